@@ -1,0 +1,38 @@
+"""The error tree: what is wrong, where, and what to do. Raised without HTTP; shown to a person in one place each."""
+
+
+class WaymarkError(Exception):
+    """Something a person can put right. ``str(error)`` is one line: place, cause, remedy."""
+
+    def __init__(self, what: str, where: str = "", remedy: str = "") -> None:
+        self.what, self.where, self.remedy = what, where, remedy
+        line = f"{where}: {what}" if where else what
+        super().__init__(" ".join((f"{line}; {remedy}" if remedy else line).split()))
+
+
+class ContentError(WaymarkError):
+    """A questionnaire, profile, pattern or initiative is not well-formed."""
+
+
+class AnswerError(WaymarkError):
+    """An answers file or an answer can't be accepted."""
+
+
+class PlanError(WaymarkError):
+    """A planning problem or its limits can't be accepted."""
+
+
+class AccessError(WaymarkError):
+    """The person may not do this, or the thing doesn't exist for them."""
+
+
+class ConflictError(WaymarkError):
+    """Somebody else changed the same thing in the meantime."""
+
+
+class ReportError(WaymarkError):
+    """A report can't be made or written."""
+
+
+class SettingsError(WaymarkError):
+    """The environment holds a setting that can't be used."""

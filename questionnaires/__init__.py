@@ -1,0 +1,1 @@
+"""Content as data: questionnaires, benchmarks, patterns and initiatives in YAML, their schema, loader and check."""

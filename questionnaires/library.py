@@ -1,0 +1,105 @@
+"""Find, load and cache questionnaires by ``id@version`` or folder."""
+
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, cast
+
+from errors import ContentError
+from questionnaires.check import check_names
+from questionnaires.folder import Fault, Folder, ModelFile, QuestionsFile, read_folder
+from questionnaires.schema import Capability, Dimension, Questionnaire
+from questionnaires.yaml_in import read_file
+
+SHIPPED = Path(__file__).resolve().parent
+
+
+def check(path: Path) -> list[Fault]:
+    """Every fault of a content folder, in file order; empty when it's sound."""
+    folder = read_folder(path)
+    if not folder.faults:
+        check_names(folder)
+    return folder.faults
+
+
+def load(path: Path) -> Questionnaire:
+    """The questionnaire in a folder; raises ContentError naming the first fault and how many more there are."""
+    folder = read_folder(path)
+    if not folder.faults:
+        check_names(folder)
+    if folder.faults:
+        first, more = folder.faults[0], len(folder.faults) - 1
+        line = f", line {first.line}" if first.line else ""
+        remedy = f"{more} more: flask --app app content check {path}" if more else ""
+        raise ContentError(first.reason, f"{path / first.file}{line}", remedy)
+    return _assemble(folder)
+
+
+def _assemble(folder: Folder) -> Questionnaire:
+    model = cast(ModelFile, folder.parsed["model.yaml"])
+    dimensions = tuple(
+        Dimension.model_construct(
+            **(_fields(dimension) | {
+                "capabilities": tuple(
+                    Capability.model_construct(
+                        **(_fields(head) | {
+                            "questions": tuple(
+                                question
+                                for question in cast(QuestionsFile, folder.parsed[f"{dimension.id}.yaml"]).questions
+                                if question.id.split(".")[0] == head.id
+                            )
+                        })
+                    )
+                    for head in dimension.capabilities
+                )
+            })
+        )
+        for dimension in model.dimensions
+    )  # fmt: skip
+    extra: dict[str, Any] = {}
+    for file in ("sources", "profiles", "patterns", "initiatives", "limits"):
+        if f"{file}.yaml" in folder.parsed:
+            extra[file] = getattr(folder.parsed[f"{file}.yaml"], file)
+    return Questionnaire.model_construct(**(_fields(model) | {"dimensions": dimensions} | extra))
+
+
+def _fields(model: Any) -> dict[str, Any]:
+    return {name: getattr(model, name) for name in type(model).model_fields}
+
+
+@lru_cache(maxsize=32)
+def _cached(path: Path, stamp: int) -> Questionnaire:
+    return load(path)
+
+
+def _stamp(path: Path) -> int:
+    return max((file.stat().st_mtime_ns for file in path.glob("*.yaml")), default=0)
+
+
+def folders(*roots: Path) -> list[Path]:
+    """Every content folder shipped and under ``roots``."""
+    found = []
+    for root in (SHIPPED, *roots):
+        found += sorted(path.parent for path in root.glob("*/model.yaml"))
+    return found
+
+
+def find(name: str, *roots: Path) -> Questionnaire:
+    """A questionnaire by folder, ``id`` (highest version) or ``id@version``; raises ContentError if there is none."""
+    if ("/" in name or Path(name).is_dir()) and Path(name).exists():
+        path = Path(name).resolve()
+        return _cached(path, _stamp(path))
+    wanted, _, version = name.partition("@")
+    matches = []
+    for path in folders(*roots):
+        head = read_file(path / "model.yaml", ContentError)
+        if isinstance(head, dict) and head.get("id") == wanted and version in ("", str(head.get("version"))):
+            matches.append((_version_order(str(head.get("version"))), path))
+    if not matches:
+        known = ", ".join(sorted({path.name for path in folders(*roots)}))
+        raise ContentError(f"there is no questionnaire {name[:80]!r}", "questionnaire", f"known folders: {known}")
+    path = max(matches)[1]
+    return _cached(path, _stamp(path))
+
+
+def _version_order(version: str) -> tuple[tuple[int, str], ...]:
+    return tuple((int(part), "") if part.isdigit() else (-1, part) for part in version.split("."))

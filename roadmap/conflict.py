@@ -1,0 +1,134 @@
+"""Why there is no plan: a smallest set of conflicting demands found, and the nearest relaxation."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+
+from roadmap.feasibility import CpEffort, Timetabler
+from roadmap.frame import frame
+from roadmap.limits import limits_of, without
+from roadmap.makespan import ends_at
+from roadmap.plan import Demand, Relaxation
+from roadmap.problem import Initiative, Problem
+from roadmap.watch import Watch
+
+LONGEST_CHECK = 2.0
+"""Seconds for one check of whether a plan exists."""
+
+
+def explain_conflict(problem: Problem, watch: Watch) -> tuple[tuple[Demand, ...], Relaxation | None]:
+    """Demands that can't all be met though any of them could be dropped, and the smallest raise that would do.
+
+    `relaxation` is None where no raise of a single limit makes a plan possible.
+    """
+    demands = _demands(problem)
+    orders = (demands, demands[::-1], sorted(demands, key=lambda each: each.id is not None))
+    sets = [_narrowed(problem, order, watch) for order in orders]
+    conflict = min(sets, key=len)
+    limits = [each.demand for each in conflict if each.id is None]
+    raises = [each for limit in limits if (each := least_raise(problem, limit, watch)) is not None]
+    return tuple(conflict), min(raises, key=lambda each: _size(problem, each), default=None)
+
+
+def _demands(problem: Problem) -> list[Demand]:
+    """Everything that may be dropped to make a plan possible: limits first, then wishes on single initiatives."""
+    words: tuple[tuple[str, Callable[[Initiative], object]], ...] = (
+        ("prerequisite", lambda each: each.prerequisites),
+        ("excluded", lambda each: each.excluded),
+        ("pinned", lambda each: each.pinned is not None or each.id in problem.fixed),
+        ("mandatory_by", lambda each: each.mandatory_by is not None),
+    )
+    wishes = [Demand(word, each.id) for word, has in words for each in problem.open_initiatives if has(each)]
+    return [Demand(limit, None) for limit in limits_of(problem)] + wishes
+
+
+def _narrowed(problem: Problem, demands: Sequence[Demand], watch: Watch) -> list[Demand]:
+    """Demands that remain in conflict after dropping, one by one, all that can be dropped."""
+    kept = list(demands)
+    for size in _halvings(len(kept)):
+        index = 0
+        while index < len(kept):
+            fewer = kept[:index] + kept[index + size :]
+            if not watch.is_over(0.8) and _conflicts(problem, demands, fewer, watch):
+                kept = fewer
+            else:
+                index += size
+    return kept
+
+
+def _halvings(count: int) -> Iterable[int]:
+    """Sizes of the bundles to drop at once: halves, quarters, down to one."""
+    while count > 1:
+        count = (count + 1) // 2
+        yield count
+    yield 1
+
+
+def _conflicts(problem: Problem, demands: Sequence[Demand], kept: Sequence[Demand], watch: Watch) -> bool:
+    """Whether the demands kept leave no plan; a check that takes too long counts as no conflict."""
+    for demand in demands:
+        if demand not in kept:
+            problem = dropped(problem, demand)
+    return is_possible(problem, watch) is False
+
+
+def is_possible(problem: Problem, watch: Watch) -> bool | None:
+    """Whether any plan keeps all demands; None when it took too long."""
+    room = frame(problem)
+    if room.dead_end:
+        return False
+    answer = Timetabler(room).run(CpEffort(watch, min(LONGEST_CHECK, watch.left(0.9))))
+    return {"proven": True, "feasible": True, "infeasible": False}.get(answer.verdict)
+
+
+def dropped(problem: Problem, demand: Demand) -> Problem:
+    """The problem without one demand."""
+    if demand.id is None:
+        return without(problem, demand.demand)
+    if demand.demand == "pinned" and demand.id in problem.fixed:
+        started = {id: month for id, month in problem.fixed.items() if id != demand.id}
+        problem = replace(problem, started=started)
+    free: dict[str, Initiative] = {
+        "prerequisite": replace(problem.by_id[demand.id], prerequisites=()),
+        "excluded": replace(problem.by_id[demand.id], excluded=False),
+        "pinned": replace(problem.by_id[demand.id], pinned=None),
+        "mandatory_by": replace(problem.by_id[demand.id], mandatory_by=None),
+    }
+    changed = free[demand.demand]
+    return replace(
+        problem, initiatives=tuple(changed if each.id == demand.id else each for each in problem.initiatives)
+    )
+
+
+def least_raise(problem: Problem, limit: str, watch: Watch) -> Relaxation | None:
+    """The smallest raise of one limit that makes a plan possible; None when no raise does, or none was found.
+
+    In persons in every month, money in every quarter, initiatives in parallel, or months; for the freeze the number
+    of months lifted, which is all of them.
+    """
+    room = frame(without(problem, limit))
+    if room.dead_end:
+        return None
+    effort = CpEffort(watch, min(LONGEST_CHECK, watch.left(0.95)))
+    if limit in ("horizon", "blackout"):
+        table = Timetabler(room)
+        plan = table.run(effort, table.end() if limit == "horizon" else None).starts
+        if plan is None:
+            return None
+        by = ends_at(problem, plan) - problem.horizon if limit == "horizon" else len(problem.blackout)
+        return Relaxation(limit, by)
+    table = Timetabler(room, limit, problem)
+    answer = table.run(effort, table.extra)
+    return None if answer.starts is None else Relaxation(limit, round(answer.value / table.scale.factor, 9))
+
+
+def _size(problem: Problem, raised: Relaxation) -> float:
+    """How large a raise is against the limit itself; lifting the freeze counts as doubling."""
+    if raised.limit == "blackout":
+        return 1.0
+    if raised.limit == "horizon":
+        return raised.by / problem.horizon
+    if raised.limit == "max_parallel":
+        return raised.by / (problem.max_parallel or 1)
+    role = raised.limit.removeprefix("roles.")
+    amounts = problem.budget or () if raised.limit == "budget_per_quarter" else problem.roles[role]
+    return raised.by / (sum(amounts) / len(amounts) or 1e-9)

@@ -1,0 +1,88 @@
+"""Which limits hold the plan back, and what one more of each would bring: re-solved, not guessed."""
+
+from collections.abc import Iterable
+
+from roadmap.engine import Effort
+from roadmap.feasibility import CpEffort, Timetabler
+from roadmap.frame import Frame, frame
+from roadmap.greedy import Board
+from roadmap.ledger import roles_used
+from roadmap.limits import limits_of, one_more
+from roadmap.plan import Binding
+from roadmap.problem import Starts
+from roadmap.search import Found, climb
+from roadmap.watch import Watch
+
+MOST = 6
+"""Limits tried at most."""
+TRIFLE = 1e-6
+"""Share of the objective below which one more brings nothing."""
+SHARE = 0.97
+"""Share of the time limit after which nothing more is tried."""
+
+
+def binding_limits(room: Frame, found: Found, watch: Watch, seed: int = 0) -> tuple[Binding, ...]:
+    """Up to six limits that hold the plan back, the most valuable first; None for a value that time didn't allow.
+
+    A value is known only where both the plan and the plan with one more are proven.
+    """
+    assert found.starts is not None
+    pressure = pressures(room, found.starts)
+    tried = sorted(limits_of(room.problem), key=lambda limit: -pressure[limit])[:MOST]
+    bindings = []
+    for index, limit in enumerate(tried):
+        seconds = watch.left(SHARE) / (len(tried) - index)
+        value = _value_of_one_more(room, limit, found, watch, seconds, seed) if found.ending == "proven" else None
+        if value is None and pressure[limit] >= 1 or value is not None and value > TRIFLE * max(found.best, TRIFLE):
+            bindings.append(Binding(limit, value))
+    return tuple(sorted(bindings, key=lambda each: -(each.value_of_one_more or 0.0)))
+
+
+def _value_of_one_more(
+    room: Frame, limit: str, found: Found, watch: Watch, seconds: float, seed: int
+) -> float | None:
+    """What the objective gains (periods saved, in makespan mode); None where it isn't proven in time."""
+    wider = frame(one_more(room.problem, limit))
+    if room.problem.objective == "value":
+        better = climb(wider, found.starts, Effort(watch, seconds=seconds, seed=seed))
+        return better.best - found.best if better.ending == "proven" else None
+    table = Timetabler(wider)
+    answer = table.run(CpEffort(watch, seconds, seed), table.end(), found.starts)
+    return found.best - answer.value if answer.verdict == "proven" else None
+
+
+def pressures(room: Frame, starts: Starts) -> dict[str, float]:
+    """How often each limit alone keeps an initiative from starting earlier, or at all; plus how fully it is used."""
+    board = Board(room)
+    for id, month in starts.items():
+        board.put(id, month)
+    pressure: dict[str, float] = dict.fromkeys(limits_of(room.problem), 0.0)
+    for limit in (limit for id in room.order for limit in _in_the_way(board, id)):
+        pressure[limit] += 1
+    pressure["horizon"] += len(room.problem.open_initiatives) - len(starts)
+    for role, used in roles_used(room.problem, starts).items():
+        there = sum(room.problem.roles[role])
+        if f"roles.{role}" in pressure and there:
+            pressure[f"roles.{role}"] += sum(used) / there / 2
+    return pressure
+
+
+def _in_the_way(board: Board, id: str) -> Iterable[str]:
+    """The one limit that rules out each month in which an initiative could have started."""
+    room, initiative = board.room, board.room.problem.by_id[id]
+    now = board.starts.get(id)
+    if now is not None:
+        board.ledger.book(initiative, now, -1)
+    if all(need in board.ends for need in room.needs[id]):
+        first = max(room.earliest(id, board.ends), 0)
+        for month in range(first, room.problem.horizon - initiative.duration + 1 if now is None else now):
+            broken = list(board.ledger.broken(initiative, month))
+            if month in room.problem.blackout:
+                broken.append("blackout")
+            if len(broken) == 1:
+                yield broken[0]
+    if now is not None:
+        board.ledger.book(initiative, now)
+
+
+

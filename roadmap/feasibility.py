@@ -1,0 +1,244 @@
+"""CP-SAT, and nothing else of the planner knows it: plans all that is required, soonest or with the least raise."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import lru_cache
+from math import ceil, floor, lcm
+from typing import Any, Literal
+
+from ortools.sat.python import cp_model
+
+from roadmap.frame import Frame
+from roadmap.problem import Initiative, Problem, Starts, outlays
+from roadmap.watch import Watch
+
+Verdict = Literal["proven", "feasible", "infeasible", "unknown"]
+FINEST, COARSE = 10**9, 10**9
+"""Largest exact common denominator, and the scale used where there is none that small."""
+SAFE_TOTAL = 2**52
+"""Scaled sums stay below this, far from the engine's 64 bits."""
+
+
+@dataclass(frozen=True)
+class Timetable:
+    """What CP-SAT found: starts (None without a plan), the value minimised and its proven lower bound."""
+
+    verdict: Verdict
+    starts: dict[str, int] | None = None
+    value: float = 0.0
+    bound: float = 0.0
+
+
+@dataclass(frozen=True)
+class Scale:
+    """Whole numbers for amounts: exact where the amounts have a common denominator, else never too generous."""
+
+    factor: int
+    is_exact: bool
+
+    @classmethod
+    def of(cls, amounts: Iterable[float]) -> "Scale":
+        """The scale of a family of amounts.
+
+        >>> Scale.of([0.5, 1 / 3])
+        Scale(factor=6, is_exact=True)
+        """
+        known = [amount for amount in amounts if amount]
+        parts = [_simple(amount) for amount in known]
+        common = lcm(*(part.denominator for part in parts)) if parts else 1
+        total = sum(known) + 1
+        pairs = zip(parts, known, strict=True)
+        close = all(abs(float(part) - amount) <= 1e-12 * max(1.0, amount) for part, amount in pairs)
+        if close and common <= FINEST and total * common < SAFE_TOTAL:
+            return cls(common, True)
+        return cls(max(1, min(COARSE, int(SAFE_TOTAL / total))), False)
+
+    def use(self, amount: float) -> int:
+        """An amount used, rounded up where it must be."""
+        return round(amount * self.factor) if self.is_exact else ceil(amount * self.factor - 1e-3)
+
+    def room(self, amount: float) -> int:
+        """An amount available, rounded down where it must be."""
+        return round(amount * self.factor) if self.is_exact else floor(amount * self.factor + 1e-3)
+
+
+@lru_cache(maxsize=10_000)
+def _simple(amount: float) -> Fraction:
+    """The fraction that an amount most likely stands for."""
+    return Fraction(amount).limit_denominator(10_000)
+
+
+class Timetabler:
+    """Intervals for the required initiatives of a frame under all its limits.
+
+    One limit may be `raised` by a variable, `extra`; then the frame is one without that limit, and `problem` has it.
+    """
+
+    def __init__(self, room: Frame, raised: str | None = None, problem: Problem | None = None) -> None:
+        self.room = room
+        self.problem = problem or room.problem
+        self.raised = raised
+        self.model = cp_model.CpModel()
+        self.scale = Scale(1, True)
+        self.extra = self.model.new_int_var(0, 2**40, "extra") if raised else None
+        self.initiatives = [self.problem.by_id[id] for id in room.order if id in room.required]
+        self.start = {each.id: self._start(each) for each in self.initiatives}
+        self.interval = {
+            each.id: self.model.new_fixed_size_interval_var(self.start[each.id], each.duration, each.id)
+            for each in self.initiatives
+        }
+        self._precedence()
+        for role, capacity in self.problem.roles.items():
+            demands = [(each.id, each.rates.get(role, 0.0)) for each in self.initiatives]
+            self._cumulative(f"roles.{role}", demands, capacity)
+        if self.problem.max_parallel is not None:
+            places = (float(self.problem.max_parallel),) * self.problem.horizon
+            self._cumulative("max_parallel", [(each.id, 1.0) for each in self.initiatives], places)
+        self._budget()
+
+    def _start(self, initiative: Initiative) -> Any:
+        months = cp_model.Domain.from_values(list(self.room.windows[initiative.id]))
+        return self.model.new_int_var_from_domain(months, initiative.id)
+
+    def _precedence(self) -> None:
+        for each in self.initiatives:
+            for other in self.room.needs[each.id] + self.room.waits[each.id]:
+                if other in self.start:
+                    self.model.add(self.start[each.id] >= self.start[other] + self.problem.by_id[other].duration)
+
+    def _extra(self, limit: str, scale: Scale) -> Any:
+        """What a limit is raised by, in scaled units; 0 for the limits that stay."""
+        if limit != self.raised:
+            return 0
+        self.scale = scale
+        return self.extra
+
+    def _cumulative(self, limit: str, demands: Sequence[tuple[str, float]], capacity: Sequence[float]) -> None:
+        """A limit per month; months with less than the most are filled up by fixed work."""
+        users = [(id, demand) for id, demand in demands if demand and self.problem.by_id[id].duration]
+        if not users:
+            return
+        scale = Scale.of([demand for _, demand in users] + list(set(capacity)))
+        most = scale.room(max(capacity))
+        intervals = [self.interval[id] for id, _ in users]
+        heights = [scale.use(demand) for _, demand in users]
+        for first, length, level in _runs(capacity):
+            if scale.room(level) < most:
+                intervals.append(self.model.new_fixed_size_interval_var(first, length, f"{limit} {first}"))
+                heights.append(most - scale.room(level))
+        self.model.add_cumulative(intervals, heights, most + self._extra(limit, scale))
+
+    def _budget(self) -> None:
+        budget, payers = self.problem.budget, [each for each in self.initiatives if each.cost]
+        if budget is None or not payers:
+            return
+        bills: dict[int, list[tuple[Any, float]]] = {quarter: [] for quarter in range(self.problem.quarters)}
+        for each in payers:
+            for month, chosen in self._months(each).items():
+                for quarter, amount in outlays(self.problem, each, month).items():
+                    bills[quarter].append((chosen, amount))
+        scale = Scale.of([amount for bill in bills.values() for _, amount in bill] + list(budget))
+        extra = self._extra("budget_per_quarter", scale)
+        so_far: Any = 0
+        room = 0
+        for quarter, limit in enumerate(budget):
+            bill = sum(scale.use(amount) * chosen for chosen, amount in bills[quarter])
+            room = scale.room(limit) + (room if self.problem.carry_over else 0)
+            so_far = bill + (so_far if self.problem.carry_over else 0)
+            if not isinstance(so_far, int):
+                self.model.add(so_far <= room + extra * (quarter + 1 if self.problem.carry_over else 1))
+
+    def _months(self, initiative: Initiative) -> Mapping[int, Any]:
+        """A yes-or-no for each month in which an initiative may start."""
+        window = self.room.windows[initiative.id]
+        chosen = {month: self.model.new_bool_var(f"{initiative.id} {month}") for month in window}
+        self.model.add_exactly_one(chosen.values())
+        self.model.add(self.start[initiative.id] == sum(month * each for month, each in chosen.items()))
+        return chosen
+
+    def end(self) -> Any:
+        """The end of the whole plan, as a variable."""
+        last = self.model.new_int_var(0, self.problem.horizon, "makespan")
+        for each in self.initiatives:
+            self.model.add(last >= self.start[each.id] + each.duration)
+        return last
+
+    def run(
+        self,
+        effort: "CpEffort",
+        goal: Any = None,
+        hint: Starts | None = None,
+        tell: Callable[[float, float], None] | None = None,
+    ) -> Timetable:
+        """Search for a plan; minimise `goal` if given."""
+        if effort.seconds <= 0:
+            return Timetable("unknown")
+        if goal is not None:
+            self.model.minimize(goal)
+        for id, month in (hint or {}).items():
+            if id in self.start:
+                self.model.add_hint(self.start[id], month)
+        solver = effort.solver()
+        status = solver.solve(self.model, _Listener(tell, effort.watch))
+        verdict = _VERDICTS.get(status, "unknown")
+        if verdict in ("infeasible", "unknown"):
+            return Timetable(verdict, bound=solver.best_objective_bound if goal is not None else 0.0)
+        starts = {id: int(solver.value(variable)) for id, variable in self.start.items()}
+        if goal is None:
+            return Timetable(verdict, starts)
+        return Timetable(verdict, starts, solver.objective_value, solver.best_objective_bound)
+
+
+_VERDICTS: Mapping[Any, Verdict] = {
+    cp_model.OPTIMAL: "proven",
+    cp_model.FEASIBLE: "feasible",
+    cp_model.INFEASIBLE: "infeasible",
+}
+
+
+@dataclass(frozen=True)
+class CpEffort:
+    """How long CP-SAT may search: seconds, and conflicts where the run must be repeatable."""
+
+    watch: Watch
+    seconds: float
+    seed: int = 0
+
+    def solver(self) -> Any:
+        """A solver set to this effort; one worker, so that runs repeat."""
+        solver = cp_model.CpSolver()
+        solver.parameters.max_time_in_seconds = self.seconds
+        solver.parameters.num_workers = 1
+        solver.parameters.random_seed = self.seed % 2**31
+        if self.watch.nodes is not None:
+            solver.parameters.max_number_of_conflicts = self.watch.nodes
+        return solver
+
+
+class _Listener(cp_model.CpSolverSolutionCallback):
+    """Passes on progress, and stops when asked to."""
+
+    def __init__(self, tell: Callable[[float, float], None] | None, watch: Watch) -> None:
+        super().__init__()
+        self._tell, self._watch = tell, watch
+
+    def on_solution_callback(self) -> None:
+        """Called by CP-SAT at each better plan."""
+        if self._tell is not None:
+            self._tell(self.objective_value, self.best_objective_bound)
+        if self._watch.asked_to_stop():
+            self.stop_search()
+
+
+def _runs(levels: Sequence[float]) -> Iterable[tuple[int, int, float]]:
+    """First month, length and level of each stretch of equal levels.
+
+    >>> list(_runs([2, 2, 3]))
+    [(0, 2, 2), (2, 1, 3)]
+    """
+    first = 0
+    for month in range(1, len(levels) + 1):
+        if month == len(levels) or levels[month] != levels[first]:
+            yield first, month - first, levels[first]
+            first = month

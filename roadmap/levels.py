@@ -1,0 +1,137 @@
+"""What a plan is worth: levels by whole-level segments, and the objective (design: ROADMAP.md, Model)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from math import ceil, floor
+
+from roadmap.problem import QUARTER, Capability, Initiative, Problem, Starts
+
+BELOW_MINIMUM = 10.0
+"""How much more a rise below the regulatory minimum counts."""
+
+
+@dataclass(frozen=True)
+class Segment:
+    """The open part of one whole level of a capability.
+
+    `length` in levels, `gain` in units of the objective for one undiscounted quarter in which it is reached;
+    `raised_by` are the initiatives whose lift covers it.
+    """
+
+    capability: str
+    floor: int
+    length: float
+    gain: float
+    raised_by: frozenset[str]
+
+
+def ladder(capability: Capability, initiatives: tuple[Initiative, ...]) -> tuple[Segment, ...]:
+    """Segments from the level now up to the aim, lowest first.
+
+    >>> [(each.floor, round(each.length, 2)) for each in ladder(Capability("c", 1.8, 3.4), ())]
+    [(1, 0.2), (2, 1), (3, 0.4)]
+    """
+    steps = range(floor(capability.level), ceil(capability.aim))
+    if capability.level >= capability.aim:
+        return ()
+    return tuple(_segment(capability, step, initiatives) for step in steps)
+
+
+def _segment(capability: Capability, step: int, initiatives: tuple[Initiative, ...]) -> Segment:
+    low, high = max(capability.level, step), min(capability.aim, step + 1)
+    below = max(0.0, min(high, capability.minimum or 0.0) - low)
+    raised_by = frozenset(
+        each.id
+        for each in initiatives
+        for lift in each.lifts
+        if lift.capability == capability.id and lift.origin <= step < lift.to
+    )
+    gain = capability.weight * (high - low + (BELOW_MINIMUM - 1) * below)
+    return Segment(capability.id, step, high - low, gain, raised_by)
+
+
+def quarter_done(end: int) -> int:
+    """First quarter at whose end something that ends before month `end` is done.
+
+    >>> [quarter_done(end) for end in (-2, 0, 3, 4, 12)]
+    [0, 0, 0, 1, 3]
+    """
+    return max(0, ceil(end / QUARTER) - 1)
+
+
+@dataclass(frozen=True)
+class Worth:
+    """Values plans of one problem."""
+
+    problem: Problem
+
+    @cached_property
+    def ladders(self) -> Mapping[str, tuple[Segment, ...]]:
+        """Open segments by capability."""
+        if self.problem.objective == "makespan":
+            return {}
+        return {each.id: ladder(each, self.problem.initiatives) for each in self.problem.capabilities}
+
+    @cached_property
+    def from_quarter(self) -> tuple[float, ...]:
+        """Sum of the discounts of a quarter and all later ones; one more entry, 0, for 'never'."""
+        sums = [0.0]
+        for quarter in reversed(range(self.problem.quarters)):
+            sums.append(sums[-1] + self.problem.discount**quarter)
+        return tuple(reversed(sums))
+
+    def reached(self, starts: Starts, rungs: tuple[Segment, ...]) -> list[int]:
+        """First quarter at whose end each segment is reached; the number of quarters for 'never'."""
+        never = self.problem.quarters
+        quarters: list[int] = []
+        for rung in rungs:
+            own = min((self._done(id, starts) for id in rung.raised_by), default=never)
+            quarters.append(min(never, max(own, quarters[-1]) if quarters else own))
+        return quarters
+
+    def _done(self, id: str, starts: Starts) -> int:
+        if id in self.problem.finished:
+            return 0
+        return quarter_done(self.problem.end(id, starts[id])) if id in starts else self.problem.quarters
+
+    def objective(self, starts: Starts) -> float:
+        """Discounted weighted rise over all quarters, plus weighted benefits (value mode)."""
+        rise = sum(
+            rung.gain * self.from_quarter[quarter]
+            for rungs in self.ladders.values()
+            for rung, quarter in zip(rungs, self.reached(starts, rungs), strict=True)
+        )
+        if not self.problem.benefit_weight:
+            return rise
+        return rise + sum(self.benefit(self.problem.by_id[id], start) for id, start in starts.items())
+
+    def benefit(self, initiative: Initiative, start: int) -> float:
+        """What the benefits of an initiative add to the objective when it starts in `start`."""
+        monthly = self.problem.benefit_weight * (initiative.benefit_per_month or 0.0)
+        months = range(max(start + initiative.duration, 0), self.problem.horizon)
+        return sum(monthly * self.problem.discount ** (month // QUARTER) for month in months) if monthly else 0.0
+
+    def levels(self, starts: Starts) -> dict[str, tuple[float, ...]]:
+        """Level of each capability at the end of each quarter."""
+        return {each.id: self._levels(each, starts) for each in self.problem.capabilities if each.id in self.ladders}
+
+    def _levels(self, capability: Capability, starts: Starts) -> tuple[float, ...]:
+        rungs = self.ladders[capability.id]
+        reached = self.reached(starts, rungs)
+        return tuple(
+            capability.level + sum(rung.length for rung, at in zip(rungs, reached, strict=True) if at <= quarter)
+            for quarter in range(self.problem.quarters)
+        )
+
+
+def cost_of(problem: Problem, starts: Starts) -> float:
+    """Total cost of the initiatives in a plan, in the unit of the budget."""
+    return sum(problem.by_id[id].cost for id in starts)
+
+
+def changes(problem: Problem, starts: Starts) -> int:
+    """Number of initiatives whose place differs from the plan on screen; 0 without one."""
+    if problem.previous is None:
+        return 0
+    return sum(starts.get(each.id) != problem.previous.get(each.id) for each in problem.open_initiatives)

@@ -1,0 +1,74 @@
+"""Everything done as early as possible: a resource-constrained project, solved with intervals by CP-SAT."""
+
+from roadmap.engine import Ending
+from roadmap.feasibility import CpEffort, Timetable, Timetabler
+from roadmap.frame import Frame
+from roadmap.greedy import greedy
+from roadmap.problem import Problem, Starts
+from roadmap.search import Found
+from roadmap.watch import Progress, Watch
+
+
+def ends_at(problem: Problem, starts: Starts) -> int:
+    """First period in which all is done."""
+    return max([0, *(problem.end(id, month) for id, month in starts.items())])
+
+
+def search_makespan(room: Frame, watch: Watch, seed: int = 0, progress: Progress | None = None) -> Found:
+    """A plan that ends as early as possible, with a proven lower bound.
+
+    Among those it prefers fewer changes against the plan on screen; the cost is the same for all.
+    """
+    baseline = greedy(room)
+    value = None if baseline is None else float(ends_at(room.problem, baseline))
+
+    def tell(best: float, bound: float) -> None:
+        if progress is not None:
+            progress(best if value is None else min(best, value), bound, watch.gone)
+
+    table = Timetabler(room)
+    effort = CpEffort(watch, watch.left(0.9 if room.problem.previous is None else 0.7), seed)
+    answer = table.run(effort, table.end(), baseline, tell)
+    found = _found(room, answer, baseline, watch)
+    if found.starts is not None and room.problem.previous is not None:
+        found = _stable(room, found, watch, seed)
+    return Found(found.starts, found.bound, found.ending, found.best, value)
+
+
+def _found(room: Frame, answer: Timetable, baseline: Starts | None, watch: Watch) -> Found:
+    if answer.verdict == "infeasible":
+        return Found(None, 0.0, "infeasible")
+    plans = [each for each in (answer.starts, baseline) if each is not None]
+    starts = min(plans, key=lambda each: ends_at(room.problem, each), default=None)
+    best = 0.0 if starts is None else float(ends_at(room.problem, starts))
+    ending: Ending = "proven" if answer.verdict == "proven" else _cut_short(watch)
+    bound = best if ending == "proven" else max(0.0, answer.bound, float(_longest_chain(room)))
+    return Found(None if starts is None else dict(starts), min(best, bound) if starts else bound, ending, best)
+
+
+def _cut_short(watch: Watch) -> Ending:
+    """Why a search ended before its proof."""
+    if watch.stopped_by_user:
+        return "user"
+    return "nodes" if watch.nodes is not None and watch.left(0.7) > 0 else "time"
+
+
+def _longest_chain(room: Frame) -> int:
+    """The soonest possible end by prerequisites alone."""
+    return max([0, *(room.problem.end(id, room.windows[id][0]) for id in room.order if id in room.required)])
+
+
+def _stable(room: Frame, found: Found, watch: Watch, seed: int) -> Found:
+    """The plan with the fewest changes among those that end as early."""
+    assert found.starts is not None
+    previous = room.problem.previous or {}
+    table = Timetabler(room)
+    table.model.add(table.end() <= int(found.best))
+    moved = []
+    for id, start in table.start.items():
+        if id in previous:
+            moved.append(table.model.new_bool_var(f"{id} moved"))
+            table.model.add(start == previous[id]).only_enforce_if(moved[-1].negated())
+    answer = table.run(CpEffort(watch, watch.left(0.9), seed), sum(moved), found.starts)
+    ending = found.ending if answer.verdict == "proven" or found.ending != "proven" else _cut_short(watch)
+    return Found(answer.starts or found.starts, found.bound, ending, found.best)

@@ -1,0 +1,122 @@
+"""The answer: a plan with its proof, and the JSON of it (design: ROADMAP.md, Interface)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from roadmap.waves import Wave
+
+Status = Literal["optimal", "feasible", "infeasible"]
+Stopped = Literal["time", "nodes", "user"]
+Reason = Literal["no_gain", "excluded", "prerequisite_excluded", "too_long", "limits"]
+
+
+@dataclass(frozen=True)
+class Placed:
+    """An initiative in the plan: months start <= m < end, 0-based."""
+
+    id: str
+    start: int
+    end: int
+    wave: Wave
+
+
+@dataclass(frozen=True)
+class Unscheduled:
+    """An initiative that isn't in the plan, and why."""
+
+    id: str
+    reason: Reason
+
+
+@dataclass(frozen=True)
+class Binding:
+    """A limit that holds the plan back; the value of one more is None where time ran out."""
+
+    limit: str
+    value_of_one_more: float | None
+
+
+@dataclass(frozen=True)
+class Demand:
+    """One of a set of demands that can't all be met; `id` is the initiative's, None for a limit."""
+
+    demand: str
+    id: str | None
+
+
+@dataclass(frozen=True)
+class Relaxation:
+    """The smallest raise of one limit that makes a plan possible."""
+
+    limit: str
+    by: float
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A proven schedule, or why there is none. Figures are in the units of the problem."""
+
+    status: Status
+    seconds: float
+    objective: float | None = None
+    bound: float | None = None
+    gap: float | None = None
+    schedule: tuple[Placed, ...] = ()
+    unscheduled: tuple[Unscheduled, ...] = ()
+    greedy_objective: float | None = None
+    levels: Mapping[str, tuple[float, ...]] = field(default_factory=dict)
+    spend: tuple[float, ...] = ()
+    roles_used: Mapping[str, tuple[float, ...]] = field(default_factory=dict)
+    binding: tuple[Binding, ...] = ()
+    makespan: int | None = None
+    benefit: tuple[float, ...] | None = None
+    payback_month: int | None = None
+    conflict: tuple[Demand, ...] | None = None
+    relaxation: Relaxation | None = None
+    stopped: Stopped | None = None
+
+    @property
+    def starts(self) -> dict[str, int]:
+        """First month of each initiative in the plan."""
+        return {each.id: each.start for each in self.schedule}
+
+
+def gap_between(objective: float, bound: float, minimise: bool = False) -> float | None:
+    """bound / objective - 1, or objective / bound - 1 when minimising; 0 when both are 0, None when undefined.
+
+    >>> gap_between(100.0, 102.0), gap_between(0.0, 0.0), gap_between(10.0, 8.0, minimise=True)
+    (0.020000000000000018, 0.0, 0.25)
+    """
+    over, under = (objective, bound) if minimise else (bound, objective)
+    if over == under:
+        return 0.0
+    return over / under - 1 if under > 0 and over < float("inf") else None
+
+
+def plan_json(plan: Plan) -> dict[str, Any]:
+    """The plan as the interface prints it."""
+    return {
+        "status": plan.status,
+        "objective": plan.objective,
+        "bound": plan.bound,
+        "gap": plan.gap,
+        "seconds": round(plan.seconds, 3),
+        "schedule": [
+            {"id": each.id, "start": each.start, "end": each.end, "wave": int(each.wave)} for each in plan.schedule
+        ],
+        "unscheduled": [{"id": each.id, "reason": each.reason} for each in plan.unscheduled],
+        "greedy_objective": plan.greedy_objective,
+        "levels": {id: list(levels) for id, levels in plan.levels.items()},
+        "spend": list(plan.spend),
+        "roles_used": {role: list(months) for role, months in plan.roles_used.items()},
+        "binding": [{"limit": each.limit, "value_of_one_more": each.value_of_one_more} for each in plan.binding],
+        "makespan": plan.makespan,
+        "benefit": None if plan.benefit is None else list(plan.benefit),
+        "payback_month": plan.payback_month,
+        "conflict": None
+        if plan.conflict is None
+        else [{"demand": each.demand, "id": each.id} for each in plan.conflict],
+        "relaxation": None if plan.relaxation is None else {"limit": plan.relaxation.limit, "by": plan.relaxation.by},
+        "stopped": plan.stopped,
+    }

@@ -1,0 +1,76 @@
+"""Why an initiative isn't in the plan."""
+
+from collections.abc import Callable, Iterable
+
+from roadmap.frame import Frame, closure
+from roadmap.levels import Worth
+from roadmap.plan import Reason, Unscheduled
+from roadmap.problem import Starts
+
+TRIFLE = 1e-9
+"""A gain below this is none."""
+
+
+def unscheduled(frame: Frame, starts: Starts) -> tuple[Unscheduled, ...]:
+    """Each open initiative outside the plan with the reason."""
+    reason = _Reasons(frame, starts)
+    outside = [each.id for each in frame.problem.open_initiatives if each.id not in starts]
+    return tuple(Unscheduled(id, reason(id)) for id in outside)
+
+
+class _Reasons:
+    """Answers one initiative at a time, for a plan."""
+
+    def __init__(self, frame: Frame, starts: Starts) -> None:
+        self._frame = frame
+        self._starts = starts
+        self._worth = Worth(frame.problem)
+        self._soonest = _soonest(frame)
+        self._value = self._worth.objective(starts)
+        self._open = {id for id in self._soonest if frame.problem.end(id, self._soonest[id]) <= frame.problem.horizon}
+
+    def __call__(self, id: str) -> Reason:
+        by_id = self._frame.problem.by_id
+        if by_id[id].excluded:
+            return "excluded"
+        if any(by_id[other].excluded for other in closure([id], self._frame.needs)):
+            return "prerequisite_excluded"
+        if id not in self._open:
+            return "too_long"
+        return "limits" if self._would_gain(id) else "no_gain"
+
+    def _would_gain(self, id: str) -> bool:
+        """Whether more room for it, and for what builds on it, would raise the objective."""
+        building = [each for each in self._open if id in closure([each], self._frame.needs)]
+        return any(self._added(each) > self._value + TRIFLE for each in building) or self._is_missed(id, building)
+
+    def _added(self, id: str) -> float:
+        """Value of the plan with an initiative and all it needs, at once, as if nothing were scarce."""
+        extra = {each: self._soonest[each] for each in closure([id], self._frame.needs) if each not in self._starts}
+        return self._worth.objective({**extra, **self._starts})
+
+    def _is_missed(self, id: str, building: Iterable[str]) -> bool:
+        """Whether a plan without limits would be poorer without it."""
+        everything = {each: self._soonest[each] for each in self._open}
+        without = {each: start for each, start in everything.items() if each != id and each not in building}
+        value: Callable[[Starts], float] = self._worth.objective
+        return value(everything) > value(without) + TRIFLE
+
+
+def _soonest(frame: Frame) -> dict[str, int]:
+    """First start of each initiative as if people and money were free; none for excluded ones."""
+    problem = frame.problem
+    ends: dict[str, int] = {}
+    starts: dict[str, int] = {}
+    left = [each.id for each in problem.open_initiatives if not each.excluded]
+    while ready := [id for id in left if all(need in ends for need in frame.needs[id])]:
+        for id in ready:
+            month = max([0, *(ends[need] for need in frame.needs[id])])
+            if id in problem.fixed:
+                month = problem.fixed[id]
+            else:
+                while month in problem.blackout:
+                    month += 1
+            starts[id], ends[id] = month, problem.end(id, month)
+        left = [id for id in left if id not in ends]
+    return starts

@@ -1,0 +1,101 @@
+"""The front door's `solve`: searches, explains and puts the answer together within the time limit."""
+
+from collections.abc import Callable
+
+from errors import PlanError
+from roadmap.conflict import explain_conflict
+from roadmap.explain import binding_limits
+from roadmap.frame import Frame, frame
+from roadmap.ledger import roles_used, spend
+from roadmap.levels import Worth
+from roadmap.makespan import search_makespan
+from roadmap.money import cumulative_benefit, payback_month
+from roadmap.plan import Binding, Placed, Plan, Stopped, gap_between
+from roadmap.problem import Problem
+from roadmap.reasons import unscheduled
+from roadmap.search import STABLE, Found, search_value
+from roadmap.watch import Progress, Watch
+from roadmap.waves import wave
+
+OPTIMAL = 1e-6
+"""Gap at which a plan is called optimal."""
+
+
+def solve(
+    problem: Problem,
+    *,
+    time_limit: float = 20.0,
+    nodes: int | None = None,
+    seed: int = 0,
+    progress: Progress | None = None,
+    stop: Callable[[], bool] | None = None,
+) -> Plan:
+    """The best plan found within `time_limit` seconds, proven bound, and what holds it back.
+
+    `nodes` caps the branches of each solve, which makes a plan that isn't proven repeatable. `progress` is told
+    (best, bound, seconds); `stop` is asked now and then, and True ends the search with the best so far.
+    Raises `PlanError` for a limit that isn't positive, and where no plan was found in time.
+    """
+    _check_limits(time_limit, nodes)
+    watch = Watch(time_limit, stop, nodes)
+    room = frame(problem)
+    found = _search(room, watch, seed, progress)
+    if found.ending == "infeasible":
+        conflict, relaxation = explain_conflict(problem, watch)
+        return Plan("infeasible", watch.gone, conflict=conflict, relaxation=relaxation, stopped=_stopped(found))
+    if found.starts is None:
+        raise PlanError("no plan was found in time", "time_limit", "allow more seconds, or loosen the demands")
+    binding = binding_limits(room, found, watch, seed) if not watch.stopped_by_user else ()
+    return _answer(room, found, binding, watch)
+
+
+def _check_limits(time_limit: float, nodes: int | None) -> None:
+    if not 0 < time_limit < float("inf"):
+        raise PlanError(f"{time_limit} is not a time", "time_limit", "give seconds above 0")
+    if nodes is not None and nodes < 1:
+        raise PlanError(f"{nodes} is not a number of nodes", "nodes", "give at least 1")
+
+
+def _search(room: Frame, watch: Watch, seed: int, progress: Progress | None) -> Found:
+    if room.dead_end:
+        return Found(None, 0.0, "infeasible")
+    if room.problem.objective == "makespan":
+        return search_makespan(room, watch, seed, progress)
+    return search_value(room, watch, seed, progress)
+
+
+def _stopped(found: Found) -> Stopped | None:
+    return found.ending if found.ending in ("time", "nodes", "user") else None
+
+
+def _answer(room: Frame, found: Found, binding: tuple[Binding, ...], watch: Watch) -> Plan:
+    """The plan with all figures that follow from its starts."""
+    assert found.starts is not None
+    problem, starts, worth = room.problem, found.starts, Worth(room.problem)
+    is_value = problem.objective == "value"
+    ends = {id: problem.end(id, month) for id, month in starts.items()}
+    makespan = max([0, *ends.values()])
+    objective = worth.objective(starts) if is_value else float(makespan)
+    gap = gap_between(objective, found.bound, minimise=not is_value)
+    enough = OPTIMAL if problem.previous is None or not is_value else STABLE
+    return Plan(
+        status="optimal" if gap is not None and gap <= enough else "feasible",
+        seconds=watch.gone,
+        objective=objective,
+        bound=found.bound,
+        gap=gap,
+        schedule=tuple(
+            Placed(id, starts[id], ends[id], wave(starts[id], ends[id]))
+            for id in sorted(starts, key=lambda id: (starts[id], ends[id], id))
+        ),
+        unscheduled=unscheduled(room, starts),
+        greedy_objective=found.greedy_objective,
+        levels=worth.levels(starts),
+        spend=spend(problem, starts) if is_value else (),
+        roles_used=roles_used(problem, starts),
+        binding=binding,
+        makespan=makespan,
+        benefit=cumulative_benefit(problem, starts),
+        payback_month=payback_month(problem, starts),
+        stopped=_stopped(found),
+    )

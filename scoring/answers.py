@@ -1,0 +1,134 @@
+"""The ``Answers`` value: who answered what, and what the group agreed. File and database build the same."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from questionnaires.schema import Question, Questionnaire, Text
+
+UNANSWERED, UNKNOWN, NOT_APPLICABLE = -3, -2, -1
+Verdict = Literal["seen", "accepted", "rejected"]
+IntArray = NDArray[np.int8]
+
+
+@dataclass(frozen=True)
+class Comment:
+    text: str
+    release: bool = False
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What stands behind an answer. Dates are ISO text."""
+
+    note: str
+    date: str | None = None
+    link: str | None = None
+    expires: str | None = None
+    verdict: Verdict | None = None
+    by: str | None = None
+
+
+@dataclass(frozen=True)
+class Respondent:
+    """``answers``: question id -> rank of the option (0-based), NOT_APPLICABLE or UNKNOWN."""
+
+    id: str
+    answers: Mapping[str, int]
+    role: str | None = None
+    unit: str | None = None
+    line: Literal["first", "second"] | None = None
+    sections: tuple[str, ...] | None = None
+    comments: Mapping[str, Comment] = field(default_factory=dict)
+    evidence: Mapping[str, tuple[Evidence, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Agreed:
+    """An agreed level: ``rank`` of the option (0-based) or NOT_APPLICABLE; ``unit`` None = the whole bank."""
+
+    question: str
+    rank: int
+    reason: str | None = None
+    by: str | None = None
+    date: str | None = None
+    unit: str | None = None
+
+
+@dataclass(frozen=True)
+class Unit:
+    id: str
+    name: Text
+    weight: float = 1.0
+
+
+@dataclass(frozen=True)
+class Organisation:
+    name: Text
+    institution_type: str
+    compare_with: str | None = None
+    fictional: bool = False
+
+    @property
+    def benchmark_type(self) -> str | None:
+        """The type whose benchmarks apply; None for ``other`` without a type to compare with."""
+        return self.compare_with if self.institution_type == "other" else self.institution_type
+
+
+@dataclass(frozen=True)
+class Answers:
+    questionnaire: str
+    organisation: Organisation
+    respondents: tuple[Respondent, ...]
+    agreed: tuple[Agreed, ...] = ()
+    version: Literal["full", "quick"] = "full"
+    mode: Literal["self", "facilitated", "third_party"] = "self"
+    confidentiality: Literal["named", "confidential", "anonymous"] = "confidential"
+    date: str | None = None
+    cycle: str | None = None
+    scope: Text | None = None
+    context: Mapping[str, float] = field(default_factory=dict)
+    targets: Mapping[str, float] = field(default_factory=dict)
+    units: tuple[Unit, ...] = ()
+
+    def ranks(self, questions: tuple[Question, ...], respondents: tuple[Respondent, ...]) -> IntArray:
+        """Respondents x questions array of option ranks (0-based), UNANSWERED, UNKNOWN or NOT_APPLICABLE."""
+        column = {question.id: index for index, question in enumerate(questions)}
+        table = np.full((len(respondents), len(questions)), UNANSWERED, dtype=np.int8)
+        for row, respondent in enumerate(respondents):
+            for question, rank in respondent.answers.items():
+                if question in column:
+                    table[row, column[question]] = rank
+        return table
+
+
+def _plain_answer(question: Question, rank: int) -> Any:
+    if rank == NOT_APPLICABLE:
+        return "na"
+    if rank == UNKNOWN:
+        return "unknown"
+    return question.values[rank]
+
+
+def canonical(answers: Answers, questionnaire: Questionnaire) -> tuple[tuple[int, ...], int]:
+    """Order of respondents (indices) and the 64-bit seed of SCORING.md 5: both free of ids and of input order."""
+    by_id = {question.id: question for question in questionnaire.questions}
+
+    def text(respondent: Respondent) -> str:
+        plain = {q: _plain_answer(by_id[q], rank) for q, rank in respondent.answers.items()}
+        sections = None if respondent.sections is None else sorted(respondent.sections)
+        return json.dumps({"sections": sections, "answers": plain}, sort_keys=True, separators=(",", ":"))
+
+    texts = [text(respondent) for respondent in answers.respondents]
+    order = tuple(sorted(range(len(texts)), key=lambda index: texts[index]))
+    agreed = sorted(
+        (item.question, item.unit or "", str(_plain_answer(by_id[item.question], item.rank))) for item in answers.agreed
+    )
+    body = json.dumps([[texts[index] for index in order], agreed], separators=(",", ":"))
+    digest = hashlib.sha256(f"{questionnaire.key}\n{body}".encode()).digest()
+    return order, int.from_bytes(digest[:8], "big")

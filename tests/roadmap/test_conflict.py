@@ -1,0 +1,81 @@
+"""Where there is no plan: which demands collide, and how little would do."""
+
+from typing import Any
+
+import pytest
+
+from roadmap import Plan, plan_json, read_problem, solve
+from tests.roadmap import cases, checker
+
+Json = dict[str, Any]
+
+
+def problem_with(*initiatives: Json, **more: Any) -> Json:
+    basis = {"duration": 4, "cost": 30, "roles": {"data": 2}, "prerequisites": [], "lifts": []}
+    return {
+        "objective": "value", "horizon": 12, "discount": 1, "roles": {"data": 2}, "budget_per_quarter": None,
+        "capabilities": [],
+        "initiatives": [{**basis, "id": f"i{index}", **each} for index, each in enumerate(initiatives)],
+        **more,
+    }  # fmt: skip
+
+
+def answer(problem: Json) -> tuple[set[tuple[str, str | None]], tuple[str, float] | None]:
+    plan: Plan = solve(read_problem(problem))
+    assert plan.status == "infeasible" and plan.conflict is not None
+    raised = None if plan.relaxation is None else (plan.relaxation.limit, plan.relaxation.by)
+    return {(each.demand, each.id) for each in plan.conflict}, raised
+
+
+def test_two_deadlines_and_too_few_people() -> None:
+    conflict, raised = answer(problem_with({"mandatory_by": 6}, {"mandatory_by": 6}, {}))
+    assert conflict == {("mandatory_by", "i0"), ("mandatory_by", "i1"), ("roles.data", None)}
+    assert raised == ("roles.data", 2.0)
+
+
+def test_a_demanded_initiative_that_needs_an_excluded_one() -> None:
+    conflict, raised = answer(problem_with({"excluded": True}, {"prerequisites": ["i0"], "pinned": [0, 11]}))
+    assert conflict == {("excluded", "i0"), ("prerequisite", "i1"), ("pinned", "i1")}
+    assert raised is None
+
+
+def test_a_demanded_initiative_longer_than_the_horizon() -> None:
+    conflict, raised = answer(problem_with({"duration": 14, "mandatory_by": 20}))
+    assert conflict == {("mandatory_by", "i0"), ("horizon", None)}
+    assert raised == ("horizon", 2)
+
+
+def test_too_little_money() -> None:
+    conflict, raised = answer(problem_with({"pinned": [0, 0]}, budget_per_quarter=20))
+    assert conflict == {("pinned", "i0"), ("budget_per_quarter", None)}
+    assert raised == ("budget_per_quarter", 2.5)
+
+
+def test_a_freeze_on_the_only_month() -> None:
+    conflict, raised = answer(problem_with({"pinned": [3, 3]}, blackout=[3]))
+    assert conflict == {("pinned", "i0"), ("blackout", None)}
+    assert raised == ("blackout", 1)
+
+
+def test_the_answer_without_a_plan_has_every_key_and_no_schedule() -> None:
+    shown = plan_json(solve(read_problem(problem_with({"pinned": [3, 3]}, blackout=[3]))))
+    assert (shown["status"], shown["schedule"], shown["objective"]) == ("infeasible", [], None)
+    assert shown["conflict"] == [{"demand": "blackout", "id": None}, {"demand": "pinned", "id": "i0"}]
+
+
+@pytest.mark.parametrize("make", [cases.small_problem, cases.small_project])
+def test_the_raise_named_makes_a_plan_possible_and_less_does_not(make: Any) -> None:
+    tried = 0
+    for seed in range(60):
+        problem = make(seed)
+        plan = solve(read_problem(problem))
+        if plan.relaxation is None or not plan.relaxation.limit.startswith("roles."):
+            continue
+        tried += 1
+        role = plan.relaxation.limit.removeprefix("roles.")
+        for share, is_possible in ((1.0, True), (0.99, False)):
+            amounts = checker.per_period(problem["roles"][role], problem["horizon"])
+            raised = [amount + share * plan.relaxation.by for amount in amounts]
+            wider = {**problem, "roles": {**problem["roles"], role: raised}}
+            assert bool(checker.all_plans(wider)) == is_possible, seed
+    assert tried or make is cases.small_problem

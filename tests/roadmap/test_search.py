@@ -1,0 +1,95 @@
+"""The planner against trying all plans, on hundreds of tiny problems with every kind of limit."""
+
+import pytest
+
+from roadmap import Plan, read_problem, solve
+from tests.roadmap import cases, checker
+
+SEEDS, BUNDLE = 240, 20
+
+
+def judged(problem: checker.Json, plan: Plan) -> None:
+    """The plan keeps all rules and reports what the checker finds."""
+    assert checker.violations(problem, plan.starts) == []
+    assert plan.objective == pytest.approx(checker.objective(problem, plan.starts), abs=1e-9)
+    assert plan.bound is not None and plan.objective is not None
+
+
+@pytest.mark.parametrize("first", range(0, SEEDS, BUNDLE))
+def test_a_value_plan_is_the_best_of_all_plans(first: int) -> None:
+    for seed in range(first, first + BUNDLE):
+        problem = cases.small_problem(seed)
+        plans, plan = checker.all_plans(problem), solve(read_problem(problem), time_limit=30)
+        assert (plan.status == "infeasible") == (not plans), seed
+        if not plans:
+            assert plan.conflict, seed
+            continue
+        judged(problem, plan)
+        best = max(checker.objective(problem, each) for each in plans)
+        tie = 1e-6 if problem.get("previous") is None else 1e-3
+        assert plan.status == "optimal", seed
+        assert plan.objective >= best * (1 - tie) - 1e-9, seed
+        assert plan.bound >= best - 1e-9, seed
+        assert plan.greedy_objective is None or plan.objective >= plan.greedy_objective * (1 - tie) - 1e-9, seed
+        near = [each for each in plans if checker.objective(problem, each) >= best * (1 - tie * 0.999) - 1e-9]
+        assert checker.moved(problem, plan.starts) == min(checker.moved(problem, each) for each in near), seed
+        if problem.get("previous") is None:
+            assert checker.cost(problem, plan.starts) <= min(checker.cost(problem, each) for each in near) + 1e-9, seed
+
+
+def _planner_case() -> checker.Json:
+    return {
+        "objective": "value", "horizon": 12, "discount": 0.5, "roles": {"data": 1}, "budget_per_quarter": None,
+        "capabilities": [{"id": "c", "level": 1.5, "target": 3, "minimum": 2, "weight": 2}],
+        "initiatives": [
+            {"id": "a", "duration": 3, "cost": 10, "roles": {"data": 1}, "prerequisites": [],
+             "lifts": [{"capability": "c", "from": 1, "to": 2}]},
+            {"id": "b", "duration": 3, "cost": 10, "roles": {"data": 1}, "prerequisites": ["a"],
+             "lifts": [{"capability": "c", "from": 2, "to": 3}]},
+        ],
+    }  # fmt: skip
+
+
+def test_a_hand_worked_plan_has_the_hand_worked_objective() -> None:
+    plan = solve(read_problem(_planner_case()))
+    below_minimum = 2 * 10 * 0.5 * (1 + 0.5 + 0.25 + 0.125)
+    above = 2 * 1.0 * (0.5 + 0.25 + 0.125)
+    assert plan.starts == {"a": 0, "b": 3}
+    assert plan.objective == pytest.approx(below_minimum + above)
+    assert plan.levels == {"c": (2.0, 3.0, 3.0, 3.0)}
+    assert [int(each.wave) for each in plan.schedule] == [1, 1]
+    assert plan.spend == (10.0, 10.0, 0.0, 0.0)
+    assert plan.roles_used["data"] == (1.0,) * 6 + (0.0,) * 6
+
+
+def test_among_equal_plans_the_cheaper_is_taken() -> None:
+    problem = _planner_case()
+    problem["initiatives"].append({**problem["initiatives"][0], "id": "dear", "cost": 99})
+    assert "dear" not in solve(read_problem(problem)).starts
+
+
+def test_a_plan_on_screen_is_kept_when_it_is_as_good() -> None:
+    problem = {**_planner_case(), "discount": 1}
+    problem["initiatives"] = [{**problem["initiatives"][0], "duration": 1}]
+    assert solve(read_problem({**problem, "previous": {"a": 2}})).starts == {"a": 2}
+
+
+def test_an_initiative_that_is_left_out_says_why() -> None:
+    problem = _planner_case()
+    lift = [{"capability": "c", "from": 2, "to": 3}]
+    more = {"duration": 3, "cost": 1, "roles": {}, "prerequisites": [], "lifts": lift}
+    problem["initiatives"] += [
+        {**more, "id": "no_gain", "lifts": [{"capability": "c", "from": 4, "to": 5}]},
+        {**more, "id": "excluded", "excluded": True},
+        {**more, "id": "behind", "prerequisites": ["excluded"]},
+        {**more, "id": "too_long", "duration": 13},
+        {**more, "id": "limits", "roles": {"data": 2}},
+    ]
+    reasons = {each.id: each.reason for each in solve(read_problem(problem)).unscheduled}
+    assert reasons == {
+        "no_gain": "no_gain",
+        "excluded": "excluded",
+        "behind": "prerequisite_excluded",
+        "too_long": "too_long",
+        "limits": "limits",
+    }

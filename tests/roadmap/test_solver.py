@@ -1,0 +1,86 @@
+"""The whole call: proof, limits, repeatability, time, and being stopped."""
+
+import json
+from time import monotonic
+from typing import Any
+
+import pytest
+
+from benchmarks.roadmap import generated
+from errors import PlanError
+from roadmap import Plan, plan_json, read_problem, solve
+from tests.roadmap import cases, checker
+
+KEYS = {
+    "status", "objective", "bound", "gap", "seconds", "schedule", "unscheduled", "greedy_objective", "levels", "spend",
+    "roles_used", "binding", "makespan", "benefit", "payback_month", "conflict", "relaxation", "stopped",
+}  # fmt: skip
+
+
+def solved(count: int, case: int, **limits: Any) -> tuple[dict[str, Any], Plan]:
+    problem = generated(count, case)
+    plan = solve(read_problem(problem), **limits)
+    assert checker.violations(problem, plan.starts) == []
+    assert plan.objective == pytest.approx(checker.objective(problem, plan.starts))
+    assert plan.objective >= (plan.greedy_objective or 0)
+    assert plan.bound is not None and plan.bound >= plan.objective
+    return problem, plan
+
+
+def test_a_large_plan_keeps_all_limits_beats_the_list_and_stays_in_time() -> None:
+    began = monotonic()
+    _, plan = solved(45, 2, time_limit=3)
+    assert monotonic() - began < 3.6
+    assert plan.stopped == "time" and plan.status == "feasible"
+    assert all(each.value_of_one_more is None for each in plan.binding)
+
+
+def test_a_short_time_still_gives_a_plan() -> None:
+    _, plan = solved(100, 1, time_limit=0.3)
+    assert plan.seconds < 1.0
+
+
+def test_the_same_nodes_and_seed_give_the_same_plan() -> None:
+    plans = [solved(45, 0, nodes=3, seed=5, time_limit=60)[1] for _ in range(2)]
+    assert plans[0].stopped == "nodes"
+    assert plans[0].starts == plans[1].starts
+    assert (plans[0].objective, plans[0].bound) == (plans[1].objective, plans[1].bound)
+
+
+def test_a_stop_keeps_the_best_so_far_and_progress_is_told() -> None:
+    told: list[tuple[float, float, float]] = []
+    _, plan = solved(
+        45, 2, time_limit=30, stop=lambda: len(told) >= 2, progress=lambda *figures: told.append(figures)
+    )
+    assert plan.stopped == "user"
+    assert plan.seconds < 20
+    assert all(best <= bound for best, bound, _ in told)
+
+
+def test_the_value_of_one_more_is_what_a_plan_with_one_more_gains() -> None:
+    checked = 0
+    for seed in (21, 26, 30, 70, 80):
+        problem = cases.small_problem(seed)
+        plan = solve(read_problem(problem))
+        for each in plan.binding:
+            if each.limit.startswith("roles."):
+                role = each.limit.removeprefix("roles.")
+                more = [amount + 1 for amount in checker.per_period(problem["roles"][role], 12)]
+                wider = solve(read_problem({**problem, "roles": {**problem["roles"], role: more}}))
+                assert wider.objective == pytest.approx(plan.objective + each.value_of_one_more, abs=1e-5)
+                checked += 1
+        assert len(plan.binding) <= 6
+    assert checked
+
+
+def test_the_answer_is_json_with_the_keys_of_the_interface() -> None:
+    plan = solve(read_problem(cases.small_problem(70)))
+    shown = json.loads(json.dumps(plan_json(plan), allow_nan=False))
+    assert shown.keys() == KEYS
+    assert shown["schedule"][0].keys() == {"id", "start", "end", "wave"}
+
+
+@pytest.mark.parametrize("limits", [{"time_limit": 0}, {"time_limit": float("nan")}, {"nodes": 0}])
+def test_limits_that_make_no_sense_are_refused(limits: dict[str, Any]) -> None:
+    with pytest.raises(PlanError):
+        solve(read_problem(cases.small_problem(0)), **limits)
