@@ -152,7 +152,7 @@ def _target_faults(target: Target, names: _Names) -> list[str]:
         faults.append("a target gives either `target` or `by_type`")
     faults += [f"unknown source {source!r}" for source in target.sources if source not in names.sources]
     classes = [names.sources[source] for source in target.sources if source in names.sources]
-    strictest = min(classes, key=_STRICTNESS.index) if classes else None
+    strictest = min(classes, key=lambda each: _STRICTNESS.index(str(each))) if classes else None
     if target.rule_class and strictest != target.rule_class:
         faults.append(f"class {target.rule_class} is given, the strictest of its sources is {strictest}")
     return faults

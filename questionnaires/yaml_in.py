@@ -1,4 +1,4 @@
-"""The one safe reader of YAML and JSON: one document of plain values, without aliases, tags, duplicate keys or deep nesting.
+"""The one safe reader of YAML and JSON: one document of plain values, no aliases, tags, duplicate keys or deep nesting.
 
 Values are built from the parser's events, so nothing is constructed that has not been looked at, and every key keeps
 its line for error messages. Scalars follow YAML 1.2: yes, no, on, off and dates stay text.
@@ -114,7 +114,7 @@ def parse(raw: bytes, source: Source) -> Any:
 
 def _scalar(event: Any, source: Source) -> Any:
     text: str = event.value
-    if event.style is not None:
+    if event.style:
         return text
     if text in _WORDS:
         return _WORDS[text]

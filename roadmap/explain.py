@@ -33,7 +33,7 @@ def binding_limits(room: Frame, found: Found, watch: Watch, seed: int = 0) -> tu
     for index, limit in enumerate(tried):
         seconds = watch.left(SHARE) / (len(tried) - index)
         value = _value_of_one_more(room, limit, found, watch, seconds, seed) if found.ending == "proven" else None
-        if value is None and pressure[limit] >= 1 or value is not None and value > TRIFLE * max(found.best, TRIFLE):
+        if (value is None and pressure[limit] >= 1) or (value is not None and value > TRIFLE * max(found.best, TRIFLE)):
             bindings.append(Binding(limit, value))
     return tuple(sorted(bindings, key=lambda each: -(each.value_of_one_more or 0.0)))
 

@@ -125,7 +125,7 @@ def _windows(
         if initiative.excluded:
             windows[id] = ()
             continue
-        before = [other for other in needs[id]] + [other for other in waits[id] if other in required]
+        before = list(needs[id]) + [other for other in waits[id] if other in required]
         first = max((problem.end(other, min(windows[other], default=10**9)) for other in before), default=-(10**9))
         free = alone if id in problem.fixed else ledger
         windows[id] = tuple(

@@ -1,1 +1,1 @@
-"""Answers in, figures out: pure functions on numpy arrays. Front door: ``engine.score`` and ``answers_file.read_answers``."""
+"""Answers in, figures out: pure functions on arrays. Front door: ``engine.score``, ``answers_file.read_answers``."""

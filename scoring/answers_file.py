@@ -199,7 +199,7 @@ def _targets(reader: _Reader, data: dict[str, Any], questionnaire: Questionnaire
     given = reader.mapping(data.get("targets", {}), ("targets",))
     for key in given:
         if key not in known:
-            reader.fail(("targets", key), f"unknown capability {_shown(key)}", f"see the content of {questionnaire.key}")
+            reader.fail(("targets", key), f"unknown capability {_shown(key)}", f"see {questionnaire.key}")
     return {key: reader.number(value, ("targets", key), 1, 5) for key, value in given.items()}
 
 
@@ -213,7 +213,8 @@ def _respondents(
     if not items:
         reader.fail(("respondents",), "there is no respondent", "give at least one")
     questions = {question.id: question for question in questionnaire.questions}
-    sections = {node.id for dimension in questionnaire.dimensions for node in (dimension, *dimension.capabilities)}
+    sections = {dimension.id for dimension in questionnaire.dimensions}
+    sections |= {capability.id for capability in questionnaire.capabilities}
     found: dict[str, Respondent] = {}
     for index, item in enumerate(items):
         respondent = _respondent(reader, item, ("respondents", index), questions, units, sections)
@@ -333,7 +334,8 @@ def _rank(reader: _Reader, value: Any, path: Path_, question: Question, *, unkno
     for rank, option in enumerate(question.values):
         if value == option:
             return rank
-    reader.fail(path, f"{value:g} is not a level of this question" if abs(value) < 1e9 else "the level is out of range", remedy)
+    shown = f"{value:g} is not a level of this question" if abs(value) < 1e9 else "the level is out of range"
+    reader.fail(path, shown, remedy)
 
 
 def _agreed(

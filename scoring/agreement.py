@@ -1,0 +1,58 @@
+"""How far respondents agree on a question (SCORING.md 4), always from their own answers."""
+
+from collections.abc import Sequence
+from math import log2
+from statistics import median
+
+FEWEST = 3
+"""Respondents with a level below which no agreement is stated."""
+
+
+def consensus(ranks: Sequence[int], options: int) -> float | None:
+    """Consensus of Tastle & Wierman (2007): 1 + sum p log2(1 - |X - mu| / (K - 1)); None under three answers.
+
+    ``ranks`` 1..K.
+
+    >>> consensus([3, 3, 3], 5), consensus([1, 1, 5, 5], 5)
+    (1.0, 0.0)
+    """
+    if len(ranks) < FEWEST:
+        return None
+    mean = sum(ranks) / len(ranks)
+    total = 1.0
+    for rank in set(ranks):
+        share = ranks.count(rank) / len(ranks)
+        total += share * log2(1 - abs(rank - mean) / (options - 1)) if rank != mean else 0.0
+    return min(1.0, max(0.0, total))
+
+
+def r_wg(ranks: Sequence[int], options: int) -> float | None:
+    """Within-group agreement of James, Demaree & Wolf (1984) against the uniform null, floored at 0.
+
+    >>> r_wg([3, 3, 3], 5), r_wg([1, 5, 5], 5)
+    (1.0, 0.0)
+    """
+    if len(ranks) < FEWEST:
+        return None
+    mean = sum(ranks) / len(ranks)
+    variance = sum((rank - mean) ** 2 for rank in ranks) / (len(ranks) - 1)
+    return max(0.0, 1 - variance / ((options**2 - 1) / 12))
+
+
+def outlying(ranks: Sequence[int]) -> list[int]:
+    """Indices of answers at least two steps from the median.
+
+    >>> outlying([2, 2, 3, 5])
+    [3]
+    """
+    if len(ranks) < FEWEST:
+        return []
+    middle = median(ranks)
+    return [index for index, rank in enumerate(ranks) if abs(rank - middle) >= 2]
+
+
+def band(value: float | None, agree: float, discuss: float) -> str | None:
+    """What the facilitator does: ``agree``, ``discuss`` or ``revote``."""
+    if value is None:
+        return None
+    return "agree" if value >= agree else "discuss" if value >= discuss else "revote"

@@ -1,0 +1,386 @@
+"""The front door: ``score(questionnaire, answers, profile)`` gives the Result that every output is made from."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from statistics import median
+from typing import Any
+
+import numpy as np
+
+from questionnaires.schema import LEADING, Questionnaire
+from scoring.aggregate import Fixed, Nodes, fix, group_values, question_values, roll_up, tally
+from scoring.agreement import band, consensus, outlying, r_wg
+from scoring.answers import NOT_APPLICABLE, Agreed, Answers, IntArray, Respondent, canonical
+from scoring.attainment import attained_levels, gates, level_of
+from scoring.evidence import is_claimed, standing
+from scoring.frame import Bools, Floats, Frame
+from scoring.gaps import (
+    DRAWN,
+    Benchmarks,
+    benchmarks,
+    capability_gaps,
+    priorities,
+    regulatory_gaps,
+    regulatory_list,
+    weighted,
+)
+from scoring.patterns import find
+from scoring.result import Agreement, Lines, Move, Node, QuestionFigures, Result, UnitFigures
+from scoring.uncertainty import FEWEST_RESPONDENTS, draw, intervals, resample
+
+
+@dataclass(frozen=True)
+class _Group:
+    """Answers of the whole bank or of one unit, as arrays."""
+
+    respondents: tuple[Respondent, ...]
+    ranks: IntArray
+    group: Floats
+    value: Floats
+    applicable: Bools
+    nodes: Nodes
+    fixed: Fixed
+    agreed: tuple[Agreed, ...]
+
+
+@lru_cache(maxsize=32)
+def _frame(key: int, version: str, holder: "_Holder") -> Frame:
+    return Frame(holder.questionnaire, version)
+
+
+@dataclass(frozen=True, eq=False)
+class _Holder:
+    questionnaire: Questionnaire
+
+
+_HOLDERS: dict[int, _Holder] = {}
+
+
+def frame_of(questionnaire: Questionnaire, version: str) -> Frame:
+    """The questionnaire's arrays, kept for the next call."""
+    holder = _HOLDERS.get(id(questionnaire))
+    if holder is None or holder.questionnaire is not questionnaire:
+        holder = _HOLDERS[id(questionnaire)] = _Holder(questionnaire)
+    return _frame(id(questionnaire), version, holder)
+
+
+def score(questionnaire: Questionnaire, answers: Answers, profile: str = LEADING) -> Result:
+    """Every figure of an assessment (SCORING.md). ``profile``: id of the own target profile.
+
+    Raises ContentError when there is no such profile.
+    """
+    frame = frame_of(questionnaire, answers.version)
+    bench = benchmarks(questionnaire, answers, profile)
+    order, seed = canonical(answers, questionnaire)
+    respondents = tuple(answers.respondents[index] for index in order)
+    groups = _groups(frame, answers, respondents)
+    whole = _whole(frame, answers, groups, respondents)
+    bounds = _intervals(frame, answers, groups, respondents, seed)
+    agreement = _agreement(frame, whole)
+    figures = _questions(frame, answers, whole)
+    nodes = _nodes(frame, whole, figures, agreement, bench, bounds)
+    if len(groups) > 1:
+        nodes = _lowest_attained(nodes, frame, groups)
+    levels: dict[str, float | None] = {node.id: node.level for node in nodes}
+    levels |= {each.id: each.level for each in figures}
+    rules = regulatory_list(bench.rules, questionnaire, levels)
+    own_gaps = {node.id: node.gaps[bench.own] for node in nodes if bench.own in node.gaps}
+    first = frame.first_capability
+    return Result(
+        questionnaire=questionnaire.key,
+        settings=_settings(frame, answers, bench),
+        overall=nodes[0],
+        dimensions=tuple(nodes[1:first]),
+        capabilities=tuple(nodes[first:]),
+        patterns=find(questionnaire.patterns, levels),
+        questions=figures,
+        moves=_moves(frame, groups, answers),
+        units=_units(frame, answers, groups, bench) if answers.units else None,
+        regulatory=rules,
+        priorities=priorities(frame, levels, own_gaps, regulatory_gaps(rules)),
+        agreement=agreement,
+    )
+
+
+def _settings(frame: Frame, answers: Answers, bench: Benchmarks) -> dict[str, Any]:
+    scoring = frame.questionnaire.scoring
+    unasked = {question.id for question, asked in zip(frame.questions, frame.asked, strict=True) if not asked}
+    ignored = sum(question in unasked for each in answers.respondents for question in each.answers)
+    return {
+        "group_value": scoring.group_value,
+        "coverage": scoring.coverage,
+        "bands": {"agree": scoring.bands.agree, "discuss": scoring.bands.discuss},
+        "version": answers.version,
+        "mode": answers.mode,
+        "confidentiality": answers.confidentiality,
+        "institution_type": answers.organisation.institution_type,
+        "compare_with": answers.organisation.compare_with,
+        "profile": bench.own,
+        "date": answers.date,
+        "respondents": len(answers.respondents),
+        "ignored": ignored + sum(item.question in unasked for item in answers.agreed),
+    }
+
+
+def _groups(frame: Frame, answers: Answers, respondents: tuple[Respondent, ...]) -> dict[str | None, _Group]:
+    """The bank as one group, or its units each with their own respondents and agreed levels."""
+    if not answers.units:
+        return {None: _group(frame, answers, respondents, answers.agreed)}
+    return {
+        unit.id: _group(
+            frame,
+            answers,
+            tuple(each for each in respondents if each.unit == unit.id),
+            _agreed_for(answers, unit.id),
+        )
+        for unit in answers.units
+    }
+
+
+def _agreed_for(answers: Answers, unit: str) -> tuple[Agreed, ...]:
+    """A unit's agreed levels: its own, else those of the whole bank."""
+    own = {item.question: item for item in answers.agreed if item.unit is None}
+    own |= {item.question: item for item in answers.agreed if item.unit == unit}
+    return tuple(own.values())
+
+
+def _group(frame: Frame, answers: Answers, respondents: tuple[Respondent, ...], agreed: tuple[Agreed, ...]) -> _Group:
+    ranks = answers.ranks(frame.questions, respondents)
+    counts = tally(frame, ranks)
+    fixed = fix(frame, agreed)
+    levels, na = counts.levels.sum(axis=0), counts.na.sum(axis=0)
+    value, applicable = question_values(frame, levels, na, fixed)
+    group, _ = group_values(frame, levels, na)
+    return _Group(respondents, ranks, group, value, applicable, roll_up(frame, value, applicable), fixed, agreed)
+
+
+def _mean_over_units(parts: Sequence[Floats], weights: Sequence[float]) -> Floats:
+    """Mean by unit weight of the values that are there; NaN without any."""
+    table, weight = np.stack(parts), np.array(weights).reshape(-1, *([1] * parts[0].ndim))
+    held = np.where(np.isnan(table), 0.0, weight).sum(axis=0)
+    sums = (np.nan_to_num(table) * weight).sum(axis=0)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        return np.where(held > 0, sums / held, np.nan)
+
+
+def _whole(
+    frame: Frame, answers: Answers, groups: dict[str | None, _Group], respondents: tuple[Respondent, ...]
+) -> _Group:
+    """The bank's figures: the only group's, or the mean by unit weight."""
+    if None in groups:
+        return groups[None]
+    parts, weights = list(groups.values()), [unit.weight for unit in answers.units]
+    return _Group(
+        respondents,
+        answers.ranks(frame.questions, respondents),
+        _mean_over_units([part.group for part in parts], weights),
+        _mean_over_units([part.value for part in parts], weights),
+        np.any([part.applicable for part in parts], axis=0),
+        Nodes(
+            _mean_over_units([part.nodes.x for part in parts], weights),
+            _mean_over_units([part.nodes.coverage for part in parts], weights),
+            np.any([part.nodes.applicable for part in parts], axis=0),
+        ),
+        fix(frame, ()),
+        answers.agreed,
+    )
+
+
+def _intervals(
+    frame: Frame,
+    answers: Answers,
+    groups: dict[str | None, _Group],
+    respondents: tuple[Respondent, ...],
+    seed: int,
+) -> list[tuple[float, float] | None]:
+    if len(respondents) < FEWEST_RESPONDENTS:
+        return [None] * len(frame.node_ids)
+    times = draw([(each.unit, each.sections) for each in respondents], seed)
+    parts = []
+    for unit, group in groups.items():
+        rows = [index for index, each in enumerate(respondents) if unit is None or each.unit == unit]
+        parts.append(resample(frame, tally(frame, group.ranks), times[:, rows], group.fixed))
+    if None in groups:
+        return intervals(parts[0])
+    return intervals(_mean_over_units(parts, [unit.weight for unit in answers.units]))
+
+
+def _agreement(frame: Frame, whole: _Group) -> dict[str, Agreement]:
+    bands = frame.questionnaire.scoring.bands
+    found = {}
+    for q, question in enumerate(frame.questions):
+        if not frame.asked[q]:
+            continue
+        rows = [row for row in range(len(whole.respondents)) if whole.ranks[row, q] >= 0]
+        ranks = [int(frame.place[q, whole.ranks[row, q]]) + 1 for row in rows]
+        cns = consensus(ranks, len(question.levels))
+        far = tuple(whole.respondents[rows[index]].id for index in outlying(ranks))
+        spread, advice = r_wg(ranks, len(question.levels)), band(cns, bands.agree, bands.discuss)
+        found[question.id] = Agreement(len(ranks), cns, spread, advice, tuple(sorted(far)))
+    return found
+
+
+def _questions(frame: Frame, answers: Answers, whole: _Group) -> tuple[QuestionFigures, ...]:
+    found = []
+    agreed = {item.question for item in answers.agreed}
+    for q, question in enumerate(frame.questions):
+        if not frame.asked[q]:
+            continue
+        value, group = (None if np.isnan(each) else float(each) for each in (whole.value[q], whole.group[q]))
+        level = level_of(value) if value is not None and question.staged else None
+        pieces = [piece for each in whole.respondents for piece in each.evidence.get(question.id, ())]
+        shown = None if value is None else standing(pieces, answers.date)
+        column = whole.ranks[:, q]
+        found.append(
+            QuestionFigures(
+                id=question.id,
+                capability=frame.questionnaire.capabilities[frame.capability_of[q]].id,
+                value=value,
+                level=level,
+                group_level=level_of(group) if group is not None and question.staged else None,
+                origin=None if value is None else "agreed" if question.id in agreed else "group",
+                n=int((column >= 0).sum()),
+                na=int((column == NOT_APPLICABLE).sum()),
+                unknown=int((column == -2).sum()),
+                evidence=shown,
+                claimed=is_claimed(level, bool(question.critical), shown),
+                lines=_lines(question.positions, whole, q) if question.staged else None,
+            )
+        )
+    return tuple(found)
+
+
+def _lines(positions: tuple[float, ...], whole: _Group, q: int) -> Lines | None:
+    """Medians of the first and the second line; None where one of them is silent."""
+    levels: dict[str, list[float]] = {"first": [], "second": []}
+    for row, respondent in enumerate(whole.respondents):
+        if respondent.line and whole.ranks[row, q] >= 0:
+            levels[respondent.line].append(level_of(positions[whole.ranks[row, q]]))
+    if not levels["first"] or not levels["second"]:
+        return None
+    first, second = median(levels["first"]), median(levels["second"])
+    return Lines(first, second, first - second)
+
+
+def _share(mask: Bools, base: Bools, weight: Floats) -> float | None:
+    total = float(weight[base].sum())
+    return float(weight[mask & base].sum()) / total if total > 0 else None
+
+
+def _nodes(
+    frame: Frame,
+    whole: _Group,
+    figures: tuple[QuestionFigures, ...],
+    agreement: dict[str, Agreement],
+    bench: Benchmarks,
+    bounds: list[tuple[float, float] | None],
+) -> list[Node]:
+    x, coverage, weighty = whole.nodes.x, whole.nodes.coverage, whole.nodes.applicable
+    attained = attained_levels(frame, whole.value, whole.applicable, x)
+    held_back = gates(frame, whole.value, whole.applicable, attained)
+    by_id = {each.id: each for each in figures}
+    accepted = np.array([q.id in by_id and by_id[q.id].evidence == "accepted" for q in frame.questions])
+    answered = ~np.isnan(whole.value)
+    first = frame.first_capability
+    level_by_id: dict[str, float | None] = {
+        frame.node_ids[i]: level_of(float(x[i])) if not np.isnan(x[i]) and frame.staged[i] else None
+        for i in range(len(x))
+    }
+    gaps_by_profile = {id: capability_gaps(level_by_id, targets) for id, targets in bench.targets.items()}
+    nodes = []
+    for i, id in enumerate(frame.node_ids):
+        inside = frame.in_node[:, i] > 0
+        applies, published = bool(weighty[i]), not np.isnan(x[i])
+        gaps, targets = {}, {}
+        for profile, own in bench.targets.items():
+            gap, target = _benchmarked(frame, i, gaps_by_profile[profile], own, level_by_id)
+            if gap is not None and level_by_id[id] is not None:
+                gaps[profile] = gap
+            if target is not None:
+                targets[profile] = target
+        nodes.append(
+            Node(
+                id=id,
+                index=100 * float(x[i]) if published else None,
+                level=level_by_id[id],
+                attained=attained[i],
+                coverage=None if not applies or np.isnan(coverage[i]) else float(coverage[i]),
+                published=published,
+                reason=None if published else "coverage" if applies else "not_applicable",
+                interval=bounds[i] if published else None,
+                consensus=_consensus(frame, inside & whole.applicable, agreement) if applies else None,
+                gaps=gaps,
+                targets=targets,
+                gating=held_back[i],
+                n=int((whole.ranks[:, inside & frame.asked] >= 0).any(axis=1).sum()),
+                na_share=_share(~whole.applicable, inside & frame.asked, frame.weight),
+                evidenced=_share(accepted, inside & answered, frame.weight),
+            )
+        )
+        assert i < first or id == frame.questionnaire.capabilities[i - first].id
+    return nodes
+
+
+def _benchmarked(
+    frame: Frame, node: int, gaps: dict[str, float], targets: Any, levels: dict[str, float | None]
+) -> tuple[float | None, float | None]:
+    """Gap and target of a node for one profile."""
+    if node >= frame.first_capability:
+        return gaps.get(frame.node_ids[node]), targets.get(frame.node_ids[node])
+    published = {id: target for id, target in targets.items() if levels.get(id) is not None}
+    return weighted(frame, node, gaps), weighted(frame, node, published, share=DRAWN)
+
+
+def _consensus(frame: Frame, inside: Bools, agreement: dict[str, Agreement]) -> float | None:
+    total = weight = 0.0
+    for q in np.flatnonzero(inside):
+        figure = agreement.get(frame.questions[q].id)
+        if figure and figure.consensus is not None:
+            total += frame.weight[q] * figure.consensus
+            weight += frame.weight[q]
+    return float(total / weight) if weight > 0 else None
+
+
+def _lowest_attained(nodes: list[Node], frame: Frame, groups: dict[str | None, _Group]) -> list[Node]:
+    """With units, the bank has attained what its lowest unit has; gating is shown per unit."""
+    per_unit = [attained_levels(frame, group.value, group.applicable, group.nodes.x) for group in groups.values()]
+    found = []
+    for i, node in enumerate(nodes):
+        reached = [levels[i] for levels in per_unit if levels[i] is not None]
+        lowest = min((each for each in reached if each is not None), default=None)
+        found.append(Node(**{**vars(node), "attained": lowest if node.level is not None else None}))
+    return found
+
+
+def _moves(frame: Frame, groups: dict[str | None, _Group], answers: Answers) -> tuple[Move, ...]:
+    """Agreed levels that differ from what the respondents' own answers give."""
+    found = []
+    for item in answers.agreed:
+        q = frame.columns[item.question]
+        if not frame.asked[q]:
+            continue
+        group = groups.get(item.unit) or next(iter(groups.values()))
+        question = frame.questions[q]
+
+        def shown(x: float, staged: bool = question.staged) -> float:
+            return level_of(x) if staged else x
+
+        before = None if np.isnan(group.group[q]) else shown(float(group.group[q]))
+        after: float | str = "na" if item.rank == NOT_APPLICABLE else shown(question.positions[item.rank])
+        if before != after:
+            found.append(Move(item.question, item.unit, before, after, item.reason, item.by, item.date))
+    return tuple(found)
+
+
+def _units(
+    frame: Frame, answers: Answers, groups: dict[str | None, _Group], bench: Benchmarks
+) -> tuple[UnitFigures, ...]:
+    found = []
+    first = frame.first_capability
+    for unit in answers.units:
+        group = groups[unit.id]
+        figures = _questions(frame, answers, group)
+        nodes = _nodes(frame, group, figures, _agreement(frame, group), bench, [None] * len(frame.node_ids))
+        found.append(UnitFigures(unit.id, unit.weight, nodes[0], tuple(nodes[1:first]), tuple(nodes[first:])))
+    return tuple(found)

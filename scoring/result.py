@@ -1,0 +1,261 @@
+"""The Result: every figure of an assessment, its JSON, and the part of it that may leave in a report."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, replace
+from typing import Any, Literal
+
+from scoring.agreement import FEWEST
+from scoring.attainment import Gate
+from scoring.patterns import Finding
+
+
+@dataclass(frozen=True)
+class Node:
+    """The whole, a dimension or a capability. ``index`` 0..100, ``level`` 1..5, shares 0..1; None = not stated."""
+
+    id: str
+    index: float | None
+    level: float | None
+    attained: int | None
+    coverage: float | None
+    published: bool
+    reason: Literal["coverage", "not_applicable"] | None
+    interval: tuple[float, float] | None
+    consensus: float | None
+    gaps: Mapping[str, float]
+    targets: Mapping[str, float]
+    gating: tuple[Gate, ...]
+    n: int
+    na_share: float | None
+    evidenced: float | None
+
+    @property
+    def level_interval(self) -> tuple[float, float] | None:
+        """The interval on the level scale."""
+        if self.interval is None or self.level is None:
+            return None
+        return 1 + self.interval[0] / 25, 1 + self.interval[1] / 25
+
+
+@dataclass(frozen=True)
+class Lines:
+    """Levels of the first and the second line, and first minus second."""
+
+    first: float
+    second: float
+    difference: float
+
+
+@dataclass(frozen=True)
+class QuestionFigures:
+    """A question's value (0..1), its level where it has five options, and what stands behind it."""
+
+    id: str
+    capability: str
+    value: float | None
+    level: float | None
+    group_level: float | None
+    origin: Literal["agreed", "group"] | None
+    n: int
+    na: int
+    unknown: int
+    evidence: Literal["none", "seen", "accepted", "rejected"] | None
+    claimed: bool
+    lines: Lines | None
+
+
+@dataclass(frozen=True)
+class Move:
+    """An agreed level that differs from the group's; levels, ``na`` or None."""
+
+    question: str
+    unit: str | None
+    origin: float | str | None
+    to: float | str
+    reason: str | None
+    by: str | None
+    date: str | None
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A minimum (class L or N) or an expectation (G) that applies, with the shortfall; None = not assessed."""
+
+    capability: str
+    question: str | None
+    target: float
+    level: float | None
+    shortfall: float | None
+    rule_class: str
+    source: tuple[str, ...]
+
+    @property
+    def is_minimum(self) -> bool:
+        return self.rule_class in ("L", "N")
+
+
+@dataclass(frozen=True)
+class Priority:
+    """A capability's place in the order of gaps, with the parts of its priority."""
+
+    capability: str
+    weight: float
+    gap: float | None
+    regulatory_gap: float
+    priority: float
+
+
+@dataclass(frozen=True)
+class Agreement:
+    """Agreement on one question."""
+
+    n: int
+    consensus: float | None
+    r_wg: float | None
+    band: str | None
+    outliers: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class UnitFigures:
+    """A unit scored by itself."""
+
+    id: str
+    weight: float
+    overall: Node
+    dimensions: tuple[Node, ...]
+    capabilities: tuple[Node, ...]
+
+
+@dataclass(frozen=True)
+class Result:
+    """All figures of one assessment; every output is made from it."""
+
+    questionnaire: str
+    settings: Mapping[str, Any]
+    overall: Node
+    dimensions: tuple[Node, ...]
+    capabilities: tuple[Node, ...]
+    patterns: tuple[Finding, ...]
+    questions: tuple[QuestionFigures, ...]
+    moves: tuple[Move, ...]
+    units: tuple[UnitFigures, ...] | None
+    regulatory: tuple[Rule, ...]
+    priorities: tuple[Priority, ...]
+    agreement: Mapping[str, Agreement] = field(default_factory=dict)
+
+    def node(self, node_id: str) -> Node:
+        """The whole, a dimension or a capability by id; KeyError without it."""
+        for node in (self.overall, *self.dimensions, *self.capabilities):
+            if node.id == node_id:
+                return node
+        raise KeyError(node_id)
+
+    @property
+    def profile(self) -> str:
+        """Id of the own target profile."""
+        return str(self.settings["profile"])
+
+    @property
+    def shortfalls(self) -> tuple[Rule, ...]:
+        """Minimums missed (class L or N)."""
+        return tuple(rule for rule in self.regulatory if rule.is_minimum and rule.shortfall)
+
+    @property
+    def hits(self) -> tuple[Finding, ...]:
+        return tuple(finding for finding in self.patterns if finding.state == "hit")
+
+
+def result_json(result: Result) -> dict[str, Any]:
+    """The Result as ``score --json`` prints it (SCORING.md, interface)."""
+    return {
+        "questionnaire": result.questionnaire,
+        "settings": dict(result.settings),
+        "overall": _node(result.overall),
+        "dimensions": [_node(node) for node in result.dimensions],
+        "capabilities": [_node(node) for node in result.capabilities],
+        "patterns": [_plain(asdict(finding)) for finding in result.patterns],
+        "questions": [_renamed(figures, origin="from") for figures in result.questions],
+        "moves": [_renamed(move, origin="from") for move in result.moves],
+        "units": None if result.units is None else [_unit(unit) for unit in result.units],
+        "change": None,
+        "peers": None,
+        "reliability": None,
+        "regulatory": [_renamed(rule, rule_class="class") for rule in result.regulatory],
+        "priorities": [asdict(priority) for priority in result.priorities],
+        "weights": None,
+        "agreement": {
+            "questions": {id: _plain(asdict(figures)) for id, figures in result.agreement.items()},
+            "krippendorff_alpha": None,
+            "icc_2k": None,
+        },
+    }
+
+
+def _plain(value: Any) -> Any:
+    """Tuples as lists, mappings as dictionaries."""
+    if isinstance(value, Mapping):
+        return {key: _plain(item) for key, item in value.items()}
+    return [_plain(item) for item in value] if isinstance(value, tuple | list) else value
+
+
+def _renamed(value: Any, **names: str) -> dict[str, Any]:
+    return {names.get(key, key): _plain(item) for key, item in asdict(value).items()}
+
+
+def _gate(gate: Gate) -> dict[str, Any]:
+    if gate.capability is not None:
+        return {"capability": gate.capability, "attained": gate.attained, "needed": gate.needed}
+    return {"question": gate.question, "level": gate.level, "needed": gate.needed, "reason": gate.reason}
+
+
+def _node(node: Node) -> dict[str, Any]:
+    return {**_renamed(replace(node, gating=())), "gating": [_gate(gate) for gate in node.gating]}
+
+
+def _unit(unit: UnitFigures) -> dict[str, Any]:
+    return {
+        "id": unit.id,
+        "weight": unit.weight,
+        "overall": _node(unit.overall),
+        "dimensions": [_node(node) for node in unit.dimensions],
+        "capabilities": [_node(node) for node in unit.capabilities],
+    }
+
+
+def small_questions(result: Result) -> frozenset[str]:
+    """Questions whose own figures would show single answers: fewer than three levels and none agreed."""
+    return frozenset(each.id for each in result.questions if each.n < FEWEST and each.origin != "agreed")
+
+
+def redacted(result: Result) -> Result:
+    """The Result that may leave in a report: no respondent, no figure of a question that shows single answers."""
+    hidden = small_questions(result)
+    named = result.settings["confidentiality"] == "named"
+
+    def gates(node: Node) -> Node:
+        gating = tuple(replace(gate, level=None) if gate.question in hidden else gate for gate in node.gating)
+        return replace(node, gating=gating)
+
+    nothing: dict[str, Any] = {"value": None, "level": None, "group_level": None, "lines": None}
+    return replace(
+        result,
+        overall=gates(result.overall),
+        dimensions=tuple(gates(node) for node in result.dimensions),
+        capabilities=tuple(gates(node) for node in result.capabilities),
+        questions=tuple(replace(each, **nothing) if each.id in hidden else each for each in result.questions),
+        moves=result.moves if named else tuple(replace(move, by=None) for move in result.moves),
+        units=None if result.units is None else tuple(
+            replace(
+                unit,
+                overall=gates(unit.overall),
+                dimensions=tuple(gates(node) for node in unit.dimensions),
+                capabilities=tuple(gates(node) for node in unit.capabilities),
+            )
+            for unit in result.units
+        ),
+        agreement={
+            id: Agreement(each.n, None, None, None, ()) if id in hidden else replace(each, outliers=())
+            for id, each in result.agreement.items()
+        },
+    )
