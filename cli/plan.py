@@ -1,0 +1,22 @@
+"""``flask --app app plan``: a planning problem in, a proven schedule out as JSON."""
+
+from pathlib import Path
+
+import click
+
+from cli.run import honest, print_json
+from errors import PlanError
+from questionnaires.yaml_in import read_file
+from roadmap import plan_json, read_problem, solve
+
+
+@click.command("plan")
+@click.argument("problem", type=click.Path(path_type=Path))
+@click.option("--time-limit", type=float, default=20.0, show_default=True, help="Seconds for everything.")
+@click.option("--nodes", type=int, help="Branches of each solve; makes an unproven plan repeatable.")
+@click.option("--seed", type=int, default=0, show_default=True)
+@honest
+def plan_command(problem: Path, time_limit: float, nodes: int | None, seed: int) -> None:
+    """Plan a PROBLEM (JSON, design: ROADMAP.md) and print the plan as JSON."""
+    document = read_file(problem, PlanError)
+    print_json(plan_json(solve(read_problem(document), time_limit=time_limit, nodes=nodes, seed=seed)))

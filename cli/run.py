@@ -1,0 +1,57 @@
+"""What every command shares: errors as one line and exit code 2, JSON out, files written whole or not at all."""
+
+import functools
+import json
+import os
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import click
+
+from errors import ReportError, WaymarkError
+
+
+def honest(command: Callable[..., Any]) -> Callable[..., Any]:
+    """A person's error becomes one line on stderr and exit code 2."""
+
+    @functools.wraps(command)
+    def run(*args: Any, **kwargs: Any) -> Any:
+        try:
+            return command(*args, **kwargs)
+        except WaymarkError as error:
+            click.echo(str(error), err=True)
+            sys.exit(2)
+
+    return run
+
+
+def print_json(value: Any) -> None:
+    """JSON on stdout, unrounded, Chinese as it is."""
+    click.echo(json.dumps(value, ensure_ascii=False, indent=1, allow_nan=False))
+
+
+def check_output(path: Path) -> None:
+    """Refuse an output that can't be written, before any work is done."""
+    folder = path.resolve().parent
+    if path.is_dir():
+        raise ReportError("is a folder", str(path), "give a file name")
+    if not folder.is_dir():
+        raise ReportError("there is no such folder", str(folder), "make it first, or give another one with -o")
+    if not os.access(folder, os.W_OK):
+        raise ReportError("the folder can't be written", str(folder), "give another one with -o")
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Write through a temporary file, so that a file that was there stays until the new one is complete."""
+    handle, name = tempfile.mkstemp(dir=path.resolve().parent, prefix=f".{path.name}.")
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(content)
+        os.chmod(name, 0o644)
+        os.replace(name, path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise

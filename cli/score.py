@@ -1,0 +1,42 @@
+"""``flask --app app score``: an answers file in, every figure out as JSON."""
+
+from pathlib import Path
+
+import click
+
+from cli.run import honest, print_json
+from errors import AnswerError
+from questionnaires.library import find
+from questionnaires.schema import LEADING, Questionnaire
+from scoring.answers import Answers
+from scoring.answers_file import questionnaire_name, read_answers, read_path
+from scoring.engine import score
+from scoring.result import result_json
+from settings import read_settings
+
+
+def load_answers(path: Path, questionnaire: str | None) -> tuple[Questionnaire, Answers]:
+    """The questionnaire and the answers of a file; the file and ``--questionnaire`` must not differ."""
+    data, named = questionnaire_name(read_path(path), str(path))
+    if questionnaire is None and named is None:
+        raise AnswerError("no questionnaire is named", str(path), "add `questionnaire:` or use --questionnaire")
+    roots = read_settings().questionnaires
+    content = find(questionnaire or str(named), roots)
+    if named is not None and named not in (content.id, content.key):
+        raise AnswerError(
+            f"the file is for {named[:60]!r}, the questionnaire is {content.key!r}", f"{path}, questionnaire",
+            "name the same questionnaire and version",
+        )  # fmt: skip
+    return content, read_answers(data, content, str(path))
+
+
+@click.command("score")
+@click.argument("answers", type=click.Path(path_type=Path))
+@click.option("--questionnaire", help="Folder or id of the questionnaire; else the one the file names.")
+@click.option("--profile", default=LEADING, show_default=True, help="The own target profile.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON (the only form there is).")
+@honest
+def score_command(answers: Path, questionnaire: str | None, profile: str, as_json: bool) -> None:
+    """Score an ANSWERS file and print the figures as JSON."""
+    content, given = load_answers(answers, questionnaire)
+    print_json(result_json(score(content, given, profile)))

@@ -1,0 +1,56 @@
+"""Calendar months for people, 0-based months for the planner; turned into each other only here."""
+
+import re
+from dataclasses import dataclass
+
+from errors import PlanError
+
+_MONTH = re.compile(r"(\d{4})-(0[1-9]|1[0-2])")
+
+
+@dataclass(frozen=True, order=True)
+class Month:
+    """A calendar month.
+
+    >>> Month(2026, 11).plus(3)
+    Month(year=2027, month=2)
+    >>> str(Month(2027, 2)), Month(2027, 2).since(Month(2026, 11))
+    ('2027-02', 3)
+    """
+
+    year: int
+    month: int
+
+    def __str__(self) -> str:
+        return f"{self.year:04d}-{self.month:02d}"
+
+    def plus(self, months: int) -> "Month":
+        """The month so many months later."""
+        count = self.year * 12 + self.month - 1 + months
+        return Month(count // 12, count % 12 + 1)
+
+    def since(self, first: "Month") -> int:
+        """Months from ``first`` to this one."""
+        return (self.year - first.year) * 12 + self.month - first.month
+
+    @property
+    def quarter(self) -> int:
+        """Calendar quarter 1..4."""
+        return (self.month - 1) // 3 + 1
+
+
+def read_month(text: object, where: str) -> Month:
+    """A month from ``YYYY-MM``; raises PlanError with the place."""
+    match = _MONTH.fullmatch(text) if isinstance(text, str) else None
+    if not match:
+        raise PlanError(f"{str(text)[:40]!r} is not a month", where, "write it as YYYY-MM")
+    return Month(int(match[1]), int(match[2]))
+
+
+def month_after(date: str) -> Month:
+    """The month after an ISO date.
+
+    >>> str(month_after("2026-12-05"))
+    '2027-01'
+    """
+    return read_month(date[:7], "date").plus(1)

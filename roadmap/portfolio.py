@@ -1,0 +1,215 @@
+"""From a Result, the initiative catalogue and limits in calendar months to a planning problem (ROADMAP.md)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from errors import PlanError
+from questionnaires.schema import REGULATORY, Initiative, Questionnaire, Text
+from roadmap.calendar import Month
+from roadmap.problem import Problem
+from roadmap.reading import read_problem
+from scoring.result import Result
+
+WORKING_DAYS = 21
+"""Days of a person-month."""
+MONEY = 10_000
+"""CNY in one unit of cost and budget."""
+LOW, HIGH = 0.7, 1.5
+"""Range in which an assumption of effort or cost is shown."""
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What a plan must keep to, in calendar months; persons per role, budget in 10,000 CNY per quarter."""
+
+    first_month: Month
+    horizon: int
+    roles: Mapping[str, float]
+    budget_per_quarter: float | None = None
+    carry_over: bool = False
+    max_parallel: int | None = None
+    blackout: tuple[Month, ...] = ()
+    pinned: Mapping[str, tuple[Month, Month]] = field(default_factory=dict)
+    mandatory_by: Mapping[str, Month] = field(default_factory=dict)
+    excluded: tuple[str, ...] = ()
+    day_rates: Mapping[str, float] = field(default_factory=dict)
+    discount: float = 0.97
+    default_for: str | None = None
+
+    @property
+    def last_month(self) -> Month:
+        return self.first_month.plus(self.horizon - 1)
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    """A capability that isn't planned, or a deadline that wasn't passed on, and why."""
+
+    id: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Portfolio:
+    """A problem, the limits it was made from, and what was left out of it.
+
+    ``unplanned``: reason ``unpublished`` or ``no_target``; ``beyond``: capabilities whose target no chain of
+    initiatives in the catalogue reaches; ``waived``: content deadlines not passed on (``met`` or ``horizon``).
+    """
+
+    problem: Problem
+    document: Mapping[str, Any]
+    limits: Limits
+    unplanned: tuple[LeftOut, ...]
+    beyond: tuple[str, ...]
+    waived: tuple[LeftOut, ...]
+
+
+def default_limits(questionnaire: Questionnaire, institution_type: str, first_month: Month) -> Limits | None:
+    """The content's limits for a type of bank; None when the questionnaire has none."""
+    given = questionnaire.limits
+    if given is None or institution_type not in given.by_type:
+        return None
+    own = given.by_type[institution_type]
+    months = [first_month.plus(offset) for offset in range(given.horizon)]
+    return Limits(
+        first_month=first_month,
+        horizon=given.horizon,
+        roles=dict(own.roles),
+        budget_per_quarter=own.budget_per_quarter,
+        carry_over=given.carry_over,
+        max_parallel=given.max_parallel,
+        blackout=tuple(month for month in months if month.month in given.blackout_calendar_months),
+        discount=given.discount,
+        default_for=institution_type,
+    )
+
+
+def cost_of(initiative: Initiative, day_rates: Mapping[str, float]) -> float:
+    """External cost plus staff at the day rates given, in 10,000 CNY."""
+    staff = sum(months * WORKING_DAYS * day_rates.get(role, 0.0) for role, months in initiative.person_months.items())
+    return initiative.external_cost + staff / MONEY
+
+
+def portfolio(questionnaire: Questionnaire, result: Result, limits: Limits) -> Portfolio:
+    """The planning problem of an assessment; raises PlanError for limits that name what isn't there."""
+    levels = {node.id: node for node in result.capabilities}
+    unplanned, capabilities, beyond = [], [], []
+    for capability in questionnaire.capabilities:
+        node = levels[capability.id]
+        target = node.targets.get(result.profile)
+        if node.level is None or target is None:
+            unplanned.append(LeftOut(capability.id, "unpublished" if node.level is None else "no_target"))
+            continue
+        minimum = node.targets.get(REGULATORY)
+        aim = max(target, minimum or 0.0)
+        if node.level < aim and not _reaches(questionnaire, capability.id, node.level, aim):
+            beyond.append(capability.id)
+        capabilities.append(
+            {
+                "id": capability.id,
+                "level": node.level,
+                "target": target,
+                "minimum": minimum,
+                "weight": capability.weight,
+            }
+        )
+    _check_ids(questionnaire, limits)
+    deadlines, waived = _deadlines(questionnaire, result, limits)
+    document = {
+        "objective": "value",
+        "horizon": limits.horizon,
+        "discount": limits.discount,
+        "max_parallel": limits.max_parallel,
+        "blackout": _frozen(limits),
+        "carry_over": limits.carry_over,
+        "roles": {role.id: limits.roles.get(role.id, 0.0) for role in questionnaire.staff_roles},
+        "budget_per_quarter": limits.budget_per_quarter,
+        "capabilities": capabilities,
+        "initiatives": [_initiative(each, limits, deadlines) for each in questionnaire.initiatives],
+    }
+    return Portfolio(read_problem(document), document, limits, tuple(unplanned), tuple(beyond), waived)
+
+
+def _frozen(limits: Limits) -> list[int]:
+    """0-based freeze months within the plan."""
+    offsets = {_offset(month, limits) for month in limits.blackout}
+    return sorted(offset for offset in offsets if 0 <= offset < limits.horizon)
+
+
+def _offset(month: Month, limits: Limits) -> int:
+    return month.since(limits.first_month)
+
+
+def _reaches(questionnaire: Questionnaire, capability: str, level: float, aim: float) -> bool:
+    """Whether the catalogue's lifts, taken together, cover every whole level from here to the aim."""
+    covered: set[int] = set()
+    for initiative in questionnaire.initiatives:
+        for lift in initiative.lifts:
+            if lift.capability == capability:
+                covered |= set(range(lift.from_level, lift.to_level))
+    needed = range(int(level), -(-int(aim * 1000) // 1000))
+    return all(step in covered for step in needed)
+
+
+def _check_ids(questionnaire: Questionnaire, limits: Limits) -> None:
+    known = {each.id for each in questionnaire.initiatives}
+    for name, ids in (("pinned", limits.pinned), ("mandatory_by", limits.mandatory_by), ("excluded", limits.excluded)):
+        for id in ids:
+            if id not in known:
+                raise PlanError(f"{id[:60]!r} is not an initiative", name, "use an id of the catalogue")
+    roles = {role.id for role in questionnaire.staff_roles}
+    for name, given in (("roles", limits.roles), ("day_rates", limits.day_rates)):
+        for role in given:
+            if role not in roles:
+                raise PlanError(f"{role[:60]!r} is not a role", name, f"known: {', '.join(sorted(roles))}")
+
+
+def _deadlines(
+    questionnaire: Questionnaire, result: Result, limits: Limits
+) -> tuple[dict[str, int], tuple[LeftOut, ...]]:
+    """0-based deadlines by initiative: the user's, and the content's where a regulatory minimum is missed."""
+    found, waived = {}, []
+    below = {rule.capability for rule in result.shortfalls if rule.question is None}
+    for initiative in questionnaire.initiatives:
+        if initiative.id in limits.mandatory_by:
+            found[initiative.id] = _offset(limits.mandatory_by[initiative.id], limits) + 1
+        elif initiative.mandatory_by is not None and initiative.id not in limits.excluded:
+            if not any(lift.capability in below for lift in initiative.lifts):
+                waived.append(LeftOut(initiative.id, "met"))
+            elif initiative.mandatory_by > limits.horizon:
+                waived.append(LeftOut(initiative.id, "horizon"))
+            else:
+                found[initiative.id] = initiative.mandatory_by
+    for id, month in found.items():
+        if not 0 < month <= limits.horizon:
+            raise PlanError(f"{limits.mandatory_by[id]} lies outside the plan", f"mandatory_by.{id}",
+                            f"give a month from {limits.first_month} to {limits.last_month}")  # fmt: skip
+    return found, tuple(waived)
+
+
+def _initiative(initiative: Initiative, limits: Limits, deadlines: Mapping[str, int]) -> dict[str, Any]:
+    window = limits.pinned.get(initiative.id)
+    if window and _offset(window[0], limits) < 0:
+        raise PlanError(f"{window[0]} lies before the plan", f"pinned.{initiative.id}",
+                        f"give a month from {limits.first_month} on")  # fmt: skip
+    return {
+        "id": initiative.id,
+        "duration": initiative.months,
+        "cost": cost_of(initiative, limits.day_rates),
+        "roles": {role: months / initiative.months for role, months in initiative.person_months.items()},
+        "prerequisites": list(initiative.prerequisites),
+        "lifts": [
+            {"capability": lift.capability, "from": lift.from_level, "to": lift.to_level} for lift in initiative.lifts
+        ],
+        "pinned": [_offset(month, limits) for month in window] if window else None,
+        "excluded": initiative.id in limits.excluded,
+        "mandatory_by": deadlines.get(initiative.id),
+        "benefit_per_month": None,
+    }
+
+
+def note_of(questionnaire: Questionnaire) -> Text | None:
+    """What the content says of its default limits."""
+    return questionnaire.limits.note if questionnaire.limits else None
