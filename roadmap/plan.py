@@ -120,3 +120,28 @@ def plan_json(plan: Plan) -> dict[str, Any]:
         "relaxation": None if plan.relaxation is None else {"limit": plan.relaxation.limit, "by": plan.relaxation.by},
         "stopped": plan.stopped,
     }
+
+
+def read_plan(document: Mapping[str, Any]) -> Plan:
+    """The plan that ``plan_json`` wrote (a saved plan; trusted input)."""
+    demands, wider = document["conflict"], document["relaxation"]
+    return Plan(
+        status=document["status"],
+        seconds=document["seconds"],
+        objective=document["objective"],
+        bound=document["bound"],
+        gap=document["gap"],
+        schedule=tuple(Placed(e["id"], e["start"], e["end"], Wave(e["wave"])) for e in document["schedule"]),
+        unscheduled=tuple(Unscheduled(e["id"], e["reason"]) for e in document["unscheduled"]),
+        greedy_objective=document["greedy_objective"],
+        levels={id: tuple(levels) for id, levels in document["levels"].items()},
+        spend=tuple(document["spend"]),
+        roles_used={role: tuple(months) for role, months in document["roles_used"].items()},
+        binding=tuple(Binding(e["limit"], e["value_of_one_more"]) for e in document["binding"]),
+        makespan=document["makespan"],
+        benefit=None if document["benefit"] is None else tuple(document["benefit"]),
+        payback_month=document["payback_month"],
+        conflict=None if demands is None else tuple(Demand(e["demand"], e["id"]) for e in demands),
+        relaxation=None if wider is None else Relaxation(wider["limit"], wider["by"]),
+        stopped=document["stopped"],
+    )

@@ -1,0 +1,85 @@
+"""``flask --app app report``: an answers file in, the PDF out, without server or database."""
+
+import datetime
+from pathlib import Path
+
+import click
+
+from cli.run import check_output, honest, write_whole
+from cli.score import load_answers
+from errors import AnswerError, PlanError
+from questionnaires.schema import LEADING, Questionnaire
+from questionnaires.yaml_in import read_file
+from reports.content import Planned, make_report
+from reports.language import LOCALES, Language
+from reports.pdf import pdf_of
+from roadmap import solve
+from roadmap.calendar import month_after
+from roadmap.limits_file import read_limits
+from roadmap.portfolio import Limits, default_limits, portfolio
+from scoring.answers import Answers
+from scoring.engine import score
+from scoring.result import Result
+from settings import read_settings
+
+
+def limits_for(content: Questionnaire, answers: Answers, date: str, file: Path | None) -> Limits | None:
+    """The limits of a file on top of the type's defaults; None when the questionnaire has no initiatives."""
+    kind = answers.organisation.benchmark_type or answers.organisation.institution_type
+    limits = default_limits(content, kind, month_after(date))
+    if file is None:
+        return limits
+    document = read_file(file, PlanError)
+    if limits is None:
+        raise PlanError("the questionnaire has no initiatives to plan", str(file), "leave --limits out")
+    try:
+        return read_limits(document, limits)
+    except PlanError as error:
+        raise PlanError(error.what, f"{file}, {error.where}", error.remedy) from None
+
+
+def plan_for(content: Questionnaire, result: Result, limits: Limits | None, time_limit: float) -> Planned | None:
+    """The plan of an assessment; None when there is nothing to plan."""
+    if limits is None or not content.initiatives:
+        return None
+    made = portfolio(content, result, limits)
+    return Planned(made, solve(made.problem, time_limit=time_limit)) if made.problem.capabilities else None
+
+
+def _date(text: str) -> str:
+    try:
+        return datetime.date.fromisoformat(text).isoformat()
+    except ValueError:
+        raise AnswerError(f"{text[:40]!r} is not a date", "--date", "write it as YYYY-MM-DD") from None
+
+
+@click.command("report")
+@click.argument("answers", type=click.Path(path_type=Path))
+@click.option("-o", "--output", required=True, type=click.Path(path_type=Path), help="The PDF to write.")
+@click.option("--questionnaire", help="Folder or id of the questionnaire; else the one the file names.")
+@click.option("--locale", type=click.Choice(LOCALES), default="en", show_default=True)
+@click.option("--brief", is_flag=True, help="The executive brief of two pages.")
+@click.option("--profile", default=LEADING, show_default=True, help="The own target profile.")
+@click.option("--limits", "limits_file", type=click.Path(path_type=Path), help="Limits of the plan (YAML or JSON).")
+@click.option("--date", help="Day printed on the report; else the file's date, else today.")
+@click.option("--time-limit", type=float, default=20.0, show_default=True, help="Seconds for planning.")
+@honest
+def report_command(
+    answers: Path,
+    output: Path,
+    questionnaire: str | None,
+    locale: str,
+    brief: bool,
+    profile: str,
+    limits_file: Path | None,
+    date: str | None,
+    time_limit: float,
+) -> None:
+    """Make the PDF report of an ANSWERS file."""
+    check_output(output)
+    content, given = load_answers(answers, questionnaire)
+    day = _date(date) if date else given.date or datetime.date.today().isoformat()
+    result = score(content, given, profile)
+    planned = plan_for(content, result, limits_for(content, given, day, limits_file), time_limit)
+    report = make_report(content, given, result, planned, Language(locale), day)
+    write_whole(output, pdf_of(report, read_settings().fonts, brief=brief))

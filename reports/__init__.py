@@ -1,0 +1,1 @@
+"""One Report from a Result and a Plan, and the documents made from it."""

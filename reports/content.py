@@ -1,0 +1,291 @@
+"""The Report: one set of plain facts in one language, from which every document is made."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from questionnaires.schema import Questionnaire
+from reports import titles
+from reports.journey import Journey, journey
+from reports.language import Language
+from reports.position import Position, position
+from roadmap.plan import Plan, plan_json
+from roadmap.portfolio import Portfolio
+from scoring.answers import Answers
+from scoring.result import Result, redacted, result_json
+
+
+@dataclass(frozen=True)
+class Planned:
+    """A plan with the portfolio it was made for."""
+
+    portfolio: Portfolio
+    plan: Plan
+
+
+@dataclass(frozen=True)
+class SourceRow:
+    name: str
+    detail: str
+    use: str
+
+
+@dataclass(frozen=True)
+class EvidenceRow:
+    question: str
+    note: str
+    date: str
+    verdict: str
+
+
+@dataclass(frozen=True)
+class MoveRow:
+    question: str
+    unit: str
+    origin: str
+    to: str
+    reason: str
+    by: str
+
+
+@dataclass(frozen=True)
+class CertaintyRow:
+    name: str
+    coverage: str
+    respondents: str
+    na: str
+    agreement: str
+    evidenced: str
+    interval: str
+
+
+@dataclass(frozen=True)
+class Report:
+    """Everything the templates print; ``data`` is the JSON that travels inside the PDF."""
+
+    lang: Language
+    organisation: str
+    fictional: bool
+    questionnaire: str
+    heading: str
+    running: str
+    scope: str
+    date: str
+    mode: str
+    confidentiality: str
+    institution_type: str
+    respondents: int
+    questions: int
+    is_quick: bool
+    position: Position
+    journey: Journey | None
+    certainty_title: str
+    certainty: tuple[CertaintyRow, ...]
+    claimed: tuple[str, ...]
+    line_differences: tuple[tuple[str, str, str, str], ...]
+    unknown_share: str
+    moves: tuple[MoveRow, ...]
+    moves_title: str
+    evidence: tuple[EvidenceRow, ...]
+    sources: tuple[SourceRow, ...]
+    stale_sources: int
+    profile_about: str
+    source_line: str
+    plan_line: str
+    data: Mapping[str, Any]
+
+
+def make_report(
+    questionnaire: Questionnaire,
+    answers: Answers,
+    result: Result,
+    planned: Planned | None,
+    lang: Language,
+    date: str,
+) -> Report:
+    """The Report in one language; ``date``: ISO day printed on it."""
+    facts = position(questionnaire, answers, result, lang)
+    ahead = journey(questionnaire, result, planned.portfolio, planned.plan, lang) if planned else None
+    name = lang.text(answers.organisation.name)
+    shown = lang.t("{name} (fictional)", name=name) if answers.organisation.fictional else name
+    profile = questionnaire.profile(result.profile)
+    return Report(
+        lang=lang,
+        organisation=name,
+        fictional=answers.organisation.fictional,
+        questionnaire=questionnaire.key,
+        heading=lang.text(questionnaire.title),
+        running=f"{shown} · {lang.text(questionnaire.title)}" + (f" {answers.cycle}" if answers.cycle else ""),
+        scope=lang.text(answers.scope),
+        date=lang.date(date),
+        mode=mode_name(answers.mode, lang),
+        confidentiality=confidentiality_name(answers.confidentiality, lang),
+        institution_type=institution_name(answers.organisation.institution_type, lang),
+        respondents=len(answers.respondents),
+        questions=len(result.questions),
+        is_quick=answers.version == "quick",
+        position=facts,
+        journey=ahead,
+        certainty_title=titles.certainty(lang, result.overall, len(answers.respondents)),
+        certainty=_certainty(facts, result, lang),
+        claimed=tuple(_question(questionnaire, each.id, lang) for each in result.questions if each.claimed),
+        line_differences=_lines(questionnaire, result, lang),
+        unknown_share=_unknown(result, lang),
+        moves=_moves(questionnaire, answers, result, lang),
+        moves_title=titles.moves(lang, len(result.moves), sum(_is_up(m.origin, m.to) for m in result.moves)),
+        evidence=_evidence(questionnaire, answers, lang),
+        sources=_sources(questionnaire, lang),
+        stale_sources=sum(_is_stale(source.checked_on, date) for source in questionnaire.sources),
+        profile_about=lang.text(profile.about) if profile else "",
+        source_line=_source_line(answers, result, facts, lang),
+        plan_line=_plan_line(lang),
+        data=embedded(result, planned),
+    )
+
+
+def embedded(result: Result, planned: Planned | None) -> dict[str, Any]:
+    """What travels inside a report: no respondent, comment or single answer (SCORING.md)."""
+    return {"score": result_json(redacted(result)), "plan": plan_json(planned.plan) if planned else None}
+
+
+def mode_name(mode: str, lang: Language) -> str:
+    return {
+        "self": lang.t("self-assessment"),
+        "facilitated": lang.t("facilitated assessment"),
+        "third_party": lang.t("third-party assessment"),
+    }[mode]
+
+
+def confidentiality_name(value: str, lang: Language) -> str:
+    return {
+        "named": lang.t("named answers"),
+        "confidential": lang.t("confidential answers"),
+        "anonymous": lang.t("anonymous answers"),
+    }[value]
+
+
+def institution_name(value: str, lang: Language) -> str:
+    return {
+        "state_owned": lang.t("state-owned commercial bank"),
+        "joint_stock": lang.t("joint-stock commercial bank"),
+        "city_commercial": lang.t("city commercial bank"),
+        "rural_commercial": lang.t("rural commercial bank"),
+        "consumer_finance": lang.t("consumer finance company"),
+        "internet_private": lang.t("internet or private bank"),
+        "other": lang.t("other institution"),
+    }[value]
+
+
+def _question(questionnaire: Questionnaire, id: str, lang: Language) -> str:
+    question = questionnaire.question(id)
+    return lang.text(question.title) if question else id
+
+
+def _certainty(facts: Position, result: Result, lang: Language) -> tuple[CertaintyRow, ...]:
+    rows = []
+    for row, node in zip((facts.overall, *facts.dimensions), (result.overall, *result.dimensions), strict=True):
+        rows.append(
+            CertaintyRow(
+                row.name, row.coverage, str(node.n), lang.percent(node.na_share), row.agreement, row.evidenced, row.interval
+            )
+        )
+    return tuple(rows)
+
+
+def _lines(questionnaire: Questionnaire, result: Result, lang: Language) -> tuple[tuple[str, str, str, str], ...]:
+    """Questions where owner and second line lie a level or more apart, widest first."""
+    found = [
+        each
+        for each in redacted(result).questions
+        if each.lines is not None and abs(each.lines.difference) >= 1
+    ]
+    found.sort(key=lambda each: (-abs(each.lines.difference if each.lines else 0), each.id))
+    return tuple(
+        (
+            _question(questionnaire, each.id, lang),
+            lang.level(each.lines.first),
+            lang.level(each.lines.second),
+            f"{each.lines.difference:+.1f}".replace("-", "\u2212"),
+        )
+        for each in found
+        if each.lines
+    )[:10]
+
+
+def _unknown(result: Result, lang: Language) -> str:
+    unknown = sum(each.unknown for each in result.questions)
+    given = sum(each.n + each.na + each.unknown for each in result.questions)
+    return lang.percent(unknown / given) if given else "–"
+
+
+def _is_up(origin: float | str | None, to: float | str) -> bool:
+    return isinstance(origin, float) and isinstance(to, float) and to > origin
+
+
+def _moves(questionnaire: Questionnaire, answers: Answers, result: Result, lang: Language) -> tuple[MoveRow, ...]:
+    units = {unit.id: lang.text(unit.name) for unit in answers.units}
+
+    def shown(value: float | str | None) -> str:
+        return lang.t("n/a") if value == "na" else lang.level(value) if isinstance(value, float) else "–"
+
+    return tuple(
+        MoveRow(
+            _question(questionnaire, move.question, lang), units.get(move.unit or "", ""), shown(move.origin),
+            shown(move.to), move.reason or "–", (move.by or "–") if answers.confidentiality == "named" else "",
+        )
+        for move in result.moves
+    )  # fmt: skip
+
+
+def _evidence(questionnaire: Questionnaire, answers: Answers, lang: Language) -> tuple[EvidenceRow, ...]:
+    verdicts = {"accepted": lang.t("accepted"), "seen": lang.t("seen"), "rejected": lang.t("rejected")}
+    rows = []
+    for question in questionnaire.asked(answers.version):
+        for respondent in answers.respondents:
+            for piece in respondent.evidence.get(question.id, ()):
+                verdict = verdicts.get(piece.verdict or "", lang.t("not reviewed"))
+                rows.append(EvidenceRow(lang.text(question.title), piece.note, lang.date(piece.date), verdict))
+    return tuple(rows)
+
+
+def _sources(questionnaire: Questionnaire, lang: Language) -> tuple[SourceRow, ...]:
+    classes = {
+        "L": lang.t("law or regulator's order"),
+        "N": lang.t("normative notice or guideline"),
+        "G": lang.t("guiding opinion or plan"),
+        "T": lang.t("recommended standard"),
+        "X": lang.t("other source"),
+    }
+    rows = []
+    for source in questionnaire.sources:
+        parts = [lang.text(source.issuer), lang.text(source.number), classes[source.rule_class]]
+        if source.valid_from:
+            parts.append(lang.t("in force from {date}", date=source.valid_from))
+        if source.mark == "M":
+            parts.append(lang.t("named from memory, text not re-read"))
+        parts.append(lang.t("checked {date}", date=source.checked_on))
+        detail = (" · ").join(part for part in parts if part)
+        rows.append(SourceRow(lang.text(source.name), detail, lang.text(source.use)))
+    return tuple(rows)
+
+
+def _is_stale(checked_on: str, date: str) -> bool:
+    """Checked more than six months before the report's date."""
+    year, month, day = (int(part) for part in date.split("-"))
+    month -= 6
+    if month < 1:
+        year, month = year - 1, month + 12
+    return checked_on < f"{year:04d}-{month:02d}-{day:02d}"
+
+
+def _source_line(answers: Answers, result: Result, facts: Position, lang: Language) -> str:
+    return lang.n(
+        "Source: {count} respondent, {mode}, coverage {coverage}; {profile} is normative, not measured.",
+        "Source: {count} respondents, {mode}, coverage {coverage}; {profile} is normative, not measured.",
+        len(answers.respondents), mode=mode_name(answers.mode, lang), coverage=lang.percent(result.overall.coverage),
+        profile=facts.profile_name,
+    )  # fmt: skip
+
+
+def _plan_line(lang: Language) -> str:
+    return lang.t("Source: initiative catalogue; effort, cost and duration are planning assumptions, shown as x 0.7 to x 1.5.")

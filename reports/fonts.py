@@ -1,0 +1,66 @@
+"""Static instances of the variable fonts, made once from their wheels: a variable CJK font costs 5 times the time."""
+
+import os
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from importlib.util import find_spec
+from pathlib import Path
+
+from fontTools.ttLib import TTFont
+from fontTools.varLib.instancer import instantiateVariableFont
+
+from errors import ReportError
+
+
+@dataclass(frozen=True)
+class Face:
+    """One static font: family as CSS names it, weight, and where its variable parent lies in which package."""
+
+    family: str
+    weight: int
+    package: str
+    parent: str
+
+    @property
+    def file(self) -> str:
+        return f"{self.family.replace(' ', '')}-{self.weight}.ttf"
+
+
+_LATIN = ("Source Sans 3", "fontpkg_source_sans_3", "files/SourceSans3[wght].ttf")
+_CHINESE = ("Noto Sans SC", "justmytype_intl_cjk", "fonts/ofl/notosanssc/NotoSansSC[wght].ttf")
+FACES = tuple(
+    Face(family, weight, package, parent)
+    for (family, package, parent), weights in ((_LATIN, (400, 600, 700)), (_CHINESE, (400, 700)))
+    for weight in weights
+)
+STACK = "'Source Sans 3', 'Noto Sans SC', sans-serif"
+
+
+def _make(face: Face, folder: Path) -> None:
+    spec = find_spec(face.package)
+    if spec is None or spec.origin is None:
+        raise ReportError(f"the font package {face.package} is missing", "fonts", "run make")
+    with TTFont(Path(spec.origin).parent / face.parent) as font:
+        static = instantiateVariableFont(font, {"wght": face.weight}, updateFontNames=False)
+        temporary = folder / f".{face.file}.{os.getpid()}"
+        static.save(temporary)
+        os.replace(temporary, folder / face.file)
+
+
+def prepare(folder: Path) -> list[Path]:
+    """The font files in ``folder``; makes those that are missing (about half a minute for all, once)."""
+    folder.mkdir(parents=True, exist_ok=True)
+    missing = [face for face in FACES if not (folder / face.file).exists()]
+    if missing:
+        with ProcessPoolExecutor(max_workers=2) as pool:
+            list(pool.map(_make, sorted(missing, key=lambda face: face.package, reverse=True), [folder] * len(missing)))
+    return [folder / face.file for face in FACES]
+
+
+def font_css(folder: Path) -> str:
+    """``@font-face`` rules for the files in ``folder``."""
+    return "\n".join(
+        f"@font-face {{ font-family: '{face.family}'; font-weight: {face.weight}; "
+        f"src: url('{(folder / face.file).as_uri()}') format('truetype'); }}"
+        for face in FACES
+    )

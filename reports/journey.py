@@ -1,0 +1,494 @@
+"""Where the plan takes the bank: the facts of the roadmap page and of the report's second half, from one Plan."""
+
+from dataclasses import dataclass
+
+from questionnaires.schema import Initiative, Questionnaire
+from reports import titles
+from reports.charts import Columns, Curve, Gantt, Task, columns, curve, gantt, quarter_marks
+from reports.language import Language
+from reports.projection import kept_from, levels_at, overall_by_quarter
+from roadmap.plan import Placed, Plan
+from roadmap.portfolio import HIGH, LOW, Portfolio, cost_of
+from scoring.result import Result
+
+WIDTH = 658.0
+"""A4 column in CSS px."""
+
+
+@dataclass(frozen=True)
+class StepRow:
+    when: str
+    text: str
+    role: str
+
+
+@dataclass(frozen=True)
+class Card:
+    """One initiative of the plan."""
+
+    number: int
+    id: str
+    name: str
+    wave: int
+    wave_name: str
+    when: str
+    months: str
+    lifts: tuple[str, ...]
+    effort: str
+    effort_roles: str
+    cost: str
+    why: str
+    done: str
+    risk: str
+    owner: str
+    steps: tuple[StepRow, ...]
+    kpis: tuple[tuple[str, str], ...]
+    needs: str
+    enables: str
+    source: str
+    deadline: str
+
+
+@dataclass(frozen=True)
+class TableRow:
+    """An initiative as a row of the table view."""
+
+    id: str
+    name: str
+    wave: str
+    start: str
+    end: str
+    months: str
+    owner: str
+    cost: str
+
+
+@dataclass(frozen=True)
+class Pair:
+    """A name with a figure or sentence."""
+
+    name: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Journey:
+    """Everything a reader needs to see of the plan."""
+
+    title: str
+    feasible: bool
+    gantt: Gantt
+    table: tuple[TableRow, ...]
+    cards: tuple[Card, ...]
+    curve: Curve | None
+    spend: Columns | None
+    people: Columns
+    roles: tuple[Pair, ...]
+    investment_title: str
+    count: int
+    catalogue: int
+    money: str
+    months: str
+    peak: str
+    peak_month: str
+    projected: str
+    projected_month: str
+    quality: str
+    greedy: str
+    limits: tuple[Pair, ...]
+    limits_note: str
+    binding: tuple[Pair, ...]
+    left_out: tuple[Pair, ...]
+    unplanned: tuple[Pair, ...]
+    levels: tuple[tuple[str, tuple[str, ...], str], ...]
+    quarter_names: tuple[str, ...]
+    conflict: tuple[str, ...]
+    relaxation: str
+    closing: tuple[Pair, ...]
+    external_only: bool
+
+
+def journey(
+    questionnaire: Questionnaire, result: Result, portfolio: Portfolio, plan: Plan, lang: Language, width: float = WIDTH
+) -> Journey:
+    """The facts in one language."""
+    return _Builder(questionnaire, result, portfolio, plan, lang, width).build()
+
+
+class _Builder:
+    def __init__(
+        self, questionnaire: Questionnaire, result: Result, portfolio: Portfolio, plan: Plan, lang: Language, width: float
+    ) -> None:
+        self.questionnaire, self.result, self.plan, self.lang, self.width = questionnaire, result, plan, lang, width
+        self.portfolio, self.limits = portfolio, portfolio.limits
+        self.problem = portfolio.problem
+        self.catalogue = {each.id: each for each in questionnaire.initiatives}
+        self.wave_names = (lang.t("1 Quick wins"), lang.t("2 Build"), lang.t("3 Scale"))
+
+    def role(self, role_id: str) -> str:
+        return next((self.lang.text(r.name) for r in self.questionnaire.staff_roles if r.id == role_id), role_id)
+
+    def initiative(self, id: str) -> str:
+        return self.lang.text(self.catalogue[id].name)
+
+    def capability(self, id: str) -> str:
+        capability = self.questionnaire.capability(id)
+        return self.lang.text(capability.label) if capability else id
+
+    def month(self, offset: int) -> str:
+        return self.lang.month(self.limits.first_month.plus(offset))
+
+    def build(self) -> Journey:
+        plan, lang, limits = self.plan, self.lang, self.limits
+        quarters = self.problem.quarters
+        overall = overall_by_quarter(self.questionnaire, self.result, plan, quarters)
+        last = lang.month(limits.last_month)
+        waves = len({each.wave for each in plan.schedule})
+        peak, peak_month = self.peak()
+        closing = kept_from(self.result.regulatory, plan)
+        money = self.money()
+        open_count = sum(quarter is None for quarter in closing.values())
+        closed = None
+        if closing and not open_count:
+            closed = self.month(3 * max(q for q in closing.values() if q is not None) + 2)
+        return Journey(
+            title=titles.roadmap(
+                lang, len(plan.schedule), waves, overall[0] if overall else None, overall[-1] if overall else None, last
+            ),
+            feasible=plan.status != "infeasible",
+            gantt=self.gantt(),
+            table=tuple(self.table_row(each) for each in plan.schedule),
+            cards=tuple(self.card(number, each) for number, each in enumerate(plan.schedule, start=1)),
+            curve=self.curve(overall) if overall else None,
+            spend=self.spend(),
+            people=self.people(),
+            roles=self.roles(),
+            investment_title=titles.investment(lang, money, peak, closed, open_count),
+            count=len(plan.schedule),
+            catalogue=len(self.questionnaire.initiatives),
+            money=money,
+            months=lang.months(limits.horizon),
+            peak=peak,
+            peak_month=peak_month,
+            projected=lang.level(overall[-1]) if overall else "–",
+            projected_month=last,
+            quality=self.quality(),
+            greedy=self.greedy(),
+            limits=self.limit_rows(),
+            limits_note=self.limits_note(),
+            binding=self.binding(),
+            left_out=self.left_out(),
+            unplanned=self.unplanned(),
+            levels=self.levels(),
+            quarter_names=self.quarter_names(),
+            conflict=tuple(self.demand(each.demand, each.id) for each in plan.conflict or ()),
+            relaxation=self.relaxation(),
+            closing=tuple(
+                Pair(
+                    self.capability(id),
+                    lang.t("kept from {month}", month=self.month(3 * quarter + 2))
+                    if quarter is not None
+                    else lang.t("not within the plan"),
+                )
+                for id, quarter in closing.items()
+            ),
+            external_only=not limits.day_rates,
+        )
+
+    def quarter_names(self) -> tuple[str, ...]:
+        """The month in which each quarter of the plan ends."""
+        return tuple(str(self.limits.first_month.plus(3 * q + 2)) for q in range(self.problem.quarters))
+
+    def money(self) -> str:
+        total = sum(self.problem.by_id[each.id].cost for each in self.plan.schedule)
+        return self.lang.money_range(total * LOW, total * HIGH)
+
+    def headcount(self) -> list[float]:
+        """Persons in each month of the plan."""
+        rows = list(self.plan.roles_used.values())
+        return [sum(row[m] for row in rows) for m in range(self.limits.horizon)] if rows else []
+
+    def peak(self) -> tuple[str, str]:
+        months = self.headcount()
+        if not months or max(months) == 0:
+            return "0", "–"
+        most = max(range(len(months)), key=lambda m: (round(months[m], 6), -m))
+        return self.lang.figure(months[most], 0), self.month(most)
+
+    def gantt(self) -> Gantt:
+        tasks = []
+        for each in self.plan.schedule:
+            initiative = self.catalogue[each.id]
+            tasks.append(
+                Task(
+                    each.id, self.lang.text(initiative.name), self.lead(initiative), int(each.wave), each.start, each.end,
+                    self.lang.t("{count} mo", count=each.end - each.start), each.id in self.limits.pinned,
+                )
+            )  # fmt: skip
+        return gantt(
+            tasks, self.wave_names, self.limits.first_month, self.limits.horizon, self.width,
+            self.lang.n(
+                "Gantt chart of {count} initiative by wave; the table beside it holds the same dates",
+                "Gantt chart of {count} initiatives by wave; the table beside it holds the same dates", len(tasks),
+            ),
+        )  # fmt: skip
+
+    def lead(self, initiative: Initiative) -> str:
+        """The staff role that gives most to an initiative."""
+        months = initiative.person_months
+        return self.role(max(months, key=lambda role: months[role])) if months else ""
+
+    def owner(self, initiative: Initiative) -> str:
+        return self.lang.text(self.questionnaire.owner_name(initiative.owner))
+
+    def cost(self, initiative: Initiative) -> str:
+        cost = cost_of(initiative, self.limits.day_rates)
+        return self.lang.money_range(cost * LOW, cost * HIGH)
+
+    def table_row(self, placed: Placed) -> TableRow:
+        initiative = self.catalogue[placed.id]
+        return TableRow(
+            placed.id, self.lang.text(initiative.name), self.wave_names[placed.wave - 1], self.month(placed.start),
+            self.month(placed.end - 1), self.lang.months(placed.end - placed.start), self.owner(initiative),
+            self.cost(initiative),
+        )  # fmt: skip
+
+    def card(self, number: int, placed: Placed) -> Card:
+        lang, initiative = self.lang, self.catalogue[placed.id]
+        total = sum(initiative.person_months.values())
+        low, high = lang.figure(total * LOW, 0), lang.figure(total * HIGH, 0)
+        roles = sorted(initiative.person_months.items(), key=lambda each: -each[1])[:3]
+        chosen = {each.id for each in self.plan.schedule}
+        enables = [
+            self.initiative(each.id)
+            for each in self.questionnaire.initiatives
+            if initiative.id in each.prerequisites and each.id in chosen
+        ]
+        needs = [self.initiative(id) for id in initiative.prerequisites if id in chosen]
+        deadline = self.problem.by_id[placed.id].mandatory_by
+        first, last = self.month(placed.start), self.month(placed.end - 1)
+        return Card(
+            number=number,
+            id=placed.id,
+            name=lang.text(initiative.name),
+            wave=int(placed.wave),
+            wave_name=self.wave_names[placed.wave - 1],
+            when=lang.range(first, last),
+            months=lang.months(initiative.months),
+            lifts=tuple(self.lift(each.capability, each.from_level, each.to_level) for each in initiative.lifts),
+            effort=lang.t("{range} person-months", range=lang.range(low, high)),
+            effort_roles=("、" if lang.is_chinese else ", ").join(
+                f"{self.role(role)} {lang.figure(months, 0)}" for role, months in roles
+            ),
+            cost=self.cost(initiative),
+            why=lang.text(initiative.why),
+            done=lang.text(initiative.done),
+            risk=lang.text(initiative.risk),
+            owner=self.owner(initiative),
+            steps=tuple(
+                StepRow(lang.t("Weeks {first} to {last}", first=step.weeks[0], last=step.weeks[1]), lang.text(step.text),
+                        self.role(step.role))
+                for step in initiative.steps
+            ),
+            kpis=tuple((lang.text(kpi.name), lang.text(kpi.target)) for kpi in initiative.kpis),
+            needs=lang.listed(needs) if needs else lang.t("Nothing in the plan: it can start by itself"),
+            enables=lang.listed(enables) if enables else lang.t("No other initiative in the plan waits for it"),
+            source=lang.text(initiative.source),
+            deadline=lang.t("due by {month}", month=self.month(deadline - 1)) if deadline is not None else "",
+        )  # fmt: skip
+
+    def lift(self, capability: str, origin: int, to: int) -> str:
+        node = self.result.node(capability)
+        start = self.lang.level(max(node.level, origin)) if node.level is not None else f"{origin}.0"
+        if node.level is not None and node.level >= to:
+            return self.lang.t("{name} holds level {level}", name=self.capability(capability), level=to)
+        return self.lang.t("{name} {start} to {end}", name=self.capability(capability), start=start, end=f"{to}.0")
+
+    def curve(self, overall: list[float]) -> Curve:
+        lang = self.lang
+        target = self.result.overall.targets.get(self.result.profile)
+        marks = quarter_marks(self.limits.first_month, self.limits.horizon, 60, self.width - 76)
+        profile = self.questionnaire.profile(self.result.profile)
+        name = lang.text(profile.name) if profile else lang.t("own target")
+        return curve(
+            overall, [lang.level(level) for level in overall], target, f"{name} {lang.level(target)}", marks,
+            self.width, 60.0,
+            lang.t("Projected overall level by quarter: {values}", values=", ".join(lang.level(each) for each in overall)),
+        )  # fmt: skip
+
+    def amount(self, value: float) -> str:
+        """Money in a chart, in the unit of its heading."""
+        return self.lang.figure(value, 0) if self.lang.is_chinese else self.lang.figure(value / 100, 1)
+
+    def spend(self) -> Columns | None:
+        lang, spend = self.lang, self.plan.spend
+        if not spend:
+            return None
+        budget = self.limits.budget_per_quarter
+        texts = [self.amount(each) for each in spend]
+        return columns(
+            list(spend), texts, [self.quarter_name(q) for q in range(len(spend))], budget,
+            lang.t("budget {amount}", amount=self.amount(budget)) if budget is not None else "", self.width, 60.0,
+            lang.t("Spend by quarter: {values}", values=", ".join(texts)),
+        )  # fmt: skip
+
+    def quarter_name(self, quarter: int) -> str:
+        month = self.limits.first_month.plus(3 * quarter)
+        if month.month % 3 == 1:
+            return f"{month.year} Q{month.quarter}"
+        return f"{month}"
+
+    def people(self) -> Columns:
+        lang, months = self.lang, self.headcount()
+        capacity = sum(self.limits.roles.values())
+        texts = [lang.figure(each, 0) for each in months]
+        names = [str(self.limits.first_month.plus(m).month) for m in range(len(months))]
+        return columns(
+            months, texts, names, capacity, lang.t("capacity {amount}", amount=lang.figure(capacity, 0)), self.width, 60.0,
+            lang.t("People by month: {values}", values=", ".join(texts)), 96.0,
+        )  # fmt: skip
+
+    def roles(self) -> tuple[Pair, ...]:
+        """Use of each role: peak of its capacity."""
+        found = []
+        for role, used in self.plan.roles_used.items():
+            capacity, most = self.limits.roles.get(role, 0.0), max(used, default=0.0)
+            found.append(
+                Pair(self.role(role), self.lang.t("{used} of {capacity} at the peak", used=self.lang.figure(most, 1),
+                                                  capacity=f"{capacity:g}"))
+            )  # fmt: skip
+        return tuple(found)
+
+    def quality(self) -> str:
+        lang, plan = self.lang, self.plan
+        if plan.status == "infeasible" or plan.gap is None:
+            return ""
+        if plan.status == "optimal":
+            return lang.t("Proven: no plan within these limits is better.")
+        return lang.t(
+            "At most {gap} below the best possible plan within these limits.",
+            gap=lang.percent(plan.gap) if plan.gap >= 0.1 else f"{lang.figure(100 * plan.gap, 1)}%",
+        )
+
+    def greedy(self) -> str:
+        lang, plan = self.lang, self.plan
+        if not plan.greedy_objective or not plan.objective:
+            return ""
+        more = plan.objective / plan.greedy_objective - 1
+        return lang.t(
+            "The usual list sorted by value over effort reaches {share} less.",
+            share=f"{lang.figure(100 * more / (1 + more), 1)}%",
+        )
+
+    def limits_note(self) -> str:
+        lang = self.lang
+        if self.limits.default_for and self.questionnaire.limits:
+            return lang.text(self.questionnaire.limits.note)
+        return lang.t("Limits entered for this plan.")
+
+    def limit_rows(self) -> tuple[Pair, ...]:
+        lang, limits = self.lang, self.limits
+        rows = [Pair(lang.t("Months planned"), lang.range(lang.month(limits.first_month), lang.month(limits.last_month)))]
+        if limits.budget_per_quarter is not None:
+            rows.append(Pair(lang.t("Budget a quarter"), lang.money(limits.budget_per_quarter)))
+        people = ("、" if lang.is_chinese else ", ").join(f"{self.role(r)} {n:g}" for r, n in limits.roles.items())
+        rows.append(Pair(lang.t("People"), people))
+        if limits.max_parallel:
+            rows.append(Pair(lang.t("Initiatives at once"), str(limits.max_parallel)))
+        frozen = [lang.month(month) for month in limits.blackout]
+        rows.append(Pair(lang.t("No start in"), lang.listed(frozen) if frozen else "–"))
+        return tuple(rows)
+
+    def limit_name(self, limit: str) -> str:
+        lang = self.lang
+        if limit.startswith("roles."):
+            return lang.t("One more person: {role}", role=self.role(limit.removeprefix("roles.")))
+        return {
+            "budget_per_quarter": lang.t("RMB 10,000 more a quarter"),
+            "max_parallel": lang.t("One more initiative at once"),
+            "horizon": lang.t("Three months more"),
+            "blackout": lang.t("No freeze at year-end"),
+        }.get(limit, limit)
+
+    def binding(self) -> tuple[Pair, ...]:
+        lang, found = self.lang, []
+        for each in self.plan.binding:
+            value = each.value_of_one_more
+            share = None if value is None or not self.plan.objective else value / self.plan.objective
+            text = (
+                lang.t("binds; its value was not worked out in time")
+                if share is None
+                else lang.t("raises the plan's value by {share}", share=f"{lang.figure(100 * share, 1)}%")
+            )
+            found.append(Pair(self.limit_name(each.limit), text))
+        return tuple(found)
+
+    def left_out(self) -> tuple[Pair, ...]:
+        lang = self.lang
+        words = {
+            "no_gain": lang.t("lifts nothing below its target"),
+            "excluded": lang.t("excluded by you"),
+            "prerequisite_excluded": lang.t("needs an initiative that is excluded"),
+            "too_long": lang.t("does not end within the months planned"),
+            "limits": lang.t("does not fit within people, money or places"),
+        }
+        return tuple(Pair(self.initiative(each.id), words[each.reason]) for each in self.plan.unscheduled)
+
+    def unplanned(self) -> tuple[Pair, ...]:
+        lang = self.lang
+        words = {
+            "unpublished": lang.t("not planned: too few answers"),
+            "no_target": lang.t("not planned: no target"),
+            "met": lang.t("its regulatory deadline is not passed on: the minimum is kept"),
+            "horizon": lang.t("its regulatory deadline lies beyond the months planned"),
+        }
+        rows = [Pair(self.capability(each.id), words[each.reason]) for each in self.portfolio.unplanned]
+        rows += [Pair(self.initiative(each.id), words[each.reason]) for each in self.portfolio.waived]
+        rows += [
+            Pair(self.capability(id), lang.t("no initiative in the catalogue reaches its target"))
+            for id in self.portfolio.beyond
+        ]
+        return tuple(rows)
+
+    def levels(self) -> tuple[tuple[str, tuple[str, ...], str], ...]:
+        """Level of each planned capability now and at the end of each quarter, with its target."""
+        rows = []
+        for capability in self.problem.capabilities:
+            quarters = range(-1, self.problem.quarters)
+            values = [levels_at(self.result, self.plan, quarter)[capability.id] for quarter in quarters]
+            texts = tuple(self.lang.level(value) for value in values)
+            rows.append((self.capability(capability.id), texts, self.lang.level(capability.target)))
+        return tuple(rows)
+
+    def demand(self, demand: str, id: str | None) -> str:
+        lang = self.lang
+        name = self.initiative(id) if id and id in self.catalogue else ""
+        words = {
+            "mandatory_by": lang.t("{name} must be done by its deadline", name=name),
+            "pinned": lang.t("{name} is pinned to its months", name=name),
+            "excluded": lang.t("{name} is excluded", name=name),
+            "prerequisite": lang.t("{name} waits for its prerequisites", name=name),
+            "horizon": lang.t("the plan has only so many months"),
+            "budget_per_quarter": lang.t("the budget of a quarter"),
+            "blackout": lang.t("the months in which nothing may start"),
+        }
+        if demand.startswith("roles."):
+            return lang.t("the people of the role {role}", role=self.role(demand.removeprefix("roles.")))
+        return words.get(demand, demand)
+
+    def relaxation(self) -> str:
+        wider = self.plan.relaxation
+        if wider is None:
+            return ""
+        lang = self.lang
+        if wider.limit.startswith("roles."):
+            role = self.role(wider.limit.removeprefix("roles."))
+            return lang.t("{by} more people of the role {role} would make a plan possible", by=f"{wider.by:g}", role=role)
+        names = {
+            "budget_per_quarter": lang.t("{by} more in 10,000 RMB a quarter would make a plan possible", by=f"{wider.by:g}"),
+            "horizon": lang.t("{by} more months would make a plan possible", by=f"{wider.by:g}"),
+            "mandatory_by": lang.t("A deadline {by} months later would make a plan possible", by=f"{wider.by:g}"),
+        }
+        return names.get(wider.limit, lang.t("Lifting the limit {limit} would make a plan possible", limit=wider.limit))
+
+

@@ -1,0 +1,137 @@
+"""Words, numbers and dates in the reader's language, without Flask: one catalogue, one rounding."""
+
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from babel.support import NullTranslations, Translations
+from markupsafe import Markup, escape
+
+from questionnaires.schema import Text
+from roadmap.calendar import Month
+
+CATALOGUES = Path(__file__).resolve().parent.parent / "translations"
+LOCALES = ("en", "zh")
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_BREAKS = "，：；、。？！"
+
+
+@lru_cache(maxsize=4)
+def _catalogue(locale: str) -> Any:
+    if locale == "en":
+        return NullTranslations()
+    return Translations.load(CATALOGUES, [locale])
+
+
+def rounded(value: float, decimals: int = 1) -> str:
+    """Rounded once from the shortest decimal form, half away from zero (SCORING.md 2).
+
+    >>> rounded(48.25), rounded(2.449999), rounded(-0.04), rounded(2.5, 0)
+    ('48.3', '2.4', '0.0', '3')
+    """
+    number = Decimal(repr(float(value))).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+    return f"{number + 0:.{decimals}f}" if number else f"{0:.{decimals}f}"
+
+
+@dataclass(frozen=True)
+class Language:
+    """Everything that depends on the locale (``en`` or ``zh``)."""
+
+    locale: str
+
+    @property
+    def is_chinese(self) -> bool:
+        return self.locale == "zh"
+
+    @property
+    def tag(self) -> str:
+        """BCP 47 tag of documents."""
+        return "zh-CN" if self.is_chinese else "en"
+
+    def t(self, message: str, **values: Any) -> str:
+        """The message in this language, with ``{name}`` filled in."""
+        text = str(_catalogue(self.locale).gettext(message))
+        return text.format(**values) if values else text
+
+    def n(self, one: str, many: str, count: int, **values: Any) -> str:
+        """The message for a count; ``{count}`` is filled in."""
+        return str(_catalogue(self.locale).ngettext(one, many, count)).format(count=count, **values)
+
+    def text(self, text: Text | None) -> str:
+        return "" if text is None else text.get(self.locale)
+
+    def level(self, value: float | None) -> str:
+        """A level or index with one decimal, a dash without one."""
+        return "–" if value is None else rounded(value)
+
+    def percent(self, share: float | None) -> str:
+        """A share 0..1 in whole percent."""
+        if share is None:
+            return "–"
+        return f"{rounded(100 * share, 0)}%" if self.is_chinese else f"{rounded(100 * share, 0)}\u202f%"
+
+    def figure(self, value: float | None, decimals: int = 2) -> str:
+        return "–" if value is None else rounded(value, decimals)
+
+    def money(self, units: float) -> str:
+        """Units of 10,000 CNY."""
+        if self.is_chinese:
+            return f"{rounded(units, 0)}万元"
+        return f"RMB {rounded(units / 100, 1)}\u202fm"
+
+    def money_range(self, low: float, high: float) -> str:
+        if self.is_chinese:
+            return f"{rounded(low, 0)}–{rounded(high, 0)}万元"
+        return f"RMB {rounded(low / 100, 1)} to {rounded(high / 100, 1)}\u202fm"
+
+    def range(self, low: str, high: str) -> str:
+        return f"{low}–{high}" if self.is_chinese else f"{low} to {high}"
+
+    def date(self, iso: str | None) -> str:
+        if not iso:
+            return "–"
+        year, month, day = (int(part) for part in iso.split("-"))
+        return f"{year}年{month}月{day}日" if self.is_chinese else f"{day} {_MONTHS[month - 1]} {year}"
+
+    def month(self, month: Month) -> str:
+        if self.is_chinese:
+            return f"{month.year}年{month.month}月"
+        return f"{_MONTHS[month.month - 1]} {month.year}"
+
+    def months(self, count: int) -> str:
+        """A duration: 4个月 (4月 is April)."""
+        return f"{count}个月" if self.is_chinese else self.n("{count} month", "{count} months", count)
+
+    def listed(self, items: list[str]) -> str:
+        """Names in a row: a, b and c; 甲、乙和丙."""
+        if len(items) < 2:
+            return "".join(items)
+        if self.is_chinese:
+            return "、".join(items[:-1]) + "和" + items[-1]
+        return ", ".join(items[:-1]) + " and " + items[-1]
+
+    @property
+    def colon(self) -> str:
+        return "：" if self.is_chinese else ": "
+
+    @property
+    def stop(self) -> str:
+        return "。" if self.is_chinese else ". "
+
+    def phrases(self, title: str) -> Markup:
+        """A Chinese title set phrase by phrase, each unbreakable; English as it is."""
+        if not self.is_chinese:
+            return escape(title)
+        parts, current = [], ""
+        for letter in title:
+            current += letter
+            if letter in _BREAKS:
+                parts.append(current)
+                current = ""
+        parts += [current] * bool(current)
+        return Markup("").join(
+            Markup('<span class="phrase">{}</span>').format(part) if len(part) <= 22 else escape(part)
+            for part in parts
+        )

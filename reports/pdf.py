@@ -1,0 +1,74 @@
+"""The PDF: A4, tagged (PDF/A-3a with the PDF/UA identifier), bookmarked, with its data attached as JSON."""
+
+import io
+import json
+from functools import lru_cache
+from pathlib import Path
+
+import pikepdf
+from weasyprint import CSS, HTML, Attachment
+from weasyprint.text.fonts import FontConfiguration
+from weasyprint.urls import URLFetcher
+
+from errors import ReportError
+from reports.content import Report
+from reports.fonts import FACES, font_css, prepare
+from reports.rendering import environment
+from reports.tokens import tokens_css
+
+DATA_NAME = "waymark.json"
+
+
+class _OwnAssets(URLFetcher):
+    """Fetches the fonts and nothing else, from network or disk."""
+
+    def __init__(self, fonts: Path) -> None:
+        super().__init__()
+        self._allowed = {(fonts / face.file).as_uri() for face in FACES}
+
+    def fetch(self, url, headers=None):  # type: ignore[no-untyped-def]
+        if url not in self._allowed:
+            raise ReportError("only the report's own fonts may be fetched", url[:80])
+        return super().fetch(url, headers)
+
+
+@lru_cache(maxsize=1)
+def _faces(fonts: Path) -> tuple[FontConfiguration, CSS]:
+    """Fonts read once a process."""
+    configuration = FontConfiguration()
+    sheet = CSS(string=font_css(fonts), font_config=configuration, url_fetcher=_OwnAssets(fonts))
+    return configuration, sheet
+
+
+def html_of(report: Report, *, brief: bool = False) -> str:
+    """The report as one HTML page with its style sheet."""
+    template = environment().get_template("report/report.html")
+    style = environment().get_template("report/report.css").render(report=report)
+    return template.render(report=report, lang=report.lang, t=report.lang.t, brief=brief, style=tokens_css() + style)
+
+
+def pdf_of(report: Report, fonts: Path, *, brief: bool = False) -> bytes:
+    """The report as PDF bytes; ``fonts``: folder of the static fonts (made when missing)."""
+    prepare(fonts)
+    configuration, faces = _faces(fonts)
+    data = json.dumps(report.data, ensure_ascii=False, allow_nan=False, sort_keys=True).encode()
+    document = HTML(string=html_of(report, brief=brief), url_fetcher=_OwnAssets(fonts)).render(
+        stylesheets=[faces], font_config=configuration, pdf_variant="pdf/a-3a"
+    )
+    description = "The figures of this report: score and plan"
+    document.metadata.attachments = [
+        Attachment(string=data, name=DATA_NAME, description=description, relationship="Data")
+    ]
+    return _finish(document.write_pdf(pdf_variant="pdf/a-3a"), report)
+
+
+def _finish(pdf: bytes, report: Report) -> bytes:
+    """Set the PDF/UA identifier, the type of the attachment and the viewer's title."""
+    out = io.BytesIO()
+    with pikepdf.open(io.BytesIO(pdf)) as document:
+        with document.open_metadata(set_pikepdf_as_editor=False) as meta:
+            meta["pdfuaid:part"] = "1"
+        document.Root.ViewerPreferences = pikepdf.Dictionary(DisplayDocTitle=True)
+        document.Root.Lang = pikepdf.String(report.lang.tag)
+        document.save(out)
+    return out.getvalue()

@@ -1,0 +1,436 @@
+"""Where the bank stands: the facts of the results page and of the report's first half, from one Result."""
+
+from dataclasses import dataclass
+
+from questionnaires.schema import REGULATORY, Capability, Question, Questionnaire
+from reports import titles
+from reports.charts import Radar, Strip, colour_level, radar, strip
+from reports.language import Language
+from scoring.answers import Answers
+from scoring.attainment import Gate
+from scoring.result import Node, Result, Rule, small_questions
+
+FIRST = 3
+"""How many gaps and strengths lead."""
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One capability of the heat map."""
+
+    id: str
+    name: str
+    level: str
+    colour: int
+    below: bool
+
+
+@dataclass(frozen=True)
+class HeatRow:
+    id: str
+    name: str
+    level: str
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True)
+class Row:
+    """A node with its figures as words, and its strip."""
+
+    id: str
+    name: str
+    level: str
+    index: str
+    attained: str
+    interval: str
+    coverage: str
+    agreement: str
+    evidenced: str
+    gap: str
+    target: str
+    shortfall: str
+    below: bool
+    tied: bool
+    strip: Strip
+    reason: str
+
+
+@dataclass(frozen=True)
+class RuleRow:
+    """A regulatory minimum or expectation."""
+
+    name: str
+    question: str
+    target: str
+    level: str
+    shortfall: str
+    state: str
+    missed: bool
+    expected: bool
+    reason: str
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class PatternRow:
+    """A pattern to examine."""
+
+    id: str
+    name: str
+    consequence: str
+    risk: str
+    evidence: str
+    lift: str
+    state: str
+
+
+@dataclass(frozen=True)
+class Need:
+    """What the next level of a capability needs."""
+
+    name: str
+    level: str
+    text: str
+    evidence: str
+
+
+@dataclass(frozen=True)
+class DimensionFacts:
+    id: str
+    name: str
+    title: str
+    row: Row
+    rows: tuple[Row, ...]
+    needs: tuple[Need, ...]
+    quotes: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class Position:
+    """Everything a reader needs to see where the bank stands."""
+
+    title: str
+    overall: Row
+    dimensions: tuple[Row, ...]
+    heat: tuple[HeatRow, ...]
+    heat_title: str
+    gaps: tuple[Row, ...]
+    gaps_title: str
+    rules: tuple[RuleRow, ...]
+    rules_title: str
+    patterns: tuple[PatternRow, ...]
+    patterns_title: str
+    unknown_patterns: int
+    strengths: tuple[Row, ...]
+    below: int
+    capabilities: int
+    gating: tuple[str, ...]
+    gating_words: str
+    profile_title: str
+    profile_name: str
+    radar: Radar | None
+    facts: tuple[DimensionFacts, ...]
+    context: tuple[tuple[str, str], ...]
+
+
+def _minimums(result: Result) -> dict[str, float]:
+    """Level demanded of a capability as a whole, by class L or N."""
+    return {rule.capability: rule.target for rule in result.regulatory if rule.is_minimum and rule.question is None}
+
+
+def position(questionnaire: Questionnaire, answers: Answers, result: Result, lang: Language) -> Position:
+    """The facts in one language."""
+    return _Builder(questionnaire, answers, result, lang).build()
+
+
+class _Builder:
+    def __init__(self, questionnaire: Questionnaire, answers: Answers, result: Result, lang: Language) -> None:
+        self.questionnaire, self.answers, self.result, self.lang = questionnaire, answers, result, lang
+        self.minimums = _minimums(result)
+        self.missed = {rule.capability for rule in result.shortfalls}
+        self.gap_to_minimum = {each.capability: each.regulatory_gap for each in result.priorities}
+        self.hidden = small_questions(result)
+
+    def name(self, node_id: str, short: bool = True) -> str:
+        """The name of a node or question."""
+        lang = self.lang
+        for dimension in self.questionnaire.dimensions:
+            if dimension.id == node_id:
+                return lang.text(dimension.name)
+        capability = self.questionnaire.capability(node_id)
+        if capability:
+            return lang.text(capability.label if short else capability.name)
+        question = self.questionnaire.question(node_id)
+        return lang.text(question.title) if question else lang.t("Overall")
+
+    def row(self, node: Node, width: float = 220.0, tied: bool = False) -> Row:
+        lang = self.lang
+        minimum = self.minimums.get(node.id)
+        bounds = node.level_interval or None
+        gap = node.gaps.get(self.result.profile)
+        below = self.gap_to_minimum.get(node.id, 0.0)
+        words = lang.t("{name}: level {level}", name=self.name(node.id), level=lang.level(node.level))
+        return Row(
+            id=node.id,
+            name=self.name(node.id),
+            level=lang.level(node.level) if node.level is not None or node.index is None else "–",
+            index=lang.level(node.index),
+            attained=str(node.attained) if node.attained else "–",
+            interval=lang.range(lang.level(bounds[0]), lang.level(bounds[1])) if bounds else "–",
+            coverage=lang.percent(node.coverage),
+            agreement=lang.figure(node.consensus),
+            evidenced=lang.percent(node.evidenced),
+            gap="–" if gap is None else lang.level(gap),
+            target=lang.level(node.targets.get(self.result.profile)),
+            shortfall=lang.level(below) if below else "",
+            below=node.id in self.missed,
+            tied=tied,
+            strip=strip(node, self.result.profile, minimum, width, words),
+            reason=self.reason(node),
+        )
+
+    def reason(self, node: Node) -> str:
+        if node.published:
+            return ""
+        if node.reason == "not_applicable":
+            return self.lang.t("not applicable")
+        return self.lang.t("not shown: coverage {coverage}", coverage=self.lang.percent(node.coverage))
+
+    def build(self) -> Position:
+        result, lang = self.result, self.lang
+        named = [(self.name(node.id), node.level) for node in result.capabilities]
+        order = [each.capability for each in result.priorities]
+        open_gaps = [each for each in result.priorities if (each.gap or 0) > 0 or each.regulatory_gap > 0]
+        widest = self.name(open_gaps[0].capability) if open_gaps else ""
+        rules = tuple(self.rule(rule) for rule in result.regulatory)
+        assessed = [rule for rule in result.regulatory if rule.is_minimum and rule.shortfall is not None]
+        hits = tuple(self.pattern(finding.id) for finding in result.hits)
+        gap_rows = self.gap_rows(order)
+        total = sum(node.published for node in result.capabilities)
+        return Position(
+            title=titles.headline(lang, result.overall, len(self.missed), total, widest, bool(open_gaps)),
+            overall=self.row(result.overall),
+            dimensions=tuple(self.row(node) for node in result.dimensions),
+            heat=self.heat(),
+            heat_title=titles.heat(lang, named),
+            gaps=gap_rows,
+            gaps_title=titles.gaps(lang, [self.name(each.capability) for each in open_gaps], len(open_gaps)),
+            rules=rules,
+            rules_title=titles.regulatory(
+                lang, len(result.shortfalls), sum((rule.shortfall or 0) >= 1 - 1e-9 for rule in result.shortfalls),
+                len(assessed),
+            ),
+            patterns=hits,
+            patterns_title=titles.patterns(
+                lang, [each.name for each in hits], sum(each.state != "unknown" for each in result.patterns)
+            ),
+            unknown_patterns=sum(each.state == "unknown" for each in result.patterns),
+            strengths=self.strengths(),
+            below=len(self.missed),
+            capabilities=total,
+            gating=tuple(self.gate(gate) for gate in result.overall.gating),
+            gating_words=self.gating_words(result.overall),
+            profile_title=titles.profile(lang, [(self.name(node.id), node.level) for node in result.dimensions]),
+            profile_name=self.profile_name(),
+            radar=self.radar(),
+            facts=tuple(self.facts(index) for index in range(len(result.dimensions))),
+            context=self.context(),
+        )  # fmt: skip
+
+    def profile_name(self) -> str:
+        profile = self.questionnaire.profile(self.result.profile)
+        return self.lang.text(profile.name) if profile else self.lang.t("own target")
+
+    def heat(self) -> tuple[HeatRow, ...]:
+        rows = []
+        for dimension, node in zip(self.questionnaire.dimensions, self.result.dimensions, strict=True):
+            cells = []
+            for capability in dimension.capabilities:
+                own = self.result.node(capability.id)
+                colour = 0 if own.level is None else colour_level(own.level)
+                cells.append(
+                    Cell(own.id, self.name(own.id), self.lang.level(own.level), colour, own.id in self.missed)
+                )
+            rows.append(HeatRow(dimension.id, self.lang.text(dimension.name), self.lang.level(node.level), tuple(cells)))
+        return tuple(rows)
+
+    def gap_rows(self, order: list[str]) -> tuple[Row, ...]:
+        """Capabilities in the order of priority; a row is tied when its interval overlaps the one before it."""
+        rows, before = [], None
+        for id in order:
+            node = self.result.node(id)
+            bounds = node.interval
+            tied = bool(
+                before and bounds and before[0] != before[1] and bounds[0] <= before[1] and before[0] <= bounds[1]
+            )
+            rows.append(self.row(node, tied=tied))
+            before = bounds
+        return tuple(rows)
+
+    def strengths(self) -> tuple[Row, ...]:
+        known = [node for node in self.result.capabilities if node.level is not None and node.id not in self.missed]
+        best = sorted(known, key=lambda node: (-(node.level or 0), node.id))[:FIRST]
+        return tuple(self.row(node) for node in best)
+
+    def rule(self, rule: Rule) -> RuleRow:
+        lang = self.lang
+        profile = self.questionnaire.profile(REGULATORY)
+        target = next(
+            (
+                each
+                for each in (profile.targets if profile else ())
+                if (each.question or each.capability) == (rule.question or rule.capability)
+            ),
+            None,
+        )
+        if rule.level is None:
+            state = lang.t("not assessed")
+        elif not rule.is_minimum:
+            state = lang.t("expected") if rule.level < rule.target else lang.t("met")
+        else:
+            state = lang.t("missed") if rule.shortfall else lang.t("met")
+        sources = tuple(
+            lang.text(source.name) for source in self.questionnaire.sources if source.id in rule.source
+        )
+        return RuleRow(
+            name=self.name(rule.capability),
+            question=self.name(rule.question) if rule.question else "",
+            target=lang.level(rule.target),
+            level=lang.level(rule.level),
+            shortfall=lang.level(rule.shortfall) if rule.is_minimum and rule.shortfall else "",
+            state=state,
+            missed=bool(rule.is_minimum and rule.shortfall),
+            expected=not rule.is_minimum,
+            reason=lang.text(target.reason) if target else "",
+            sources=sources,
+        )
+
+    def pattern(self, pattern_id: str) -> PatternRow:
+        lang = self.lang
+        pattern = next(each for each in self.questionnaire.patterns if each.id == pattern_id)
+        finding = next(each for each in self.result.patterns if each.id == pattern_id)
+        evidence = [f"{self.name(trace.id)} {lang.level(trace.level)}" for trace in finding.evidence]
+        return PatternRow(
+            id=pattern.id,
+            name=lang.text(pattern.name),
+            consequence=lang.text(pattern.consequence),
+            risk=lang.text(pattern.risk),
+            evidence=("、" if lang.is_chinese else ", ").join(evidence),
+            lift=lang.listed([self.name(each) for each in finding.lift]),
+            state=finding.state,
+        )
+
+    def gate(self, gate: Gate) -> str:
+        """One thing that holds a level back, in words."""
+        lang = self.lang
+        if gate.capability:
+            return lang.t(
+                "{name} has attained {attained}, {needed} is needed",
+                name=self.name(gate.capability), attained=gate.attained, needed=gate.needed,
+            )  # fmt: skip
+        if gate.reason == "unanswered":
+            return lang.t("{name} is not answered", name=self.name(gate.question or ""))
+        if gate.question in self.hidden:
+            return lang.t("{name} stands below {needed}", name=self.name(gate.question or ""), needed=gate.needed)
+        return lang.t(
+            "{name} stands at {level}, {needed} is needed",
+            name=self.name(gate.question or ""), level=lang.level(gate.level), needed=gate.needed,
+        )  # fmt: skip
+
+    def gating_words(self, node: Node) -> str:
+        lang = self.lang
+        if node.attained is None:
+            return ""
+        if node.attained == 5:
+            return lang.t("attained level")
+        count = len(node.gating)
+        if not count:
+            return lang.t("attained level; the mean holds level {next} back", next=node.attained + 1)
+        return lang.n(
+            "attained level; {count} capability holds level {next} back",
+            "attained level; {count} capabilities hold level {next} back",
+            count, next=node.attained + 1,
+        )  # fmt: skip
+
+    def radar(self) -> Radar | None:
+        nodes = self.result.dimensions
+        if len(nodes) < 3:
+            return None
+        profile = self.result.profile
+        return radar(
+            [self.name(node.id) for node in nodes],
+            [node.level for node in nodes],
+            [node.targets.get(profile) for node in nodes],
+            [node.targets.get(REGULATORY) for node in nodes],
+            300.0,
+            self.lang.t("Radar of the dimensions: level now against the target"),
+        )
+
+    def facts(self, index: int) -> DimensionFacts:
+        dimension, node = self.questionnaire.dimensions[index], self.result.dimensions[index]
+        nodes = [self.result.node(capability.id) for capability in dimension.capabilities]
+        named = [(self.name(each.id), each.level) for each in nodes]
+        name = self.lang.text(dimension.name)
+        needed = sorted(
+            (c for c in dimension.capabilities if self.result.node(c.id).attained), key=lambda c: self.order(c.id)
+        )[:4]
+        return DimensionFacts(
+            id=dimension.id,
+            name=name,
+            title=titles.dimension(self.lang, name, node.level, named),
+            row=self.row(node),
+            rows=tuple(self.row(each) for each in nodes),
+            needs=tuple(need for capability in needed if (need := self.need(capability))),
+            quotes=self.quotes({question.id for c in dimension.capabilities for question in c.questions}),
+        )
+
+    def order(self, capability: str) -> int:
+        ids = [each.capability for each in self.result.priorities]
+        return ids.index(capability) if capability in ids else len(ids)
+
+    def need(self, capability: Capability) -> Need | None:
+        """The anchor of the next level of the question that lies lowest."""
+        lang, node = self.lang, self.result.node(capability.id)
+        held = [gate.question for gate in node.gating if gate.question and gate.reason != "unanswered"]
+        question = self.questionnaire.question(held[0]) if held else None
+        if question is None or node.attained is None:
+            return None
+        level = node.attained + 1
+        return Need(
+            name=self.name(capability.id),
+            level=str(level),
+            text=lang.text(question.levels[level - 1]),
+            evidence=_evidence_words(question, lang),
+        )
+
+    def quotes(self, questions: set[str]) -> tuple[tuple[str, str], ...]:
+        """Released comments with what they are about, without a name; none in groups too small to hide in."""
+        found = []
+        for respondent in self.answers.respondents:
+            for id, comment in respondent.comments.items():
+                if id in questions and comment.release and id not in self.hidden:
+                    found.append((comment.text, self.name(id)))
+        return tuple(sorted(found))[:3]
+
+    def context(self) -> tuple[tuple[str, str], ...]:
+        """The context facts given, with their names."""
+        lang, given = self.lang, self.answers.context
+        names = {
+            "partner_share": lang.t("share of balances from partners"),
+            "automatic_share": lang.t("share of automatic decisions"),
+            "growth_12m": lang.t("growth in 12 months"),
+            "production_models": lang.t("models in production"),
+        }
+        return tuple(
+            (
+                lang.percent(given[key] / 100) if key != "production_models" else f"{given[key]:g}",
+                name,
+            )
+            for key, name in names.items()
+            if key in given
+        )
+
+
+def _evidence_words(question: Question, lang: Language) -> str:
+    items = [lang.text(each) for each in question.evidence[:2]]
+    return ("；" if lang.is_chinese else "; ").join(items)

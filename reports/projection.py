@@ -1,0 +1,54 @@
+"""What a plan does to the whole: projected levels by quarter and when the regulatory minimum is kept."""
+
+from collections.abc import Mapping, Sequence
+
+from questionnaires.schema import Questionnaire
+from roadmap.plan import Plan
+from scoring.result import Result, Rule
+
+
+def levels_at(result: Result, plan: Plan, quarter: int) -> dict[str, float]:
+    """Level of each published capability at the end of a quarter; -1 = now. Unplanned ones stay where they are."""
+    found = {node.id: node.level for node in result.capabilities if node.level is not None}
+    if quarter >= 0:
+        found |= {id: levels[quarter] for id, levels in plan.levels.items() if levels}
+    return found
+
+
+def dimension_levels(questionnaire: Questionnaire, result: Result, levels: Mapping[str, float]) -> dict[str, float]:
+    """Published dimensions rolled up from capability levels (SCORING.md 2)."""
+    found = {}
+    for dimension, node in zip(questionnaire.dimensions, result.dimensions, strict=True):
+        own = [(each.weight, levels[each.id]) for each in dimension.capabilities if each.id in levels]
+        total = sum(weight for weight, _ in own)
+        if node.level is not None and total > 0:
+            found[dimension.id] = sum(weight * level for weight, level in own) / total
+    return found
+
+
+def overall_level(questionnaire: Questionnaire, result: Result, levels: Mapping[str, float]) -> float | None:
+    """The whole rolled up from capability levels; None where it isn't published."""
+    if result.overall.level is None:
+        return None
+    dimensions = dimension_levels(questionnaire, result, levels)
+    weights = {each.id: each.weight for each in questionnaire.dimensions}
+    total = sum(weights[id] for id in dimensions)
+    return sum(weights[id] * level for id, level in dimensions.items()) / total if total else None
+
+
+def overall_by_quarter(questionnaire: Questionnaire, result: Result, plan: Plan, quarters: int) -> list[float]:
+    """The overall level now and at the end of each quarter; empty where it isn't published."""
+    found = [
+        overall_level(questionnaire, result, levels_at(result, plan, quarter)) for quarter in range(-1, quarters)
+    ]
+    return [] if None in found else [level for level in found if level is not None]
+
+
+def kept_from(rules: Sequence[Rule], plan: Plan) -> dict[str, int | None]:
+    """Quarter from whose end each missed capability minimum is kept; None = not within the plan."""
+    found: dict[str, int | None] = {}
+    for rule in rules:
+        if rule.question is None and rule.is_minimum and rule.shortfall:
+            levels = plan.levels.get(rule.capability, ())
+            found[rule.capability] = next((q for q, level in enumerate(levels) if level >= rule.target - 1e-9), None)
+    return found
