@@ -1,16 +1,23 @@
-"""The application: ``flask --app app`` and ``gunicorn app:create_app()`` start here."""
+"""The application: ``flask --app app`` and ``gunicorn "app:create_app()"`` start here."""
 
 from flask import Flask
 
 from cli.content import content_group
+from cli.database import prepare_command, user_group, worker_command
 from cli.plan import plan_command
 from cli.report import report_command
 from cli.score import score_command
-from settings import Settings
+from settings import ROOT, Settings, read_settings
+from web.wiring import wire
 
 
 def create_app(settings: Settings | None = None) -> Flask:
-    app = Flask("waymark")
-    for command in (score_command, report_command, plan_command, content_group):
+    """The app of an installation; settings from the environment by default."""
+    app = Flask("waymark", root_path=str(ROOT))
+    wire(app, settings or read_settings())
+    commands = (
+        score_command, report_command, plan_command, content_group, prepare_command, worker_command, user_group,
+    )  # fmt: skip
+    for command in commands:
         app.cli.add_command(command)
     return app

@@ -44,7 +44,7 @@ def html_of(report: Report, *, brief: bool = False) -> str:
     """The report as one HTML page with its style sheet."""
     template = environment().get_template("report/report.html")
     style = environment().get_template("report/report.css").render(report=report)
-    return template.render(report=report, lang=report.lang, t=report.lang.t, brief=brief, style=tokens_css() + style)
+    return template.render(report=report, lang=report.lang, t=report.lang.t, n=report.lang.n, brief=brief, style=tokens_css() + style)
 
 
 def pdf_of(report: Report, fonts: Path, *, brief: bool = False) -> bytes:

@@ -1,0 +1,1 @@
+"""Who may do what to which assessment: models, use cases, jobs. The only room that knows the database."""

@@ -1,0 +1,148 @@
+"""Who may see and do what: sign-in, and the one place where every query is scoped to a workspace."""
+
+import secrets
+from dataclasses import dataclass
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from assessment.models import Assessment, Participant, ReportJob, Scenario, User, Workspace
+from errors import AccessError
+
+_HASHER = PasswordHasher()
+_DUMMY = _HASHER.hash(secrets.token_hex(16))
+EDITORS = ("owner", "consultant")
+SHORTEST_PASSWORD = 10
+
+
+@dataclass(frozen=True)
+class Actor:
+    """The signed-in user."""
+
+    user_id: str
+    workspace_id: str
+    workspace: str
+    name: str
+    email: str
+    role: str
+    must_change: bool
+    epoch: int
+
+    @property
+    def may_edit(self) -> bool:
+        return self.role in EDITORS
+
+
+def actor_for(session: Session, user: User) -> Actor:
+    workspace = session.get_one(Workspace, user.workspace_id)
+    return Actor(
+        user.id, user.workspace_id, workspace.name, user.name, user.email, user.role, user.must_change, user.epoch
+    )
+
+
+def sign_in(session: Session, email: str, password: str) -> Actor:
+    """The user of an e-mail and password; AccessError without saying which of the two is wrong."""
+    user = session.scalar(select(User).where(User.email == email.strip().lower()))
+    try:
+        _HASHER.verify(user.password_hash if user else _DUMMY, password)
+    except (VerificationError, InvalidHashError):
+        user = None
+    if user is None:
+        raise AccessError("E-mail or password is not right")
+    return actor_for(session, user)
+
+
+def actor_of(session: Session, user_id: str, epoch: int) -> Actor | None:
+    """The user of a session cookie; None once the password has changed since."""
+    user = session.get(User, user_id)
+    return actor_for(session, user) if user and user.epoch == epoch else None
+
+
+def change_password(session: Session, actor: Actor, old: str, new: str) -> Actor:
+    """Set an own password; ends all other sessions of the user."""
+    user = session.get_one(User, actor.user_id)
+    try:
+        _HASHER.verify(user.password_hash, old)
+    except (VerificationError, InvalidHashError):
+        raise AccessError("The password now is not right") from None
+    if len(new) < SHORTEST_PASSWORD:
+        raise AccessError("The new password needs at least 10 characters")
+    if new == old:
+        raise AccessError("Choose a password that differs from the one now")
+    user.password_hash, user.must_change, user.epoch = _HASHER.hash(new), False, user.epoch + 1
+    session.flush()
+    return actor_for(session, user)
+
+
+def first_owner(session: Session, email: str, workspace: str) -> str | None:
+    """Make the first owner; the one-time password, or None when there is a user already."""
+    if session.scalar(select(User.id).limit(1)):
+        return None
+    home = Workspace(name=workspace)
+    session.add(home)
+    session.flush()
+    return add_user(session, home.id, email, "owner")
+
+
+def add_user(session: Session, workspace_id: str, email: str, role: str) -> str:
+    """Add a user; the one-time password."""
+    password = secrets.token_urlsafe(9)
+    session.add(
+        User(
+            workspace_id=workspace_id, email=email.strip().lower(), name=email.split("@")[0], role=role,
+            password_hash=_HASHER.hash(password), must_change=True,
+        )
+    )  # fmt: skip
+    session.flush()
+    return password
+
+
+def reset_password(session: Session, email: str) -> str:
+    """A new one-time password; AccessError when there is no such user."""
+    user = session.scalar(select(User).where(User.email == email.strip().lower()))
+    if user is None:
+        raise AccessError(f"there is no user {email[:80]!r}", "user reset", "check the e-mail")
+    password = secrets.token_urlsafe(9)
+    user.password_hash, user.must_change, user.epoch = _HASHER.hash(password), True, user.epoch + 1
+    return password
+
+
+def assessments_of(session: Session, actor: Actor) -> list[Assessment]:
+    """All assessments of the workspace, newest first."""
+    query = select(Assessment).where(Assessment.workspace_id == actor.workspace_id)
+    return list(session.scalars(query.order_by(Assessment.created_at.desc())))
+
+
+def find_assessment(session: Session, actor: Actor, assessment_id: str, *, edit: bool = False) -> Assessment:
+    """An assessment of the own workspace; AccessError for any other id, and for ``edit`` without the right."""
+    found = session.get(Assessment, assessment_id)
+    if found is None or found.workspace_id != actor.workspace_id:
+        raise AccessError("There is no such assessment")
+    if edit and not actor.may_edit:
+        raise PermissionError("This role may look but not change")
+    return found
+
+
+def find_job(session: Session, actor: Actor, job_id: str) -> ReportJob:
+    """A report job of the own workspace."""
+    job = session.get(ReportJob, job_id)
+    if job is None:
+        raise AccessError("There is no such report")
+    find_assessment(session, actor, job.assessment_id)
+    return job
+
+
+def find_scenario(session: Session, actor: Actor, scenario_id: str) -> Scenario:
+    """A scenario of the own workspace."""
+    scenario = session.get(Scenario, scenario_id)
+    if scenario is None:
+        raise AccessError("There is no such plan")
+    find_assessment(session, actor, scenario.assessment_id)
+    return scenario
+
+
+def participant_of(session: Session, actor: Actor, assessment: Assessment) -> Participant | None:
+    """The user's own participant in an assessment, if they have answered."""
+    return next((each for each in assessment.participants if each.user_id == actor.user_id), None)

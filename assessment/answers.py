@@ -1,0 +1,124 @@
+"""Between the database and the ``Answers`` value: file and database build the same."""
+
+from sqlalchemy.orm import Session
+
+from assessment.access import Actor
+from assessment.models import Agreement, Answer, Assessment, Evidence, Organisation, Participant, Unit
+from questionnaires.schema import Questionnaire, Text
+from questionnaires.schema import Questionnaire as Content
+from scoring import answers as pure
+
+
+def answers_of(assessment: Assessment, questionnaire: Questionnaire) -> pure.Answers:
+    """The answers of an assessment, as a file would give them; participants without any answer are left out."""
+    known = {question.id for question in questionnaire.questions}
+    bank = assessment.organisation
+    return pure.Answers(
+        questionnaire=questionnaire.key,
+        organisation=pure.Organisation(
+            Text(**bank.name), bank.institution_type, assessment.compare_with, bank.fictional
+        ),
+        respondents=tuple(_respondent(each, known) for each in assessment.participants if _has_answers(each)),
+        agreed=tuple(
+            pure.Agreed(each.question, each.rank, each.reason, each.by, each.date, each.unit)
+            for each in sorted(assessment.agreements, key=lambda item: (item.question, item.unit or ""))
+        ),
+        version=assessment.version,  # type: ignore[arg-type]
+        mode=assessment.mode,  # type: ignore[arg-type]
+        confidentiality=assessment.confidentiality,  # type: ignore[arg-type]
+        date=assessment.closed_on,
+        cycle=assessment.cycle,
+        scope=Text(**assessment.scope) if assessment.scope else None,
+        context=dict(assessment.context),
+        targets=dict(assessment.targets),
+        units=tuple(pure.Unit(each.external_id, Text(**each.name), each.weight) for each in assessment.units),
+    )
+
+
+def _has_answers(participant: Participant) -> bool:
+    return any(answer.rank is not None for answer in participant.answers)
+
+
+def _respondent(participant: Participant, known: set[str]) -> pure.Respondent:
+    answers = [answer for answer in participant.answers if answer.question in known]
+    evidence: dict[str, list[pure.Evidence]] = {}
+    for each in participant.evidence:
+        piece = pure.Evidence(each.note, each.date, each.link, each.expires, each.verdict, each.by)  # type: ignore[arg-type]
+        evidence.setdefault(each.question, []).append(piece)
+    return pure.Respondent(
+        id=participant.external_id,
+        answers={answer.question: answer.rank for answer in answers if answer.rank is not None},
+        role=participant.role,
+        unit=participant.unit,
+        line=participant.line,  # type: ignore[arg-type]
+        sections=tuple(participant.sections) if participant.sections is not None else None,
+        comments={a.question: pure.Comment(a.comment, a.released) for a in answers if a.comment},
+        evidence={question: tuple(pieces) for question, pieces in evidence.items()},
+    )
+
+
+def store_answers(session: Session, actor: Actor, answers: pure.Answers, content: Content) -> Assessment:
+    """An answers file as a new assessment of the actor's workspace."""
+    bank = Organisation(
+        workspace_id=actor.workspace_id,
+        name=answers.organisation.name.model_dump(),
+        institution_type=answers.organisation.institution_type,
+        fictional=answers.organisation.fictional,
+    )
+    session.add(bank)
+    session.flush()
+    assessment = Assessment(
+        workspace_id=actor.workspace_id,
+        organisation_id=bank.id,
+        questionnaire=content.key,
+        version=answers.version,
+        compare_with=answers.organisation.compare_with,
+        mode=answers.mode,
+        confidentiality=answers.confidentiality,
+        cycle=answers.cycle,
+        scope=answers.scope.model_dump() if answers.scope else None,
+        context=dict(answers.context),
+        targets=dict(answers.targets),
+        closed_on=answers.date,
+        participants=[_participant(position, each) for position, each in enumerate(answers.respondents)],
+        agreements=[
+            Agreement(question=a.question, unit=a.unit, rank=a.rank, reason=a.reason, by=a.by, date=a.date)
+            for a in answers.agreed
+        ],
+        units=[
+            Unit(position=position, external_id=unit.id, name=unit.name.model_dump(), weight=unit.weight)
+            for position, unit in enumerate(answers.units)
+        ],
+    )
+    session.add(assessment)
+    session.flush()
+    return assessment
+
+
+def _participant(position: int, respondent: pure.Respondent) -> Participant:
+    asked = {*respondent.answers, *respondent.comments}
+    return Participant(
+        position=position,
+        external_id=respondent.id,
+        role=respondent.role,
+        unit=respondent.unit,
+        line=respondent.line,
+        sections=list(respondent.sections) if respondent.sections is not None else None,
+        answers=[
+            Answer(
+                question=question,
+                rank=respondent.answers.get(question),
+                comment=respondent.comments[question].text if question in respondent.comments else None,
+                released=question in respondent.comments and respondent.comments[question].release,
+            )
+            for question in sorted(asked)
+        ],
+        evidence=[
+            Evidence(
+                question=question, position=index, note=piece.note, date=piece.date, link=piece.link,
+                expires=piece.expires, verdict=piece.verdict, by=piece.by,
+            )
+            for question, pieces in respondent.evidence.items()
+            for index, piece in enumerate(pieces)
+        ],
+    )  # fmt: skip

@@ -1,0 +1,110 @@
+"""The worker: takes queued work, keeps a heartbeat, and does what a killed worker has left. The row is the truth."""
+
+import logging
+import threading
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+from huey import Huey, RedisHuey, SqliteHuey, crontab
+from sqlalchemy import or_, select, update
+
+from assessment.models import ReportJob, Scenario
+from assessment.models.base import now
+from assessment.planning import run_plan
+from assessment.reporting import run_report
+from assessment.store import Store
+from errors import WaymarkError
+from settings import Settings
+
+log = logging.getLogger("waymark.worker")
+KINDS: dict[str, tuple[type[ReportJob] | type[Scenario], Callable[..., None]]] = {
+    "report": (ReportJob, run_report),
+    "plan": (Scenario, run_plan),
+}
+MOST_ATTEMPTS = 3
+BEAT_SECONDS = 5
+
+
+class Jobs:
+    """The queue of an installation; ``wake`` after the commit that made the row."""
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+        self.huey = _queue(store.settings)
+        self.run = self.huey.task()(self.perform)
+        self.huey.periodic_task(crontab(minute="*"))(self.wake_waiting)
+
+    def wake(self, kind: str, row_id: str) -> None:
+        """Tell the worker that a row is waiting."""
+        self.run(kind, row_id)
+
+    def wake_waiting(self) -> None:
+        """Queue again all rows that wait or whose worker is gone (at the worker's start and every minute)."""
+        for kind, (table, _) in KINDS.items():
+            with self.store.session() as session:
+                waiting = session.scalars(select(table.id).where(self._is_free(table))).all()
+            for row_id in waiting:
+                self.wake(kind, row_id)
+
+    def _is_free(self, table: Any) -> Any:
+        stale = now() - timedelta(seconds=self.store.settings.stale_seconds)
+        gone = (table.state == "running") & or_(table.heartbeat_at.is_(None), table.heartbeat_at < stale)
+        return (table.state == "queued") | gone
+
+    def perform(self, kind: str, row_id: str) -> None:
+        """Do one row, unless another worker has it or it is done."""
+        table, work = KINDS[kind]
+        if not self._claim(table, row_id):
+            return
+        stop = threading.Event()
+        beat = threading.Thread(target=self._beat, args=(table, row_id, stop), daemon=True)
+        beat.start()
+        try:
+            work(self.store, row_id, lambda stage, share: self._set(table, row_id, stage=stage, progress=share))
+        except WaymarkError as error:
+            self._end(table, row_id, "failed", str(error))
+        except Exception:
+            log.exception("%s %s failed", kind, row_id)
+            self._end(table, row_id, "failed", "This did not work. The log of the worker says why; try again.")
+        else:
+            self._end(table, row_id, "done", None)
+        finally:
+            stop.set()
+            beat.join()
+
+    def _claim(self, table: Any, row_id: str) -> bool:
+        with self.store.session() as session:
+            change = update(table).where(table.id == row_id, self._is_free(table))
+            values = {"state": "running", "heartbeat_at": now(), "attempts": table.attempts + 1}
+            claimed = session.execute(change.values(**values)).rowcount == 1  # type: ignore[attr-defined]
+            if claimed and session.get_one(table, row_id).attempts > MOST_ATTEMPTS:
+                error = "The worker stopped three times while it was on this."
+                session.execute(update(table).where(table.id == row_id).values(state="failed", error=error))
+                return False
+        return claimed
+
+    def _set(self, table: Any, row_id: str, **values: Any) -> None:
+        with self.store.session() as session:
+            session.execute(update(table).where(table.id == row_id).values(heartbeat_at=now(), **values))
+
+    def _beat(self, table: Any, row_id: str, stop: threading.Event) -> None:
+        while not stop.wait(BEAT_SECONDS):
+            self._set(table, row_id)
+
+    def _end(self, table: Any, row_id: str, state: str, error: str | None) -> None:
+        self._set(table, row_id, state=state, error=error, stage=state, progress=1.0, finished_at=now())
+
+
+def _queue(settings: Settings) -> Huey:
+    if settings.redis:
+        return RedisHuey("waymark", url=settings.redis, results=False)
+    settings.data.mkdir(parents=True, exist_ok=True)
+    return SqliteHuey("waymark", filename=str(settings.data / "queue.db"), results=False)
+
+
+def work(jobs: Jobs) -> None:
+    """Run the worker until it is stopped."""
+    consumer = jobs.huey.create_consumer(workers=1, periodic=True, initial_delay=0.1, max_delay=0.5, backoff=1.2)
+    jobs.wake_waiting()
+    consumer.run()

@@ -1,0 +1,12 @@
+"""Tables, a file per aggregate."""
+
+from assessment.models.answers import Agreement, Answer, Evidence, Participant, Unit
+from assessment.models.assessment import Assessment
+from assessment.models.base import Base
+from assessment.models.people import Organisation, User, Workspace
+from assessment.models.work import ReportJob, Scenario
+
+__all__ = [
+    "Agreement", "Answer", "Assessment", "Base", "Evidence", "Organisation", "Participant", "ReportJob", "Scenario",
+    "Unit", "User", "Workspace",
+]  # fmt: skip

@@ -1,0 +1,83 @@
+"""What people said: participants, answers, evidence, agreed levels."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import DateTime, ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from assessment.models.base import Base, Keyed, new_id, now
+
+
+class Unit(Keyed, Base):
+    """A business line or branch assessed on the same questionnaire."""
+
+    __tablename__ = "unit"
+    assessment_id: Mapped[str] = mapped_column(ForeignKey("assessment.id", ondelete="CASCADE"), index=True)
+    position: Mapped[int]
+    external_id: Mapped[str] = mapped_column(String(200))
+    name: Mapped[dict[str, Any]]
+    weight: Mapped[float] = mapped_column(default=1.0)
+
+
+class Answer(Keyed, Base):
+    """``rank`` of the option (0-based), -1 not applicable, -2 don't know. ``revision`` grows with every save."""
+
+    __tablename__ = "answer"
+    __table_args__ = (UniqueConstraint("participant_id", "question"),)
+    participant_id: Mapped[str] = mapped_column(ForeignKey("participant.id", ondelete="CASCADE"), index=True)
+    question: Mapped[str] = mapped_column(String(120))
+    rank: Mapped[int | None]
+    confidence: Mapped[str | None] = mapped_column(String(10))
+    comment: Mapped[str | None] = mapped_column(Text)
+    released: Mapped[bool] = mapped_column(default=False)
+    revision: Mapped[int] = mapped_column(default=1)
+    updated_at: Mapped[datetime] = mapped_column(DateTime, default=now, onupdate=now)
+
+
+class Evidence(Keyed, Base):
+    """A file or link behind an answer."""
+
+    __tablename__ = "evidence"
+    participant_id: Mapped[str] = mapped_column(ForeignKey("participant.id", ondelete="CASCADE"), index=True)
+    question: Mapped[str] = mapped_column(String(120))
+    position: Mapped[int] = mapped_column(default=0)
+    note: Mapped[str] = mapped_column(Text)
+    date: Mapped[str | None] = mapped_column(String(10))
+    link: Mapped[str | None] = mapped_column(Text)
+    expires: Mapped[str | None] = mapped_column(String(10))
+    verdict: Mapped[str | None] = mapped_column(String(10))
+    by: Mapped[str | None] = mapped_column(String(200))
+
+
+class Participant(Keyed, Base):
+    """Somebody who answers; ``token`` opens the answer page without an account."""
+
+    __tablename__ = "participant"
+    __table_args__ = (UniqueConstraint("assessment_id", "external_id"),)
+    assessment_id: Mapped[str] = mapped_column(ForeignKey("assessment.id", ondelete="CASCADE"), index=True)
+    position: Mapped[int] = mapped_column(default=0)
+    external_id: Mapped[str] = mapped_column(String(200))
+    token: Mapped[str] = mapped_column(String(32), unique=True, default=new_id)
+    user_id: Mapped[str | None] = mapped_column(ForeignKey("user.id", ondelete="SET NULL"))
+    unit: Mapped[str | None] = mapped_column(String(200))
+    role: Mapped[str | None] = mapped_column(String(200))
+    line: Mapped[str | None] = mapped_column(String(10))
+    sections: Mapped[list[str] | None]
+
+    answers: Mapped[list[Answer]] = relationship(cascade="all, delete-orphan")
+    evidence: Mapped[list[Evidence]] = relationship(order_by="Evidence.position", cascade="all, delete-orphan")
+
+
+class Agreement(Keyed, Base):
+    """A level agreed in calibration; ``unit`` None = the whole bank."""
+
+    __tablename__ = "agreement"
+    __table_args__ = (UniqueConstraint("assessment_id", "question", "unit"),)
+    assessment_id: Mapped[str] = mapped_column(ForeignKey("assessment.id", ondelete="CASCADE"), index=True)
+    question: Mapped[str] = mapped_column(String(120))
+    unit: Mapped[str | None] = mapped_column(String(200))
+    rank: Mapped[int]
+    reason: Mapped[str | None] = mapped_column(Text)
+    by: Mapped[str | None] = mapped_column(String(200))
+    date: Mapped[str | None] = mapped_column(String(10))

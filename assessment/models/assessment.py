@@ -1,0 +1,34 @@
+"""An assessment of one bank with one questionnaire version."""
+
+from typing import Any
+
+from sqlalchemy import ForeignKey, String
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from assessment.models.answers import Agreement, Participant, Unit
+from assessment.models.base import Base, Keyed
+from assessment.models.people import Organisation
+
+
+class Assessment(Keyed, Base):
+    __tablename__ = "assessment"
+    workspace_id: Mapped[str] = mapped_column(ForeignKey("workspace.id", ondelete="CASCADE"), index=True)
+    organisation_id: Mapped[str] = mapped_column(ForeignKey("organisation.id", ondelete="CASCADE"), index=True)
+    questionnaire: Mapped[str] = mapped_column(String(160))
+    version: Mapped[str] = mapped_column(String(10), default="full")
+    profile: Mapped[str] = mapped_column(String(80), default="leading_practice")
+    targets: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    compare_with: Mapped[str | None] = mapped_column(String(40))
+    mode: Mapped[str] = mapped_column(String(20), default="self")
+    confidentiality: Mapped[str] = mapped_column(String(20), default="confidential")
+    cycle: Mapped[str | None] = mapped_column(String(60))
+    scope: Mapped[dict[str, Any] | None]
+    context: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    closed_on: Mapped[str | None] = mapped_column(String(10))
+    deadline: Mapped[str | None] = mapped_column(String(10))
+    language: Mapped[str] = mapped_column(String(5), default="en")
+
+    organisation: Mapped[Organisation] = relationship()
+    participants: Mapped[list[Participant]] = relationship(order_by="Participant.position", cascade="all, delete-orphan")
+    agreements: Mapped[list[Agreement]] = relationship(cascade="all, delete-orphan")
+    units: Mapped[list[Unit]] = relationship(order_by="Unit.position", cascade="all, delete-orphan")

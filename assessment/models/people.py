@@ -1,0 +1,38 @@
+"""Workspaces, their users and the banks they assess."""
+
+from typing import Any
+
+from sqlalchemy import ForeignKey, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from assessment.models.base import Base, Keyed
+
+
+class Workspace(Keyed, Base):
+    """A tenant: a firm or a bank's team."""
+
+    __tablename__ = "workspace"
+    name: Mapped[str] = mapped_column(String(200))
+
+
+class User(Keyed, Base):
+    """Somebody who signs in; role: owner, consultant or viewer."""
+
+    __tablename__ = "user"
+    workspace_id: Mapped[str] = mapped_column(ForeignKey("workspace.id", ondelete="CASCADE"), index=True)
+    email: Mapped[str] = mapped_column(String(254), unique=True)
+    name: Mapped[str] = mapped_column(String(200))
+    role: Mapped[str] = mapped_column(String(20))
+    password_hash: Mapped[str] = mapped_column(String(200))
+    must_change: Mapped[bool] = mapped_column(default=False)
+    epoch: Mapped[int] = mapped_column(default=0)
+
+
+class Organisation(Keyed, Base):
+    """A bank."""
+
+    __tablename__ = "organisation"
+    workspace_id: Mapped[str] = mapped_column(ForeignKey("workspace.id", ondelete="CASCADE"), index=True)
+    name: Mapped[dict[str, Any]]
+    institution_type: Mapped[str] = mapped_column(String(40))
+    fictional: Mapped[bool] = mapped_column(default=False)

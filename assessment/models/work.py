@@ -1,0 +1,46 @@
+"""Work done by the worker: the row is the truth, the queue only wakes the worker up."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import DateTime, ForeignKey, String, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from assessment.models.base import Base, Keyed
+
+
+class Work:
+    """``state``: queued, running, done, failed. ``heartbeat_at`` is renewed while a worker is on it."""
+
+    state: Mapped[str] = mapped_column(String(10), default="queued", index=True)
+    stage: Mapped[str] = mapped_column(String(20), default="waiting")
+    progress: Mapped[float] = mapped_column(default=0.0)
+    error: Mapped[str | None] = mapped_column(Text)
+    attempts: Mapped[int] = mapped_column(default=0)
+    heartbeat_at: Mapped[datetime | None] = mapped_column(DateTime)
+    finished_at: Mapped[datetime | None] = mapped_column(DateTime)
+
+
+class Scenario(Work, Keyed, Base):
+    """Limits and the plan made from them."""
+
+    __tablename__ = "scenario"
+    assessment_id: Mapped[str] = mapped_column(ForeignKey("assessment.id", ondelete="CASCADE"), index=True)
+    name: Mapped[str] = mapped_column(String(100), default="Balanced")
+    limits: Mapped[dict[str, Any]]
+    is_default: Mapped[bool] = mapped_column(default=True)
+    plan: Mapped[dict[str, Any] | None]
+    detail: Mapped[dict[str, Any] | None]
+
+
+class ReportJob(Work, Keyed, Base):
+    """A document to make."""
+
+    __tablename__ = "report_job"
+    assessment_id: Mapped[str] = mapped_column(ForeignKey("assessment.id", ondelete="CASCADE"), index=True)
+    locale: Mapped[str] = mapped_column(String(5))
+    brief: Mapped[bool] = mapped_column(default=False)
+    date: Mapped[str] = mapped_column(String(10))
+    file: Mapped[str | None] = mapped_column(String(300))
+    size: Mapped[int | None]
+    requested_by: Mapped[str | None] = mapped_column(String(32))

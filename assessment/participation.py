@@ -1,0 +1,120 @@
+"""Collect: one person's answers, saved as they go, never overwritten in silence."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from assessment.access import Actor, participant_of
+from assessment.models import Answer, Assessment, Participant
+from errors import AnswerError, ConflictError
+from questionnaires.schema import Question, Questionnaire
+from scoring.answers import NOT_APPLICABLE, UNKNOWN
+
+LONGEST_COMMENT = 10_000
+CHOICES = {"na": NOT_APPLICABLE, "unknown": UNKNOWN}
+
+
+@dataclass(frozen=True)
+class Given:
+    """An answer as the page shows it; ``choice``: 1..K, ``na``, ``unknown`` or empty."""
+
+    choice: str
+    confidence: str
+    comment: str
+    released: bool
+    revision: int
+    saved_at: datetime | None
+
+
+def choice_of(rank: int | None) -> str:
+    if rank is None:
+        return ""
+    return {NOT_APPLICABLE: "na", UNKNOWN: "unknown"}.get(rank, str(rank + 1))
+
+
+def own_participant(session: Session, actor: Actor, assessment: Assessment) -> Participant:
+    """The user as a participant of the assessment, made at the first answer."""
+    found = participant_of(session, actor, assessment)
+    if found is None:
+        found = Participant(
+            assessment_id=assessment.id, position=len(assessment.participants), external_id=f"user-{actor.user_id}",
+            user_id=actor.user_id, role=actor.name, answers=[], evidence=[],
+        )  # fmt: skip
+        assessment.participants.append(found)
+        session.flush()
+    return found
+
+
+def answer_on(participant: Participant | None, question: str) -> Given:
+    """What stands for a question; revision 0 when nothing does."""
+    answer = next((each for each in participant.answers if each.question == question), None) if participant else None
+    if answer is None:
+        return Given("", "", "", False, 0, None)
+    return Given(
+        choice_of(answer.rank), answer.confidence or "", answer.comment or "", answer.released, answer.revision,
+        answer.updated_at,
+    )  # fmt: skip
+
+
+def save(
+    session: Session,
+    participant: Participant,
+    question: Question,
+    *,
+    choice: str,
+    confidence: str,
+    comment: str,
+    released: bool,
+    revision: int,
+) -> Given:
+    """Save an answer on top of the revision the page showed; ConflictError when another one came between."""
+    if len(comment) > LONGEST_COMMENT:
+        raise AnswerError("The comment is too long: at most 10,000 characters")
+    rank = _rank(question, choice)
+    if confidence not in ("", "low", "medium", "high"):
+        raise AnswerError("The confidence is low, medium or high")
+    answer = next((each for each in participant.answers if each.question == question.id), None)
+    if (answer.revision if answer else 0) != revision:
+        raise ConflictError("This answer was changed in another window")
+    if answer is None:
+        answer = Answer(participant_id=participant.id, question=question.id, revision=0, released=False)
+        participant.answers.append(answer)
+    answer.rank, answer.confidence, answer.comment = rank, confidence or None, comment.strip() or None
+    answer.released, answer.revision = released and bool(comment.strip()), revision + 1
+    try:
+        session.flush()
+    except IntegrityError:
+        raise ConflictError("This answer was changed in another window") from None
+    return answer_on(participant, question.id)
+
+
+def _rank(question: Question, choice: str) -> int | None:
+    if choice == "":
+        return None
+    if choice in CHOICES:
+        return CHOICES[choice]
+    if choice.isdigit() and 1 <= int(choice) <= len(question.levels):
+        return int(choice) - 1
+    raise AnswerError(f"{choice[:20]!r} is not a level of this question")
+
+
+@dataclass(frozen=True)
+class Progress:
+    """Answered of asked, by capability and in all."""
+
+    answered: int
+    asked: int
+    by_capability: dict[str, tuple[int, int]]
+
+
+def progress(questionnaire: Questionnaire, version: str, participant: Participant | None) -> Progress:
+    """How far one participant has come."""
+    given = {each.question for each in participant.answers if each.rank is not None} if participant else set()
+    asked = questionnaire.asked(version)
+    found = {}
+    for capability in questionnaire.capabilities:
+        own = [question.id for question in capability.questions if question in asked]
+        found[capability.id] = (sum(id in given for id in own), len(own))
+    return Progress(sum(question.id in given for question in asked), len(asked), found)

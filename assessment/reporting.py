@@ -1,0 +1,70 @@
+"""Report: documents made by the worker and kept until they are asked for."""
+
+import datetime
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from assessment.access import Actor
+from assessment.models import Assessment, ReportJob, Scenario
+from assessment.planning import last_planned, planned
+from assessment.results import scored
+from assessment.store import Store
+from errors import ReportError
+from reports.content import make_report
+from reports.language import LOCALES, Language
+from reports.pdf import pdf_of
+
+
+def request_report(session: Session, actor: Actor, assessment: Assessment, locale: str, brief: bool) -> ReportJob:
+    """Queue a report in a language."""
+    if locale not in LOCALES:
+        raise ReportError("there is no such language", "", "choose English or Chinese")
+    day = assessment.closed_on or datetime.date.today().isoformat()
+    job = ReportJob(assessment_id=assessment.id, locale=locale, brief=brief, date=day, requested_by=actor.user_id)
+    session.add(job)
+    session.flush()
+    return job
+
+
+def history(session: Session, assessment: Assessment) -> list[ReportJob]:
+    """The reports of an assessment, newest first."""
+    query = select(ReportJob).where(ReportJob.assessment_id == assessment.id).order_by(ReportJob.created_at.desc())
+    return list(session.scalars(query.limit(20)))
+
+
+def file_of(store: Store, job: ReportJob) -> Path:
+    """The finished document; ReportError while it isn't there."""
+    if job.state != "done" or not job.file:
+        raise ReportError("the report is not finished")
+    path = store.settings.reports / job.file
+    if not path.is_file():
+        raise ReportError("the report's file is gone", "", "make it again")
+    return path
+
+
+def run_report(store: Store, job_id: str, tell: Callable[[str, float], None]) -> None:
+    """Worker: make a document from the saved plan; a report never plans by itself."""
+    with store.session() as session:
+        job = session.get_one(ReportJob, job_id)
+        assessment = session.get_one(Assessment, job.assessment_id)
+        tell("scoring", 0.1)
+        made = scored(assessment, store.settings)
+        scenario: Scenario | None = last_planned(session, assessment)
+        ahead = planned(assessment, made, scenario)
+        language, brief, date = Language(job.locale), job.brief, job.date
+    tell("writing", 0.3)
+    report = make_report(made.questionnaire, made.answers, made.result, ahead, language, date)
+    tell("layout", 0.45)
+    content = pdf_of(report, store.settings.fonts, brief=brief)
+    store.settings.reports.mkdir(parents=True, exist_ok=True)
+    name = f"{job_id}.pdf"
+    temporary = store.settings.reports / f".{name}.{os.getpid()}"
+    temporary.write_bytes(content)
+    os.replace(temporary, store.settings.reports / name)
+    with store.session() as session:
+        job = session.get_one(ReportJob, job_id)
+        job.file, job.size = name, len(content)

@@ -1,0 +1,53 @@
+"""Results: the one Result of an assessment, and what lies beneath a capability."""
+
+from dataclasses import dataclass
+
+from assessment.answers import answers_of
+from assessment.content import questionnaire_of
+from assessment.models import Assessment
+from questionnaires.schema import Questionnaire
+from scoring.agreement import FEWEST
+from scoring.answers import Answers
+from scoring.engine import score
+from scoring.result import QuestionFigures, Result
+from settings import Settings
+
+
+@dataclass(frozen=True)
+class Scored:
+    """An assessment with its content, answers and figures."""
+
+    questionnaire: Questionnaire
+    answers: Answers
+    result: Result
+
+
+def scored(assessment: Assessment, settings: Settings) -> Scored:
+    """Every figure of an assessment, worked out from what stands in the database now."""
+    content = questionnaire_of(assessment.questionnaire, settings.questionnaires)
+    answers = answers_of(assessment, content)
+    return Scored(content, answers, score(content, answers, assessment.profile))
+
+
+@dataclass(frozen=True)
+class Beneath:
+    """A question beneath a capability: its figures and how many chose each level (None in groups under 3)."""
+
+    figures: QuestionFigures
+    counts: tuple[int, ...] | None
+    hidden: bool
+
+
+def beneath(made: Scored, capability_id: str) -> tuple[Beneath, ...]:
+    """The answers behind a capability, as far as confidentiality allows."""
+    found = []
+    for figures in made.result.questions:
+        if figures.capability != capability_id:
+            continue
+        question = made.questionnaire.question(figures.id)
+        options = len(question.levels) if question else 5
+        ranks = [each.answers.get(figures.id, -9) for each in made.answers.respondents]
+        hidden = figures.n < FEWEST and made.answers.confidentiality != "named"
+        counts = None if hidden else tuple(ranks.count(rank) for rank in range(options))
+        found.append(Beneath(figures, counts, hidden and figures.origin != "agreed"))
+    return tuple(found)

@@ -1,0 +1,56 @@
+"""Commands on the database: prepare an installation, run the worker, reset a password."""
+
+import click
+from flask import current_app
+from flask.cli import AppGroup, with_appcontext
+
+from assessment.access import first_owner, reset_password
+from assessment.jobs import work
+from assessment.sample import load_sample
+from assessment.store import Store
+from cli.run import honest
+from reports.fonts import prepare
+
+user_group = AppGroup("user", help="People who sign in.")
+
+
+def _store() -> Store:
+    store: Store = current_app.extensions["waymark"].store
+    return store
+
+
+@click.command("prepare")
+@click.option("--sample/--no-sample", default=True, help="Load the fictional sample banks into an empty database.")
+@with_appcontext
+@honest
+def prepare_command(sample: bool) -> None:
+    """Make fonts, tables, the first owner and the sample; print the sign-in."""
+    store = _store()
+    prepare(store.settings.fonts)
+    store.migrate()
+    email = store.settings.owner_email
+    with store.session() as session:
+        password = first_owner(session, email, "Waymark")
+        if sample and password and load_sample(session, store.settings):
+            click.echo("Loaded two fictional sample banks.")
+    if password:
+        click.echo(f"Sign in as {email} with the one-time password {password}")
+    else:
+        click.echo(f"Sign in as before. A new one-time password: flask --app app user reset {email}")
+
+
+@click.command("worker")
+@with_appcontext
+def worker_command() -> None:
+    """Run the worker that plans and makes reports."""
+    work(current_app.extensions["waymark"].jobs)
+
+
+@user_group.command("reset")
+@click.argument("email")
+@honest
+def reset_command(email: str) -> None:
+    """Print a new one-time password for EMAIL and end the sessions of this user."""
+    with _store().session() as session:
+        password = reset_password(session, email)
+    click.echo(f"One-time password for {email}: {password}")

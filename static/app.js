@@ -1,0 +1,82 @@
+// Save as you go, keys, and watching work that the server does. Every page works without it.
+(function () {
+  "use strict";
+  var form = document.querySelector("form[data-save]");
+  var state = document.getElementById("state");
+  var saving = false, again = false;
+
+  function say(text, bad) {
+    if (!state) { return; }
+    state.textContent = text;
+    state.classList.toggle("bad", Boolean(bad));
+  }
+
+  function keep() { try { localStorage.setItem(form.dataset.save, new URLSearchParams(new FormData(form)).toString()); } catch (e) { /* private mode */ } }
+  function forget() { try { localStorage.removeItem(form.dataset.save); } catch (e) { /* private mode */ } }
+
+  function save() {
+    if (saving) { again = true; return; }
+    saving = true; keep(); say(form.dataset.saving);
+    fetch(form.dataset.save, { method: "POST", body: new FormData(form), headers: { Accept: "application/json" } })
+      .then(function (reply) { return reply.json().then(function (body) { return { status: reply.status, body: body }; }); })
+      .then(function (reply) {
+        if (reply.status === 409) { say(reply.body.error + " " + form.dataset.reload, true); return; }
+        if (reply.status !== 200) { say(reply.body.error, true); return; }
+        form.elements.revision.value = reply.body.answer.revision; forget();
+        say(form.dataset.saved + " " + new Date().toTimeString().slice(0, 8));
+        var count = document.querySelector('[data-section="' + reply.body.capability + '"]');
+        if (count) { count.textContent = reply.body.section[0] + "/" + reply.body.section[1]; }
+        var whole = document.querySelector("[data-answered]");
+        if (whole) { whole.textContent = reply.body.answered; }
+      })
+      .catch(function () { say(form.dataset.offline, true); setTimeout(save, 4000); })
+      .finally(function () { saving = false; if (again) { again = false; save(); } });
+  }
+
+  if (form) {
+    var timer;
+    form.addEventListener("change", save);
+    form.addEventListener("input", function (event) {
+      if (event.target.tagName === "TEXTAREA") { keep(); clearTimeout(timer); timer = setTimeout(save, 900); }
+    });
+    document.addEventListener("keydown", function (event) {
+      if (event.ctrlKey || event.metaKey || event.altKey || /^(TEXTAREA|SELECT)$/.test(event.target.tagName) || event.target.type === "text") { return; }
+      var value = { n: "na", d: "unknown" }[event.key.toLowerCase()] || (/^[1-9]$/.test(event.key) ? event.key : "");
+      var input = value && form.querySelector('input[name="choice"][value="' + value + '"]');
+      if (input) { event.preventDefault(); input.checked = true; input.focus(); save(); return; }
+      var way = { ArrowRight: "next", ArrowLeft: "previous" }[event.key];
+      var link = way && event.target.type !== "radio" && document.querySelector('a[data-go="' + way + '"]');
+      if (link) { link.click(); }
+    });
+    try {
+      var kept = localStorage.getItem(form.dataset.save);
+      if (kept) {
+        var before = new URLSearchParams(kept);
+        if (before.get("revision") === form.elements.revision.value) {
+          var choice = before.get("choice") && form.querySelector('input[name="choice"][value="' + before.get("choice") + '"]');
+          if (choice) { choice.checked = true; }
+          if (before.get("comment")) { form.elements.comment.value = before.get("comment"); }
+          save();
+        } else { forget(); }
+      }
+    } catch (e) { /* private mode */ }
+  }
+
+  document.querySelectorAll("[data-watch]").forEach(function (box) {
+    var bar = box.querySelector("progress"), words = box.querySelector("[data-stage]");
+    (function ask() {
+      fetch(box.dataset.watch, { headers: { Accept: "application/json" } })
+        .then(function (reply) { return reply.json(); })
+        .then(function (body) {
+          if (bar) { bar.value = body.progress; }
+          if (words && body.stage) { words.textContent = body.stage; }
+          if (body.state === "done" || body.state === "failed") { location.reload(); } else { setTimeout(ask, 700); }
+        })
+        .catch(function () { setTimeout(ask, 3000); });
+    }());
+  });
+
+  document.querySelectorAll("form[data-once]").forEach(function (once) {
+    once.addEventListener("submit", function () { once.querySelectorAll("button").forEach(function (button) { button.disabled = true; }); });
+  });
+}());

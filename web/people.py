@@ -1,0 +1,115 @@
+"""Sign-in, password, language, fonts."""
+
+from typing import Any
+from urllib.parse import urlsplit
+
+from flask import Blueprint, abort, redirect, render_template, request, send_from_directory, session, url_for
+from flask_wtf import FlaskForm
+from wtforms import PasswordField, StringField
+from wtforms.validators import InputRequired
+
+from assessment.access import SHORTEST_PASSWORD, Actor, change_password, sign_in
+from errors import AccessError
+from reports.fonts import FACES
+from reports.language import LOCALES
+from web.limits import limiter
+from web.site import COOKIE, actor, allow, db, site
+
+blueprint = Blueprint("people", __name__)
+
+
+def N_(message: str) -> str:
+    """Marks a message for the catalogue."""
+    return message
+
+
+NEEDED = N_("Fill this in")
+SAID = (
+    N_("E-mail or password is not right"), N_("The password now is not right"),
+    N_("The new password needs at least 10 characters"), N_("Choose a password that differs from the one now"),
+)  # fmt: skip
+
+
+class SignInForm(FlaskForm):
+    email = StringField(validators=[InputRequired(NEEDED)])
+    password = PasswordField(validators=[InputRequired(NEEDED)])
+
+
+class PasswordForm(FlaskForm):
+    old = PasswordField(validators=[InputRequired(NEEDED)])
+    new = PasswordField(validators=[InputRequired(NEEDED)])
+
+
+def _remember(person: Actor) -> None:
+    session.clear()
+    session["user"], session["epoch"] = person.user_id, person.epoch
+
+
+def own_path(target: str | None) -> str:
+    """A path of this site to go on to; the start page for anything else."""
+    parts = urlsplit(target or "")
+    if not target or parts.scheme or parts.netloc or not target.startswith("/") or target.startswith(("//", "/\\")):
+        return url_for("setup.index")
+    return target
+
+
+@blueprint.route("/sign-in", methods=["GET", "POST"], endpoint="sign_in")
+@limiter.limit("20 per minute", methods=["POST"])
+@allow("public")
+def sign_in_page() -> Any:
+    form, problem = SignInForm(), ""
+    if form.validate_on_submit():
+        try:
+            _remember(sign_in(db(), form.email.data or "", form.password.data or ""))
+            return redirect(own_path(request.args.get("next")))
+        except AccessError as error:
+            problem = error.what
+    return render_template("web/sign_in.html", form=form, problem=problem), 400 if problem or form.errors else 200
+
+
+@blueprint.post("/sign-out")
+@allow("public")
+def sign_out() -> Any:
+    session.clear()
+    return redirect(url_for("people.sign_in"))
+
+
+@blueprint.route("/password", methods=["GET", "POST"])
+@limiter.limit("20 per minute", methods=["POST"])
+@allow("viewer")
+def password() -> Any:
+    form, problem = PasswordForm(), ""
+    if form.validate_on_submit():
+        try:
+            _remember(change_password(db(), actor(), form.old.data or "", form.new.data or ""))
+            return redirect(url_for("setup.index"))
+        except AccessError as error:
+            problem = error.what
+    page = render_template("web/password.html", form=form, problem=problem, shortest=SHORTEST_PASSWORD)
+    return page, 400 if problem or form.errors else 200
+
+
+@blueprint.post("/language/<locale>")
+@allow("public")
+def switch(locale: str) -> Any:
+    if locale not in LOCALES:
+        abort(404)
+    answer = redirect(own_path(request.args.get("next")))
+    answer.set_cookie(COOKIE, locale, max_age=31_536_000, samesite="Lax", secure=site().settings.https, httponly=True)
+    return answer
+
+
+@blueprint.get("/fonts/<name>")
+@allow("public")
+def font(name: str) -> Any:
+    if name not in [face.file for face in FACES]:
+        abort(404)
+    answer = send_from_directory(site().settings.fonts, name, max_age=31_536_000)
+    answer.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+    return answer
+
+
+@blueprint.get("/health")
+@allow("public")
+def health() -> Any:
+    return {"status": "ok"}

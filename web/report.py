@@ -1,0 +1,83 @@
+"""Report: ask for a document, watch it being made, download it."""
+
+from typing import Any
+
+from flask import Blueprint, redirect, render_template, request, send_file, url_for
+
+from assessment.access import find_job
+from assessment.models import ReportJob
+from assessment.planning import last_planned
+from assessment.reporting import file_of, history, request_report
+from errors import ReportError
+from web.site import actor, after_commit, allow, db, language, site
+from web.stages import assessment_of, head
+
+blueprint = Blueprint("report", __name__)
+
+
+def stage_name(stage: str) -> str:
+    lang = language()
+    return {
+        "waiting": lang.t("waiting"), "scoring": lang.t("working out the figures"), "writing": lang.t("writing the pages"),
+        "layout": lang.t("laying out"), "done": lang.t("done"), "failed": lang.t("failed"),
+    }.get(stage, stage)  # fmt: skip
+
+
+def _row(job: ReportJob) -> dict[str, Any]:
+    lang = language()
+    return {
+        "id": job.id,
+        "language": lang.t("Chinese") if job.locale == "zh" else lang.t("English"),
+        "kind": lang.t("executive brief") if job.brief else lang.t("full report"),
+        "state": job.state,
+        "stage": stage_name(job.stage),
+        "progress": round(100 * job.progress),
+        "error": job.error or "",
+        "size": f"{(job.size or 0) / 1e6:.1f} MB",
+        "at": job.created_at.strftime("%Y-%m-%d %H:%M") + " UTC",
+    }
+
+
+@blueprint.get("/assessments/<assessment_id>/report")
+@allow("viewer")
+def show(assessment_id: str) -> Any:
+    assessment = assessment_of(assessment_id)
+    has_plan = last_planned(db(), assessment) is not None
+    rows = [_row(job) for job in history(db(), assessment)]
+    has_answers = any(answer.rank is not None for each in assessment.participants for answer in each.answers)
+    return render_template(
+        "web/report.html", head=head(assessment, "report", planned=has_plan), rows=rows, has_plan=has_plan,
+        has_answers=has_answers,
+    )  # fmt: skip
+
+
+@blueprint.post("/assessments/<assessment_id>/report")
+@allow("viewer")
+def make(assessment_id: str) -> Any:
+    assessment = assessment_of(assessment_id)
+    job = request_report(
+        db(), actor(), assessment, request.form.get("locale", ""), request.form.get("kind", "") == "brief"
+    )
+    after_commit(lambda: site().jobs.wake("report", job.id))
+    return redirect(url_for("report.show", assessment_id=assessment_id))
+
+
+@blueprint.get("/api/reports/<job_id>")
+@allow("viewer")
+def state(job_id: str) -> Any:
+    job = find_job(db(), actor(), job_id)
+    return {"state": job.state, "progress": job.progress, "stage": stage_name(job.stage), "error": job.error}
+
+
+@blueprint.get("/reports/<job_id>.pdf")
+@allow("viewer")
+def download(job_id: str) -> Any:
+    job = find_job(db(), actor(), job_id)
+    try:
+        path = file_of(site().store, job)
+    except ReportError as error:
+        return render_template("web/problem.html", code=404, message=error.what), 404
+    assessment = assessment_of(job.assessment_id)
+    bank = assessment.organisation.name[job.locale].replace("/", "-")
+    name = f"{bank} {job.date} {'brief' if job.brief else 'report'} {job.locale}.pdf"
+    return send_file(path, mimetype="application/pdf", as_attachment=True, download_name=name)

@@ -1,0 +1,74 @@
+"""Results: where the bank stands, and what lies beneath a capability."""
+
+from typing import Any
+
+from flask import Blueprint, abort, render_template
+
+from assessment.planning import last_planned
+from assessment.results import beneath, scored
+from reports.charts import colour_level
+from reports.position import position
+from web.site import allow, db, language, site
+from web.stages import assessment_of, head
+
+blueprint = Blueprint("results", __name__)
+
+
+@blueprint.get("/assessments/<assessment_id>/results")
+@allow("viewer")
+def show(assessment_id: str) -> Any:
+    assessment = assessment_of(assessment_id)
+    top = head(assessment, "results", planned=last_planned(db(), assessment) is not None)
+    made = scored(assessment, site().settings)
+    if not made.answers.respondents:
+        return render_template("web/results_empty.html", head=top)
+    facts = position(made.questionnaire, made.answers, made.result, language())
+    return render_template(
+        "web/results.html", head=top, p=facts, result=made.result, respondents=len(made.answers.respondents),
+        closed=language().date(assessment.closed_on) if assessment.closed_on else "",
+        names=[language().text(each) for each in made.questionnaire.level_names],
+    )  # fmt: skip
+
+
+@blueprint.get("/assessments/<assessment_id>/results/<capability_id>")
+@allow("viewer")
+def capability(assessment_id: str, capability_id: str) -> Any:
+    lang = language()
+    assessment = assessment_of(assessment_id)
+    made = scored(assessment, site().settings)
+    item = made.questionnaire.capability(capability_id)
+    if item is None:
+        abort(404)
+    facts = position(made.questionnaire, made.answers, made.result, lang)
+    row = next(each for fact in facts.facts for each in fact.rows if each.id == capability_id)
+    rows = []
+    for under in beneath(made, capability_id):
+        question = made.questionnaire.question(under.figures.id)
+        if question is None:
+            continue
+        level = under.figures.level
+        reached = colour_level(level) if level is not None else 0
+        most = max([*(under.counts or ()), 1])
+        rows.append(
+            {
+                "title": lang.text(question.title),
+                "text": lang.text(question.text),
+                "level": "–" if under.hidden else lang.level(level),
+                "group": "–" if under.hidden else lang.level(under.figures.group_level),
+                "origin": under.figures.origin,
+                "n": under.figures.n,
+                "na": under.figures.na,
+                "unknown": under.figures.unknown,
+                "counts": [(c, round(100 * c / most)) for c in under.counts] if under.counts else None,
+                "claimed": under.figures.claimed,
+                "here": lang.text(question.levels[reached - 1]) if reached and not under.hidden else "",
+                "following": lang.text(question.levels[reached]) if 0 < reached < 5 and not under.hidden else "",
+                "evidence": [lang.text(each) for each in question.evidence],
+                "sources": [lang.text(s.name) for s in made.questionnaire.sources if s.id in question.sources],
+                "kpis": [f"{lang.text(k.name)} [{lang.text(k.unit)}]" for k in question.kpis],
+            }
+        )
+    return render_template(
+        "web/capability.html", head=head(assessment, "results"), name=lang.text(item.name), about=lang.text(item.about),
+        row=row, rows=rows, confidentiality=assessment.confidentiality,
+    )  # fmt: skip

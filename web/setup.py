@@ -1,0 +1,204 @@
+"""Set up: the list of assessments, a new one by form or by file, its facts."""
+
+from typing import Any
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask_wtf import FlaskForm
+from wtforms import FileField, SelectField, StringField
+from wtforms.validators import Length
+
+from assessment.access import assessments_of
+from assessment.answers import answers_of
+from assessment.content import questionnaire_of
+from assessment.setup import NewAssessment, create, import_file
+from errors import WaymarkError
+from questionnaires.schema import INSTITUTION_TYPES
+from reports.content import confidentiality_name, institution_name, mode_name
+from scoring.answers_file import CONTEXT_FACTS
+from web.site import actor, allow, db, language, site
+from web.stages import assessment_of, head
+
+blueprint = Blueprint("setup", __name__)
+
+
+def N_(message: str) -> str:
+    """Marks a message for the catalogue."""
+    return message
+
+
+TOO_LONG = N_("At most 200 characters")
+CHOOSE = N_("Choose one of the list")
+NAME_NEEDED = N_("Give the bank's name in at least one language")
+NOT_A_NUMBER = N_("Give a number within the range shown")
+NO_FILE = N_("Choose a file first")
+
+
+class Choice(SelectField):
+    """A select whose error is ours, so that it can be translated."""
+
+    def pre_validate(self, form: Any) -> None:
+        if self.data not in [value for value, _ in self.choices]:
+            raise ValueError(CHOOSE)
+
+
+class SetupForm(FlaskForm):
+    name_en = StringField(validators=[Length(max=200, message=TOO_LONG)])
+    name_zh = StringField(validators=[Length(max=200, message=TOO_LONG)])
+    institution_type = Choice(choices=[(each, each) for each in INSTITUTION_TYPES], default="city_commercial")
+    compare_with = Choice(choices=[("", "")] + [(each, each) for each in INSTITUTION_TYPES[:-1]], default="")
+    version = Choice(choices=[("full", "full"), ("quick", "quick")], default="quick")
+    mode = Choice(choices=[(each, each) for each in ("self", "facilitated", "third_party")], default="self")
+    confidentiality = Choice(
+        choices=[(each, each) for each in ("named", "confidential", "anonymous")], default="confidential"
+    )
+    scope = StringField(validators=[Length(max=200, message=TOO_LONG)])
+    cycle = StringField(validators=[Length(max=60, message=TOO_LONG)])
+    partner_share = StringField()
+    automatic_share = StringField()
+    growth_12m = StringField()
+    production_models = StringField()
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        good = super().validate(extra_validators)
+        if not (self.name_en.data or "").strip() and not (self.name_zh.data or "").strip():
+            self.name_en.errors = [*self.name_en.errors, NAME_NEEDED]
+            good = False
+        for key, (low, high) in CONTEXT_FACTS.items():
+            field = self[key]
+            if (field.data or "").strip() and _number(field.data, low, high) is None:
+                field.errors = [*field.errors, NOT_A_NUMBER]
+                good = False
+        return bool(good)
+
+
+class UploadForm(FlaskForm):
+    file = FileField()
+
+
+def _number(text: str | None, low: float, high: float) -> float | None:
+    try:
+        value = float((text or "").strip().removesuffix("%"))
+    except ValueError:
+        return None
+    return value if low <= value <= high else None
+
+
+@blueprint.get("/")
+@allow("viewer")
+def index() -> Any:
+    lang = language()
+    rows = []
+    for each in assessments_of(db(), actor()):
+        content = questionnaire_of(each.questionnaire, site().settings.questionnaires)
+        given = sum(answer.rank is not None for person in each.participants for answer in person.answers)
+        rows.append(
+            {
+                "id": each.id,
+                "name": each.organisation.name[lang.locale],
+                "fictional": each.organisation.fictional,
+                "type": institution_name(each.organisation.institution_type, lang),
+                "questionnaire": lang.text(content.title),
+                "version": lang.t("quick version") if each.version == "quick" else lang.t("full version"),
+                "mode": mode_name(each.mode, lang),
+                "cycle": each.cycle or "",
+                "respondents": len(answers_of(each, content).respondents),
+                "answers": given,
+            }
+        )
+    return render_template("web/index.html", rows=rows, upload=UploadForm(), problem="")
+
+
+def _options() -> dict[str, list[tuple[str, str]]]:
+    lang = language()
+    types = [(each, institution_name(each, lang)) for each in INSTITUTION_TYPES]
+    return {
+        "institution_type": types,
+        "compare_with": [("", lang.t("none: leading practice is not shown")), *types[:-1]],
+        "version": [("quick", lang.t("quick: 28 questions, about 25 minutes")), ("full", lang.t("full: 64 questions"))],
+        "mode": [(each, mode_name(each, lang)) for each in ("self", "facilitated", "third_party")],
+        "confidentiality": [
+            ("named", lang.t("named: all see who said what")),
+            ("confidential", lang.t("confidential: only the consultant sees who said what")),
+            ("anonymous", lang.t("anonymous: nobody does, and no group under 3 is shown")),
+        ],
+    }
+
+
+@blueprint.route("/assessments/new", methods=["GET", "POST"])
+@allow("editor")
+def new() -> Any:
+    form = SetupForm()
+    if form.validate_on_submit():
+        context = {
+            key: value
+            for key, (low, high) in CONTEXT_FACTS.items()
+            if (value := _number(form[key].data, low, high)) is not None
+        }
+        made = create(
+            db(),
+            actor(),
+            NewAssessment(
+                name_en=(form.name_en.data or "").strip(),
+                name_zh=(form.name_zh.data or "").strip(),
+                institution_type=form.institution_type.data,
+                compare_with=form.compare_with.data or None,
+                questionnaire="retail-lending",
+                version=form.version.data,
+                mode=form.mode.data,
+                confidentiality=form.confidentiality.data,
+                scope=(form.scope.data or "").strip(),
+                cycle=(form.cycle.data or "").strip(),
+                language=language().locale,
+                context=context,
+            ),
+            site().settings,
+        )
+        return redirect(url_for("answer.overview", assessment_id=made.id))
+    page = render_template("web/new.html", form=form, options=_options(), ranges=CONTEXT_FACTS)
+    return page, 400 if form.errors else 200
+
+
+@blueprint.post("/assessments/upload")
+@allow("editor")
+def upload() -> Any:
+    form = UploadForm()
+    problem = ""
+    sent = request.files.get("file")
+    if not form.validate_on_submit() or sent is None or not sent.filename:
+        problem = language().t(NO_FILE)
+    else:
+        try:
+            made = import_file(db(), actor(), sent.read(), sent.filename[-120:], site().settings)
+            return redirect(url_for("results.show", assessment_id=made.id))
+        except WaymarkError as error:
+            db().rollback()
+            problem = str(error)
+    return render_template("web/upload.html", upload=form, problem=problem), 400
+
+
+@blueprint.get("/assessments/<assessment_id>")
+@allow("viewer")
+def facts(assessment_id: str) -> Any:
+    assessment, lang = assessment_of(assessment_id), language()
+    content = questionnaire_of(assessment.questionnaire, site().settings.questionnaires)
+    names = {
+        "partner_share": lang.t("share of balances from partners"),
+        "automatic_share": lang.t("share of automatic decisions"),
+        "growth_12m": lang.t("growth in 12 months"),
+        "production_models": lang.t("models in production"),
+    }
+    profile = content.profile(assessment.profile)
+    rows = [
+        (lang.t("Bank"), assessment.organisation.name[lang.locale]),
+        (lang.t("Institution type"), institution_name(assessment.organisation.institution_type, lang)),
+        (lang.t("Questionnaire"), f"{lang.text(content.title)} · {content.key}"),
+        (lang.t("Version"), lang.t("quick version") if assessment.version == "quick" else lang.t("full version")),
+        (lang.t("Target profile"), lang.text(profile.name) if profile else lang.t("own target")),
+        (lang.t("Mode"), mode_name(assessment.mode, lang)),
+        (lang.t("Confidentiality"), confidentiality_name(assessment.confidentiality, lang)),
+        (lang.t("Scope"), assessment.scope[lang.locale] if assessment.scope else "–"),
+        (lang.t("Cycle"), assessment.cycle or "–"),
+        (lang.t("Closed on"), lang.date(assessment.closed_on)),
+    ]
+    rows += [(name, f"{assessment.context[key]:g}") for key, name in names.items() if key in assessment.context]
+    return render_template("web/facts.html", head=head(assessment, "setup"), rows=rows)

@@ -1,0 +1,102 @@
+"""What every request has at hand: settings, the database session, the language, the signed-in user."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any, TypeVar, cast
+
+from flask import abort, current_app, g, redirect, request, session, url_for
+
+from assessment.access import Actor, actor_of
+from assessment.jobs import Jobs
+from assessment.store import Store
+from reports.language import LOCALES, Language
+from settings import Settings
+
+View = TypeVar("View", bound=Callable[..., Any])
+COOKIE = "waymark_language"
+
+
+@dataclass(frozen=True)
+class Site:
+    """The installation behind the app."""
+
+    settings: Settings
+    store: Store
+    jobs: Jobs
+
+
+def site() -> Site:
+    return cast(Site, current_app.extensions["waymark"])
+
+
+def db() -> Any:
+    """The request's session; committed once at the end of a request that went well."""
+    if "db" not in g:
+        g.db = site().store.open()
+    return g.db
+
+
+def after_commit(call: Callable[[], None]) -> None:
+    """Do something once the request's changes are safe."""
+    g.setdefault("after_commit", []).append(call)
+
+
+def language() -> Language:
+    """Of the cookie, else of the browser, else English."""
+    if "language" not in g:
+        wanted = request.cookies.get(COOKIE) or request.accept_languages.best_match(LOCALES) or "en"
+        g.language = Language(wanted if wanted in LOCALES else "en")
+    return cast(Language, g.language)
+
+
+def actor() -> Actor:
+    """The signed-in user; only in views that ask for one."""
+    return cast(Actor, g.actor)
+
+
+def load_actor() -> None:
+    """Before each request: who is it?"""
+    g.actor = None
+    if "user" in session:
+        g.actor = actor_of(db(), session["user"], session.get("epoch", -1))
+        if g.actor is None:
+            session.clear()
+
+
+def allow(who: str) -> Callable[[View], View]:
+    """Who may use a view: ``public``, ``viewer`` (any signed-in user) or ``editor`` (owner, consultant)."""
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def guarded(*args: Any, **kwargs: Any) -> Any:
+            if who != "public":
+                if g.actor is None:
+                    return redirect(url_for("people.sign_in", next=request.full_path if request.method == "GET" else None))
+                if g.actor.must_change and request.endpoint != "people.password":
+                    return redirect(url_for("people.password"))
+                if who == "editor" and not g.actor.may_edit:
+                    abort(403)
+            return view(*args, **kwargs)
+
+        guarded.allowed = who  # type: ignore[attr-defined]
+        return cast(View, guarded)
+
+    return decorate
+
+
+def finish(response: Any) -> Any:
+    """After each request: commit what went well, then wake the worker."""
+    held = g.get("db")
+    if held is not None and request.method not in ("GET", "HEAD", "OPTIONS") and response.status_code < 400:
+        held.commit()
+        for call in g.get("after_commit", []):
+            call()
+    return response
+
+
+def close(error: BaseException | None) -> None:
+    """At the end of each request."""
+    held = g.pop("db", None)
+    if held is not None:
+        held.close()

@@ -1,0 +1,102 @@
+"""Puts the web together: settings of Flask, blueprints, what templates know, error pages."""
+
+from pathlib import Path
+from typing import Any
+
+from flask import Flask, g, render_template, request
+from flask_wtf.csrf import CSRFError, CSRFProtect
+from jinja2 import StrictUndefined
+from werkzeug.exceptions import HTTPException
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from assessment.jobs import Jobs
+from assessment.store import Store
+from errors import AccessError
+from reports.tokens import colours, tokens_css
+from settings import ROOT, Settings
+from web import answer, calibrate, people, report, results, roadmap, setup
+from web.limits import limiter
+from web.security import add_headers, secret_key
+from web.site import Site, close, finish, language, load_actor
+
+
+def wire(app: Flask, settings: Settings) -> None:
+    """Make ``app`` serve the screens of an installation."""
+    store = Store(settings)
+    app.extensions["waymark"] = Site(settings, store, Jobs(store))
+    app.config.update(
+        SECRET_KEY=secret_key(settings.data),
+        MAX_CONTENT_LENGTH=settings.max_upload,
+        MAX_FORM_MEMORY_SIZE=settings.max_upload,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=settings.https,
+        SESSION_COOKIE_NAME="waymark",
+        WTF_CSRF_TIME_LIMIT=None,
+        RATELIMIT_STORAGE_URI=settings.redis or "memory://",
+        SEND_FILE_MAX_AGE_DEFAULT=3600,
+    )
+    if settings.trusted_proxies:
+        count = settings.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]
+    _write_tokens()
+    CSRFProtect(app)
+    limiter.init_app(app)
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.globals["colour"] = colours()
+    app.before_request(load_actor)
+    app.after_request(finish)
+    app.after_request(add_headers)
+    app.teardown_request(close)
+    app.context_processor(_words)
+    for module in (people, setup, answer, calibrate, results, roadmap, report):
+        app.register_blueprint(module.blueprint)
+    app.register_error_handler(AccessError, lambda error: _problem(404, str(error)))
+    app.register_error_handler(PermissionError, lambda error: _problem(403, str(error)))
+    app.register_error_handler(CSRFError, lambda error: _problem(400, "The page had been open too long. Load it again."))
+    app.register_error_handler(HTTPException, _http_problem)
+
+
+def _write_tokens() -> None:
+    path, text = Path(ROOT / "static" / "tokens.css"), tokens_css()
+    if not path.exists() or path.read_text(encoding="utf-8") != text:
+        path.write_text(text, encoding="utf-8")
+
+
+def _words() -> dict[str, Any]:
+    lang = language()
+    return {"lang": lang, "t": lang.t, "n": lang.n, "actor": g.get("actor"), "path": request.full_path.rstrip("?")}
+
+
+def N_(message: str) -> str:
+    """Marks a message for the catalogue."""
+    return message
+
+
+MESSAGES = {
+    400: N_("This request could not be understood."),
+    403: N_("Your role may look at this but not change it."),
+    404: N_("There is nothing at this address."),
+    405: N_("This address does not take that kind of request."),
+    413: N_("The file is too large: at most 5 MB are read. Nothing was stored."),
+    429: N_("Too many tries. Wait a minute, then try again."),
+    500: N_("Something went wrong on the server. Nothing you saved before is lost."),
+}
+FOUND_NOWHERE = (
+    N_("There is no such assessment"), N_("There is no such report"), N_("There is no such plan"),
+    N_("This role may look but not change"), N_("The page had been open too long. Load it again."),
+)  # fmt: skip
+
+
+def _problem(code: int, message: str) -> tuple[Any, int]:
+    if request.path.startswith("/api/") or request.accept_mimetypes.best == "application/json":
+        return {"error": language().t(message)}, code
+    return render_template("web/problem.html", code=code, message=message), code
+
+
+def _http_problem(error: HTTPException) -> Any:
+    code = error.code or 500
+    if code < 400:
+        return error
+    return _problem(code, MESSAGES.get(code, MESSAGES[400 if code < 500 else 500]))
