@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from cli.run import honest, print_json
-from errors import AnswerError
+from errors import AnswerError, ContentError
 from questionnaires.library import find
 from questionnaires.schema import LEADING, Questionnaire
 from scoring.answers import Answers
@@ -21,7 +21,12 @@ def load_answers(path: Path, questionnaire: str | None) -> tuple[Questionnaire, 
     if questionnaire is None and named is None:
         raise AnswerError("no questionnaire is named", str(path), "add `questionnaire:` or use --questionnaire")
     roots = read_settings().questionnaires
-    content = find(questionnaire or str(named), roots)
+    try:
+        content = find(questionnaire or str(named), roots)
+    except ContentError as error:
+        if questionnaire is not None:
+            raise
+        raise AnswerError(error.what, f"{path}, questionnaire", error.remedy) from None
     if named is not None and named not in (content.id, content.key):
         raise AnswerError(
             f"the file is for {named[:60]!r}, the questionnaire is {content.key!r}", f"{path}, questionnaire",

@@ -202,11 +202,27 @@ def quarter_marks(first: Month, horizon: int, left: float, width: float) -> tupl
     while month < horizon:
         at = first.plus(month)
         length = min(3 - (at.month - 1) % 3, horizon - month)
-        year = str(at.year) if not marks or at.quarter == 1 else ""
+        year = str(at.year) if (not marks or at.quarter == 1) and length / horizon * width >= 30 else ""
         x = round(left + month / horizon * width, 2)
         marks.append(QuarterMark(f"Q{at.quarter}", year, x, round(length / horizon * width, 2), at.quarter % 2 == 0))
         month += length
     return tuple(marks)
+
+
+def text_width(text: str, size: float) -> float:
+    """About how wide a text is: a Chinese character one em, others half of one.
+
+    >>> text_width("贷款ab", 10)
+    30.6
+    """
+    return round(sum(size if ord(letter) > 0x2E7F else size * 0.53 for letter in text), 2)
+
+
+def shortened(text: str, size: float, room: float) -> str:
+    """The text, cut with an ellipsis where it is wider than its room."""
+    while text and text_width(text, size) > room:
+        text = text.rstrip("…")[:-1].rstrip() + "…" if len(text) > 1 else ""
+    return text
 
 
 def gantt(
@@ -233,9 +249,9 @@ def gantt(
         for task in own:
             x = round(left + task.start / horizon * span, 2)
             length = round((task.end - task.start) / horizon * span, 2)
-            bars.append(
-                Bar(task.id, task.name, task.owner, wave, x, y, length, task.text, length >= 44, task.pinned)
-            )
+            name = shortened(task.name, 11, left - 10)
+            owner = task.owner if text_width(name, 11) + text_width(task.owner, 9.5) + 12 < left - 8 else ""
+            bars.append(Bar(task.id, name, owner, wave, x, y, length, task.text, length >= 44, task.pinned))
             y += row
         y += 6
     marks = quarter_marks(first, horizon, left, span)

@@ -277,9 +277,7 @@ class _Builder:
             months=lang.months(initiative.months),
             lifts=tuple(self.lift(each.capability, each.from_level, each.to_level) for each in initiative.lifts),
             effort=lang.t("{range} person-months", range=lang.range(low, high)),
-            effort_roles=("、" if lang.is_chinese else ", ").join(
-                f"{self.role(role)} {lang.figure(months, 0)}" for role, months in roles
-            ),
+            effort_roles=lang.row([f"{self.role(role)} {lang.figure(months, 0)}" for role, months in roles]),
             cost=self.cost(initiative),
             why=lang.text(initiative.why),
             done=lang.text(initiative.done),
@@ -313,7 +311,7 @@ class _Builder:
         return curve(
             overall, [lang.level(level) for level in overall], target, f"{name} {lang.level(target)}", marks,
             self.width, 60.0,
-            lang.t("Projected overall level by quarter: {values}", values=", ".join(lang.level(each) for each in overall)),
+            lang.t("Projected overall level by quarter: {values}", values=lang.row([lang.level(each) for each in overall])),
         )  # fmt: skip
 
     def amount(self, value: float) -> str:
@@ -329,7 +327,7 @@ class _Builder:
         return columns(
             list(spend), texts, [self.quarter_name(q) for q in range(len(spend))], budget,
             lang.t("budget {amount}", amount=self.amount(budget)) if budget is not None else "", self.width, 60.0,
-            lang.t("Spend by quarter: {values}", values=", ".join(texts)),
+            lang.t("Spend by quarter: {values}", values=lang.row(texts)),
         )  # fmt: skip
 
     def quarter_name(self, quarter: int) -> str:
@@ -345,7 +343,7 @@ class _Builder:
         names = [str(self.limits.first_month.plus(m).month) for m in range(len(months))]
         return columns(
             months, texts, names, capacity, lang.t("capacity {amount}", amount=lang.figure(capacity, 0)), self.width, 60.0,
-            lang.t("People by month: {values}", values=", ".join(texts)), 96.0,
+            lang.t("People by month: {values}", values=lang.row(texts)), 96.0,
         )  # fmt: skip
 
     def roles(self) -> tuple[Pair, ...]:
@@ -391,7 +389,7 @@ class _Builder:
         rows = [Pair(lang.t("Months planned"), lang.range(lang.month(limits.first_month), lang.month(limits.last_month)))]
         if limits.budget_per_quarter is not None:
             rows.append(Pair(lang.t("Budget a quarter"), lang.money(limits.budget_per_quarter)))
-        people = ("、" if lang.is_chinese else ", ").join(f"{self.role(r)} {n:g}" for r, n in limits.roles.items())
+        people = lang.row([f"{self.role(r)} {n:g}" for r, n in limits.roles.items()])
         rows.append(Pair(lang.t("People"), people))
         if limits.max_parallel:
             rows.append(Pair(lang.t("Initiatives at once"), str(limits.max_parallel)))

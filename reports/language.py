@@ -112,6 +112,10 @@ class Language:
             return "、".join(items[:-1]) + "和" + items[-1]
         return ", ".join(items[:-1]) + " and " + items[-1]
 
+    def row(self, items: list[str]) -> str:
+        """Items in a row, without a word before the last."""
+        return ("、" if self.is_chinese else ", ").join(items)
+
     @property
     def colon(self) -> str:
         return "：" if self.is_chinese else ": "

@@ -315,7 +315,7 @@ class _Builder:
             name=lang.text(pattern.name),
             consequence=lang.text(pattern.consequence),
             risk=lang.text(pattern.risk),
-            evidence=("、" if lang.is_chinese else ", ").join(evidence),
+            evidence=lang.row(evidence),
             lift=lang.listed([self.name(each) for each in finding.lift]),
             state=finding.state,
         )

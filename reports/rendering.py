@@ -4,10 +4,20 @@ from functools import lru_cache
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
 
 from reports.tokens import colours
 
 TEMPLATES = Path(__file__).resolve().parent.parent / "templates"
+
+
+def css_string(text: str) -> Markup:
+    """The text as a CSS string, whatever it holds.
+
+    >>> str(css_string('a "b"'))
+    '"a \\\\22 b\\\\22 "'
+    """
+    return Markup('"' + "".join(c if c.isalnum() or c in " .,·-" or ord(c) > 127 else f"\\{ord(c):x} " for c in text) + '"')
 
 
 @lru_cache(maxsize=1)
@@ -21,4 +31,5 @@ def environment() -> Environment:
         lstrip_blocks=True,
     )
     made.globals["colour"] = colours()
+    made.filters["css_string"] = css_string
     return made

@@ -17,6 +17,8 @@ MOST = 6
 """Limits tried at most."""
 TRIFLE = 1e-6
 """Share of the objective below which one more brings nothing."""
+MOST_OF_REST = 0.6
+"""Share of the time left that one limit may take: a few proven values say more than none for each."""
 SHARE = 0.97
 """Share of the time limit after which nothing more is tried."""
 
@@ -31,7 +33,7 @@ def binding_limits(room: Frame, found: Found, watch: Watch, seed: int = 0) -> tu
     tried = sorted(limits_of(room.problem), key=lambda limit: -pressure[limit])[:MOST]
     bindings = []
     for index, limit in enumerate(tried):
-        seconds = watch.left(SHARE) / (len(tried) - index)
+        seconds = watch.left(SHARE) * (MOST_OF_REST if index < len(tried) - 1 else 1.0)
         value = _value_of_one_more(room, limit, found, watch, seconds, seed) if found.ending == "proven" else None
         if (value is None and pressure[limit] >= 1) or (value is not None and value > TRIFLE * max(found.best, TRIFLE)):
             bindings.append(Binding(limit, value))

@@ -77,7 +77,7 @@ def score(questionnaire: Questionnaire, answers: Answers, profile: str = LEADING
     groups = _groups(frame, answers, respondents)
     whole = _whole(frame, answers, groups, respondents)
     bounds = _intervals(frame, answers, groups, respondents, seed)
-    agreement = _agreement(frame, whole)
+    agreement = _agreement(frame, whole, named=answers.confidentiality == "named")
     figures = _questions(frame, answers, whole)
     nodes = _nodes(frame, whole, figures, agreement, bench, bounds)
     if len(groups) > 1:
@@ -206,7 +206,8 @@ def _intervals(
     return intervals(_mean_over_units(parts, [unit.weight for unit in answers.units]))
 
 
-def _agreement(frame: Frame, whole: _Group) -> dict[str, Agreement]:
+def _agreement(frame: Frame, whole: _Group, *, named: bool = False) -> dict[str, Agreement]:
+    """Agreement per question; outliers are named only where all may see who said what."""
     bands = frame.questionnaire.scoring.bands
     found = {}
     for q, question in enumerate(frame.questions):
@@ -215,7 +216,7 @@ def _agreement(frame: Frame, whole: _Group) -> dict[str, Agreement]:
         rows = [row for row in range(len(whole.respondents)) if whole.ranks[row, q] >= 0]
         ranks = [int(frame.place[q, whole.ranks[row, q]]) + 1 for row in rows]
         cns = consensus(ranks, len(question.levels))
-        far = tuple(whole.respondents[rows[index]].id for index in outlying(ranks))
+        far = tuple(whole.respondents[rows[index]].id for index in outlying(ranks) if named)
         spread, advice = r_wg(ranks, len(question.levels)), band(cns, bands.agree, bands.discuss)
         found[question.id] = Agreement(len(ranks), cns, spread, advice, tuple(sorted(far)))
     return found

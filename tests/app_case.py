@@ -1,0 +1,72 @@
+"""An installation of its own for a test: database, sample, client."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+from assessment.access import Actor, actor_for, add_user, first_owner
+from assessment.models import User, Workspace
+from assessment.setup import import_file
+from assessment.store import Store
+from app import create_app
+from settings import Settings, read_settings
+from sqlalchemy import select
+from web.limits import limiter
+
+PASSWORD = "a-good-password"
+
+
+def settings_in(folder: Path, **more: Any) -> Settings:
+    """Settings of an installation in a folder; fonts are those made once."""
+    found = Settings(data=folder, database=f"sqlite:///{folder / 'waymark.db'}", **more)
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "fonts").symlink_to(read_settings().fonts)
+    return found
+
+
+class Case:
+    """A migrated installation with an owner, and a second workspace with its own."""
+
+    def __init__(self, folder: Path, **more: Any) -> None:
+        self.settings = settings_in(folder, **more)
+        self.app = create_app(self.settings)
+        limiter.enabled = False
+        self.site = self.app.extensions["waymark"]
+        self.store: Store = self.site.store
+        self.store.migrate()
+        self.passwords: dict[str, str] = {}
+        with self.store.session() as session:
+            self.passwords["owner"] = first_owner(session, "owner@bank.cn", "Ours") or ""
+            other = Workspace(name="Theirs")
+            session.add(other)
+            session.flush()
+            self.passwords["stranger"] = add_user(session, other.id, "stranger@bank.cn", "owner")
+            home = session.scalar(select(User).where(User.email == "owner@bank.cn")).workspace_id
+            self.passwords["viewer"] = add_user(session, home, "viewer@bank.cn", "viewer")
+            self.passwords["consultant"] = add_user(session, home, "consultant@bank.cn", "consultant")
+            for user in session.scalars(select(User)):
+                user.must_change = False
+
+    def actor(self, session: Any, name: str = "owner") -> Actor:
+        return actor_for(session, session.scalar(select(User).where(User.email == f"{name}@bank.cn")))
+
+    def upload(self, path: Path) -> str:
+        """An example as an assessment of the owner; its id."""
+        with self.store.session() as session:
+            return import_file(session, self.actor(session), path.read_bytes(), path.name, self.settings).id
+
+    def client(self, name: str | None = "owner") -> Any:
+        """A test client, signed in."""
+        made = self.app.test_client()
+        if name:
+            page = made.get("/sign-in")
+            answer = made.post("/sign-in", data={**token_of(page), "email": f"{name}@bank.cn", "password": self.passwords[name]})
+            assert answer.status_code == 302, answer.text
+        return made
+
+
+def token_of(page: Any) -> dict[str, str]:
+    """The CSRF token of a page."""
+    found = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', page.text)
+    assert found
+    return {"csrf_token": found.group(1)}

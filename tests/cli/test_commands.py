@@ -1,0 +1,153 @@
+"""The commands as a person runs them: output, exit codes, one-line errors, nothing half-written."""
+
+import io
+import json
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pikepdf
+import pytest
+
+from settings import ROOT
+from tests.conftest import QUICK_SAMPLE, SAMPLE
+from tests.roadmap.cases import small_problem
+
+GOOD = SAMPLE.read_text(encoding="utf-8")
+
+
+def flask(*arguments: str, cwd: Path = ROOT, timeout: float = 120) -> subprocess.CompletedProcess[str]:
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    command = [sys.executable, "-m", "flask", "--app", str(ROOT / "app"), *arguments]
+    return subprocess.run(command, capture_output=True, text=True, cwd=cwd, timeout=timeout, env=environment, check=False)
+
+
+def refused(done: subprocess.CompletedProcess[str], *words: str) -> None:
+    """Exit code 2 and one line on stderr with all the words."""
+    assert done.returncode == 2, done.stderr
+    assert done.stdout == ""
+    assert done.stderr.count("\n") == 1 and "Traceback" not in done.stderr, done.stderr
+    for word in words:
+        assert word in done.stderr, done.stderr
+
+
+def test_score_prints_every_key_of_the_interface() -> None:
+    done = flask("score", str(SAMPLE), "--json")
+    assert done.returncode == 0, done.stderr
+    data = json.loads(done.stdout)
+    assert list(data) == [
+        "questionnaire", "settings", "overall", "dimensions", "capabilities", "patterns", "questions", "moves", "units",
+        "change", "peers", "reliability", "regulatory", "priorities", "weights", "agreement",
+    ]  # fmt: skip
+    assert set(data["overall"]) == {
+        "id", "index", "level", "attained", "coverage", "published", "reason", "interval", "consensus", "gaps", "targets",
+        "gating", "n", "na_share", "evidenced",
+    }  # fmt: skip
+    assert data["overall"]["id"] == "overall" and len(data["capabilities"]) == 28 and len(data["patterns"]) == 13
+    assert set(data["questions"][0]) == {
+        "id", "capability", "value", "level", "group_level", "from", "n", "na", "unknown", "evidence", "claimed", "lines",
+    }  # fmt: skip
+    assert data["overall"]["gating"][0].keys() == {"capability", "attained", "needed"}
+
+
+def test_the_same_answers_give_the_same_output() -> None:
+    assert flask("score", str(SAMPLE)).stdout == flask("score", str(SAMPLE), "--questionnaire", "retail-lending").stdout
+
+
+def test_a_questionnaire_may_be_given_as_a_folder() -> None:
+    folder = ROOT / "questionnaires" / "retail_lending"
+    assert flask("score", str(QUICK_SAMPLE), "--questionnaire", str(folder)).returncode == 0
+
+
+def test_plan_prints_a_plan_and_refuses_a_bad_problem(tmp_path: Path) -> None:
+    good, bad = tmp_path / "good.json", tmp_path / "bad.json"
+    good.write_text(json.dumps(small_problem(1)))
+    bad.write_text(json.dumps({**small_problem(1), "horizon": 13}))
+    done = flask("plan", str(good), "--time-limit", "10")
+    assert done.returncode == 0 and json.loads(done.stdout)["status"] in ("optimal", "feasible", "infeasible")
+    refused(flask("plan", str(bad)), "horizon", "12, 24 or 36")
+
+
+def test_content_check_names_the_faults_of_a_folder(tmp_path: Path) -> None:
+    assert flask("content", "check").returncode == 0
+    (tmp_path / "model.yaml").write_text("id: x\n")
+    done = flask("content", "check", str(tmp_path))
+    assert done.returncode == 2 and "model.yaml" in done.stderr and "missing" in done.stderr
+    refused(flask("content", "check", str(tmp_path / "nowhere")), "no such content folder")
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("", ("empty",)),
+        ("[" * 200_000, ("nested",)),
+        ("a: &a [x]\nb: *a\n", ("anchors",)),
+        (GOOD.replace("questionnaire: retail-lending@1.0.0", "questionnaire: retail-lending@7"), ("retail-lending@7",)),
+        (GOOD.replace("questionnaire: retail-lending@1.0.0\n", ""), ("no questionnaire is named",)),
+        (GOOD.replace("user_experience.usability: 4", "user_experience.usability: 9", 1), ("line 17", "9 is not a level")),
+    ],
+)
+def test_bad_answers_are_one_line_and_exit_code_two(text: str, words: tuple[str, ...], tmp_path: Path) -> None:
+    path = tmp_path / "answers.yaml"
+    path.write_text(text, encoding="utf-8")
+    refused(flask("score", str(path)), "answers.yaml", *words)
+
+
+def test_a_file_of_sixty_megabytes_is_refused_at_once(tmp_path: Path) -> None:
+    path = tmp_path / "big.yaml"
+    with path.open("wb") as handle:
+        handle.truncate(60_000_000)
+    begin = time.monotonic()
+    refused(flask("score", str(path)), "60.0 MB", "at most 5 MB")
+    assert time.monotonic() - begin < 10
+
+
+def test_two_questionnaires_that_differ_are_refused(tmp_path: Path) -> None:
+    text = (ROOT / "questionnaires" / "retail_lending" / "model.yaml").read_text(encoding="utf-8")
+    path = tmp_path / "a.yaml"
+    path.write_text(GOOD.replace("retail-lending@1.0.0", "other-model"), encoding="utf-8")
+    assert text
+    refused(flask("score", str(path), "--questionnaire", "retail-lending"), "other-model", "retail-lending@1.0.0")
+
+
+def test_a_report_is_made_without_server_or_database(tmp_path: Path) -> None:
+    out = tmp_path / "out.pdf"
+    limits = tmp_path / "limits.yaml"
+    limits.write_text("horizon: 12\nbudget_per_quarter: 300\nexcluded: [journey_redesign]\n")
+    done = flask("report", str(QUICK_SAMPLE), "-o", str(out), "--locale", "zh", "--limits", str(limits), "--time-limit", "5")
+    assert done.returncode == 0, done.stderr
+    with pikepdf.open(io.BytesIO(out.read_bytes())) as pdf:
+        data = json.loads(pdf.attachments["waymark.json"].get_file().read_bytes())
+    scored = json.loads(flask("score", str(QUICK_SAMPLE)).stdout)
+    assert data["score"]["overall"] == scored["overall"] and len(data["plan"]["spend"]) == 4
+    assert "journey_redesign" not in [each["id"] for each in data["plan"]["schedule"]]
+
+
+def test_bad_limits_or_output_write_nothing(tmp_path: Path) -> None:
+    out, limits = tmp_path / "out.pdf", tmp_path / "limits.yaml"
+    out.write_bytes(b"as it was")
+    for text, words in (
+        ("horizon: 13\n", ("horizon",)),
+        ("pinned: {journey_redesign: [2027-99, 2027-04]}\n", ("not a month",)),
+        ("excluded: [nothing]\n", ("'nothing'",)),
+        ("colour: red\n", ("colour", "unknown key")),
+    ):
+        limits.write_text(text)
+        refused(flask("report", str(SAMPLE), "-o", str(out), "--limits", str(limits)), *words)
+    assert out.read_bytes() == b"as it was"
+    refused(flask("report", str(SAMPLE), "-o", str(tmp_path / "no" / "out.pdf")), "no such folder")
+    refused(flask("report", str(SAMPLE), "-o", str(out), "--profile", "mine"), "no profile 'mine'")
+    refused(flask("report", str(SAMPLE), "-o", str(out), "--date", "soon"), "--date")
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["limits.yaml", "out.pdf"]
+
+
+def test_limits_that_cannot_all_be_kept_are_explained_in_the_report(tmp_path: Path) -> None:
+    out, limits = tmp_path / "out.pdf", tmp_path / "limits.yaml"
+    limits.write_text("horizon: 12\nmandatory_by: {ai_risk_lifecycle: 2027-02}\n")
+    done = flask("report", str(QUICK_SAMPLE), "-o", str(out), "--limits", str(limits), "--time-limit", "10")
+    assert done.returncode == 0, done.stderr
+    with pikepdf.open(out) as pdf:
+        data = json.loads(pdf.attachments["waymark.json"].get_file().read_bytes())
+    assert data["plan"]["status"] == "infeasible" and data["plan"]["conflict"]

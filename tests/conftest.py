@@ -1,0 +1,45 @@
+"""What tests of all rooms share: the reference questionnaire, the sample bank, fonts made once."""
+
+from pathlib import Path
+
+import pytest
+
+from questionnaires.library import find
+from questionnaires.schema import Questionnaire
+from reports.fonts import prepare
+from scoring.answers import Answers
+from scoring.answers_file import questionnaire_name, read_answers, read_path
+from scoring.engine import score
+from scoring.result import Result
+from settings import ROOT, read_settings
+
+SAMPLE = ROOT / "examples" / "linjiang.yaml"
+QUICK_SAMPLE = ROOT / "examples" / "yunfan.yaml"
+
+
+def answers_from(path: Path, questionnaire: Questionnaire) -> Answers:
+    """The answers of an example file."""
+    data, _ = questionnaire_name(read_path(path), str(path))
+    return read_answers(data, questionnaire, str(path))
+
+
+@pytest.fixture(scope="session")
+def questionnaire() -> Questionnaire:
+    return find("retail-lending")
+
+
+@pytest.fixture(scope="session")
+def sample(questionnaire: Questionnaire) -> Answers:
+    return answers_from(SAMPLE, questionnaire)
+
+
+@pytest.fixture(scope="session")
+def result(questionnaire: Questionnaire, sample: Answers) -> Result:
+    return score(questionnaire, sample)
+
+
+@pytest.fixture(scope="session")
+def fonts() -> Path:
+    folder = read_settings().fonts
+    prepare(folder)
+    return folder

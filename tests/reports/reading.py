@@ -1,0 +1,70 @@
+"""Reads a PDF as a checker does: text, fonts by glyph, structure tree, bookmarks, attachments."""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import pikepdf
+
+Pdf = pikepdf.Pdf
+
+
+def attached(pdf: Pdf, name: str) -> Any:
+    """The JSON attached under a name."""
+    return json.loads(pdf.attachments[name].get_file().read_bytes())
+
+
+def fonts(pdf: Pdf) -> dict[str, Any]:
+    """Every font used on a page, by its name."""
+    found = {}
+    for page in pdf.pages:
+        for font in (page.resources.get("/Font") or {}).values():
+            found[str(font.BaseFont)] = font
+    return found
+
+
+def is_embedded(font: Any) -> bool:
+    """Whether the font's program is in the file."""
+    inner = font.DescendantFonts[0] if "/DescendantFonts" in font else font
+    descriptor = inner.FontDescriptor
+    return any(key in descriptor for key in ("/FontFile", "/FontFile2", "/FontFile3"))
+
+
+def missing_glyphs(pdf: Pdf) -> list[tuple[int, str]]:
+    """(page, font) of every code that draws glyph 0, the empty box."""
+    found = []
+    for number, page in enumerate(pdf.pages, start=1):
+        names = {str(key): value for key, value in (page.resources.get("/Font") or {}).items()}
+        current = ""
+        for operands, operator in pikepdf.parse_content_stream(page):
+            if str(operator) == "Tf":
+                current = str(operands[0])
+            if str(operator) in ("Tj", "TJ") and "/DescendantFonts" in names.get(current, {}):
+                pieces = operands[0] if str(operator) == "TJ" else [operands[0]]
+                for piece in pieces:
+                    if isinstance(piece, pikepdf.String):
+                        raw = bytes(piece)
+                        codes = [int.from_bytes(raw[i : i + 2], "big") for i in range(0, len(raw), 2)]
+                        if 0 in codes:
+                            found.append((number, current))
+    return found
+
+
+def elements(pdf: Pdf) -> Iterator[Any]:
+    """All elements of the structure tree."""
+    left = [pdf.Root.StructTreeRoot]
+    while left:
+        node = left.pop()
+        if "/S" in node:
+            yield node
+        kids = node.get("/K")
+        if isinstance(kids, pikepdf.Array):
+            left += [kid for kid in kids if isinstance(kid, pikepdf.Dictionary)]
+        elif isinstance(kids, pikepdf.Dictionary):
+            left.append(kids)
+
+
+def bookmarks(pdf: Pdf) -> list[str]:
+    """Titles of the outline, top level."""
+    with pdf.open_outline() as outline:
+        return [item.title for item in outline.root]

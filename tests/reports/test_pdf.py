@@ -1,0 +1,166 @@
+"""The PDF of the sample bank in both languages: text, fonts, tags, alternative texts, bookmarks, data."""
+
+import io
+import re
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pikepdf
+import pytest
+from pypdf import PdfReader
+
+from questionnaires.schema import Questionnaire
+from reports.content import Planned, Report, make_report
+from reports.language import Language
+from reports.pdf import DATA_NAME, pdf_of
+from roadmap import plan_json, solve
+from roadmap.calendar import month_after
+from roadmap.portfolio import default_limits, portfolio
+from scoring.answers import Answers, Respondent
+from scoring.engine import score
+from scoring.result import Result, redacted, result_json
+from tests.conftest import QUICK_SAMPLE, answers_from
+from tests.reports.reading import attached, bookmarks, elements, fonts as fonts_of, is_embedded, missing_glyphs
+
+pytestmark = pytest.mark.xdist_group("pdf")
+
+
+@pytest.fixture(scope="module")
+def planned(questionnaire: Questionnaire, result: Result) -> Planned:
+    limits = default_limits(questionnaire, "city_commercial", month_after("2026-11-18"))
+    assert limits is not None
+    made = portfolio(questionnaire, result, limits)
+    return Planned(made, solve(made.problem, time_limit=4, nodes=5))
+
+
+@pytest.fixture(scope="module", params=["en", "zh"])
+def made(
+    request: Any, questionnaire: Questionnaire, sample: Answers, result: Result, planned: Planned, fonts: Path
+) -> tuple[Report, bytes]:
+    report = make_report(questionnaire, sample, result, planned, Language(request.param), "2026-11-18")
+    return report, pdf_of(report, fonts)
+
+
+def test_every_figure_is_attached_as_printed_by_the_commands(
+    made: tuple[Report, bytes], result: Result, planned: Planned
+) -> None:
+    with pikepdf.open(io.BytesIO(made[1])) as pdf:
+        data = attached(pdf, DATA_NAME)
+        assert str(pdf.attachments[DATA_NAME].obj.AFRelationship) == "/Data"
+    assert data == {"score": result_json(redacted(result)), "plan": plan_json(planned.plan)}
+    full = result_json(result)
+    for key in ("overall", "dimensions", "regulatory", "priorities", "patterns", "settings"):
+        assert data["score"][key] == full[key]
+
+
+def test_no_respondent_comment_or_name_is_in_the_data(made: tuple[Report, bytes], sample: Answers) -> None:
+    with pikepdf.open(io.BytesIO(made[1])) as pdf:
+        raw = pdf.attachments[DATA_NAME].get_file().read_bytes().decode()
+    assert not re.search(r'"r\d\d"', raw)
+    for person in sample.respondents:
+        assert all(comment.text not in raw for comment in person.comments.values())
+    assert '"by": null' in raw and "Workshop" not in raw
+
+
+def test_all_fonts_are_embedded_and_no_glyph_is_missing(made: tuple[Report, bytes]) -> None:
+    with pikepdf.open(io.BytesIO(made[1])) as pdf:
+        used = fonts_of(pdf)
+        assert used and all(is_embedded(font) for font in used.values()), list(used)
+        assert all("SourceSans3" in name.replace("-", "") or "NotoSansSC" in name.replace("-", "") for name in used), list(used)
+        assert missing_glyphs(pdf) == []
+
+
+def test_the_file_is_tagged_titled_and_says_its_language(made: tuple[Report, bytes]) -> None:
+    report, raw = made
+    with pikepdf.open(io.BytesIO(raw)) as pdf:
+        assert bool(pdf.Root.MarkInfo.Marked) and str(pdf.Root.Lang) == report.lang.tag
+        with pdf.open_metadata() as meta:
+            assert meta["pdfuaid:part"] == "1" and meta["pdfaid:part"] == "3" and meta["dc:title"] == report.running
+        kinds = [str(each.S) for each in elements(pdf)]
+        assert {"/H1", "/H2", "/Table", "/TH", "/TD", "/Figure", "/P"} <= set(kinds)
+        assert bool(pdf.Root.ViewerPreferences.DisplayDocTitle)
+
+
+def test_every_chart_has_its_alternative_text(made: tuple[Report, bytes]) -> None:
+    with pikepdf.open(io.BytesIO(made[1])) as pdf:
+        figures = [each for each in elements(pdf) if str(each.S) == "/Figure"]
+        assert len(figures) > 60
+        assert all(str(each.get("/Alt", "")).strip() for each in figures)
+
+
+def test_bookmarks_name_the_pages_in_order(made: tuple[Report, bytes]) -> None:
+    lang = made[0].lang
+    with pikepdf.open(io.BytesIO(made[1])) as pdf:
+        names = bookmarks(pdf)
+    wanted = [lang.t(each) for each in ("Summary", "Maturity profile", "Gaps by priority", "Roadmap on a page", "Sources")]
+    places = [names.index(each) for each in wanted]
+    assert places == sorted(places)
+
+
+def test_the_pages_say_the_figures_of_the_result(made: tuple[Report, bytes]) -> None:
+    report, raw = made
+    pages = [page.extract_text() for page in PdfReader(io.BytesIO(raw)).pages]
+    assert 25 <= len(pages) <= 45
+    second = re.sub(r"\s+", "", pages[1])
+    assert re.sub(r"\s+", "", report.position.title) in second
+    assert report.position.overall.level in second
+    everything = re.sub(r"\s+", "", "".join(pages))
+    for row in report.position.gaps:
+        assert re.sub(r"\s+", "", row.name) in everything
+    assert report.journey is not None
+    for card in report.journey.cards:
+        assert re.sub(r"\s+", "", card.name) in everything
+    fictional = "虚构" if report.lang.is_chinese else "fictional"
+    assert all(fictional in page.lower() for page in pages[1:])
+
+
+def test_no_english_is_left_over_in_the_chinese_report(made: tuple[Report, bytes], sample: Answers) -> None:
+    report, raw = made
+    if not report.lang.is_chinese:
+        pytest.skip("the English report")
+    text = "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(raw)).pages)
+    written = " ".join(
+        [c.text for p in sample.respondents for c in p.comments.values()]
+        + [e.note for p in sample.respondents for es in p.evidence.values() for e in es]
+        + [item.reason or "" for item in sample.agreed]
+    )
+    allowed = {*re.findall(r"[A-Za-z]{4,}", written), "JSON", "waymark", "json", "retail", "lending"}
+    names = " ".join(source.name + source.detail + source.use for source in report.sources)
+    allowed |= set(re.findall(r"[A-Za-z]{4,}", names + " ".join(s for r in report.position.rules for s in r.sources)))
+    assert report.journey is not None
+    allowed |= set(re.findall(r"[A-Za-z]{4,}", " ".join(card.source for card in report.journey.cards)))
+    assert set(re.findall(r"[A-Za-z]{4,}", text)) - allowed == set()
+
+
+def test_the_brief_has_two_pages_with_the_same_data(made: tuple[Report, bytes], fonts: Path) -> None:
+    raw = pdf_of(made[0], fonts, brief=True)
+    assert len(PdfReader(io.BytesIO(raw)).pages) == 2
+    with pikepdf.open(io.BytesIO(raw)) as brief, pikepdf.open(io.BytesIO(made[1])) as full:
+        assert attached(brief, DATA_NAME) == attached(full, DATA_NAME)
+
+
+@pytest.mark.parametrize("locale", ["en", "zh"])
+def test_hard_cases_are_laid_out(locale: str, questionnaire: Questionnaire, fonts: Path) -> None:
+    """One respondent, a dimension without answers, no plan, an anonymous quick assessment."""
+    quick = answers_from(QUICK_SAMPLE, questionnaire)
+    lone = Respondent("r1", {q.id: 1 for q in questionnaire.questions if not q.id.startswith(("hybrid", "strategy", "agile", "incent"))})
+    cases = [quick, replace(quick, respondents=(lone,), version="full", organisation=replace(quick.organisation, institution_type="other"))]
+    cases.append(replace(quick, respondents=(Respondent("r1", {q.id: 4 for q in questionnaire.questions}),)))
+    cases.append(replace(quick, respondents=(Respondent("r1", {}),)))
+    for answers in cases:
+        report = make_report(questionnaire, answers, score(questionnaire, answers), None, Language(locale), "2026-11-18")
+        raw = pdf_of(report, fonts)
+        with pikepdf.open(io.BytesIO(raw)) as pdf:
+            assert len(pdf.pages) >= 8 and missing_glyphs(pdf) == []
+            assert attached(pdf, DATA_NAME)["plan"] is None
+
+
+def test_the_glyph_check_finds_an_empty_box(
+    questionnaire: Questionnaire, sample: Answers, result: Result, fonts: Path
+) -> None:
+    """A letter that no font has must be seen, else the check above proves nothing."""
+    report = make_report(questionnaire, sample, result, None, Language("en"), "2026-11-18")
+    raw = pdf_of(replace(report, scope="private \ue123 letter"), fonts)
+    with pikepdf.open(io.BytesIO(raw)) as pdf:
+        assert [page for page, _ in missing_glyphs(pdf)] == [1]

@@ -1,0 +1,50 @@
+"""Every action title handles none, one, many, unpublished and all at target, in both languages."""
+
+import re
+from dataclasses import replace
+
+import pytest
+
+from reports import titles
+from reports.language import Language
+from scoring.result import Node, Result
+
+
+@pytest.mark.parametrize("locale", ["en", "zh"])
+def test_titles_are_whole_sentences_in_their_language(locale: str, result: Result) -> None:
+    lang = Language(locale)
+    whole, name = result.overall, "人工复核" if locale == "zh" else "Human review"
+    none: Node = replace(whole, level=None, index=None, coverage=0.3, consensus=None)
+    named = [(name, 2.0), (name + "2", 3.5)]
+    said = [
+        titles.headline(lang, none, 0, 0, "", False),
+        titles.headline(lang, whole, 0, 28, "", False),
+        titles.headline(lang, whole, 0, 28, name, True),
+        *(titles.headline(lang, whole, count, 28, name, True) for count in (1, 13)),
+        titles.profile(lang, []), titles.profile(lang, [(name, 2.0)]), titles.profile(lang, named),
+        titles.heat(lang, []), titles.heat(lang, [(name, 3.0)]), titles.heat(lang, named),
+        titles.gaps(lang, [], 0), titles.gaps(lang, [name], 1), titles.gaps(lang, [name, "b", "c", "d"], 4),
+        titles.regulatory(lang, 0, 0, 0), titles.regulatory(lang, 0, 0, 1), titles.regulatory(lang, 0, 0, 9),
+        titles.regulatory(lang, 1, 0, 9), titles.regulatory(lang, 5, 2, 9),
+        titles.dimension(lang, name, None, []), titles.dimension(lang, name, 2.0, [(name, 2.0)]),
+        titles.dimension(lang, name, 2.7, named),
+        titles.patterns(lang, [], 0), titles.patterns(lang, [], 1), titles.patterns(lang, [], 13),
+        titles.patterns(lang, [name], 13), titles.patterns(lang, [name, name], 13),
+        titles.roadmap(lang, 0, 0, 2.0, 3.0, "2028"), titles.roadmap(lang, 1, 1, 2.0, 3.0, "2028"),
+        titles.roadmap(lang, 9, 3, 2.0, 3.0, "2028"), titles.roadmap(lang, 9, 3, None, None, "2028"),
+        titles.investment(lang, "1", "2", "2028", 0), titles.investment(lang, "1", "2", None, 3),
+        titles.investment(lang, "1", "2", None, 0),
+        titles.certainty(lang, whole, 1), titles.certainty(lang, none, 24), titles.certainty(lang, whole, 24),
+        titles.moves(lang, 1, 0), titles.moves(lang, 4, 3),
+    ]  # fmt: skip
+    for title in said:
+        assert title and "{" not in title and not re.search("None(?! of)", title), title
+        if locale == "zh":
+            assert re.search(r"[\u4e00-\u9fff]", title) and not re.search(r"[A-Za-z]{3}", title), title
+
+
+def test_numbers_are_rounded_once_half_away_from_zero() -> None:
+    lang = Language("en")
+    assert [lang.level(value) for value in (2.25, 2.35, 2.449999, None)] == ["2.3", "2.4", "2.4", "–"]
+    assert Language("zh").percent(0.965) == "97%" and Language("zh").months(4) == "4个月"
+    assert Language("zh").money(320) == "320万元" and lang.money(320) == "RMB 3.2\u202fm"

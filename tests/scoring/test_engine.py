@@ -1,0 +1,241 @@
+"""The engine against an independent slow scorer, worked examples and properties."""
+
+import random
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from errors import ContentError
+from questionnaires.library import find
+from questionnaires.schema import Questionnaire
+from scoring.answers import NOT_APPLICABLE, UNKNOWN, Agreed, Answers, Organisation, Respondent
+from scoring.answers import Evidence as Piece
+from scoring.engine import score
+from scoring.result import Result, redacted, result_json
+from tests.scoring.slow import slow_score
+
+MODEL = find("retail-lending")
+BANK = Organisation(MODEL.title, "city_commercial")
+
+
+def made(answers: list[dict[str, int]], **more: object) -> Answers:
+    people = tuple(Respondent(f"r{i}", each) for i, each in enumerate(answers))
+    return Answers(MODEL.key, BANK, people, **more)  # type: ignore[arg-type]
+
+
+def random_answers(seed: int) -> Answers:
+    """Answers with missing, unknown, not applicable and agreed ones, in both versions."""
+    dice = random.Random(seed)
+    density, na = dice.choice((0.2, 0.5, 0.8, 1.0)), dice.choice((0.0, 0.1, 0.5))
+    people = []
+    for _ in range(dice.choice((1, 2, 3, 5, 8))):
+        own = {}
+        for question in MODEL.questions:
+            if dice.random() < density:
+                own[question.id] = NOT_APPLICABLE if dice.random() < na else dice.choice((UNKNOWN, 0, 1, 2, 3, 4))
+        people.append(own)
+    agreed = tuple(
+        Agreed(question.id, dice.choice((NOT_APPLICABLE, 0, 2, 4))) for question in MODEL.questions if dice.random() < 0.1
+    )
+    return made(people, agreed=agreed, version=dice.choice(("full", "quick")))
+
+
+@pytest.mark.parametrize("seed", range(120))
+def test_the_engine_agrees_with_an_independent_slow_scorer(seed: int) -> None:
+    answers = random_answers(seed)
+    fast, slow = score(MODEL, answers), slow_score(MODEL, answers)
+    for node in (fast.overall, *fast.dimensions, *fast.capabilities):
+        wanted = slow[node.id]
+        if wanted["x"] is None:
+            assert node.index is None and node.level is None and node.attained is None and not node.published, node.id
+            assert node.reason == ("not_applicable" if wanted["coverage"] is None else "coverage")
+        else:
+            assert node.index == pytest.approx(100 * float(wanted["x"]), abs=1e-9), node.id
+            assert node.level == pytest.approx(1 + 4 * float(wanted["x"]), abs=1e-9)
+            assert node.attained == wanted["attained"], node.id
+        if wanted["coverage"] is not None:
+            assert node.coverage == pytest.approx(float(wanted["coverage"]))
+
+
+def test_the_median_of_an_even_group_is_the_mean_of_the_two_middle_ones() -> None:
+    result = score(MODEL, made([{"iteration.feedback": rank} for rank in (0, 1, 2, 4)]))
+    figures = next(each for each in result.questions if each.id == "iteration.feedback")
+    assert figures.level == 2.5
+    assert (figures.n, figures.na, figures.unknown, figures.origin) == (4, 0, 0, "group")
+
+
+def test_an_agreed_level_wins_over_a_majority_of_not_applicable() -> None:
+    people = [{"iteration.feedback": NOT_APPLICABLE}] * 3
+    agreed = (Agreed("iteration.feedback", 3, "seen", "chair"),)
+    figures = next(e for e in score(MODEL, made(people, agreed=agreed)).questions if e.id == "iteration.feedback")
+    assert (figures.level, figures.origin, figures.group_level) == (4.0, "agreed", None)
+
+
+def test_exactly_half_not_applicable_keeps_the_question() -> None:
+    kept = score(MODEL, made([{"iteration.feedback": NOT_APPLICABLE}, {"iteration.feedback": 2}]))
+    assert next(each for each in kept.questions if each.id == "iteration.feedback").level == 3.0
+    people = [{"iteration.feedback": NOT_APPLICABLE}, {"iteration.feedback": NOT_APPLICABLE}, {"iteration.feedback": 2}]
+    out = score(MODEL, made(people))
+    assert next(each for each in out.questions if each.id == "iteration.feedback").value is None
+
+
+def test_unknown_is_missing_not_zero() -> None:
+    people = [{"iteration.feedback": UNKNOWN}, {"iteration.feedback": 4}]
+    figures = next(each for each in score(MODEL, made(people)).questions if each.id == "iteration.feedback")
+    assert (figures.level, figures.unknown) == (5.0, 1)
+
+
+def test_the_quick_version_counts_what_it_ignores() -> None:
+    full = {question.id: 2 for question in MODEL.questions}
+    result = score(MODEL, made([full], version="quick", agreed=(Agreed("iteration.experiments", 4),)))
+    assert result.settings["ignored"] == 64 - 28 + 1
+    assert result.overall.level == 3.0 and len(result.questions) == 28
+
+
+def test_attained_and_gating_name_what_holds_the_level_back() -> None:
+    own = {question.id: 3 for question in MODEL.questions}
+    own["decision_oversight.human_review"] = 1
+    result = score(MODEL, made([own]))
+    node = result.node("decision_oversight")
+    assert (node.level, node.attained) == (3.0, 2)
+    (gate,) = node.gating
+    assert (gate.question, gate.level, gate.needed, gate.reason) == ("decision_oversight.human_review", 2.0, 3, "critical")
+    assert result.overall.attained == 3
+    assert [gate.capability for gate in result.overall.gating] == ["decision_oversight"]
+
+
+def test_an_unanswered_required_question_is_listed_but_not_compared() -> None:
+    own = {question.id: 2 for question in MODEL.questions if question.id != "platform_stability.change"}
+    node = score(MODEL, made([own])).node("platform_stability")
+    assert node.reason == "coverage"
+    own = {question.id: 2 for question in MODEL.questions}
+    del own["pre_loan.models"]
+    assert not score(MODEL, made([own])).node("pre_loan").published
+
+
+def test_gaps_and_priority_follow_the_rule() -> None:
+    own = {question.id: 2 for question in MODEL.questions} | {"decision_oversight.human_review": 0}
+    result = score(MODEL, made([own]))
+    node = result.node("decision_oversight")
+    assert node.gaps == {"regulatory_minimum": 1.0, "leading_practice": 2.0}
+    first = result.priorities[0]
+    assert (first.capability, first.gap, first.regulatory_gap, first.priority) == ("decision_oversight", 2.0, 1.0, 3.5)
+    assert [rule.capability for rule in result.shortfalls] == ["decision_oversight"]
+
+
+def test_guiding_opinions_are_expected_and_never_a_shortfall() -> None:
+    result = score(MODEL, made([{question.id: 0 for question in MODEL.questions}]))
+    expected = [rule for rule in result.regulatory if rule.rule_class == "G"]
+    assert expected and all(rule.shortfall == 0 for rule in expected)
+    assert all(rule.is_minimum for rule in result.shortfalls)
+    assert "regulatory_minimum" not in result.node("strategy_leadership").targets
+
+
+def test_an_unanswered_minimum_is_not_assessed() -> None:
+    result = score(MODEL, made([{"iteration.feedback": 2}]))
+    rule = next(each for each in result.regulatory if each.capability == "pre_loan")
+    assert rule.level is None and rule.shortfall is None
+
+
+def test_another_institution_has_benchmarks_only_when_it_names_a_type() -> None:
+    own = [{question.id: 2 for question in MODEL.questions}]
+    alone = replace(made(own), organisation=Organisation(MODEL.title, "other"))
+    assert score(MODEL, alone).overall.gaps == {} and score(MODEL, alone).regulatory == ()
+    compared = replace(made(own), organisation=Organisation(MODEL.title, "other", "rural_commercial"))
+    assert "leading_practice" in score(MODEL, compared).overall.gaps
+
+
+def test_own_targets_are_the_profile_own() -> None:
+    answers = replace(made([{question.id: 1 for question in MODEL.questions}]), targets={"iteration": 4.5})
+    result = score(MODEL, answers, "own")
+    assert result.node("iteration").gaps["own"] == 2.5 and result.priorities
+    with pytest.raises(ContentError, match="no profile"):
+        score(MODEL, answers, "nothing")
+
+
+def test_accepted_evidence_takes_the_claim_away() -> None:
+    question = "decision_oversight.human_review"
+    claimed = score(MODEL, made([{question: 2}]))
+    assert next(each for each in claimed.questions if each.id == question).claimed
+    person = Respondent("r", {question: 2}, evidence={question: (Piece("report", verdict="accepted"),)})
+    shown = score(MODEL, replace(made([{}]), respondents=(person,)))
+    figures = next(each for each in shown.questions if each.id == question)
+    assert not figures.claimed and figures.evidence == "accepted"
+
+
+def test_units_show_the_mean_and_the_lowest_attained() -> None:
+    from scoring.answers import Unit
+
+    units = (Unit("a", MODEL.title, 3), Unit("b", MODEL.title, 1))
+    people = tuple(
+        Respondent(f"r{unit}", {question.id: rank for question in MODEL.questions}, unit=unit)
+        for unit, rank in (("a", 3), ("b", 1))
+    )
+    result = score(MODEL, replace(made([{}]), respondents=people, units=units))
+    assert result.overall.level == pytest.approx(3.5) and result.overall.attained == 2
+    assert result.units is not None and [unit.overall.level for unit in result.units] == [4.0, 2.0]
+
+
+@settings(max_examples=25, deadline=None)
+@given(seed=st.integers(0, 10**6), shuffle=st.randoms(use_true_random=False))
+def test_the_order_of_respondents_changes_nothing(seed: int, shuffle: random.Random) -> None:
+    answers = random_answers(seed)
+    people = list(answers.respondents)
+    shuffle.shuffle(people)
+    one, two = score(MODEL, answers), score(MODEL, replace(answers, respondents=tuple(people)))
+    assert result_json(one) == result_json(two)
+
+
+@settings(max_examples=40, deadline=None)
+@given(seed=st.integers(0, 10**6), pick=st.integers(0, 10**6))
+def test_raising_one_answer_never_lowers_a_score(seed: int, pick: int) -> None:
+    answers = random_answers(seed)
+    person = answers.respondents[pick % len(answers.respondents)]
+    raisable = [question for question, rank in person.answers.items() if 0 <= rank < 4]
+    if not raisable:
+        return
+    question = raisable[pick % len(raisable)]
+    higher = replace(person, answers={**person.answers, question: person.answers[question] + 1})
+    people = tuple(higher if each is person else each for each in answers.respondents)
+    before, after = score(MODEL, answers), score(MODEL, replace(answers, respondents=people))
+    for old, new in zip(
+        (before.overall, *before.dimensions, *before.capabilities), (after.overall, *after.dimensions, *after.capabilities),
+        strict=True,
+    ):  # fmt: skip
+        assert (old.index is None) == (new.index is None)
+        assert old.index is None or new.index is None or new.index >= old.index - 1e-9
+
+
+def test_weights_are_free_of_scale(sample: Answers) -> None:
+    scaled = MODEL.model_copy(
+        update={"dimensions": tuple(d.model_copy(update={"weight": d.weight * 7}) for d in MODEL.dimensions)}
+    )
+    assert score(scaled, sample).overall.index == pytest.approx(score(MODEL, sample).overall.index)
+
+
+def test_the_interval_encloses_the_spread_and_repeats(questionnaire: Questionnaire, sample: Answers, result: Result) -> None:
+    interval = result.overall.interval
+    assert interval is not None and interval[0] <= interval[1]
+    assert score(questionnaire, sample).overall.interval == interval
+    few = replace(sample, respondents=sample.respondents[:4])
+    assert all(node.interval is None for node in score(questionnaire, few).dimensions)
+
+
+def test_what_leaves_in_a_report_shows_no_single_answer(questionnaire: Questionnaire) -> None:
+    own = [{question.id: 1 for question in questionnaire.questions} for _ in range(2)]
+    data = result_json(redacted(score(questionnaire, made(own))))
+    assert all(each["level"] is None and each["value"] is None for each in data["questions"])
+    gates = [gate for node in data["capabilities"] for gate in node["gating"]]
+    assert gates and all(gate["level"] is None for gate in gates)
+    assert all(each["consensus"] is None and each["outliers"] == [] for each in data["agreement"]["questions"].values())
+    assert data["overall"]["level"] == 2.0
+
+
+def test_outliers_are_named_only_in_named_mode(questionnaire: Questionnaire) -> None:
+    people = [{"iteration.feedback": rank} for rank in (1, 1, 1, 4)]
+    named = score(questionnaire, made(people, confidentiality="named"))
+    assert result_json(named)["agreement"]["questions"]["iteration.feedback"]["outliers"] == ["r3"]
+    hidden = score(questionnaire, made(people))
+    assert result_json(hidden)["agreement"]["questions"]["iteration.feedback"]["outliers"] == []

@@ -1,0 +1,114 @@
+"""One person's way through the product in a real browser, in each language: sign-in to the downloaded PDF."""
+
+import io
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import pikepdf
+import pytest
+from playwright.sync_api import expect
+from pypdf import PdfReader
+
+from settings import ROOT
+from tests.web.browser import browser, serious_faults, sign_in
+from tests.web.server import Server
+
+WORDS = {
+    "en": {"bank": "Linjiang City Commercial Bank", "results": "Human review", "saved": "Saved", "download": "Download",
+           "agent": "en-GB", "file": "Browser test bank"},
+    "zh": {"bank": "临江城市商业银行", "results": "人工复核", "saved": "已保存", "download": "下载", "agent": "zh-CN",
+           "file": "浏览器测试银行"},
+}  # fmt: skip
+
+
+def visit(page: Any, address: str) -> None:
+    """Open a page and hold it against axe and against overflow."""
+    page.goto(address)
+    assert serious_faults(page) == [], address
+    wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    assert wide <= 1, f"{address} is {wide} px too wide"
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("locale", ["en", "zh"])
+def test_from_sign_in_to_the_downloaded_report(locale: str, tmp_path: Path, fonts: Path) -> None:
+    words = WORDS[locale]
+    with Server(tmp_path / "data") as server, browser() as chromium:
+        context = chromium.new_context(locale=words["agent"], viewport={"width": 1280, "height": 860})
+        page = context.new_page()
+        troubles: list[str] = []
+        page.on("pageerror", lambda error: troubles.append(str(error)))
+        page.on("console", lambda said: troubles.append(said.text) if said.type == "error" else None)
+        page.goto(server.address)
+        assert serious_faults(page) == []
+        sign_in(page, server.address, server.password)
+        assert page.get_by_text(words["bank"]).count() == 1
+        visit(page, server.address + "/")
+        visit(page, server.address + "/assessments/new")
+        # a new quick assessment, answered with keys, saved as one goes
+        page.fill("#name_zh" if locale == "zh" else "#name_en", words["file"])
+        page.click("main form button")
+        page.wait_for_url("**/collect")
+        own = page.url.removesuffix("/collect")
+        visit(page, own + "/collect")
+        page.click(".stepper .button.primary")
+        page.wait_for_url("**/answer/**")
+        assert serious_faults(page) == []
+        first = page.url
+        page.keyboard.press("4")
+        expect(page.locator("#state")).to_contain_text(words["saved"])
+        page.fill("#comment", "noted")
+        expect(page.locator("[name=revision]")).to_have_value("2", timeout=15_000)
+        page.goto(first)
+        assert page.is_checked('input[name="choice"][value="4"]') and page.input_value("#comment") == "noted"
+        # offline: the answer is kept and sent when the line is back
+        context.set_offline(True)
+        page.keyboard.press("5")
+        expect(page.locator("#state")).to_have_class("state bad")
+        context.set_offline(False)
+        expect(page.locator("[name=revision]")).to_have_value("3", timeout=15_000)
+        for number in range(27):
+            page.click("form .button.primary")
+            page.wait_for_url(re.compile(r"/answer/|/collect"))
+            if "/answer/" in page.url:
+                page.keyboard.press("nd3"[number] if number < 2 else "3")
+                expect(page.locator("[name=revision]")).to_have_value("1", timeout=15_000)
+        visit(page, own + "/results")
+        # the sample: uploaded file gives the same figures as the command line
+        page.goto(server.address + "/")
+        page.set_input_files("#file", str(ROOT / "examples" / "linjiang.yaml"))
+        page.click("main form[enctype] button")
+        page.wait_for_url("**/results")
+        assert words["results"] in page.inner_text("main")
+        page.goto(server.address + "/")
+        page.click(f"main table a:has-text('{words['bank']}') >> nth=-1")
+        page.wait_for_url("**/results")
+        sample = page.url.removesuffix("/results")
+        for place in ("", "/collect", "/calibrate", "/results", "/results/decision_oversight", "/report"):
+            visit(page, sample + place)
+        visit(page, sample + "/roadmap")
+        page.wait_for_selector("svg.gantt", timeout=90_000)
+        assert serious_faults(page) == []
+        title = page.inner_text("h1")
+        page.select_option("#horizon", "12")
+        page.click("#limits button")
+        expect(page.locator("h1")).not_to_have_text(title, timeout=90_000)
+        page.goto(sample + "/report")
+        page.click("main form button.primary")
+        page.wait_for_selector(f"a:has-text('{words['download']}')", timeout=60_000)
+        with page.expect_download() as download:
+            page.click(f"a:has-text('{words['download']}')")
+        raw = Path(download.value.path()).read_bytes()
+        assert download.value.suggested_filename.startswith(words["bank"])
+        text = PdfReader(io.BytesIO(raw)).pages[0].extract_text()
+        assert words["bank"] in re.sub(r"\s+", " " if locale == "en" else "", text)
+        with pikepdf.open(io.BytesIO(raw)) as pdf:
+            data = json.loads(pdf.attachments["waymark.json"].get_file().read_bytes())
+        assert len(data["plan"]["spend"]) == 4 and data["score"]["overall"]["level"] is not None
+        # phone
+        page.set_viewport_size({"width": 360, "height": 740})
+        for place in ("/results", "/roadmap", "/answer/decision_oversight.human_review", "/calibrate", "/report"):
+            visit(page, sample + place)
+        assert [each for each in troubles if "ERR_INTERNET_DISCONNECTED" not in each] == []

@@ -1,0 +1,142 @@
+"""Forms and saves over HTTP: bad input stays on the page, nothing is lost, nothing half-stored."""
+
+import io
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import func, select
+
+from assessment.models import Assessment, Organisation, Scenario
+from tests.app_case import Case, token_of
+from tests.conftest import QUICK_SAMPLE, SAMPLE
+from web.limits import limiter
+
+
+@pytest.fixture(scope="module")
+def case(tmp_path_factory: pytest.TempPathFactory, fonts: Path) -> Case:
+    return Case(tmp_path_factory.mktemp("web") / "data")
+
+
+def count(case: Case, table: Any) -> int:
+    with case.store.session() as session:
+        return session.scalar(select(func.count()).select_from(table)) or 0
+
+
+def test_a_wrong_password_says_so_and_keeps_the_address(case: Case) -> None:
+    client = case.client(None)
+    form = {**token_of(client.get("/sign-in")), "email": "owner@bank.cn", "password": "wrong"}
+    answer = client.post("/sign-in", data=form)
+    assert answer.status_code == 400 and "owner@bank.cn" in answer.text and "is not right" in answer.text
+
+
+def test_after_sign_in_one_goes_on_only_within_the_site(case: Case) -> None:
+    client = case.client(None)
+    for target in ("https://evil.example/", "//evil.example/", "/\\evil.example"):
+        form = {**token_of(client.get("/sign-in")), "email": "owner@bank.cn", "password": case.passwords["owner"]}
+        assert client.post("/sign-in", query_string={"next": target}, data=form).headers["Location"] == "/"
+
+
+def test_a_new_assessment_is_checked_beside_the_field(case: Case) -> None:
+    client = case.client()
+    before = count(case, Assessment)
+    form = {**token_of(client.get("/assessments/new")), "institution_type": "city_commercial", "compare_with": "",
+            "version": "quick", "mode": "self", "confidentiality": "named", "scope": "网贷 & <b>", "partner_share": "140"}  # fmt: skip
+    answer = client.post("/assessments/new", data=form)
+    assert answer.status_code == 400 and count(case, Assessment) == before
+    assert "at least one language" in answer.text and "within the range" in answer.text
+    assert "网贷 &amp; &lt;b&gt;" in answer.text and 'value="140"' in answer.text
+    answer = client.post("/assessments/new", data={**form, "name_zh": "测试银行", "partner_share": "40"})
+    assert answer.status_code == 302 and count(case, Assessment) == before + 1
+
+
+@pytest.mark.parametrize(
+    ("raw", "words"),
+    [(b"", "empty"), (b"\x00\x01", "binary"), (b"a: 1\na: 2", "twice"), (b"[" * 200_000, "nested"),
+     (QUICK_SAMPLE.read_bytes().replace(b": 4", b": 9", 1), "9 is not a level")],
+)  # fmt: skip
+def test_a_bad_upload_is_named_and_stores_nothing(case: Case, raw: bytes, words: str) -> None:
+    client = case.client()
+    before = (count(case, Assessment), count(case, Organisation))
+    form = {**token_of(client.get("/")), "file": (io.BytesIO(raw), "answers.yaml")}
+    answer = client.post("/assessments/upload", data=form, content_type="multipart/form-data")
+    assert answer.status_code == 400 and words in answer.text and "answers.yaml" in answer.text
+    assert (count(case, Assessment), count(case, Organisation)) == before
+
+
+def test_an_upload_that_is_too_large_is_refused_in_words(case: Case) -> None:
+    client = case.client()
+    form = {**token_of(client.get("/")), "file": (io.BytesIO(b"x" * 8_000_000), "a.yaml")}
+    answer = client.post("/assessments/upload", data=form, content_type="multipart/form-data")
+    assert answer.status_code == 413 and "at most 5 MB" in answer.text
+
+
+def test_answers_are_saved_as_you_go_and_conflicts_are_told(case: Case) -> None:
+    client, row = case.client(), case.upload(QUICK_SAMPLE)
+    page = client.get(f"/assessments/{row}/answer/iteration.feedback")
+    address = f"/api/assessments/{row}/answers/iteration.feedback"
+    form = {**token_of(page), "revision": "0", "choice": "4", "comment": "<script>x</script>"}
+    saved = client.post(address, data=form)
+    assert saved.status_code == 200 and saved.json["answer"]["revision"] == 1 and saved.json["answered"] == 1
+    late = client.post(address, data={**form, "choice": "1"})
+    assert late.status_code == 409 and late.json["now"]["choice"] == "4"
+    assert client.post(address, data={**form, "revision": "1", "choice": "7"}).status_code == 400
+    page = client.get(f"/assessments/{row}/answer/iteration.feedback").text
+    assert "&lt;script&gt;" in page and "<script>x" not in page
+    assert client.get(f"/assessments/{row}/answer/nothing").status_code == 404
+
+
+def test_a_form_post_without_script_keeps_what_was_typed_on_a_conflict(case: Case) -> None:
+    client, row = case.client(), case.upload(QUICK_SAMPLE)
+    address = f"/assessments/{row}/answer/iteration.feedback"
+    form = {**token_of(client.get(address)), "revision": "0", "choice": "2", "comment": "first"}
+    assert client.post(address, data=form).status_code == 302
+    answer = client.post(address, data={**form, "choice": "5", "comment": "my second thought"})
+    assert answer.status_code == 409 and "my second thought" in answer.text and "another window" in answer.text
+
+
+def test_limits_that_cannot_be_are_named_at_their_field(case: Case) -> None:
+    client, row = case.client(), case.upload(QUICK_SAMPLE)
+    page = client.get(f"/assessments/{row}/roadmap")
+    form = {**token_of(page), "first_month": "2027-01", "horizon": "24", "budget_per_quarter": "much", "blackout": "2027-12"}
+    answer = client.post(f"/assessments/{row}/roadmap", data=form)
+    assert answer.status_code == 400 and "much" in answer.text and "is not a number" in answer.text
+    assert count(case, Scenario) == 0
+    form |= {"budget_per_quarter": "400", "max_parallel": "8", **{f"role_{r}": "5" for r in (
+        "technology", "data", "risk", "product", "operations", "hr")}}  # fmt: skip
+    assert client.post(f"/assessments/{row}/roadmap", data=form).status_code == 302
+    assert count(case, Scenario) == 1
+
+
+def test_results_and_roadmap_speak_both_languages(case: Case) -> None:
+    client, row = case.client(), case.upload(SAMPLE)
+    token = token_of(client.get("/"))
+    assert "Human review" in client.get(f"/assessments/{row}/results").text
+    assert client.post("/language/zh", data=token).status_code == 302
+    page = client.get(f"/assessments/{row}/results").text
+    assert "人工复核" in page and "Human review" not in page and 'lang="zh-CN"' in page
+
+
+def test_an_unknown_address_is_a_page_not_a_trace(case: Case) -> None:
+    answer = case.client().get("/nothing/here")
+    assert answer.status_code == 404 and "nothing at this address" in answer.text
+
+
+def test_a_changed_password_ends_other_sessions(tmp_path: Path, fonts: Path) -> None:
+    own = Case(tmp_path / "data")
+    one, two = own.client(), own.client()
+    form = {**token_of(one.get("/password")), "old": own.passwords["owner"], "new": "another-good-one"}
+    assert one.post("/password", data={**form, "new": "short"}).status_code == 400
+    assert one.post("/password", data=form).status_code == 302
+    assert one.get("/").status_code == 200 and two.get("/").status_code == 302
+
+
+def test_guessing_passwords_is_slowed_down(case: Case) -> None:
+    client = case.client(None)
+    form = {**token_of(client.get("/sign-in")), "email": "owner@bank.cn", "password": "guess"}
+    limiter.enabled = True
+    try:
+        codes = [client.post("/sign-in", data=form).status_code for _ in range(22)]
+    finally:
+        limiter.enabled = False
+    assert codes[0] == 400 and codes[-1] == 429
