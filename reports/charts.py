@@ -209,13 +209,17 @@ def quarter_marks(first: Month, horizon: int, left: float, width: float) -> tupl
     return tuple(marks)
 
 
+FONT = 10.5
+"""Size of the names in a Gantt chart."""
+
+
 def text_width(text: str, size: float) -> float:
     """About how wide a text is: a Chinese character one em, others half of one.
 
     >>> text_width("贷款ab", 10)
-    30.6
+    29.2
     """
-    return round(sum(size if ord(letter) > 0x2E7F else size * 0.53 for letter in text), 2)
+    return round(sum(size if ord(letter) > 0x2E7F else size * 0.46 for letter in text), 2)
 
 
 def shortened(text: str, size: float, room: float) -> str:
@@ -249,8 +253,8 @@ def gantt(
         for task in own:
             x = round(left + task.start / horizon * span, 2)
             length = round((task.end - task.start) / horizon * span, 2)
-            name = shortened(task.name, 11, left - 10)
-            owner = task.owner if text_width(name, 11) + text_width(task.owner, 9.5) + 12 < left - 8 else ""
+            name = shortened(task.name, FONT, left - 8)
+            owner = task.owner if text_width(name, FONT) + text_width(task.owner, 9.5) + 10 < left - 8 else ""
             bars.append(Bar(task.id, name, owner, wave, x, y, length, task.text, length >= 44, task.pinned))
             y += row
         y += 6

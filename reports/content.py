@@ -73,6 +73,7 @@ class Report:
     date: str
     mode: str
     confidentiality: str
+    mark: str
     institution_type: str
     respondents: int
     questions: int
@@ -120,6 +121,7 @@ def make_report(
         date=lang.date(date),
         mode=mode_name(answers.mode, lang),
         confidentiality=confidentiality_name(answers.confidentiality, lang),
+        mark=lang.t("Confidential"),
         institution_type=institution_name(answers.organisation.institution_type, lang),
         respondents=len(answers.respondents),
         questions=len(result.questions),
@@ -288,4 +290,6 @@ def _source_line(answers: Answers, result: Result, facts: Position, lang: Langua
 
 
 def _plan_line(lang: Language) -> str:
-    return lang.t("Source: initiative catalogue; effort, cost and duration are planning assumptions, shown as x 0.7 to x 1.5.")
+    return lang.t(
+        "Source: initiative catalogue; effort, cost and duration are planning assumptions, shown as x 0.7 to x 1.5."
+    )

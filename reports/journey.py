@@ -414,7 +414,7 @@ class _Builder:
             value = each.value_of_one_more
             share = None if value is None or not self.plan.objective else value / self.plan.objective
             text = (
-                lang.t("binds; its value was not worked out in time")
+                lang.t("binds; its value is not proven in the time given")
                 if share is None
                 else lang.t("raises the plan's value by {share}", share=f"{lang.figure(100 * share, 1)}%")
             )

@@ -98,7 +98,7 @@ class Language:
     def month(self, month: Month) -> str:
         if self.is_chinese:
             return f"{month.year}年{month.month}月"
-        return f"{_MONTHS[month.month - 1]} {month.year}"
+        return f"{_MONTHS[month.month - 1]}\u00a0{month.year}"
 
     def months(self, count: int) -> str:
         """A duration: 4个月 (4月 is April)."""

@@ -118,6 +118,7 @@ class Position:
     gaps_title: str
     rules: tuple[RuleRow, ...]
     rules_title: str
+    first_rules: tuple[RuleRow, ...]
     patterns: tuple[PatternRow, ...]
     patterns_title: str
     unknown_patterns: int
@@ -220,6 +221,7 @@ class _Builder:
                 lang, len(result.shortfalls), sum((rule.shortfall or 0) >= 1 - 1e-9 for rule in result.shortfalls),
                 len(assessed),
             ),
+            first_rules=self.first_rules(),
             patterns=hits,
             patterns_title=titles.patterns(
                 lang, [each.name for each in hits], sum(each.state != "unknown" for each in result.patterns)
@@ -304,6 +306,12 @@ class _Builder:
             reason=lang.text(target.reason) if target else "",
             sources=sources,
         )
+
+    def first_rules(self) -> tuple[RuleRow, ...]:
+        """The rules behind the first shortfalls, in the order of priority."""
+        below = [each.capability for each in self.result.priorities if each.regulatory_gap > 0][:FIRST]
+        first = [next(rule for rule in self.result.shortfalls if rule.capability == id) for id in below]
+        return tuple(self.rule(rule) for rule in first)
 
     def pattern(self, pattern_id: str) -> PatternRow:
         lang = self.lang

@@ -105,6 +105,8 @@ def test_the_pages_say_the_figures_of_the_result(made: tuple[Report, bytes]) -> 
     second = re.sub(r"\s+", "", pages[1])
     assert re.sub(r"\s+", "", report.position.title) in second
     assert report.position.overall.level in second
+    ask = re.sub(r"\s+", "", report.lang.t("The ask: approve the roadmap"))
+    assert ask in second and report.journey is not None and report.journey.projected in second
     everything = re.sub(r"\s+", "", "".join(pages))
     for row in report.position.gaps:
         assert re.sub(r"\s+", "", row.name) in everything
