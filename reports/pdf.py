@@ -19,7 +19,7 @@ from reports.tokens import tokens_css
 DATA_NAME = "waymark.json"
 
 
-class _OwnAssets(URLFetcher):
+class _OwnAssets(URLFetcher):  # type: ignore[misc]
     """Fetches the fonts and nothing else, from network or disk."""
 
     def __init__(self, fonts: Path) -> None:
@@ -44,7 +44,8 @@ def html_of(report: Report, *, brief: bool = False) -> str:
     """The report as one HTML page with its style sheet."""
     template = environment().get_template("report/report.html")
     style = environment().get_template("report/report.css").render(report=report)
-    return template.render(report=report, lang=report.lang, t=report.lang.t, n=report.lang.n, brief=brief, style=tokens_css() + style)
+    lang = report.lang
+    return template.render(report=report, lang=lang, t=lang.t, n=lang.n, brief=brief, style=tokens_css() + style)
 
 
 def pdf_of(report: Report, fonts: Path, *, brief: bool = False) -> bytes:

@@ -4,13 +4,14 @@ import re
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy import select
+
+from app import create_app
 from assessment.access import Actor, actor_for, add_user, first_owner
 from assessment.models import User, Workspace
 from assessment.setup import import_file
 from assessment.store import Store
-from app import create_app
 from settings import Settings, read_settings
-from sqlalchemy import select
 from web.limits import limiter
 
 PASSWORD = "a-good-password"
@@ -59,8 +60,8 @@ class Case:
         """A test client, signed in."""
         made = self.app.test_client()
         if name:
-            page = made.get("/sign-in")
-            answer = made.post("/sign-in", data={**token_of(page), "email": f"{name}@bank.cn", "password": self.passwords[name]})
+            form = {"email": f"{name}@bank.cn", "password": self.passwords[name]}
+            answer = made.post("/sign-in", data={**token_of(made.get("/sign-in")), **form})
             assert answer.status_code == 302, answer.text
         return made
 

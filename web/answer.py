@@ -47,7 +47,7 @@ def _sections(assessment: Assessment, content: Questionnaire, done: dict[str, tu
     lang = language()
     sections = []
     for dimension in content.dimensions:
-        rows = []
+        rows: list[dict[str, Any]] = []
         for capability in dimension.capabilities:
             answered, asked = done[capability.id]
             first = next((q.id for q in capability.questions if q in content.asked(assessment.version)), None)

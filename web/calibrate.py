@@ -32,7 +32,7 @@ def table(assessment_id: str, problem: str = "", at: str = "", typed: Any = None
     made = scored(assessment, site().settings)
     agreed = {each.question: each for each in assessment.agreements if each.unit is None}
     words = {"agree": lang.t("agree"), "discuss": lang.t("discuss"), "revote": lang.t("vote again")}
-    rows = []
+    rows: list[dict[str, Any]] = []
     for figures in made.result.questions:
         item = made.questionnaire.question(figures.id)
         if item is None:

@@ -1,5 +1,6 @@
 """File and database build the same answers, so the same figures; nobody overwrites in silence."""
 
+import datetime
 from dataclasses import replace
 from pathlib import Path
 
@@ -54,8 +55,6 @@ def test_an_answer_on_an_old_revision_is_refused(case: Case, questionnaire: Ques
 
 
 def test_an_agreed_level_needs_a_reason_and_can_be_taken_back(case: Case, questionnaire: Questionnaire) -> None:
-    import datetime
-
     row = case.upload(QUICK_SAMPLE)
     question = questionnaire.asked("quick")[0]
     day = datetime.date(2026, 11, 25)

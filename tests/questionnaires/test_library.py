@@ -1,5 +1,6 @@
 """The shipped content is sound, and a broken one is named with file, line and reason."""
 
+import re
 import shutil
 from pathlib import Path
 
@@ -55,8 +56,6 @@ def test_a_regulatory_minimum_of_three_rests_on_a_binding_source(questionnaire: 
 
 
 def test_chinese_texts_use_full_width_punctuation() -> None:
-    import re
-
     wrong = re.compile(r"[\u4e00-\u9fff][,:;?!]|[,;?!][\u4e00-\u9fff]")
     for path in sorted(REFERENCE.glob("*.yaml")):
         for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
@@ -119,7 +118,8 @@ def test_a_cycle_of_prerequisites_is_named(copy: Path) -> None:
 
 def test_an_unreachable_target_is_named(copy: Path) -> None:
     text = (copy / "initiatives.yaml").read_text(encoding="utf-8")
-    changed = text.replace("{capability: platform_stability, from: 3, to: 5}", "{capability: platform_stability, from: 3, to: 4}")
+    lift = "{capability: platform_stability, from: 3, to: 5}"
+    changed = text.replace(lift, lift.replace("to: 5", "to: 4"))
     assert changed != text
     (copy / "initiatives.yaml").write_text(changed, encoding="utf-8")
     assert any("platform_stability" in fault.reason and "reached" in fault.reason for fault in check(copy))

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from errors import ContentError
 from questionnaires.library import find
 from questionnaires.schema import Questionnaire
-from scoring.answers import NOT_APPLICABLE, UNKNOWN, Agreed, Answers, Organisation, Respondent
+from scoring.answers import NOT_APPLICABLE, UNKNOWN, Agreed, Answers, Organisation, Respondent, Unit
 from scoring.answers import Evidence as Piece
 from scoring.engine import score
 from scoring.result import Result, redacted, result_json
@@ -166,8 +166,6 @@ def test_accepted_evidence_takes_the_claim_away() -> None:
 
 
 def test_units_show_the_mean_and_the_lowest_attained() -> None:
-    from scoring.answers import Unit
-
     units = (Unit("a", MODEL.title, 3), Unit("b", MODEL.title, 1))
     people = tuple(
         Respondent(f"r{unit}", {question.id: rank for question in MODEL.questions}, unit=unit)

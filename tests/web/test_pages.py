@@ -41,7 +41,8 @@ def test_a_new_assessment_is_checked_beside_the_field(case: Case) -> None:
     client = case.client()
     before = count(case, Assessment)
     form = {**token_of(client.get("/assessments/new")), "institution_type": "city_commercial", "compare_with": "",
-            "version": "quick", "mode": "self", "confidentiality": "named", "scope": "网贷 & <b>", "partner_share": "140"}  # fmt: skip
+            "partner_share": "140", "version": "quick", "mode": "self", "confidentiality": "named",
+            "scope": "网贷 & <b>"}  # fmt: skip
     answer = client.post("/assessments/new", data=form)
     assert answer.status_code == 400 and count(case, Assessment) == before
     assert "at least one language" in answer.text and "within the range" in answer.text
