@@ -263,9 +263,8 @@ def _sources(questionnaire: Questionnaire, lang: Language) -> tuple[SourceRow, .
         parts = [lang.text(source.issuer), lang.text(source.number), classes[source.rule_class]]
         if source.valid_from:
             parts.append(lang.t("in force from {date}", date=source.valid_from))
-        if source.mark == "M":
-            parts.append(lang.t("named from memory, text not re-read"))
-        parts.append(lang.t("checked {date}", date=source.checked_on))
+        is_named_only = source.mark == "M"
+        parts.append(lang.t("named only") if is_named_only else lang.t("checked {date}", date=source.checked_on))
         detail = (" · ").join(part for part in parts if part)
         rows.append(SourceRow(lang.text(source.name), detail, lang.text(source.use)))
     return tuple(rows)

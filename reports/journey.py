@@ -7,6 +7,7 @@ from reports import titles
 from reports.charts import Columns, Curve, Gantt, Task, columns, curve, gantt, quarter_marks
 from reports.language import Language
 from reports.projection import kept_from, levels_at, overall_by_quarter
+from roadmap.levels import quarter_done
 from roadmap.plan import Placed, Plan
 from roadmap.portfolio import HIGH, LOW, Portfolio, cost_of
 from scoring.result import Result
@@ -101,6 +102,7 @@ class Journey:
     left_out: tuple[Pair, ...]
     unplanned: tuple[Pair, ...]
     levels: tuple[tuple[str, tuple[str, ...], str], ...]
+    levels_title: str
     quarter_names: tuple[str, ...]
     conflict: tuple[str, ...]
     relaxation: str
@@ -143,17 +145,15 @@ class _Builder:
         quarters = self.problem.quarters
         overall = overall_by_quarter(self.questionnaire, self.result, plan, quarters)
         last = lang.month(limits.last_month)
-        waves = len({each.wave for each in plan.schedule})
         peak, peak_month = self.peak()
         closing = kept_from(self.result.regulatory, plan)
         money = self.money()
-        open_count = sum(quarter is None for quarter in closing.values())
-        closed = None
-        if closing and not open_count:
-            closed = self.month(3 * max(q for q in closing.values() if q is not None) + 2)
+        kept = [quarter for quarter in closing.values() if quarter is not None]
+        kept_by = self.month(3 * max(kept) + 2) if kept else last
+        levels = self.levels()
         return Journey(
             title=titles.roadmap(
-                lang, len(plan.schedule), waves, overall[0] if overall else None, overall[-1] if overall else None, last
+                lang, len(plan.schedule), overall[0] if overall else None, overall[-1] if overall else None, last
             ),
             feasible=plan.status != "infeasible",
             gantt=self.gantt(),
@@ -163,7 +163,7 @@ class _Builder:
             spend=self.spend(),
             people=self.people(),
             roles=self.roles(),
-            investment_title=titles.investment(lang, money, peak, closed, open_count),
+            investment_title=titles.investment(lang, money, peak, len(kept), len(self.result.shortfalls), kept_by),
             count=len(plan.schedule),
             catalogue=len(self.questionnaire.initiatives),
             money=money,
@@ -179,7 +179,8 @@ class _Builder:
             binding=self.binding(),
             left_out=self.left_out(),
             unplanned=self.unplanned(),
-            levels=self.levels(),
+            levels=levels,
+            levels_title=self.levels_title(last),
             quarter_names=self.quarter_names(),
             conflict=tuple(self.demand(each.demand, each.id) for each in plan.conflict or ()),
             relaxation=self.relaxation(),
@@ -191,6 +192,11 @@ class _Builder:
                     else lang.t("not within the plan"),
                 )
                 for id, quarter in closing.items()
+            )
+            + tuple(
+                Pair(self.question(rule.question), lang.t("set on a question, not projected"))
+                for rule in self.result.shortfalls
+                if rule.question
             ),
             external_only=not limits.day_rates,
         )
@@ -275,7 +281,7 @@ class _Builder:
             wave_name=self.wave_names[placed.wave - 1],
             when=lang.range(first, last),
             months=lang.months(initiative.months),
-            lifts=tuple(self.lift(each.capability, each.from_level, each.to_level) for each in initiative.lifts),
+            lifts=tuple(text for each in initiative.lifts if (text := self.lift(each.capability, each.to_level, placed.end))),
             effort=lang.t("{range} person-months", range=lang.range(low, high)),
             effort_roles=lang.row([f"{self.role(role)} {lang.figure(months, 0)}" for role, months in roles]),
             cost=self.cost(initiative),
@@ -295,12 +301,21 @@ class _Builder:
             deadline=lang.t("due by {month}", month=self.month(deadline - 1)) if deadline is not None else "",
         )  # fmt: skip
 
-    def lift(self, capability: str, origin: int, to: int) -> str:
-        node = self.result.node(capability)
-        start = self.lang.level(max(node.level, origin)) if node.level is not None else f"{origin}.0"
-        if node.level is not None and node.level >= to:
-            return self.lang.t("{name} holds level {level}", name=self.capability(capability), level=to)
-        return self.lang.t("{name} {start} to {end}", name=self.capability(capability), start=start, end=f"{to}.0")
+    def lift(self, capability: str, to: int, end: int) -> str:
+        """From where to where the plan brings a capability when the initiative ends; empty when it is there already."""
+        planned = next((each for each in self.problem.capabilities if each.id == capability), None)
+        levels = self.plan.levels.get(capability, ())
+        if planned is None or not levels:
+            return ""
+        quarter = quarter_done(end)
+        before = levels[quarter - 1] if quarter else planned.level
+        after = min(float(to), planned.aim, levels[quarter])
+        if after <= before + 1e-9:
+            return ""
+        return self.lang.t(
+            "{name} {start} to {end}", name=self.capability(capability), start=self.lang.level(before),
+            end=self.lang.level(after),
+        )  # fmt: skip
 
     def curve(self, overall: list[float]) -> Curve:
         lang = self.lang
@@ -331,10 +346,7 @@ class _Builder:
         )  # fmt: skip
 
     def quarter_name(self, quarter: int) -> str:
-        month = self.limits.first_month.plus(3 * quarter)
-        if month.month % 3 == 1:
-            return f"{month.year} Q{month.quarter}"
-        return f"{month}"
+        return f"–{self.limits.first_month.plus(3 * quarter + 2)}"
 
     def people(self) -> Columns:
         lang, months = self.lang, self.headcount()
@@ -424,7 +436,7 @@ class _Builder:
     def left_out(self) -> tuple[Pair, ...]:
         lang = self.lang
         words = {
-            "no_gain": lang.t("lifts nothing below its target"),
+            "no_gain": lang.t("its capabilities already hold what it lifts them to, or their target"),
             "excluded": lang.t("excluded by you"),
             "prerequisite_excluded": lang.t("needs an initiative that is excluded"),
             "too_long": lang.t("does not end within the months planned"),
@@ -447,6 +459,18 @@ class _Builder:
             for id in self.portfolio.beyond
         ]
         return tuple(rows)
+
+    def question(self, id: str) -> str:
+        question = self.questionnaire.question(id)
+        return self.lang.text(question.title) if question else id
+
+    def levels_title(self, month: str) -> str:
+        """How far the plan brings the capabilities."""
+        ends = {each.id: levels_at(self.result, self.plan, self.problem.quarters - 1)[each.id] for each in
+                self.problem.capabilities}  # fmt: skip
+        risen = sum(ends[each.id] > each.level + 1e-9 for each in self.problem.capabilities)
+        reached = sum(ends[each.id] >= each.target - 1e-9 for each in self.problem.capabilities)
+        return titles.levels(self.lang, risen, reached, len(ends), month)
 
     def levels(self) -> tuple[tuple[str, tuple[str, ...], str], ...]:
         """Level of each planned capability now and at the end of each quarter, with its target."""

@@ -124,7 +124,7 @@ class Position:
     unknown_patterns: int
     strengths: tuple[Row, ...]
     below: int
-    capabilities: int
+    minimums: int
     gating: tuple[str, ...]
     gating_words: str
     profile_title: str
@@ -207,9 +207,8 @@ class _Builder:
         assessed = [rule for rule in result.regulatory if rule.is_minimum and rule.shortfall is not None]
         hits = tuple(self.pattern(finding.id) for finding in result.hits)
         gap_rows = self.gap_rows(order)
-        total = sum(node.published for node in result.capabilities)
         return Position(
-            title=titles.headline(lang, result.overall, len(self.missed), total, widest, bool(open_gaps)),
+            title=titles.headline(lang, result.overall, len(result.shortfalls), len(assessed), widest),
             overall=self.row(result.overall),
             dimensions=tuple(self.row(node) for node in result.dimensions),
             heat=self.heat(),
@@ -228,8 +227,8 @@ class _Builder:
             ),
             unknown_patterns=sum(each.state == "unknown" for each in result.patterns),
             strengths=self.strengths(),
-            below=len(self.missed),
-            capabilities=total,
+            below=len(result.shortfalls),
+            minimums=len(assessed),
             gating=tuple(self.gate(gate) for gate in result.overall.gating),
             gating_words=self.gating_words(result.overall),
             profile_title=titles.profile(lang, [(self.name(node.id), node.level) for node in result.dimensions]),
@@ -288,7 +287,7 @@ class _Builder:
         if rule.level is None:
             state = lang.t("not assessed")
         elif not rule.is_minimum:
-            state = lang.t("expected") if rule.level < rule.target else lang.t("met")
+            state = lang.t("below expectation") if rule.level < rule.target else lang.t("met")
         else:
             state = lang.t("missed") if rule.shortfall else lang.t("met")
         sources = tuple(
@@ -403,7 +402,7 @@ class _Builder:
         question = self.questionnaire.question(held[0]) if held else None
         if question is None or node.attained is None:
             return None
-        level = node.attained + 1
+        level = max(node.attained + 1, 3 if capability.id in self.missed else 1)
         return Need(
             name=self.name(capability.id),
             level=str(level),

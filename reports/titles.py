@@ -5,26 +5,27 @@ from collections.abc import Sequence
 from reports.language import Language
 from scoring.result import Node
 
-_WHOLE_LEVEL = 1.0
 
-
-def headline(lang: Language, overall: Node, below: int, total: int, widest: str, gaps: bool) -> str:
-    """The one message. ``below`` capabilities under their minimum, ``widest`` the first gap's name."""
+def headline(lang: Language, overall: Node, missed: int, assessed: int, first: str) -> str:
+    """The one message. ``missed`` of ``assessed`` regulatory minimums, ``first`` the first gap's name or empty."""
     if overall.level is None:
         return lang.t(
             "Coverage of {coverage} is too low to state an overall level", coverage=lang.percent(overall.coverage)
         )
     level = lang.level(overall.level)
-    if below:
+    if missed:
         return lang.n(
-            "At level {level}, {count} of {total} capabilities stands below its regulatory minimum; the widest gap: {name}",
-            "At level {level}, {count} of {total} capabilities stand below their regulatory minimum; the widest gap: {name}",
-            below, level=level, total=total, name=widest,
+            "At level {level}, {count} of {total} regulatory minimums is missed; start with {name}",
+            "At level {level}, {count} of {total} regulatory minimums are missed; start with {name}",
+            missed, level=level, total=assessed, name=first,
         )  # fmt: skip
-    if gaps and widest:
+    if first and assessed:
         return lang.t(
-            "At level {level} every regulatory minimum assessed is met; the widest gap: {name}", level=level, name=widest
-        )
+            "At level {level} every regulatory minimum assessed is met; the first gap to close: {name}",
+            level=level, name=first,
+        )  # fmt: skip
+    if first:
+        return lang.t("The bank stands at level {level}; the first gap to close: {name}", level=level, name=first)
     return lang.t("At level {level} every target set is reached", level=level)
 
 
@@ -50,8 +51,8 @@ def heat(lang: Language, named: Sequence[tuple[str, float | None]]) -> str:
     defined = sum(level >= 3 - 1e-9 for _, level in known)
     low = min(known, key=lambda each: each[1])
     return lang.n(
-        "{count} of {total} capabilities has reached level 3; the lowest, {name}, stands at {low}",
-        "{count} of {total} capabilities have reached level 3; the lowest, {name}, stands at {low}",
+        "{count} of {total} capabilities stands at 3.0 or above; the lowest, {name}, at {low}",
+        "{count} of {total} capabilities stand at 3.0 or above; the lowest, {name}, at {low}",
         defined, total=len(known), name=low[0], low=lang.level(low[1]),
     )  # fmt: skip
 
@@ -118,7 +119,7 @@ def patterns(lang: Language, names: Sequence[str], known: int) -> str:
     )  # fmt: skip
 
 
-def roadmap(lang: Language, count: int, waves: int, now: float | None, then: float | None, month: str) -> str:
+def roadmap(lang: Language, count: int, now: float | None, then: float | None, month: str) -> str:
     """The plan in a sentence."""
     if not count:
         return lang.t("No initiative can be scheduled within these limits")
@@ -127,26 +128,30 @@ def roadmap(lang: Language, count: int, waves: int, now: float | None, then: flo
             "{count} initiative is scheduled by {month}", "{count} initiatives are scheduled by {month}", count, month=month
         )
     return lang.n(
-        "{count} initiative in {waves} waves lifts the bank from {now} to {then} by {month}",
-        "{count} initiatives in {waves} waves lift the bank from {now} to {then} by {month}",
-        count, waves=waves, now=lang.level(now), then=lang.level(then), month=month,
+        "{count} initiative lifts the bank from {now} to {then} by {month}",
+        "{count} initiatives lift the bank from {now} to {then} by {month}",
+        count, now=lang.level(now), then=lang.level(then), month=month,
     )  # fmt: skip
 
 
-def investment(lang: Language, money: str, people: str, closed: str | None, open_count: int) -> str:
-    """``closed``: month by which every missed capability minimum is kept; None when ``open_count`` stay open."""
-    if closed:
-        return lang.t(
-            "{money} and {people} people at the peak keep every regulatory minimum of a capability by {month}",
-            money=money, people=people, month=closed,
-        )  # fmt: skip
-    if open_count:
+def investment(lang: Language, money: str, people: str, kept: int, missed: int, month: str) -> str:
+    """``kept`` of ``missed`` regulatory minimums are kept by ``month``."""
+    if missed:
         return lang.n(
-            "{money} and {people} people at the peak leave {count} regulatory minimum open at the end of the plan",
-            "{money} and {people} people at the peak leave {count} regulatory minimums open at the end of the plan",
-            open_count, money=money, people=people,
+            "{money} and {people} people at the peak restore {count} of {missed} regulatory minimums by {month}",
+            "{money} and {people} people at the peak restore {count} of {missed} regulatory minimums by {month}",
+            kept, money=money, people=people, missed=missed, month=month,
         )  # fmt: skip
     return lang.t("The plan takes {money} and {people} people at the peak", money=money, people=people)
+
+
+def levels(lang: Language, risen: int, reached: int, total: int, month: str) -> str:
+    """How many capabilities rise, and how many of those planned stand at their target at the end."""
+    return lang.n(
+        "{count} capability rises by {month}; {reached} of {total} then stand at their target",
+        "{count} capabilities rise by {month}; {reached} of {total} then stand at their target",
+        risen, reached=reached, total=total, month=month,
+    )  # fmt: skip
 
 
 def certainty(lang: Language, overall: Node, respondents: int) -> str:

@@ -2,9 +2,13 @@
 
 import json
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 
 import pikepdf
+from fontTools.ttLib import TTFont
+
+from settings import read_settings
 
 Pdf = pikepdf.Pdf
 
@@ -30,8 +34,19 @@ def is_embedded(font: Any) -> bool:
     return any(key in descriptor for key in ("/FontFile", "/FontFile2", "/FontFile3"))
 
 
+@lru_cache(maxsize=4)
+def glyph_count(family: str) -> int:
+    """Glyphs of the whole font that a PDF font was cut from."""
+    file = "NotoSansSC-400.ttf" if "Noto" in family else "SourceSans3-400.ttf"
+    with TTFont(read_settings().fonts / file) as font:
+        return len(font.getGlyphOrder())
+
+
 def missing_glyphs(pdf: Pdf) -> list[tuple[int, str]]:
-    """(page, font) of every code that draws glyph 0, the empty box."""
+    """(page, font) of every code that draws an empty box: glyph 0, or a number the font does not have.
+
+    WeasyPrint numbers letters that no font has from the first free glyph on, so the extracted text stays right.
+    """
     found = []
     for number, page in enumerate(pdf.pages, start=1):
         names = {str(key): value for key, value in (page.resources.get("/Font") or {}).items()}
@@ -45,7 +60,8 @@ def missing_glyphs(pdf: Pdf) -> list[tuple[int, str]]:
                     if isinstance(piece, pikepdf.String):
                         raw = bytes(piece)
                         codes = [int.from_bytes(raw[i : i + 2], "big") for i in range(0, len(raw), 2)]
-                        if 0 in codes:
+                        most = glyph_count("Noto" if "Noto" in str(names[current].BaseFont) else "Source")
+                        if any(code == 0 or code >= most for code in codes):
                             found.append((number, current))
     return found
 

@@ -17,10 +17,9 @@ def test_titles_are_whole_sentences_in_their_language(locale: str, result: Resul
     none: Node = replace(whole, level=None, index=None, coverage=0.3, consensus=None)
     named = [(name, 2.0), (name + "2", 3.5)]
     said = [
-        titles.headline(lang, none, 0, 0, "", False),
-        titles.headline(lang, whole, 0, 28, "", False),
-        titles.headline(lang, whole, 0, 28, name, True),
-        *(titles.headline(lang, whole, count, 28, name, True) for count in (1, 13)),
+        titles.headline(lang, none, 0, 0, ""), titles.headline(lang, whole, 0, 18, ""),
+        titles.headline(lang, whole, 0, 18, name), titles.headline(lang, whole, 0, 0, name),
+        *(titles.headline(lang, whole, count, 18, name) for count in (1, 13)),
         titles.profile(lang, []), titles.profile(lang, [(name, 2.0)]), titles.profile(lang, named),
         titles.heat(lang, []), titles.heat(lang, [(name, 3.0)]), titles.heat(lang, named),
         titles.gaps(lang, [], 0), titles.gaps(lang, [name], 1), titles.gaps(lang, [name, "b", "c", "d"], 4),
@@ -30,10 +29,10 @@ def test_titles_are_whole_sentences_in_their_language(locale: str, result: Resul
         titles.dimension(lang, name, 2.7, named),
         titles.patterns(lang, [], 0), titles.patterns(lang, [], 1), titles.patterns(lang, [], 13),
         titles.patterns(lang, [name], 13), titles.patterns(lang, [name, name], 13),
-        titles.roadmap(lang, 0, 0, 2.0, 3.0, "2028"), titles.roadmap(lang, 1, 1, 2.0, 3.0, "2028"),
-        titles.roadmap(lang, 9, 3, 2.0, 3.0, "2028"), titles.roadmap(lang, 9, 3, None, None, "2028"),
-        titles.investment(lang, "1", "2", "2028", 0), titles.investment(lang, "1", "2", None, 3),
-        titles.investment(lang, "1", "2", None, 0),
+        titles.roadmap(lang, 0, 2.0, 3.0, "2028"), titles.roadmap(lang, 1, 2.0, 3.0, "2028"),
+        titles.roadmap(lang, 9, 2.0, 3.0, "2028"), titles.roadmap(lang, 9, None, None, "2028"),
+        titles.investment(lang, "1", "2", 3, 4, "2028"), titles.investment(lang, "1", "2", 0, 0, "2028"),
+        titles.levels(lang, 1, 0, 5, "2028"), titles.levels(lang, 9, 4, 28, "2028"),
         titles.certainty(lang, whole, 1), titles.certainty(lang, none, 24), titles.certainty(lang, whole, 24),
         titles.moves(lang, 1, 0), titles.moves(lang, 4, 3),
     ]  # fmt: skip
