@@ -293,7 +293,7 @@ def curve(
     width: float,
     left: float,
     label: str,
-    height: float = 110.0,
+    height: float = 86.0,
 ) -> Curve:
     """``levels``: now, then at the end of each quarter of the plan."""
     low = floor(min([*levels, target or 5.0]) * 2) / 2 - 0.25
@@ -349,7 +349,7 @@ def columns(
     width: float,
     left: float,
     label: str,
-    height: float = 110.0,
+    height: float = 86.0,
 ) -> Columns:
     """Columns of equal width; the limit is a line over them."""
     top, base = 16.0, height - 20

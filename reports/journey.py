@@ -355,7 +355,7 @@ class _Builder:
         names = [str(self.limits.first_month.plus(m).month) for m in range(len(months))]
         return columns(
             months, texts, names, capacity, lang.t("capacity {amount}", amount=lang.figure(capacity, 0)), self.width, 60.0,
-            lang.t("People by month: {values}", values=lang.row(texts)), 96.0,
+            lang.t("People by month: {values}", values=lang.row(texts)), 78.0,
         )  # fmt: skip
 
     def roles(self) -> tuple[Pair, ...]:
