@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from cli.run import check_output, honest, write_whole
-from cli.score import load_answers
+from cli.score import load_answers, scored
 from errors import AnswerError, PlanError
 from questionnaires.schema import LEADING, Questionnaire
 from questionnaires.yaml_in import read_file
@@ -18,7 +18,6 @@ from roadmap.calendar import month_after
 from roadmap.limits_file import read_limits
 from roadmap.portfolio import Limits, default_limits, portfolio
 from scoring.answers import Answers
-from scoring.engine import score
 from scoring.result import Result
 from settings import read_settings
 
@@ -61,6 +60,7 @@ def _date(text: str) -> str:
 @click.option("--brief", is_flag=True, help="The executive brief of two pages.")
 @click.option("--profile", default=LEADING, show_default=True, help="The own target profile.")
 @click.option("--limits", "limits_file", type=click.Path(path_type=Path), help="Limits of the plan (YAML or JSON).")
+@click.option("--previous", type=click.Path(path_type=Path), help="An earlier answers file: gives the change.")
 @click.option("--date", help="Day printed on the report; else the file's date, else today.")
 @click.option("--time-limit", type=float, default=20.0, show_default=True, help="Seconds for planning.")
 @honest
@@ -72,6 +72,7 @@ def report_command(
     brief: bool,
     profile: str,
     limits_file: Path | None,
+    previous: Path | None,
     date: str | None,
     time_limit: float,
 ) -> None:
@@ -79,7 +80,7 @@ def report_command(
     check_output(output)
     content, given = load_answers(answers, questionnaire)
     day = _date(date) if date else given.date or datetime.date.today().isoformat()
-    result = score(content, given, profile)
+    result = scored(content, given, profile, previous)
     planned = plan_for(content, result, limits_for(content, given, day, limits_file), time_limit)
     report = make_report(content, given, result, planned, Language(locale), day)
     write_whole(output, pdf_of(report, read_settings().fonts, brief=brief))

@@ -10,8 +10,9 @@ from questionnaires.library import find
 from questionnaires.schema import LEADING, Questionnaire
 from scoring.answers import Answers
 from scoring.answers_file import questionnaire_name, read_answers, read_path
+from scoring.change import with_change
 from scoring.engine import score
-from scoring.result import result_json
+from scoring.result import Result, result_json
 from settings import read_settings
 
 
@@ -35,13 +36,30 @@ def load_answers(path: Path, questionnaire: str | None) -> tuple[Questionnaire, 
     return content, read_answers(data, content, str(path))
 
 
+def scored(content: Questionnaire, given: Answers, profile: str, previous: Path | None) -> Result:
+    """The result, with the change against an earlier file where one is given."""
+    result = score(content, given, profile)
+    if previous is None:
+        return result
+    before, earlier = load_answers(previous, None)
+    if before.id != content.id:
+        raise AnswerError(
+            f"the earlier file is for {before.id!r}, this one for {content.id!r}", f"{previous}, questionnaire",
+            "compare two assessments of the same questionnaire",
+        )  # fmt: skip
+    return with_change(result, content, given, before, earlier)
+
+
 @click.command("score")
 @click.argument("answers", type=click.Path(path_type=Path))
 @click.option("--questionnaire", help="Folder or id of the questionnaire; else the one the file names.")
 @click.option("--profile", default=LEADING, show_default=True, help="The own target profile.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON (the only form there is).")
+@click.option("--previous", type=click.Path(path_type=Path), help="An earlier answers file: gives the change.")
 @honest
-def score_command(answers: Path, questionnaire: str | None, profile: str, as_json: bool) -> None:
+def score_command(
+    answers: Path, questionnaire: str | None, profile: str, as_json: bool, previous: Path | None
+) -> None:
     """Score an ANSWERS file and print the figures as JSON."""
     content, given = load_answers(answers, questionnaire)
-    print_json(result_json(score(content, given, profile)))
+    print_json(result_json(scored(content, given, profile, previous)))

@@ -60,6 +60,19 @@ class CertaintyRow:
 
 
 @dataclass(frozen=True)
+class ChangeRow:
+    """A node before and after."""
+
+    name: str
+    before: str
+    after: str
+    difference: str
+    interval: str
+    verdict: str
+    real: bool
+
+
+@dataclass(frozen=True)
 class Report:
     """Everything the templates print; ``data`` is the JSON that travels inside the PDF."""
 
@@ -85,6 +98,9 @@ class Report:
     claimed: tuple[str, ...]
     line_differences: tuple[tuple[str, str, str, str], ...]
     unknown_share: str
+    change: tuple[ChangeRow, ...]
+    change_title: str
+    change_note: str
     moves: tuple[MoveRow, ...]
     moves_title: str
     evidence: tuple[EvidenceRow, ...]
@@ -133,6 +149,9 @@ def make_report(
         claimed=tuple(_question(questionnaire, each.id, lang) for each in result.questions if each.claimed),
         line_differences=_lines(questionnaire, result, lang),
         unknown_share=_unknown(result, lang),
+        change=_change(facts, result, lang),
+        change_title=titles.change(lang, result.change),
+        change_note=_change_note(result, lang),
         moves=_moves(questionnaire, answers, result, lang),
         moves_title=titles.moves(lang, len(result.moves), sum(_is_up(m.origin, m.to) for m in result.moves)),
         evidence=_evidence(questionnaire, answers, lang),
@@ -212,6 +231,43 @@ def _lines(questionnaire: Questionnaire, result: Result, lang: Language) -> tupl
         for each in found
         if each.lines
     )[:10]
+
+
+def _signed(value: float | None, lang: Language) -> str:
+    if value is None:
+        return "–"
+    text = lang.figure(abs(value), 1)
+    return text if text == "0.0" else f"+{text}" if value > 0 else f"\u2212{text}"
+
+
+def _change(facts: Position, result: Result, lang: Language) -> tuple[ChangeRow, ...]:
+    """The whole, the dimensions and the capabilities that moved for sure, in index points."""
+    if result.change is None:
+        return ()
+    names = {row.id: row.name for fact in facts.facts for row in (fact.row, *fact.rows)}
+    names[facts.overall.id] = facts.overall.name
+    moved = [each for each in result.change.capabilities if each.real]
+    rows = []
+    for each in (result.change.overall, *result.change.dimensions, *moved):
+        verdict = lang.t("not stated") if each.real is None else lang.t("real") if each.real else lang.t("within noise")
+        bounds = each.interval
+        rows.append(
+            ChangeRow(
+                names[each.id], lang.level(each.before), lang.level(each.after), _signed(each.difference, lang),
+                lang.range(_signed(bounds[0], lang), _signed(bounds[1], lang)) if bounds else "–", verdict,
+                bool(each.real),
+            )
+        )  # fmt: skip
+    return tuple(rows)
+
+
+def _change_note(result: Result, lang: Language) -> str:
+    if result.change is None:
+        return ""
+    return lang.t(
+        "Index points over the {share} of questions asked both times in the same revision, with the weights of today.",
+        share=lang.percent(result.change.shared),
+    )
 
 
 def _unknown(result: Result, lang: Language) -> str:

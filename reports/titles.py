@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from reports.language import Language
-from scoring.result import Node
+from scoring.result import Change, Node
 
 
 def headline(lang: Language, overall: Node, missed: int, assessed: int, first: str) -> str:
@@ -176,3 +176,18 @@ def moves(lang: Language, count: int, up: int) -> str:
         "Calibration changed {count} levels, {up} of them upward",
         count, up=up,
     )  # fmt: skip
+
+
+def change(lang: Language, change: Change | None) -> str:
+    """What moved since the last cycle, and whether it is more than noise."""
+    if change is None:
+        return ""
+    whole = change.overall
+    if whole.difference is None:
+        return lang.t("The change since the last cycle cannot be stated")
+    points = lang.figure(abs(whole.difference), 1)
+    if not whole.real:
+        return lang.t("Since the last cycle the index moved by {points} points, within noise", points=points)
+    if whole.difference > 0:
+        return lang.t("Since the last cycle the index rose by {points} points, more than noise", points=points)
+    return lang.t("Since the last cycle the index fell by {points} points, more than noise", points=points)

@@ -1,7 +1,7 @@
 """The front door: ``score(questionnaire, answers, profile)`` gives the Result that every output is made from."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from statistics import median
 from typing import Any
@@ -194,16 +194,42 @@ def _intervals(
     respondents: tuple[Respondent, ...],
     seed: int,
 ) -> list[tuple[float, float] | None]:
+    draws = _draws(frame, answers, groups, respondents, seed)
+    return [None] * len(frame.node_ids) if draws is None else intervals(draws)
+
+
+def _draws(
+    frame: Frame,
+    answers: Answers,
+    groups: dict[str | None, _Group],
+    respondents: tuple[Respondent, ...],
+    seed: int,
+) -> Floats | None:
+    """Positions [B, N] in each resample; None with too few respondents."""
     if len(respondents) < FEWEST_RESPONDENTS:
-        return [None] * len(frame.node_ids)
+        return None
     times = draw([(each.unit, each.sections) for each in respondents], seed)
     parts = []
     for unit, group in groups.items():
         rows = [index for index, each in enumerate(respondents) if unit is None or each.unit == unit]
         parts.append(resample(frame, tally(frame, group.ranks), times[:, rows], group.fixed))
     if None in groups:
-        return intervals(parts[0])
-    return intervals(_mean_over_units(parts, [unit.weight for unit in answers.units]))
+        return parts[0]
+    return _mean_over_units(parts, [unit.weight for unit in answers.units])
+
+
+def sampled(frame: Frame, questionnaire: Questionnaire, answers: Answers) -> tuple[Floats, Floats | None]:
+    """Positions [N] of the nodes and [B, N] in each resample (None with too few respondents), on a frame of its own."""
+    known = {question.id for question in questionnaire.questions}
+    people = tuple(
+        replace(each, answers={id: rank for id, rank in each.answers.items() if id in known})
+        for each in answers.respondents
+    )
+    own = replace(answers, respondents=people, agreed=tuple(a for a in answers.agreed if a.question in known))
+    order, seed = canonical(own, questionnaire)
+    respondents = tuple(own.respondents[index] for index in order)
+    groups = _groups(frame, own, respondents)
+    return _whole(frame, own, groups, respondents).nodes.x, _draws(frame, own, groups, respondents, seed)
 
 
 def _agreement(frame: Frame, whole: _Group, *, named: bool = False) -> dict[str, Agreement]:

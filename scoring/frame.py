@@ -23,6 +23,7 @@ class Frame:
 
     questionnaire: Questionnaire
     version: str
+    only: frozenset[str] | None = None
 
     @cached_property
     def questions(self) -> tuple[Question, ...]:
@@ -30,8 +31,13 @@ class Frame:
 
     @cached_property
     def asked(self) -> Bools:
-        """[Q] whether the version asks the question."""
-        return np.array([self.version == "full" or question.quick for question in self.questions])
+        """[Q] whether the version asks the question, and ``only`` lets it count."""
+        return np.array(
+            [
+                (self.version == "full" or question.quick) and (self.only is None or question.id in self.only)
+                for question in self.questions
+            ]
+        )
 
     @cached_property
     def columns(self) -> dict[str, int]:

@@ -128,6 +128,31 @@ class UnitFigures:
 
 
 @dataclass(frozen=True)
+class Difference:
+    """A node before and after, in index points over the shared questions; ``levels`` the same on the level scale."""
+
+    id: str
+    before: float | None
+    after: float | None
+    difference: float | None
+    interval: tuple[float, float] | None
+    real: bool | None
+    levels: tuple[float, float] | None
+
+
+@dataclass(frozen=True)
+class Change:
+    """Change since an earlier assessment; ``shared``: share of today's questions that could be compared."""
+
+    date: str | None
+    cycle: str | None
+    shared: float
+    overall: Difference
+    dimensions: tuple[Difference, ...]
+    capabilities: tuple[Difference, ...]
+
+
+@dataclass(frozen=True)
 class Result:
     """All figures of one assessment; every output is made from it."""
 
@@ -143,6 +168,7 @@ class Result:
     regulatory: tuple[Rule, ...]
     priorities: tuple[Priority, ...]
     agreement: Mapping[str, Agreement] = field(default_factory=dict)
+    change: Change | None = None
 
     def node(self, node_id: str) -> Node:
         """The whole, a dimension or a capability by id; KeyError without it."""
@@ -178,7 +204,7 @@ def result_json(result: Result) -> dict[str, Any]:
         "questions": [_renamed(figures, origin="from") for figures in result.questions],
         "moves": [_renamed(move, origin="from") for move in result.moves],
         "units": None if result.units is None else [_unit(unit) for unit in result.units],
-        "change": None,
+        "change": None if result.change is None else _plain(asdict(result.change)),
         "peers": None,
         "reliability": None,
         "regulatory": [_renamed(rule, rule_class="class") for rule in result.regulatory],

@@ -151,3 +151,10 @@ def test_limits_that_cannot_all_be_kept_are_explained_in_the_report(tmp_path: Pa
     with pikepdf.open(out) as pdf:
         data = json.loads(pdf.attachments["waymark.json"].get_file().read_bytes())
     assert data["plan"]["status"] == "infeasible" and data["plan"]["conflict"]
+
+
+def test_an_earlier_file_gives_the_change(tmp_path: Path) -> None:
+    done = flask("score", str(SAMPLE), "--previous", str(SAMPLE))
+    change = json.loads(done.stdout)["change"]
+    assert change["overall"]["difference"] == 0 and change["overall"]["real"] is False and change["shared"] == 1
+    refused(flask("score", str(SAMPLE), "--previous", str(tmp_path / "none.yaml")), "none.yaml", "no such file")

@@ -7,7 +7,12 @@ import pytest
 
 from reports import titles
 from reports.language import Language
-from scoring.result import Node, Result
+from scoring.result import Change, Difference, Node, Result
+
+
+def change(difference: float | None, real: bool | None) -> Change:
+    """A change of the whole by so many points."""
+    return Change(None, None, 1.0, Difference("overall", 30.0, 33.0, difference, None, real, None), (), ())
 
 
 @pytest.mark.parametrize("locale", ["en", "zh"])
@@ -35,6 +40,8 @@ def test_titles_are_whole_sentences_in_their_language(locale: str, result: Resul
         titles.levels(lang, 1, 0, 5, "2028"), titles.levels(lang, 9, 4, 28, "2028"),
         titles.certainty(lang, whole, 1), titles.certainty(lang, none, 24), titles.certainty(lang, whole, 24),
         titles.moves(lang, 1, 0), titles.moves(lang, 4, 3),
+        *(titles.change(lang, change(difference, real)) for difference, real in (
+            (None, None), (1.0, False), (3.0, True), (-3.0, True))),
     ]  # fmt: skip
     for title in said:
         assert title and "{" not in title and not re.search("None(?! of)", title), title

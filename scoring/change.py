@@ -1,0 +1,67 @@
+"""What changed since an earlier assessment, and whether it is more than noise (SCORING.md 9)."""
+
+from dataclasses import replace
+
+import numpy as np
+
+from questionnaires.schema import Questionnaire
+from scoring.answers import Answers
+from scoring.attainment import level_of
+from scoring.engine import sampled
+from scoring.frame import Frame
+from scoring.result import Change, Difference, Result
+from scoring.uncertainty import intervals
+
+
+def shared_questions(now: Questionnaire, answers: Answers, before: Questionnaire, previous: Answers) -> frozenset[str]:
+    """Ids asked both times with the same revision and the same number of options."""
+    then = {question.id: question for question in before.asked(previous.version)}
+    return frozenset(
+        question.id
+        for question in now.asked(answers.version)
+        if question.id in then
+        and then[question.id].revision == question.revision
+        and len(then[question.id].levels) == len(question.levels)
+    )
+
+
+def with_change(
+    result: Result, now: Questionnaire, answers: Answers, before: Questionnaire, previous: Answers
+) -> Result:
+    """The result with its change against an earlier assessment of the same bank.
+
+    Both are scored over the shared questions only, with the weights of today. Real = the 90 % bootstrap interval of the
+    difference (independent resamples of either) excludes 0; without an interval nothing is called real.
+    """
+    shared = shared_questions(now, answers, before, previous)
+    frame = Frame(now, "full", shared)
+    (after, after_draws), (was, was_draws) = sampled(frame, now, answers), sampled(frame, now, previous)
+    bounds: list[tuple[float, float] | None] = [None] * len(after)
+    if after_draws is not None and was_draws is not None:
+        bounds = intervals(after_draws - was_draws)
+    rows = []
+    for i, id in enumerate(frame.node_ids):
+        known = not np.isnan(after[i]) and not np.isnan(was[i])
+        interval = bounds[i] if known else None
+        rows.append(
+            Difference(
+                id=id,
+                before=None if np.isnan(was[i]) else 100 * float(was[i]),
+                after=None if np.isnan(after[i]) else 100 * float(after[i]),
+                difference=100 * float(after[i] - was[i]) if known else None,
+                interval=interval,
+                real=None if interval is None else interval[0] > 0 or interval[1] < 0,
+                levels=(level_of(float(was[i])), level_of(float(after[i]))) if known and frame.staged[i] else None,
+            )
+        )
+    first = frame.first_capability
+    asked = len(now.asked(answers.version))
+    change = Change(
+        date=previous.date,
+        cycle=previous.cycle,
+        shared=len(shared) / asked if asked else 0.0,
+        overall=rows[0],
+        dimensions=tuple(rows[1:first]),
+        capabilities=tuple(rows[first:]),
+    )
+    return replace(result, change=change)
