@@ -1,5 +1,7 @@
 """The application: ``flask --app app`` and ``gunicorn "app:create_app()"`` start here."""
 
+import sys
+
 from flask import Flask
 
 from cli.content import content_group
@@ -7,6 +9,7 @@ from cli.database import prepare_command, user_group, worker_command
 from cli.plan import plan_command
 from cli.report import report_command
 from cli.score import score_command
+from errors import SettingsError
 from settings import ROOT, Settings, read_settings
 from web.wiring import wire
 
@@ -14,7 +17,11 @@ from web.wiring import wire
 def create_app(settings: Settings | None = None) -> Flask:
     """The app of an installation; settings from the environment by default."""
     app = Flask("waymark", root_path=str(ROOT))
-    wire(app, settings or read_settings())
+    try:
+        wire(app, settings or read_settings())
+    except SettingsError as error:
+        sys.stderr.write(f"{error}\n")
+        raise SystemExit(2) from None
     commands = (
         score_command, report_command, plan_command, content_group, prepare_command, worker_command, user_group,
     )  # fmt: skip

@@ -10,6 +10,8 @@ from questionnaires.folder import Fault, Folder, ModelFile, QuestionsFile, read_
 from questionnaires.schema import Capability, Dimension, Questionnaire
 from questionnaires.yaml_in import read_file
 
+LONGEST_NAME = 250
+"""Characters of a folder name that the file system takes."""
 SHIPPED = Path(__file__).resolve().parent
 
 
@@ -85,7 +87,7 @@ def folders(*roots: Path) -> list[Path]:
 
 def find(name: str, *roots: Path) -> Questionnaire:
     """A questionnaire by folder, ``id`` (highest version) or ``id@version``; raises ContentError if there is none."""
-    if ("/" in name or Path(name).is_dir()) and Path(name).exists():
+    if len(name) <= LONGEST_NAME and ("/" in name or Path(name).is_dir()) and Path(name).exists():
         path = Path(name).resolve()
         return _cached(path, _stamp(path))
     wanted, _, version = name.partition("@")

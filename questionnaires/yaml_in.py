@@ -109,7 +109,19 @@ def read_file(path: Path, error: type[WaymarkError]) -> Any:
 def parse(raw: bytes, source: Source) -> Any:
     """Plain values of YAML or JSON bytes; JSON when the name ends in .json."""
     text = decode(raw, source)
-    return _from_json(text, source) if source.name.lower().endswith(".json") else _from_yaml(text, source)
+    value = _from_json(text, source) if source.name.lower().endswith(".json") else _from_yaml(text, source)
+    if "\\" in text and _has_half_letter(value):
+        source.fail("a text holds half of a letter (a lone surrogate)", remedy="write the letter itself")
+    return value
+
+
+def _has_half_letter(value: Any) -> bool:
+    """Whether any text holds a lone surrogate, which can't be written out again."""
+    if isinstance(value, str):
+        return any(0xD800 <= ord(letter) <= 0xDFFF for letter in value)
+    if isinstance(value, dict):
+        return any(_has_half_letter(key) or _has_half_letter(item) for key, item in value.items())
+    return isinstance(value, list) and any(_has_half_letter(item) for item in value)
 
 
 def _scalar(event: Any, source: Source) -> Any:

@@ -1,7 +1,6 @@
 """An answers file (JSON or YAML) in, ``Answers`` out; every fault is an AnswerError with file, place and remedy."""
 
 import datetime
-import math
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -81,10 +80,10 @@ class _Reader:
         return value
 
     def number(self, value: Any, path: Path_, low: float, high: float) -> float:
-        if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+        if isinstance(value, bool) or not isinstance(value, int | float) or value != value:
             self.fail(path, f"{_shown(value)} is not a number", f"give a number from {low:g} to {high:g}")
         if not low <= value <= high:
-            self.fail(path, f"{value:g} is out of range", f"give a number from {low:g} to {high:g}")
+            self.fail(path, f"{_shown(value)} is out of range", f"give a number from {low:g} to {high:g}")
         return float(value)
 
     def flag(self, value: Any, path: Path_) -> bool:

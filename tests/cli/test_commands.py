@@ -158,3 +158,8 @@ def test_an_earlier_file_gives_the_change(tmp_path: Path) -> None:
     change = json.loads(done.stdout)["change"]
     assert change["overall"]["difference"] == 0 and change["overall"]["real"] is False and change["shared"] == 1
     refused(flask("score", str(SAMPLE), "--previous", str(tmp_path / "none.yaml")), "none.yaml", "no such file")
+
+
+def test_a_wrong_setting_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("WAYMARK_COLOUR", "red")
+    refused(flask("score", str(SAMPLE)), "WAYMARK_COLOUR", "unknown setting")

@@ -128,5 +128,6 @@ def test_an_unreachable_target_is_named(copy: Path) -> None:
 def test_an_unknown_questionnaire_is_refused_by_name() -> None:
     with pytest.raises(ContentError, match="no questionnaire 'nothing'"):
         find("nothing")
-    with pytest.raises(ContentError):
-        find("retail-lending@9.9.9")
+    for name in ("retail-lending@9.9.9", "a/" * 3000, "x" * 5000):
+        with pytest.raises(ContentError, match="no questionnaire"):
+            find(name)

@@ -56,6 +56,7 @@ def test_a_byte_order_mark_and_a_whole_float_are_accepted(questionnaire: Questio
         ((GOOD + "version: huge\n").encode(), "is not known"),
         ((GOOD + "date: 2026-13-01\n").encode(), "not a date"),
         ((GOOD + "targets: {iteration: 9}\n").encode(), "out of range"),
+        ((GOOD + f"targets: {{iteration: {'9' * 299}}}\n").encode(), "out of range"),
         ((GOOD + "agreed: {iteration.feedback: {reason: x}}\n").encode(), "'level' is missing"),
         ((HEAD + "respondents: []\n").encode(), "no respondent"),
         (b"just a text", "not a mapping"),
@@ -75,6 +76,7 @@ def test_a_bad_file_is_refused_with_its_name_and_the_fault(raw: bytes, words: st
     [
         ('{"a": 1, "a": 2}', "twice"),
         ('{"a": NaN}', "NaN"),
+        ('{"questionnaire": "\\ud800"}', "half of a letter"),
         ('{"a": Infinity}', "Infinity"),
         ('{"a": 1e999}', "too large"),
         ('{"a": ', "not valid JSON"),
