@@ -13,15 +13,10 @@ from assessment.participation import Given, answer_on, own_participant, progress
 from errors import AnswerError, ConflictError
 from questionnaires.schema import Question, Questionnaire
 from reports.content import confidentiality_name
-from web.site import actor, allow, db, language, site
+from web.site import N_, actor, allow, db, language, site
 from web.stages import assessment_of, head
 
 blueprint = Blueprint("answer", __name__)
-
-
-def N_(message: str) -> str:
-    """Marks a message for the catalogue."""
-    return message
 
 
 SAID = (

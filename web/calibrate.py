@@ -10,15 +10,10 @@ from assessment.results import scored
 from errors import AnswerError
 from scoring.agreement import FEWEST
 from scoring.answers import NOT_APPLICABLE
-from web.site import actor, allow, db, language, site
+from web.site import N_, actor, allow, db, language, site
 from web.stages import assessment_of, head
 
 blueprint = Blueprint("calibrate", __name__)
-
-
-def N_(message: str) -> str:
-    """Marks a message for the catalogue."""
-    return message
 
 
 SAID = (N_("Say why this level was agreed"),)

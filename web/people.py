@@ -13,14 +13,9 @@ from errors import AccessError
 from reports.fonts import FACES
 from reports.language import LOCALES
 from web.limits import limiter
-from web.site import COOKIE, actor, allow, db, site
+from web.site import COOKIE, N_, actor, allow, db, site
 
 blueprint = Blueprint("people", __name__)
-
-
-def N_(message: str) -> str:
-    """Marks a message for the catalogue."""
-    return message
 
 
 NEEDED = N_("Fill this in")

@@ -15,15 +15,10 @@ from errors import WaymarkError
 from questionnaires.schema import INSTITUTION_TYPES
 from reports.content import confidentiality_name, institution_name, mode_name
 from scoring.answers_file import CONTEXT_FACTS
-from web.site import actor, allow, db, language, site
+from web.site import N_, actor, allow, db, language, site
 from web.stages import assessment_of, head
 
 blueprint = Blueprint("setup", __name__)
-
-
-def N_(message: str) -> str:
-    """Marks a message for the catalogue."""
-    return message
 
 
 TOO_LONG = N_("At most 200 characters")

@@ -17,7 +17,7 @@ from settings import ROOT, Settings
 from web import answer, calibrate, people, report, results, roadmap, setup
 from web.limits import limiter
 from web.security import add_headers, secret_key
-from web.site import Site, close, finish, language, load_actor
+from web.site import N_, Site, close, finish, language, load_actor
 
 
 def wire(app: Flask, settings: Settings) -> None:
@@ -67,11 +67,6 @@ def _write_tokens() -> None:
 def _words() -> dict[str, Any]:
     lang = language()
     return {"lang": lang, "t": lang.t, "n": lang.n, "actor": g.get("actor"), "path": request.full_path.rstrip("?")}
-
-
-def N_(message: str) -> str:
-    """Marks a message for the catalogue."""
-    return message
 
 
 MESSAGES = {

@@ -1,0 +1,164 @@
+"""A plan in words: names, limits, what binds, what is left out, and why there is no plan."""
+
+from dataclasses import dataclass
+
+from questionnaires.schema import Questionnaire
+from reports.language import Language
+from roadmap.plan import Plan
+from roadmap.portfolio import Portfolio
+
+
+@dataclass(frozen=True)
+class Pair:
+    """A name with a figure or sentence."""
+
+    name: str
+    text: str
+
+
+class PlanWords:
+    """Sentences about one plan in one language."""
+
+    def __init__(self, questionnaire: Questionnaire, portfolio: Portfolio, plan: Plan, lang: Language) -> None:
+        self.questionnaire, self.plan, self.lang = questionnaire, plan, lang
+        self.portfolio, self.limits, self.problem = portfolio, portfolio.limits, portfolio.problem
+        self.catalogue = {each.id: each for each in questionnaire.initiatives}
+
+    def role(self, role_id: str) -> str:
+        return next((self.lang.text(r.name) for r in self.questionnaire.staff_roles if r.id == role_id), role_id)
+
+    def initiative(self, id: str) -> str:
+        return self.lang.text(self.catalogue[id].name)
+
+    def capability(self, id: str) -> str:
+        capability = self.questionnaire.capability(id)
+        return self.lang.text(capability.label) if capability else id
+
+    def question(self, id: str) -> str:
+        question = self.questionnaire.question(id)
+        return self.lang.text(question.title) if question else id
+
+    def month(self, offset: int) -> str:
+        return self.lang.month(self.limits.first_month.plus(offset))
+
+    def quality(self) -> str:
+        lang, plan = self.lang, self.plan
+        if plan.status == "infeasible" or plan.gap is None:
+            return ""
+        if plan.status == "optimal":
+            return lang.t("Proven: no plan within these limits is better.")
+        return lang.t(
+            "At most {gap} below the best possible plan within these limits.",
+            gap=lang.percent(plan.gap) if plan.gap >= 0.1 else f"{lang.figure(100 * plan.gap, 1)}%",
+        )
+
+    def greedy(self) -> str:
+        lang, plan = self.lang, self.plan
+        if not plan.greedy_objective or not plan.objective:
+            return ""
+        more = plan.objective / plan.greedy_objective - 1
+        return lang.t(
+            "The usual list sorted by value over effort reaches {share} less.",
+            share=f"{lang.figure(100 * more / (1 + more), 1)}%",
+        )
+
+    def limits_note(self) -> str:
+        lang = self.lang
+        if self.limits.default_for and self.questionnaire.limits:
+            return lang.text(self.questionnaire.limits.note)
+        return lang.t("Limits entered for this plan.")
+
+    def limit_rows(self) -> tuple[Pair, ...]:
+        lang, limits = self.lang, self.limits
+        rows = [Pair(lang.t("Months planned"), lang.range(lang.month(limits.first_month), lang.month(limits.last_month)))]
+        if limits.budget_per_quarter is not None:
+            rows.append(Pair(lang.t("Budget a quarter"), lang.money(limits.budget_per_quarter)))
+        people = lang.row([f"{self.role(r)} {n:g}" for r, n in limits.roles.items()])
+        rows.append(Pair(lang.t("People"), people))
+        if limits.max_parallel:
+            rows.append(Pair(lang.t("Initiatives at once"), str(limits.max_parallel)))
+        frozen = [lang.month(month) for month in limits.blackout]
+        rows.append(Pair(lang.t("No start in"), lang.listed(frozen) if frozen else "–"))
+        return tuple(rows)
+
+    def limit_name(self, limit: str) -> str:
+        lang = self.lang
+        if limit.startswith("roles."):
+            return lang.t("One more person: {role}", role=self.role(limit.removeprefix("roles.")))
+        return {
+            "budget_per_quarter": lang.t("RMB 10,000 more a quarter"),
+            "max_parallel": lang.t("One more initiative at once"),
+            "horizon": lang.t("Three months more"),
+            "blackout": lang.t("No freeze at year-end"),
+        }.get(limit, limit)
+
+    def binding(self) -> tuple[Pair, ...]:
+        lang, found = self.lang, []
+        for each in self.plan.binding:
+            value = each.value_of_one_more
+            share = None if value is None or not self.plan.objective else value / self.plan.objective
+            text = (
+                lang.t("binds; its value is not proven in the time given")
+                if share is None
+                else lang.t("raises the plan's value by {share}", share=f"{lang.figure(100 * share, 1)}%")
+            )
+            found.append(Pair(self.limit_name(each.limit), text))
+        return tuple(found)
+
+    def left_out(self) -> tuple[Pair, ...]:
+        lang = self.lang
+        words = {
+            "no_gain": lang.t("its capabilities already hold what it lifts them to, or their target"),
+            "excluded": lang.t("excluded by you"),
+            "prerequisite_excluded": lang.t("needs an initiative that is excluded"),
+            "too_long": lang.t("does not end within the months planned"),
+            "limits": lang.t("does not fit within people, money or places"),
+        }
+        return tuple(Pair(self.initiative(each.id), words[each.reason]) for each in self.plan.unscheduled)
+
+    def unplanned(self) -> tuple[Pair, ...]:
+        lang = self.lang
+        words = {
+            "unpublished": lang.t("not planned: too few answers"),
+            "no_target": lang.t("not planned: no target"),
+            "met": lang.t("its regulatory deadline is not passed on: the minimum is kept"),
+            "horizon": lang.t("its regulatory deadline lies beyond the months planned"),
+        }
+        rows = [Pair(self.capability(each.id), words[each.reason]) for each in self.portfolio.unplanned]
+        rows += [Pair(self.initiative(each.id), words[each.reason]) for each in self.portfolio.waived]
+        rows += [
+            Pair(self.capability(id), lang.t("no initiative in the catalogue reaches its target"))
+            for id in self.portfolio.beyond
+        ]
+        return tuple(rows)
+
+    def demand(self, demand: str, id: str | None) -> str:
+        lang = self.lang
+        name = self.initiative(id) if id and id in self.catalogue else ""
+        words = {
+            "mandatory_by": lang.t("{name} must be done by its deadline", name=name),
+            "pinned": lang.t("{name} is pinned to its months", name=name),
+            "excluded": lang.t("{name} is excluded", name=name),
+            "prerequisite": lang.t("{name} waits for its prerequisites", name=name),
+            "horizon": lang.t("the plan has only so many months"),
+            "budget_per_quarter": lang.t("the budget of a quarter"),
+            "blackout": lang.t("the months in which nothing may start"),
+        }
+        if demand.startswith("roles."):
+            return lang.t("the people of the role {role}", role=self.role(demand.removeprefix("roles.")))
+        return words.get(demand, demand)
+
+    def relaxation(self) -> str:
+        wider = self.plan.relaxation
+        if wider is None:
+            return ""
+        lang = self.lang
+        if wider.limit.startswith("roles."):
+            role = self.role(wider.limit.removeprefix("roles."))
+            return lang.t("{by} more people of the role {role} would make a plan possible", by=f"{wider.by:g}", role=role)
+        names = {
+            "budget_per_quarter": lang.t("{by} more in 10,000 RMB a quarter would make a plan possible", by=f"{wider.by:g}"),
+            "horizon": lang.t("{by} more months would make a plan possible", by=f"{wider.by:g}"),
+            "mandatory_by": lang.t("A deadline {by} months later would make a plan possible", by=f"{wider.by:g}"),
+        }
+        return names.get(wider.limit, lang.t("Lifting the limit {limit} would make a plan possible", limit=wider.limit))
