@@ -1,43 +1,27 @@
 """Benchmark of the planner: eight fixed seeds of 45 and of 100 initiatives, and the shipped catalogue.
 
 Prints a Markdown table: objective, proven bound, gap, seconds and the greedy list's objective.
-`python -m benchmarks.roadmap [45|100|catalogue ...] [--seconds S] [--catalogue FILE]`
+`python -m benchmarks.roadmap [45|100|catalogue ...] [--seconds S]`
 """
 
 import argparse
-import csv
 import random
-import re
 import statistics
 import sys
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
+from questionnaires.library import find
 from roadmap import Plan, read_problem, solve
+from roadmap.calendar import month_after
+from roadmap.portfolio import default_limits, portfolio
+from scoring.engine import score
+from tests.conftest import QUICK_SAMPLE, SAMPLE, answers_from
 
 ROLES = ("technology", "data", "risk", "product", "operations", "hr")
 SEEDS = range(8)
-CATALOGUE = Path("/work/shared/design/domain/initiatives.csv")
-CITY_LIMITS = dict(zip(ROLES, (8, 7, 6, 4, 4, 2), strict=True))
-MINIMUM = frozenset(
-    (
-        "platform_stability", "data_foundation", "security_privacy", "framework_governance", "pre_loan",
-        "fraud_prevention", "decision_oversight", "model_risk", "in_loan_monitoring", "post_loan", "early_warning",
-        "partner_management", "consumer_protection",
-    )
-)  # fmt: skip
-"""Capabilities with a regulatory minimum of 3 (content study, section 3)."""
-TARGETS = {
-    "user_experience": 3.5, "platform_stability": 3.5, "data_foundation": 3.5, "analytics_ai": 3.5,
-    "security_privacy": 4,
-    "customer_insight": 4, "simplicity_design": 4, "limits_pricing": 3.5, "fast_approval": 3.5, "iteration": 3.5,
-    "framework_governance": 4, "pre_loan": 4, "fraud_prevention": 4, "decision_oversight": 4, "model_risk": 3.5,
-    "in_loan_monitoring": 4, "post_loan": 4, "early_warning": 4, "service": 3.5, "crm_retention": 4, "marketing": 3.5,
-    "process_operations": 3.5, "partner_management": 4.5, "consumer_protection": 4, "strategy_leadership": 4,
-    "hybrid_talent": 3.5, "agile_organisation": 3.5, "incentives_culture": 4,
-}  # fmt: skip
-"""Targets of a city commercial bank (content study, section 4)."""
 
 
 def generated(count: int, seed: int) -> dict[str, Any]:
@@ -87,42 +71,23 @@ def _capability(index: int, dice: random.Random) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def catalogue(path: Path, seed: int = 0) -> dict[str, Any]:
-    """The shipped catalogue for a city commercial bank with levels around 2.2."""
-    dice = random.Random(seed)
-    rows = list(csv.DictReader(path.open(encoding="utf-8")))
-    return {
-        "objective": "value", "horizon": 24, "discount": 0.97, "max_parallel": 8, "blackout": [11, 23],
-        "carry_over": False, "roles": CITY_LIMITS, "budget_per_quarter": 400,
-        "capabilities": [
-            {
-                "id": id, "level": round(min(4.0, max(1.0, dice.gauss(2.2, 0.5))), 1), "target": target,
-                "minimum": 3 if id in MINIMUM else None, "weight": 1,
-            }
-            for id, target in TARGETS.items()
-        ],
-        "initiatives": [_row(row) for row in rows],
-    }  # fmt: skip
+def sample(path: Path) -> dict[str, Any]:
+    """The shipped catalogue on a sample bank, with its type's default limits."""
+    model = find("retail-lending")
+    answers = answers_from(path, model)
+    kind = answers.organisation.benchmark_type or "other"
+    limits = default_limits(model, kind, month_after(answers.date or "2026-01-01"))
+    assert limits is not None
+    return dict(portfolio(model, score(model, answers), limits).document)
 
 
-def _row(row: dict[str, str]) -> dict[str, Any]:
-    months = int(row["months"])
-    lifts = (re.fullmatch(r"(\w+):(\d)>(\d)", part.strip()) for part in row["lifts"].split(";"))
-    return {
-        "id": row["id"], "duration": months, "cost": float(row["external_cost_10k_cny"]),
-        "roles": {role: float(row[f"pm_{role}"]) / months for role in ROLES if float(row[f"pm_{role}"])},
-        "prerequisites": [part.strip() for part in row["prerequisites"].split(";") if part.strip()],
-        "lifts": [{"capability": lift[1], "from": int(lift[2]), "to": int(lift[3])} for lift in lifts if lift],
-    }  # fmt: skip
-
-
-def cases(wanted: list[str], path: Path) -> Iterator[tuple[str, float, Callable[[], dict[str, Any]]]]:
+def cases(wanted: list[str]) -> Iterator[tuple[str, float, Callable[[], dict[str, Any]]]]:
     """Name, seconds allowed and maker of each case."""
     for count, seconds in ((45, 5.0), (100, 20.0)):
         for seed in SEEDS if str(count) in wanted else ():
-            yield f"{count} #{seed}", seconds, lambda count=count, seed=seed: generated(count, seed)  # type: ignore[misc]
-    for seed in SEEDS if "catalogue" in wanted and path.exists() else ():
-        yield f"catalogue #{seed}", 5.0, lambda seed=seed: catalogue(path, seed)  # type: ignore[misc]
+            yield f"{count} #{seed}", seconds, partial(generated, count, seed)
+    for path in (SAMPLE, QUICK_SAMPLE) if "catalogue" in wanted else ():
+        yield f"catalogue {path.stem}", 5.0, partial(sample, path)
 
 
 def line(name: str, plan: Plan) -> str:
@@ -141,11 +106,10 @@ def main(arguments: list[str]) -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("wanted", nargs="*", default=["45", "100", "catalogue"])
     parser.add_argument("--seconds", type=float)
-    parser.add_argument("--catalogue", type=Path, default=CATALOGUE)
     options = parser.parse_args(arguments)
     gaps: dict[str, list[float]] = {}
     print("| case | objective | bound | gap | seconds | greedy | better by | status |\n|" + " --- |" * 8)
-    for name, seconds, make in cases(options.wanted, options.catalogue):
+    for name, seconds, make in cases(options.wanted):
         plan = solve(read_problem(make()), time_limit=options.seconds or seconds)
         gaps.setdefault(name.split()[0], []).append(plan.gap if plan.gap is not None else 1.0)
         print(line(name, plan), flush=True)

@@ -23,6 +23,8 @@ from scoring.answers import (
 
 Path_ = tuple[str | int, ...]
 MAX_TEXT = 10_000
+MAX_UNITS, MAX_RESPONDENTS = 200, 2_000
+"""More would take longer than a person waits, and more memory than a server should give."""
 TOP_KEYS = ("questionnaire", "organisation", "version", "mode", "confidentiality", "date", "cycle", "scope", "context",
             "targets", "units", "respondents", "agreed")  # fmt: skip
 CONTEXT_FACTS = {"partner_share": (0.0, 100.0), "automatic_share": (0.0, 100.0), "growth_12m": (-100.0, 1e6),
@@ -172,7 +174,10 @@ def _organisation(reader: _Reader, value: Any) -> Organisation:
 
 def _units(reader: _Reader, data: dict[str, Any]) -> tuple[Unit, ...]:
     found: list[Unit] = []
-    for index, item in enumerate(reader.items(data.get("units", []), ("units",))):
+    given = reader.items(data.get("units", []), ("units",))
+    if len(given) > MAX_UNITS:
+        reader.fail(("units",), f"there are {len(given)} units", f"at most {MAX_UNITS}")
+    for index, item in enumerate(given):
         path: Path_ = ("units", index)
         reader.mapping(item, path, ("id", "name", "weight"))
         for key in ("id", "name"):
@@ -211,6 +216,8 @@ def _respondents(
     items = reader.items(value, ("respondents",))
     if not items:
         reader.fail(("respondents",), "there is no respondent", "give at least one")
+    if len(items) > MAX_RESPONDENTS:
+        reader.fail(("respondents",), f"there are {len(items)} respondents", f"at most {MAX_RESPONDENTS}")
     questions = {question.id: question for question in questionnaire.questions}
     sections = {dimension.id for dimension in questionnaire.dimensions}
     sections |= {capability.id for capability in questionnaire.capabilities}
@@ -341,7 +348,7 @@ def _agreed(
     reader: _Reader, value: Any, questionnaire: Questionnaire, units: tuple[Unit, ...]
 ) -> tuple[Agreed, ...]:
     questions = {question.id: question for question in questionnaire.questions}
-    found: list[Agreed] = []
+    found: dict[tuple[str, str | None], Agreed] = {}
     for key, item in reader.mapping(value, ("agreed",)).items():
         if key not in questions:
             reader.fail(("agreed", key), f"unknown question {_shown(key)}", "check the id against the questionnaire")
@@ -349,10 +356,10 @@ def _agreed(
         for index, one in enumerate(item if many else [item]):
             path: Path_ = ("agreed", key, index) if many else ("agreed", key)
             agreed = _one_agreed(reader, one, path, questions[key], units)
-            if any(other.question == key and other.unit == agreed.unit for other in found):
+            if (key, agreed.unit) in found:
                 reader.fail(path, "a level is agreed twice for the same unit", "keep one")
-            found.append(agreed)
-    return tuple(found)
+            found[key, agreed.unit] = agreed
+    return tuple(found.values())
 
 
 def _one_agreed(reader: _Reader, item: Any, path: Path_, question: Question, units: tuple[Unit, ...]) -> Agreed:

@@ -58,6 +58,8 @@ def test_a_byte_order_mark_and_a_whole_float_are_accepted(questionnaire: Questio
         ((GOOD + "targets: {iteration: 9}\n").encode(), "out of range"),
         ((GOOD + f"targets: {{iteration: {'9' * 299}}}\n").encode(), "out of range"),
         ((GOOD + "agreed: {iteration.feedback: {reason: x}}\n").encode(), "'level' is missing"),
+        ((GOOD + "units: [" + "{id: a, name: b}," * 201 + "]\n").encode(), "201 units"),
+        ((HEAD + "respondents:\n" + "- {id: a, answers: {}}\n" * 2001).encode(), "2001 respondents"),
         ((HEAD + "respondents: []\n").encode(), "no respondent"),
         (b"just a text", "not a mapping"),
     ],
