@@ -2,11 +2,12 @@
 
 import datetime
 
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from assessment.access import Actor
 from assessment.models import Agreement, Assessment
-from errors import AnswerError
+from errors import AnswerError, ConflictError
 from questionnaires.schema import Question
 from scoring.answers import NOT_APPLICABLE
 
@@ -21,7 +22,7 @@ def agree(
             assessment.agreements.remove(found)
             session.flush()
         return
-    if choice != "na" and not (choice.isdigit() and 1 <= int(choice) <= len(question.levels)):
+    if choice != "na" and choice not in [str(rank) for rank in range(1, len(question.levels) + 1)]:
         raise AnswerError(f"{choice[:20]!r} is not a level of this question")
     if not reason.strip():
         raise AnswerError("Say why this level was agreed")
@@ -30,4 +31,7 @@ def agree(
         found = Agreement(assessment_id=assessment.id, question=question.id, unit=None, rank=rank)
         assessment.agreements.append(found)
     found.rank, found.reason, found.by, found.date = rank, reason.strip()[:2000], actor.name, today.isoformat()
-    session.flush()
+    try:
+        session.flush()
+    except IntegrityError:
+        raise ConflictError("This level was agreed in another window just now") from None

@@ -3,8 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.exc import StaleDataError
 
 from assessment.access import Actor, participant_of
 from assessment.models import Answer, Assessment, Participant
@@ -43,7 +45,14 @@ def own_participant(session: Session, actor: Actor, assessment: Assessment) -> P
             user_id=actor.user_id, role=actor.name, answers=[], evidence=[],
         )  # fmt: skip
         assessment.participants.append(found)
-        session.flush()
+        try:
+            session.flush()
+        except IntegrityError:
+            session.rollback()
+            query = select(Participant).where(
+                Participant.assessment_id == assessment.id, Participant.user_id == actor.user_id
+            )
+            found = session.scalars(query).one()
     return found
 
 
@@ -85,7 +94,7 @@ def save(
     answer.released, answer.revision = released and bool(comment.strip()), revision + 1
     try:
         session.flush()
-    except IntegrityError:
+    except (IntegrityError, StaleDataError):
         raise ConflictError("This answer was changed in another window") from None
     return answer_on(participant, question.id)
 
@@ -95,8 +104,9 @@ def _rank(question: Question, choice: str) -> int | None:
         return None
     if choice in CHOICES:
         return CHOICES[choice]
-    if choice.isdigit() and 1 <= int(choice) <= len(question.levels):
-        return int(choice) - 1
+    options = [str(rank) for rank in range(1, len(question.levels) + 1)]
+    if choice in options:
+        return options.index(choice)
     raise AnswerError(f"{choice[:20]!r} is not a level of this question")
 
 

@@ -49,5 +49,5 @@ def beneath(made: Scored, capability_id: str) -> tuple[Beneath, ...]:
         ranks = [each.answers.get(figures.id, -9) for each in made.answers.respondents]
         hidden = figures.n < FEWEST and made.answers.confidentiality != "named"
         counts = None if hidden else tuple(ranks.count(rank) for rank in range(options))
-        found.append(Beneath(figures, counts, hidden and figures.origin != "agreed"))
+        found.append(Beneath(figures, counts, hidden))
     return tuple(found)

@@ -9,7 +9,7 @@ from assessment.answers import store_answers
 from assessment.content import questionnaire_of
 from assessment.models import Assessment, Organisation
 from errors import AnswerError
-from questionnaires.library import find
+from questionnaires.library import find, find_by_id
 from scoring.answers_file import questionnaire_name, read_answers
 from settings import Settings
 
@@ -68,5 +68,5 @@ def import_file(session: Session, actor: Actor, raw: bytes, name: str, settings:
     data, named = questionnaire_name(raw, name)
     if named is None:
         raise AnswerError("no questionnaire is named", name, "add `questionnaire: retail-lending`")
-    content = questionnaire_of(find(named, settings.questionnaires).key, settings.questionnaires)
+    content = questionnaire_of(find_by_id(named, settings.questionnaires).key, settings.questionnaires)
     return store_answers(session, actor, read_answers(data, content, name), content)

@@ -19,4 +19,8 @@ from roadmap import plan_json, read_problem, solve
 def plan_command(problem: Path, time_limit: float, nodes: int | None, seed: int) -> None:
     """Plan a PROBLEM (JSON, design: ROADMAP.md) and print the plan as JSON."""
     document = read_file(problem, PlanError)
-    print_json(plan_json(solve(read_problem(document), time_limit=time_limit, nodes=nodes, seed=seed)))
+    try:
+        found = read_problem(document)
+    except PlanError as error:
+        raise PlanError(error.what, f"{problem}, {error.where}", error.remedy) from None
+    print_json(plan_json(solve(found, time_limit=time_limit, nodes=nodes, seed=seed)))

@@ -47,6 +47,8 @@ def plan_for(content: Questionnaire, result: Result, limits: Limits | None, time
 
 def _date(text: str) -> str:
     try:
+        if len(text) != 10 or not text.isascii():
+            raise ValueError
         return datetime.date.fromisoformat(text).isoformat()
     except ValueError:
         raise AnswerError(f"{text[:40]!r} is not a date", "--date", "write it as YYYY-MM-DD") from None
@@ -78,9 +80,16 @@ def report_command(
 ) -> None:
     """Make the PDF report of an ANSWERS file."""
     check_output(output)
+    if output.resolve() == answers.resolve():
+        raise AnswerError("is the answers file itself", f"-o {output}", "give another file")
     content, given = load_answers(answers, questionnaire)
-    day = _date(date) if date else given.date or datetime.date.today().isoformat()
+    day = _date(date) if date is not None else given.date or datetime.date.today().isoformat()
     result = scored(content, given, profile, previous)
-    planned = plan_for(content, result, limits_for(content, given, day, limits_file), time_limit)
+    limits = limits_for(content, given, day, limits_file)
+    try:
+        planned = plan_for(content, result, limits, time_limit)
+    except PlanError as error:
+        where = f"{limits_file}, {error.where}" if limits_file else error.where
+        raise PlanError(error.what, where, error.remedy) from None
     report = make_report(content, given, result, planned, Language(locale), day)
     write_whole(output, pdf_of(report, read_settings().fonts, brief=brief))

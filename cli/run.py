@@ -36,6 +36,8 @@ def print_json(value: Any) -> None:
 def check_output(path: Path) -> None:
     """Refuse an output that can't be written, before any work is done."""
     folder = path.resolve().parent
+    if len(path.name.encode()) > 250:
+        raise ReportError("the file name is too long", str(path)[:80], "give a shorter one with -o")
     if path.is_dir():
         raise ReportError("is a folder", str(path), "give a file name")
     if not folder.is_dir():
@@ -46,12 +48,19 @@ def check_output(path: Path) -> None:
 
 def write_whole(path: Path, content: bytes) -> None:
     """Write through a temporary file, so that a file that was there stays until the new one is complete."""
-    handle, name = tempfile.mkstemp(dir=path.resolve().parent, prefix=f".{path.name}.")
+    path = path.resolve()
+    try:
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=".waymark.")
+    except OSError as error:
+        raise ReportError(f"can't be written ({error.strerror})", str(path), "give another file with -o") from None
     try:
         with os.fdopen(handle, "wb") as stream:
             stream.write(content)
         os.chmod(name, 0o644)
         os.replace(name, path)
+    except OSError as error:
+        Path(name).unlink(missing_ok=True)
+        raise ReportError(f"can't be written ({error.strerror})", str(path), "give another file with -o") from None
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise

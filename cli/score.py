@@ -6,7 +6,7 @@ import click
 
 from cli.run import honest, print_json
 from errors import AnswerError, ContentError
-from questionnaires.library import find
+from questionnaires.library import find, find_by_id
 from questionnaires.schema import LEADING, Questionnaire
 from scoring.answers import Answers
 from scoring.answers_file import questionnaire_name, read_answers, read_path
@@ -23,7 +23,7 @@ def load_answers(path: Path, questionnaire: str | None) -> tuple[Questionnaire, 
         raise AnswerError("no questionnaire is named", str(path), "add `questionnaire:` or use --questionnaire")
     roots = read_settings().questionnaires
     try:
-        content = find(questionnaire or str(named), roots)
+        content = find(questionnaire, roots) if questionnaire else find_by_id(str(named), roots)
     except ContentError as error:
         if questionnaire is not None:
             raise

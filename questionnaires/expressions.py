@@ -12,6 +12,8 @@ _TOKEN = re.compile(r"\s*(>=|<=|>|<|\(|\)|,|[0-9]+(?:\.[0-9]+)?|[A-Za-z][A-Za-z0
 _COMPARE: dict[str, Callable[[float, float], bool]] = {
     ">=": lambda a, b: a >= b, "<=": lambda a, b: a <= b, ">": lambda a, b: a > b, "<": lambda a, b: a < b
 }  # fmt: skip
+LONGEST = 200
+"""Parts of an expression; deeper nesting would exhaust the stack."""
 Levels = Mapping[str, float | None]
 Verdict = bool | None
 
@@ -132,6 +134,8 @@ def parse_expression(text: str) -> Expression:
     True
     """
     parser = _Parser(text)
+    if len(parser.tokens) > LONGEST:
+        raise ValueError(f"the expression has {len(parser.tokens)} parts, at most {LONGEST} are read")
     verdict = parser.disjunction()
     if parser.peek():
         raise ValueError(f"unexpected {parser.peek()!r} after the expression")

@@ -1,5 +1,6 @@
 """Find, load and cache questionnaires by ``id@version`` or folder."""
 
+import re
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, cast
@@ -10,6 +11,7 @@ from questionnaires.folder import Fault, Folder, ModelFile, QuestionsFile, read_
 from questionnaires.schema import Capability, Dimension, Questionnaire
 from questionnaires.yaml_in import read_file
 
+_NAME = re.compile(r"[a-z0-9][a-z0-9_\-]{0,79}(@[A-Za-z0-9_.\-]{1,60})?")
 LONGEST_NAME = 250
 """Characters of a folder name that the file system takes."""
 SHIPPED = Path(__file__).resolve().parent
@@ -83,6 +85,13 @@ def folders(*roots: Path) -> list[Path]:
     for root in (SHIPPED, *roots):
         found += sorted(path.parent for path in root.glob("*/model.yaml"))
     return found
+
+
+def find_by_id(name: str, *roots: Path) -> Questionnaire:
+    """A questionnaire by ``id`` or ``id@version`` only: what a file from outside may name; never a folder."""
+    if not _NAME.fullmatch(name):
+        raise ContentError(f"{name[:60]!r} is not the id of a questionnaire", "questionnaire", "give id or id@version")
+    return find(name, *roots)
 
 
 def find(name: str, *roots: Path) -> Questionnaire:

@@ -149,7 +149,7 @@ def _refuse(event: Any, source: Source) -> None:
     if getattr(event, "anchor", None):
         source.fail("YAML anchors (&name) are not accepted", line, "write the value out")
     tag = getattr(event, "tag", None)
-    if tag and tag != "!":
+    if tag and (tag != "!" or not getattr(event, "style", None)):
         source.fail(f"the YAML tag {tag[:60]!r} is not accepted", line, "write a plain value")
 
 

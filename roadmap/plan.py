@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from math import isfinite
 from typing import Any, Literal
 
 from roadmap.waves import Wave
@@ -99,7 +100,7 @@ def plan_json(plan: Plan) -> dict[str, Any]:
     return {
         "status": plan.status,
         "objective": plan.objective,
-        "bound": plan.bound,
+        "bound": plan.bound if plan.bound is None or isfinite(plan.bound) else None,
         "gap": plan.gap,
         "seconds": round(plan.seconds, 3),
         "schedule": [

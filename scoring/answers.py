@@ -125,7 +125,7 @@ def canonical(answers: Answers, questionnaire: Questionnaire) -> tuple[tuple[int
         return json.dumps({"sections": sections, "answers": plain}, sort_keys=True, separators=(",", ":"))
 
     texts = [text(respondent) for respondent in answers.respondents]
-    order = tuple(sorted(range(len(texts)), key=lambda index: texts[index]))
+    order = tuple(sorted(range(len(texts)), key=lambda index: (texts[index], answers.respondents[index].unit or "")))
     agreed = sorted(
         (item.question, item.unit or "", str(_plain_answer(by_id[item.question], item.rank))) for item in answers.agreed
     )

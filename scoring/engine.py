@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from questionnaires.schema import LEADING, Questionnaire
-from scoring.aggregate import Fixed, Nodes, fix, group_values, question_values, roll_up, tally
+from scoring.aggregate import SPARE, Fixed, Nodes, fix, group_values, question_values, roll_up, tally
 from scoring.agreement import band, consensus, outlying, r_wg
 from scoring.answers import NOT_APPLICABLE, Agreed, Answers, IntArray, Respondent, canonical
 from scoring.attainment import attained_levels, gates, level_of
@@ -171,6 +171,8 @@ def _whole(
     if None in groups:
         return groups[None]
     parts, weights = list(groups.values()), [unit.weight for unit in answers.units]
+    coverage = _mean_over_units([part.nodes.coverage for part in parts], weights)
+    covered = np.nan_to_num(coverage, nan=-1.0) >= frame.questionnaire.scoring.coverage - SPARE
     return _Group(
         respondents,
         answers.ranks(frame.questions, respondents),
@@ -178,8 +180,8 @@ def _whole(
         _mean_over_units([part.value for part in parts], weights),
         np.any([part.applicable for part in parts], axis=0),
         Nodes(
-            _mean_over_units([part.nodes.x for part in parts], weights),
-            _mean_over_units([part.nodes.coverage for part in parts], weights),
+            np.where(covered, _mean_over_units([part.nodes.x for part in parts], weights), np.nan),
+            coverage,
             np.any([part.nodes.applicable for part in parts], axis=0),
         ),
         fix(frame, ()),
@@ -370,13 +372,19 @@ def _consensus(frame: Frame, inside: Bools, agreement: dict[str, Agreement]) -> 
 
 
 def _lowest_attained(nodes: list[Node], frame: Frame, groups: dict[str | None, _Group]) -> list[Node]:
-    """With units, the bank has attained what its lowest unit has; gating is shown per unit."""
-    per_unit = [attained_levels(frame, group.value, group.applicable, group.nodes.x) for group in groups.values()]
+    """With units, the bank has attained what its lowest unit has, and that unit's gates hold it back."""
+    per_unit = []
+    for group in groups.values():
+        attained = attained_levels(frame, group.value, group.applicable, group.nodes.x)
+        per_unit.append((attained, gates(frame, group.value, group.applicable, attained)))
     found = []
     for i, node in enumerate(nodes):
-        reached = [levels[i] for levels in per_unit if levels[i] is not None]
-        lowest = min((each for each in reached if each is not None), default=None)
-        found.append(Node(**{**vars(node), "attained": lowest if node.level is not None else None}))
+        reached = [(level, held[i]) for attained, held in per_unit if (level := attained[i]) is not None]
+        if node.level is None or not reached:
+            found.append(replace(node, attained=None, gating=()))
+        else:
+            lowest, held_back = min(reached, key=lambda each: each[0])
+            found.append(replace(node, attained=lowest, gating=held_back))
     return found
 
 
@@ -387,16 +395,18 @@ def _moves(frame: Frame, groups: dict[str | None, _Group], answers: Answers) -> 
         q = frame.columns[item.question]
         if not frame.asked[q]:
             continue
-        group = groups.get(item.unit) or next(iter(groups.values()))
         question = frame.questions[q]
 
         def shown(x: float, staged: bool = question.staged) -> float:
             return level_of(x) if staged else x
 
-        before = None if np.isnan(group.group[q]) else shown(float(group.group[q]))
         after: float | str = "na" if item.rank == NOT_APPLICABLE else shown(question.positions[item.rank])
-        if before != after:
-            found.append(Move(item.question, item.unit, before, after, item.reason, item.by, item.date))
+        for unit, group in groups.items():
+            if item not in group.agreed:
+                continue
+            before = None if np.isnan(group.group[q]) else shown(float(group.group[q]))
+            if before != after:
+                found.append(Move(item.question, unit, before, after, item.reason, item.by, item.date))
     return tuple(found)
 
 

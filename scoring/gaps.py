@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from errors import ContentError
 from questionnaires.schema import OWN, REGULATORY, Questionnaire, Target
+from scoring.aggregate import SPARE
 from scoring.answers import Answers
 from scoring.frame import Frame
 from scoring.result import Priority, Rule
@@ -49,6 +50,15 @@ def benchmarks(questionnaire: Questionnaire, answers: Answers, own: str) -> Benc
     return Benchmarks({id: levels for id, levels in targets.items() if levels}, rules, own)
 
 
+def distance(target: float, level: float) -> float:
+    """How far a level lies below a target; 0 where only rounding parts them.
+
+    >>> distance(3.0, 2.9999999999999996), distance(4.0, 2.5)
+    (0.0, 1.5)
+    """
+    return target - level if target - level > SPARE else 0.0
+
+
 def capability_gaps(levels: Levels, targets: Mapping[str, float]) -> dict[str, float]:
     """max(0, target - level) of every published capability that has a target.
 
@@ -56,7 +66,7 @@ def capability_gaps(levels: Levels, targets: Mapping[str, float]) -> dict[str, f
     {'a': 1.5}
     """
     return {
-        id: max(0.0, target - level) for id, target in targets.items() if (level := levels.get(id)) is not None
+        id: distance(target, level) for id, target in targets.items() if (level := levels.get(id)) is not None
     }
 
 
@@ -80,7 +90,7 @@ def regulatory_list(rules: tuple[Target, ...], questionnaire: Questionnaire, lev
         wanted = float(target.target or 1.0)
         level = levels.get(id)
         expected = _class_of(target) not in "LN"
-        shortfall = None if level is None else 0.0 if expected else max(0.0, wanted - level)
+        shortfall = None if level is None else 0.0 if expected else distance(wanted, level)
         capability = target.capability or questionnaire.capability_of(id).id
         found.append(Rule(capability, target.question, wanted, level, shortfall, _class_of(target), target.sources))
     return tuple(found)

@@ -150,7 +150,7 @@ def _save(assessment: Assessment, item: Question, form: Any) -> Given:
         confidence=form.get("confidence", ""),
         comment=form.get("comment", ""),
         released="released" in form,
-        revision=int(revision) if revision.isdigit() else -1,
+        revision=int(revision) if revision.isascii() and revision.isdigit() and len(revision) < 10 else -1,
     )
 
 

@@ -7,7 +7,7 @@ from flask import Blueprint, abort, redirect, render_template, request, url_for
 
 from assessment.calibration import agree
 from assessment.results import scored
-from errors import AnswerError
+from errors import AnswerError, ConflictError
 from scoring.agreement import FEWEST
 from scoring.answers import NOT_APPLICABLE
 from web.site import N_, actor, allow, db, language, site
@@ -16,7 +16,7 @@ from web.stages import assessment_of, head
 blueprint = Blueprint("calibrate", __name__)
 
 
-SAID = (N_("Say why this level was agreed"),)
+SAID = (N_("Say why this level was agreed"), N_("This level was agreed in another window just now"))
 
 
 @blueprint.get("/assessments/<assessment_id>/calibrate")
@@ -75,7 +75,7 @@ def set_level(assessment_id: str, question_id: str) -> Any:
     form = request.form
     try:
         agree(db(), actor(), assessment, item, form.get("choice", ""), form.get("reason", ""), datetime.date.today())
-    except AnswerError as error:
+    except (AnswerError, ConflictError) as error:
         db().rollback()
         return table(assessment_id, language().t(error.what), question_id, form)
     return redirect(url_for("calibrate.table", assessment_id=assessment_id, _anchor=question_id.replace(".", "-")))

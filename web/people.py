@@ -42,8 +42,12 @@ def _remember(person: Actor) -> None:
 
 def own_path(target: str | None) -> str:
     """A path of this site to go on to; the start page for anything else."""
-    parts = urlsplit(target or "")
-    if not target or parts.scheme or parts.netloc or not target.startswith("/") or target.startswith(("//", "/\\")):
+    try:
+        parts = urlsplit(target or "")
+    except ValueError:
+        return url_for("setup.index")
+    is_path = target is not None and target.startswith("/") and not target.startswith(("//", "/\\")) and target.isprintable()
+    if not target or not is_path or parts.scheme or parts.netloc:
         return url_for("setup.index")
     return target
 

@@ -78,6 +78,6 @@ def download(job_id: str) -> Any:
     except ReportError as error:
         return render_template("web/problem.html", code=404, message=error.what), 404
     assessment = assessment_of(job.assessment_id)
-    bank = assessment.organisation.name[job.locale].replace("/", "-")
+    bank = "".join(c if c.isprintable() and c not in '/\\"' else "-" for c in assessment.organisation.name[job.locale])[:80]
     name = f"{bank} {job.date} {'brief' if job.brief else 'report'} {job.locale}.pdf"
     return send_file(path, mimetype="application/pdf", as_attachment=True, download_name=name)

@@ -53,7 +53,7 @@ def capability(assessment_id: str, capability_id: str) -> Any:
             {
                 "title": lang.text(question.title),
                 "text": lang.text(question.text),
-                "level": "–" if under.hidden else lang.level(level),
+                "level": "–" if under.hidden and under.figures.origin != "agreed" else lang.level(level),
                 "group": "–" if under.hidden else lang.level(under.figures.group_level),
                 "origin": under.figures.origin,
                 "n": under.figures.n,

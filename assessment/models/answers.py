@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import DateTime, ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy import DateTime, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from assessment.models.base import Base, Keyed, new_id, now
@@ -33,6 +33,8 @@ class Answer(Keyed, Base):
     released: Mapped[bool] = mapped_column(default=False)
     revision: Mapped[int] = mapped_column(default=1)
     updated_at: Mapped[datetime] = mapped_column(DateTime, default=now, onupdate=now)
+
+    __mapper_args__ = {"version_id_col": revision, "version_id_generator": False}  # noqa: RUF012
 
 
 class Evidence(Keyed, Base):
@@ -73,7 +75,13 @@ class Agreement(Keyed, Base):
     """A level agreed in calibration; ``unit`` None = the whole bank."""
 
     __tablename__ = "agreement"
-    __table_args__ = (UniqueConstraint("assessment_id", "question", "unit"),)
+    __table_args__ = (
+        UniqueConstraint("assessment_id", "question", "unit"),
+        Index(
+            "uq_agreement_whole_bank", "assessment_id", "question", unique=True,
+            sqlite_where=text("unit IS NULL"), postgresql_where=text("unit IS NULL"),
+        ),
+    )  # fmt: skip
     assessment_id: Mapped[str] = mapped_column(ForeignKey("assessment.id", ondelete="CASCADE"), index=True)
     question: Mapped[str] = mapped_column(String(120))
     unit: Mapped[str | None] = mapped_column(String(200))

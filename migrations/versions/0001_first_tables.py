@@ -89,6 +89,10 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('agreement', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_agreement_assessment_id'), ['assessment_id'], unique=False)
+        batch_op.create_index(
+            'uq_agreement_whole_bank', ['assessment_id', 'question'], unique=True,
+            sqlite_where=sa.text('unit IS NULL'), postgresql_where=sa.text('unit IS NULL'),
+        )
 
     op.create_table('participant',
     sa.Column('assessment_id', sa.String(length=32), nullable=False),

@@ -95,3 +95,22 @@ def test_a_reset_password_replaces_the_old_one(case: Case) -> None:
             sign_in(session, "owner@bank.cn", case.passwords["owner"])
         with pytest.raises(AccessError, match="no user"):
             reset_password(session, "nobody@bank.cn")
+
+
+def test_two_sessions_on_one_revision_do_not_overwrite_each_other(case: Case, questionnaire: Questionnaire) -> None:
+    row, question = case.upload(QUICK_SAMPLE), questionnaire.asked("quick")[0]
+    fields = {"confidence": "", "comment": "", "released": False}
+    with case.store.session() as session:
+        actor = case.actor(session)
+        person = own_participant(session, actor, find_assessment(session, actor, row))
+        save(session, person, question, choice="1", revision=0, **fields)  # type: ignore[arg-type]
+    one, two = case.store.open(), case.store.open()
+    people = [own_participant(s, actor, find_assessment(s, actor, row)) for s in (one, two)]
+    assert [len(person.answers) for person in people] == [1, 1]
+    save(one, people[0], question, choice="2", revision=1, **fields)  # type: ignore[arg-type]
+    one.commit()
+    with pytest.raises(ConflictError):
+        save(two, people[1], question, choice="3", revision=1, **fields)  # type: ignore[arg-type]
+    two.rollback()
+    one.close()
+    two.close()

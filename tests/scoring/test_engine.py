@@ -237,3 +237,33 @@ def test_outliers_are_named_only_in_named_mode(questionnaire: Questionnaire) -> 
     assert result_json(named)["agreement"]["questions"]["iteration.feedback"]["outliers"] == ["r3"]
     hidden = score(questionnaire, made(people))
     assert result_json(hidden)["agreement"]["questions"]["iteration.feedback"]["outliers"] == []
+
+
+def test_a_unit_without_answers_is_not_averaged_away() -> None:
+    units = (Unit("a", MODEL.title, 1), Unit("b", MODEL.title, 9))
+    people = (
+        Respondent("r1", {question.id: 4 for question in MODEL.questions}, unit="a"),
+        Respondent("r2", {}, unit="b"),
+    )
+    overall = score(MODEL, replace(made([{}]), respondents=people, units=units)).overall
+    assert overall.level is None and overall.reason == "coverage" and overall.coverage == pytest.approx(0.1)
+
+
+def test_rounding_alone_is_never_a_shortfall() -> None:
+    units = tuple(Unit(id, MODEL.title, weight) for id, weight in (("a", 1), ("b", 0.6), ("c", 0.6)))
+    people = tuple(
+        Respondent(f"r{unit.id}", {question.id: rank for question in MODEL.questions}, unit=unit.id)
+        for unit, rank in zip(units, (2, 3, 1), strict=True)
+    )
+    result = score(MODEL, replace(made([{}]), respondents=people, units=units))
+    assert result.overall.level == pytest.approx(3.0) and result.shortfalls == ()
+    assert result.overall.attained == 2 and result.node("pre_loan").gating[0].needed == 3
+
+
+def test_a_level_agreed_for_the_whole_bank_is_a_move_of_each_unit_it_moves() -> None:
+    units = (Unit("a", MODEL.title, 1), Unit("b", MODEL.title, 1))
+    people = tuple(
+        Respondent(f"r{unit}", {"iteration.feedback": rank}, unit=unit) for unit, rank in (("a", 1), ("b", 3))
+    )
+    answers = replace(made([{}]), respondents=people, units=units, agreed=(Agreed("iteration.feedback", 1, "seen"),))
+    assert [(move.unit, move.origin, move.to) for move in score(MODEL, answers).moves] == [("b", 4.0, 2.0)]

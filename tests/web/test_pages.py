@@ -141,3 +141,25 @@ def test_guessing_passwords_is_slowed_down(case: Case) -> None:
     finally:
         limiter.enabled = False
     assert codes[0] == 400 and codes[-1] == 429
+
+
+def test_odd_requests_are_refused_not_failed(case: Case) -> None:
+    client, row = case.client(), case.upload(QUICK_SAMPLE)
+    page = client.get(f"/assessments/{row}/answer/iteration.feedback")
+    token, address = token_of(page), f"/api/assessments/{row}/answers/iteration.feedback"
+    for choice in ("²", "1" * 5000, "0", "-1"):
+        assert client.post(address, data={**token, "revision": "0", "choice": choice}).status_code == 400
+        path = f"/assessments/{row}/calibrate/iteration.feedback"
+        assert client.post(path, data={**token, "choice": choice, "reason": "x"}).status_code == 400
+    assert client.post(address, data={**token, "revision": "²", "choice": "1"}).status_code == 409
+    assert client.post(f"/assessments/{row}/report", data={**token, "locale": "fr"}).status_code == 400
+    for target in ("//[", "/a\r\nX"):
+        assert client.post("/language/en", query_string={"next": target}, data=token).headers["Location"] == "/"
+
+
+def test_an_uploaded_file_names_a_questionnaire_never_a_folder(case: Case) -> None:
+    client = case.client()
+    raw = QUICK_SAMPLE.read_bytes().replace(b"retail-lending@1.0.0", b"/work/")
+    form = {**token_of(client.get("/")), "file": (io.BytesIO(raw), "answers.yaml")}
+    answer = client.post("/assessments/upload", data=form, content_type="multipart/form-data")
+    assert answer.status_code == 400 and "is not the id of a questionnaire" in answer.text
