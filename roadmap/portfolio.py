@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from errors import PlanError
-from questionnaires.schema import REGULATORY, Initiative, Questionnaire, Text
+from questionnaires.schema import REGULATORY, Initiative, Questionnaire
 from roadmap.calendar import Month
 from roadmap.problem import Problem
 from roadmap.reading import read_problem
@@ -208,8 +208,3 @@ def _initiative(initiative: Initiative, limits: Limits, deadlines: Mapping[str, 
         "mandatory_by": deadlines.get(initiative.id),
         "benefit_per_month": None,
     }
-
-
-def note_of(questionnaire: Questionnaire) -> Text | None:
-    """What the content says of its default limits."""
-    return questionnaire.limits.note if questionnaire.limits else None

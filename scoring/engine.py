@@ -44,25 +44,23 @@ class _Group:
     agreed: tuple[Agreed, ...]
 
 
+class _Same:
+    """A questionnaire as a cache key by identity: hashing its whole content would cost more than the arrays."""
+
+    def __init__(self, questionnaire: Questionnaire) -> None:
+        self.questionnaire = questionnaire
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and other.questionnaire is self.questionnaire
+
+    def __hash__(self) -> int:
+        return id(self.questionnaire)
+
+
 @lru_cache(maxsize=32)
-def _frame(key: int, version: str, holder: "_Holder") -> Frame:
-    return Frame(holder.questionnaire, version)
-
-
-@dataclass(frozen=True, eq=False)
-class _Holder:
-    questionnaire: Questionnaire
-
-
-_HOLDERS: dict[int, _Holder] = {}
-
-
-def frame_of(questionnaire: Questionnaire, version: str) -> Frame:
+def _frame(same: _Same, version: str) -> Frame:
     """The questionnaire's arrays, kept for the next call."""
-    holder = _HOLDERS.get(id(questionnaire))
-    if holder is None or holder.questionnaire is not questionnaire:
-        holder = _HOLDERS[id(questionnaire)] = _Holder(questionnaire)
-    return _frame(id(questionnaire), version, holder)
+    return Frame(same.questionnaire, version)
 
 
 def score(questionnaire: Questionnaire, answers: Answers, profile: str = LEADING) -> Result:
@@ -70,7 +68,7 @@ def score(questionnaire: Questionnaire, answers: Answers, profile: str = LEADING
 
     Raises ContentError when there is no such profile.
     """
-    frame = frame_of(questionnaire, answers.version)
+    frame = _frame(_Same(questionnaire), answers.version)
     bench = benchmarks(questionnaire, answers, profile)
     order, seed = canonical(answers, questionnaire)
     respondents = tuple(answers.respondents[index] for index in order)
@@ -311,7 +309,6 @@ def _nodes(
     by_id = {each.id: each for each in figures}
     accepted = np.array([q.id in by_id and by_id[q.id].evidence == "accepted" for q in frame.questions])
     answered = ~np.isnan(whole.value)
-    first = frame.first_capability
     level_by_id: dict[str, float | None] = {
         frame.node_ids[i]: level_of(float(x[i])) if not np.isnan(x[i]) and frame.staged[i] else None
         for i in range(len(x))
@@ -347,7 +344,6 @@ def _nodes(
                 evidenced=_share(accepted, inside & answered, frame.weight),
             )
         )
-        assert i < first or id == frame.questionnaire.capabilities[i - first].id
     return nodes
 
 
