@@ -1,12 +1,15 @@
 """Faults that only show when files are held against each other: unknown ids, cycles, repeats, unreachable targets."""
 
+import datetime
 import math
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable
 from typing import cast
 
 from questionnaires.expressions import parse_expression
 from questionnaires.folder import (
+    OPTIONAL_FILES,
     Folder,
     InitiativesFile,
     LimitsFile,
@@ -16,7 +19,7 @@ from questionnaires.folder import (
     QuestionsFile,
     SourcesFile,
 )
-from questionnaires.schema import LEADING, Initiative, Question, Target
+from questionnaires.schema import LEADING, OWN, Initiative, Question, Target
 
 _STRICTNESS = "LNGTX"
 
@@ -49,6 +52,7 @@ def check_names(folder: Folder) -> None:
         _check_question(folder, names, file, index, question)
     _check_anchors(folder, names)
     checks: dict[str, Callable[[Folder, _Names], None]] = {
+        "sources.yaml": _check_sources,
         "profiles.yaml": _check_profiles,
         "patterns.yaml": _check_patterns,
         "initiatives.yaml": _check_initiatives,
@@ -69,15 +73,22 @@ def _check_model(folder: Folder, names: _Names) -> None:
         ("node", ["overall", *(d.id for d in model.dimensions), *names.capabilities]),
         ("question", names.question_ids),
         ("owner", [owner.id for owner in model.owners]),
+        ("staff role", [role.id for role in model.staff_roles]),
+        ("crosswalk", [crosswalk.id for crosswalk in model.crosswalks]),
     ):
         for repeated in _repeats(ids):
             folder.add_fault("model.yaml", (), f"the {kind} id {repeated!r} is used twice")
-    answered = {question_id.split(".")[0] for question_id in names.question_ids}
+    answered = {question.capability_id for _, _, question in names.questions}
     for d, dimension in enumerate(model.dimensions):
         for c, capability in enumerate(dimension.capabilities):
             if capability.id not in answered:
                 where = ("dimensions", d, "capabilities", c)
                 folder.add_fault("model.yaml", where, f"capability {capability.id!r} has no question")
+    files = [f"{dimension.id}.yaml" for dimension in model.dimensions]
+    for taken in sorted({"model.yaml", *OPTIONAL_FILES} & set(files)):
+        folder.add_fault("model.yaml", ("dimensions",), f"a dimension can't be called {taken.removesuffix('.yaml')!r}")
+    if not model.languages or len(set(model.languages)) != len(model.languages):
+        folder.add_fault("model.yaml", ("languages",), "languages names en, zh or both, each once")
     if model.level_names and len(model.level_names) != 5:
         folder.add_fault("model.yaml", ("level_names",), "level_names needs five names")
 
@@ -86,10 +97,13 @@ def _check_question(folder: Folder, names: _Names, file: str, index: int, questi
     def fault(key: str, reason: str) -> None:
         folder.add_fault(file, ("questions", index, key), f"question {question.id!r}: {reason}")
 
-    capability, _, slug = question.id.partition(".")
     dimension = next((d for d in names.model.dimensions if f"{d.id}.yaml" == file), None)
-    if not slug or dimension is None or capability not in [c.id for c in dimension.capabilities]:
-        fault("id", f"the id must be capability.slug with a capability of {file.removesuffix('.yaml')!r}")
+    if dimension is None or question.capability_id not in [c.id for c in dimension.capabilities]:
+        known = file.removesuffix(".yaml")
+        if question.capability:
+            fault("capability", f"{question.capability!r} is no capability of {known!r}")
+        else:
+            fault("id", f"the id must be capability.slug with a capability of {known!r}, or name a `capability`")
     if names.owners:
         for key, owner in (("owner", question.owner), ("second_line", question.second_line)):
             if owner and owner not in names.owners:
@@ -132,7 +146,39 @@ def _check_anchors(folder: Folder, names: _Names) -> None:
                 seen.setdefault(key, question.id)
 
 
+def _check_sources(folder: Folder, names: _Names) -> None:
+    sources = cast(SourcesFile, folder.parsed["sources.yaml"]).sources
+    for repeated in _repeats(source.id for source in sources):
+        folder.add_fault("sources.yaml", (), f"the source id {repeated!r} is used twice")
+    for index, source in enumerate(sources):
+        for key in ("checked_on", "issued", "valid_from", "valid_to"):
+            day = getattr(source, key)
+            if day is not None and not _is_date(day, whole=key == "checked_on"):
+                reason = f"source {source.id!r}: {key} {day!r} is not a date; write YYYY-MM-DD"
+                folder.add_fault("sources.yaml", ("sources", index, key), reason)
+
+
+def _is_date(text: str, *, whole: bool) -> bool:
+    """YYYY-MM-DD; where the day isn't known YYYY-MM or YYYY, unless ``whole``."""
+    if not re.fullmatch(r"\d{4}-\d{2}-\d{2}" if whole else r"\d{4}(-\d{2}){0,2}", text, re.ASCII):
+        return False
+    year, month, day = (int(part) for part in (f"{text}-01-01"[:10] if len(text) > 4 else f"{text}-01-01").split("-"))
+    try:
+        datetime.date(year, month, day)
+    except ValueError:
+        return False
+    return True
+
+
 def _check_profiles(folder: Folder, names: _Names) -> None:
+    profiles = cast(ProfilesFile, folder.parsed["profiles.yaml"]).profiles
+    for repeated in _repeats(profile.id for profile in profiles):
+        folder.add_fault("profiles.yaml", (), f"the profile id {repeated!r} is used twice")
+    for profile in profiles:
+        for repeated in _repeats(str(target.capability or target.question) for target in profile.targets):
+            folder.add_fault("profiles.yaml", (), f"profile {profile.id!r}: {repeated!r} has two targets")
+        if profile.id == OWN:
+            folder.add_fault("profiles.yaml", (), "the profile id 'own' is kept for an assessment's own targets")
     for p, profile in enumerate(cast(ProfilesFile, folder.parsed["profiles.yaml"]).profiles):
         for t, target in enumerate(profile.targets):
             for reason in _target_faults(target, names):
@@ -159,8 +205,14 @@ def _target_faults(target: Target, names: _Names) -> list[str]:
 
 
 def _check_patterns(folder: Folder, names: _Names) -> None:
+    patterns = cast(PatternsFile, folder.parsed["patterns.yaml"]).patterns
+    for repeated in _repeats(pattern.id for pattern in patterns):
+        folder.add_fault("patterns.yaml", (), f"the pattern id {repeated!r} is used twice")
     known = {*names.capabilities, *names.question_ids}
-    for index, pattern in enumerate(cast(PatternsFile, folder.parsed["patterns.yaml"]).patterns):
+    for index, pattern in enumerate(patterns):
+        unknown = [f"source {each!r}" for each in pattern.sources if each not in names.sources]
+        for name in unknown:
+            folder.add_fault("patterns.yaml", ("patterns", index, "sources"), f"pattern {pattern.id!r}: unknown {name}")
         where = ("patterns", index, "when")
         try:
             unknown = [name for name in parse_expression(pattern.when).names if name not in known]

@@ -1,6 +1,8 @@
 """A content folder's files: which there are, what each holds, and where in it a fault stands."""
 
 import json
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
@@ -9,11 +11,13 @@ from pydantic import Field, ValidationError
 
 from errors import ContentError
 from questionnaires.schema import (
+    LANGUAGES,
     Content,
     Crosswalk,
     DefaultLimits,
     Id,
     Initiative,
+    Locale,
     Named,
     Pattern,
     Profile,
@@ -27,6 +31,7 @@ from questionnaires.schema import (
 from questionnaires.yaml_in import line_of, read_file
 
 FileModel = TypeVar("FileModel", bound=Content)
+_ID = re.compile(r"[a-z0-9][a-z0-9_\-]{0,79}")
 
 
 class CapabilityHead(Content):
@@ -50,6 +55,7 @@ class ModelFile(Content):
     version: Words
     title: Text
     about: Text | None = None
+    languages: tuple[Locale, ...] = LANGUAGES
     scoring: ScoringSettings = ScoringSettings()
     level_names: tuple[Text, ...] = ()
     owners: tuple[Named, ...] = ()
@@ -93,21 +99,25 @@ OPTIONAL_FILES: dict[str, type[Content]] = {
 
 @dataclass(frozen=True)
 class Fault:
-    """One thing wrong with a content folder."""
+    """One thing wrong with a content folder; ``place``: the line of a text file, or the words for a workbook's cell."""
 
     file: str
-    line: int | None
+    place: int | str | None
     reason: str
 
+    @property
+    def where(self) -> str:
+        return self.file + (f", line {self.place}" if isinstance(self.place, int) else f", {self.place}" * bool(self.place))
+
     def __str__(self) -> str:
-        return f"{self.file}, line {self.line}: {self.reason}" if self.line else f"{self.file}: {self.reason}"
+        return f"{self.where}: {self.reason}"
 
 
 @dataclass
 class Folder:
-    """The parsed files of a content folder, by file name, and the faults met so far."""
+    """The files of a content folder by name, as plain values and parsed, and the faults met so far."""
 
-    path: Path
+    name: str
     plain: dict[str, Any] = field(default_factory=dict)
     parsed: dict[str, Content] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
@@ -115,22 +125,50 @@ class Folder:
     def add_fault(self, file: str, path: tuple[str | int, ...], reason: str) -> None:
         self.faults.append(Fault(file, line_of(self.plain.get(file), path), reason))
 
-    def read(self, file: str, shape: type[FileModel]) -> FileModel | None:
-        """Parse one file; its faults are collected, None comes back where there are any."""
+    def load(self, path: Path) -> None:
+        """Read one file's plain values; a fault where it can't be read."""
         try:
-            self.plain[file] = read_file(self.path / file, ContentError)
-            parsed = shape.model_validate_json(json.dumps(self.plain[file]))
+            self.plain[path.name] = read_file(path, ContentError)
         except ContentError as error:
-            place = error.where.removeprefix(str(self.path / file)).removeprefix(", line ")
+            place = error.where.removeprefix(str(path)).removeprefix(", line ")
             remedy = f"; {error.remedy}" if error.remedy else ""
-            self.faults.append(Fault(file, int(place) if place.isdigit() else None, error.what + remedy))
+            self.faults.append(Fault(path.name, int(place) if place.isdigit() else None, error.what + remedy))
+
+    def parse(self, file: str, shape: type[FileModel]) -> FileModel | None:
+        """Give one file its shape; its faults are collected, None comes back where there are any."""
+        if file not in self.plain:
+            self.faults.append(Fault(file, None, "the file is missing"))
             return None
+        try:
+            value = _completed(self.plain[file], self._missing_language())
+            parsed = shape.model_validate_json(json.dumps(value))
         except ValidationError as error:
             for detail in error.errors():
                 self.add_fault(file, tuple(detail["loc"]), _reason(detail))
             return None
         self.parsed[file] = parsed
         return parsed
+
+    def _missing_language(self) -> Locale | None:
+        """The language the questionnaire says it doesn't have; its texts are then those of the other one."""
+        model = self.plain.get("model.yaml")
+        given = model.get("languages") if isinstance(model, dict) else None
+        return {"['en']": "zh", "['zh']": "en"}.get(str(given))  # type: ignore[return-value]
+
+
+def _completed(value: Any, missing: Locale | None) -> Any:
+    """The value with every text in one language given in both."""
+    if missing is None:
+        return value
+    if isinstance(value, list):
+        return [_completed(item, missing) for item in value]
+    if not isinstance(value, dict):
+        return value
+    made = {key: _completed(item, missing) for key, item in value.items()}
+    present = "en" if missing == "zh" else "zh"
+    if isinstance(value.get(present), str) and missing not in value:
+        made[missing] = value[present]
+    return made
 
 
 def _reason(detail: Any) -> str:
@@ -149,14 +187,36 @@ def _reason(detail: Any) -> str:
 
 def read_folder(path: Path) -> Folder:
     """Read every file that belongs to a questionnaire in ``path``; faults are collected, never raised."""
-    folder = Folder(path)
+    folder = Folder(path.name)
     if not path.is_dir():
         folder.faults.append(Fault(str(path), None, "there is no such content folder"))
         return folder
-    model = folder.read("model.yaml", ModelFile)
-    for dimension in model.dimensions if model else ():
-        folder.read(f"{dimension.id}.yaml", QuestionsFile)
-    for file, shape in OPTIONAL_FILES.items():
+    folder.load(path / "model.yaml")
+    for file in (*_dimension_files(folder), *OPTIONAL_FILES):
         if (path / file).exists():
-            folder.read(file, shape)
+            folder.load(path / file)
+    return folder if folder.faults else _parsed(folder)
+
+
+def folder_of(files: Mapping[str, Any], name: str) -> Folder:
+    """The same from plain values that were read elsewhere: an importer, the database."""
+    return _parsed(Folder(name, dict(files)))
+
+
+def _dimension_files(folder: Folder) -> Iterator[str]:
+    """Names of the question files, as far as the model can be read."""
+    model = folder.plain.get("model.yaml")
+    dimensions = model.get("dimensions") if isinstance(model, dict) else None
+    for dimension in dimensions if isinstance(dimensions, list) else ():
+        if isinstance(dimension, dict) and _ID.fullmatch(str(dimension.get("id"))):
+            yield f"{dimension['id']}.yaml"
+
+
+def _parsed(folder: Folder) -> Folder:
+    model = folder.parse("model.yaml", ModelFile)
+    for dimension in model.dimensions if model else ():
+        folder.parse(f"{dimension.id}.yaml", QuestionsFile)
+    for file, shape in OPTIONAL_FILES.items():
+        if file in folder.plain:
+            folder.parse(file, shape)
     return folder

@@ -1,13 +1,14 @@
 """Find, load and cache questionnaires by ``id@version`` or folder."""
 
 import re
+from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, cast
 
 from errors import ContentError
 from questionnaires.check import check_names
-from questionnaires.folder import Fault, Folder, ModelFile, QuestionsFile, read_folder
+from questionnaires.folder import Fault, Folder, ModelFile, QuestionsFile, folder_of, read_folder
 from questionnaires.schema import Capability, Dimension, Questionnaire
 from questionnaires.yaml_in import read_file
 
@@ -27,43 +28,41 @@ def check(path: Path) -> list[Fault]:
 
 def load(path: Path) -> Questionnaire:
     """The questionnaire in a folder; raises ContentError naming the first fault and how many more there are."""
-    folder = read_folder(path)
+    return _sound(read_folder(path), f"{path}/", f"flask --app app content check {path}")
+
+
+def build(files: Mapping[str, Any], name: str) -> Questionnaire:
+    """The questionnaire of plain values by file name; raises ContentError like ``load``."""
+    return _sound(folder_of(files, name), f"{name}, ", "")
+
+
+def _sound(folder: Folder, prefix: str, remedy: str) -> Questionnaire:
     if not folder.faults:
         check_names(folder)
     if folder.faults:
         first, more = folder.faults[0], len(folder.faults) - 1
-        line = f", line {first.line}" if first.line else ""
-        remedy = f"{more} more: flask --app app content check {path}" if more else ""
-        raise ContentError(first.reason, f"{path / first.file}{line}", remedy)
+        others = [f"{fault.where}: {fault.reason}" for fault in folder.faults[1:6]] if not remedy else [remedy]
+        raise ContentError(first.reason, f"{prefix}{first.where}", f"{more} more: {'; '.join(others)}" if more else "")
     return _assemble(folder)
 
 
 def _assemble(folder: Folder) -> Questionnaire:
     model = cast(ModelFile, folder.parsed["model.yaml"])
-    dimensions = tuple(
-        Dimension.model_construct(
-            **(_fields(dimension) | {
-                "capabilities": tuple(
-                    Capability.model_construct(
-                        **(_fields(head) | {
-                            "questions": tuple(
-                                question
-                                for question in cast(QuestionsFile, folder.parsed[f"{dimension.id}.yaml"]).questions
-                                if question.id.split(".")[0] == head.id
-                            )
-                        })
-                    )
-                    for head in dimension.capabilities
-                )
-            })
+    dimensions = []
+    for dimension in model.dimensions:
+        questions = cast(QuestionsFile, folder.parsed[f"{dimension.id}.yaml"]).questions
+        capabilities = tuple(
+            Capability.model_construct(
+                **_fields(head), questions=tuple(each for each in questions if each.capability_id == head.id)
+            )
+            for head in dimension.capabilities
         )
-        for dimension in model.dimensions
-    )  # fmt: skip
+        dimensions.append(Dimension.model_construct(**(_fields(dimension) | {"capabilities": capabilities})))
     extra: dict[str, Any] = {}
     for file in ("sources", "profiles", "patterns", "initiatives", "limits"):
         if f"{file}.yaml" in folder.parsed:
             extra[file] = getattr(folder.parsed[f"{file}.yaml"], file)
-    return Questionnaire.model_construct(**(_fields(model) | {"dimensions": dimensions} | extra))
+    return Questionnaire.model_construct(**(_fields(model) | {"dimensions": tuple(dimensions)} | extra))
 
 
 def _fields(model: Any) -> dict[str, Any]:

@@ -19,6 +19,8 @@ INSTITUTION_TYPES: tuple[str, ...] = (
 REGULATORY = "regulatory_minimum"
 LEADING = "leading_practice"
 OWN = "own"
+Locale = Literal["en", "zh"]
+LANGUAGES: tuple[Locale, ...] = ("en", "zh")
 
 
 class Content(BaseModel):
@@ -36,7 +38,7 @@ class Text(Content):
 class Level(Text):
     """One option of a question; ``value`` only where the scale isn't 1, 2, 3, ..."""
 
-    value: float | None = None
+    value: Annotated[float | None, Field(ge=-1e9, le=1e9)] = None
     name: Text | None = None
 
 
@@ -47,9 +49,13 @@ class Kpi(Content):
 
 
 class Question(Content):
+    """``capability`` is named only where the id isn't ``capability.slug``. ``criteria``: what must hold for an answer."""
+
     id: QuestionId
     title: Text
     text: Text
+    capability: Id | None = None
+    criteria: tuple[Text, ...] = ()
     levels: Annotated[tuple[Level, ...], Field(min_length=2, max_length=12)]
     why: Text | None = None
     evidence: tuple[Text, ...] = ()
@@ -65,6 +71,11 @@ class Question(Content):
     revision: int = 1
     jrt_0271: Id | None = None
     cbirc_2022_2: Id | None = None
+
+    @property
+    def capability_id(self) -> str:
+        """The capability it belongs to: named, or the id before the first dot."""
+        return self.capability or self.id.partition(".")[0]
 
     @property
     def values(self) -> tuple[float, ...]:
@@ -214,11 +225,11 @@ class TypeLimits(Content):
 
 class DefaultLimits(Content):
     note: Text
-    horizon: int
-    max_parallel: int | None
+    horizon: Annotated[int, Field(ge=1, le=120)]
+    max_parallel: Annotated[int, Field(ge=1)] | None
     blackout_calendar_months: tuple[Annotated[int, Field(ge=1, le=12)], ...] = ()
     carry_over: bool = False
-    discount: float = 0.97
+    discount: Annotated[float, Field(gt=0, le=1)] = 0.97
     by_type: dict[InstitutionType, TypeLimits]
 
 
@@ -241,6 +252,7 @@ class Questionnaire(Content):
     version: Words
     title: Text
     about: Text | None = None
+    languages: tuple[Locale, ...] = LANGUAGES
     scoring: ScoringSettings = ScoringSettings()
     level_names: tuple[Text, ...] = ()
     owners: tuple[Named, ...] = ()
@@ -264,6 +276,15 @@ class Questionnaire(Content):
     @property
     def questions(self) -> tuple[Question, ...]:
         return tuple(question for capability in self.capabilities for question in capability.questions)
+
+    @property
+    def staged(self) -> bool:
+        """Every question has five options: nodes have levels 1..5. Otherwise only indices 0..100 are stated."""
+        return all(question.staged for question in self.questions)
+
+    @property
+    def has_quick(self) -> bool:
+        return any(question.quick for question in self.questions)
 
     def question(self, question_id: str) -> Question | None:
         return next((question for question in self.questions if question.id == question_id), None)

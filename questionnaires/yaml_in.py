@@ -27,19 +27,19 @@ _Parser = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 class PlainMap(dict[str, Any]):
     """A mapping that knows the line (1-based) of each of its keys."""
 
-    def __init__(self, line: int | None = None) -> None:
+    def __init__(self, line: int | str | None = None) -> None:
         super().__init__()
         self.line = line
-        self.lines: dict[str, int] = {}
+        self.lines: dict[str, int | str] = {}
 
 
 class PlainList(list[Any]):
     """A list that knows the line (1-based) of each of its items."""
 
-    def __init__(self, line: int | None = None) -> None:
+    def __init__(self, line: int | str | None = None) -> None:
         super().__init__()
         self.line = line
-        self.lines: list[int] = []
+        self.lines: list[int | str] = []
 
 
 @dataclass(frozen=True)
@@ -53,9 +53,9 @@ class Source:
         raise self.error(what, f"{self.name}, line {line}" if line else self.name, remedy) from None
 
 
-def line_of(data: Any, path: tuple[str | int, ...]) -> int | None:
-    """Line of the innermost value on ``path`` that still exists, or None (JSON keeps no lines)."""
-    line: int | None = getattr(data, "line", None)
+def line_of(data: Any, path: tuple[str | int, ...]) -> int | str | None:
+    """Line (or a workbook's cell) of the innermost value on ``path`` that still exists; None: JSON keeps no lines."""
+    line: int | str | None = getattr(data, "line", None)
     for step in path:
         if isinstance(data, PlainMap) and step in data:
             line = data.lines.get(str(step), line)
@@ -122,6 +122,12 @@ def _has_half_letter(value: Any) -> bool:
     if isinstance(value, dict):
         return any(_has_half_letter(key) or _has_half_letter(item) for key, item in value.items())
     return isinstance(value, list) and any(_has_half_letter(item) for item in value)
+
+
+def is_word(text: str) -> bool:
+    """Whether a text written without quotes is read as the text it is, not as a number, a truth or nothing."""
+    number = _INTEGER.fullmatch(text) or _FLOAT.fullmatch(text) or text.lower() in (".nan", ".inf", "-.inf", "+.inf")
+    return not (text in _WORDS or number)
 
 
 def _scalar(event: Any, source: Source) -> Any:

@@ -103,7 +103,7 @@ def test_a_fault_is_named_with_file_line_and_reason(copy: Path, file: str, old: 
 def test_a_missing_translation_is_named(copy: Path) -> None:
     line = replace(copy, "model.yaml", 'name: {en: "Technology", zh: "科技"}', 'name: {en: "Technology"}')
     fault = check(copy)[0]
-    assert (fault.file, fault.line) == ("model.yaml", line)
+    assert (fault.file, fault.place) == ("model.yaml", line)
     assert "Chinese text is missing" in fault.reason
 
 
