@@ -1,6 +1,6 @@
 """What changed between two versions of a questionnaire, and how far scores stay comparable (SCORING.md 9)."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
 from questionnaires.schema import Question, Questionnaire
@@ -48,10 +48,9 @@ class Differences:
         whole = self.shared == 1 and not any(each.kind in ("removed", "changed") for each in self.questions)
         return "fully" if whole and not self.weights_changed and not self.scoring_changed else "partly"
 
-    @property
-    def slips(self) -> tuple[QuestionChange, ...]:
-        """Questions whose levels changed although their revision didn't."""
-        return tuple(each for each in self.questions if each.kind == "changed")
+    def as_json(self) -> dict[str, Any]:
+        """Everything as plain values."""
+        return {**asdict(self), "comparable": self.comparable}
 
 
 def differences(before: Questionnaire, after: Questionnaire) -> Differences:

@@ -107,7 +107,9 @@ class Fault:
 
     @property
     def where(self) -> str:
-        return self.file + (f", line {self.place}" if isinstance(self.place, int) else f", {self.place}" * bool(self.place))
+        if isinstance(self.place, str):
+            return self.place
+        return f"{self.file}, line {self.place}" if self.place else self.file
 
     def __str__(self) -> str:
         return f"{self.where}: {self.reason}"

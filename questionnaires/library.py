@@ -36,6 +36,40 @@ def build(files: Mapping[str, Any], name: str) -> Questionnaire:
     return _sound(folder_of(files, name), f"{name}, ", "")
 
 
+def check_files(files: Mapping[str, Any], name: str) -> list[Fault]:
+    """Every fault of plain values by file name."""
+    folder = folder_of(files, name)
+    if not folder.faults:
+        check_names(folder)
+    return folder.faults
+
+
+def files_of(questionnaire: Questionnaire) -> dict[str, Any]:
+    """The content files of a questionnaire as plain values by name; ``build`` makes an equal one of them."""
+    plain = questionnaire.model_dump(mode="json", by_alias=True, exclude_defaults=True)
+    if len(questionnaire.languages) == 1:
+        plain = _only_language(plain, questionnaire.languages[0])
+    files: dict[str, Any] = {}
+    for dimension in plain["dimensions"]:
+        questions = [question for capability in dimension["capabilities"] for question in capability.pop("questions")]
+        files[f"{dimension['id']}.yaml"] = {"questions": questions}
+    for name in ("sources", "profiles", "patterns", "initiatives", "limits"):
+        if plain.get(name):
+            files[f"{name}.yaml"] = {name: plain.pop(name)}
+    if "limits.yaml" in files:
+        files["limits.yaml"]["limits"].setdefault("max_parallel", None)
+    return {"model.yaml": plain, **files}
+
+
+def _only_language(value: Any, language: str) -> Any:
+    if isinstance(value, list):
+        return [_only_language(item, language) for item in value]
+    if not isinstance(value, dict):
+        return value
+    other = {"en": "zh", "zh": "en"}[language]
+    return {key: _only_language(item, language) for key, item in value.items() if not (key == other and language in value)}
+
+
 def _sound(folder: Folder, prefix: str, remedy: str) -> Questionnaire:
     if not folder.faults:
         check_names(folder)

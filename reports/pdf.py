@@ -50,26 +50,30 @@ def html_of(report: Report, *, brief: bool = False) -> str:
 
 def pdf_of(report: Report, fonts: Path, *, brief: bool = False) -> bytes:
     """The report as PDF bytes; ``fonts``: folder of the static fonts (made when missing)."""
+    data = json.dumps(report.data, ensure_ascii=False, allow_nan=False, sort_keys=True).encode()
+    description = "The figures of this report: score and plan"
+    attached = Attachment(string=data, name=DATA_NAME, description=description, relationship="Data")
+    return write_pdf(html_of(report, brief=brief), fonts, report.lang.tag, attached)
+
+
+def write_pdf(html: str, fonts: Path, tag: str, *attachments: Attachment) -> bytes:
+    """A page of HTML as tagged PDF/A-3a bytes; ``tag``: its language (BCP 47)."""
     prepare(fonts)
     configuration, faces = _faces(fonts)
-    data = json.dumps(report.data, ensure_ascii=False, allow_nan=False, sort_keys=True).encode()
-    document = HTML(string=html_of(report, brief=brief), url_fetcher=_OwnAssets(fonts)).render(
+    document = HTML(string=html, url_fetcher=_OwnAssets(fonts)).render(
         stylesheets=[faces], font_config=configuration, pdf_variant="pdf/a-3a"
     )
-    description = "The figures of this report: score and plan"
-    document.metadata.attachments = [
-        Attachment(string=data, name=DATA_NAME, description=description, relationship="Data")
-    ]
-    return _finish(document.write_pdf(pdf_variant="pdf/a-3a"), report)
+    document.metadata.attachments = list(attachments)
+    return _finish(document.write_pdf(pdf_variant="pdf/a-3a"), tag)
 
 
-def _finish(pdf: bytes, report: Report) -> bytes:
+def _finish(pdf: bytes, tag: str) -> bytes:
     """Set the PDF/UA identifier, the type of the attachment and the viewer's title."""
     out = io.BytesIO()
     with pikepdf.open(io.BytesIO(pdf)) as document:
         with document.open_metadata(set_pikepdf_as_editor=False) as meta:
             meta["pdfuaid:part"] = "1"
         document.Root.ViewerPreferences = pikepdf.Dictionary(DisplayDocTitle=True)
-        document.Root.Lang = pikepdf.String(report.lang.tag)
+        document.Root.Lang = pikepdf.String(tag)
         document.save(out)
     return out.getvalue()

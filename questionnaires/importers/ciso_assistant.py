@@ -126,10 +126,10 @@ class _Framework:
         return {"about": about} if about else {}
 
     def _question(self, node: Node, capability: str, ids: "_Ids") -> Node:
-        text = self.text(node, "description", "name")
-        if text is None:
-            raise ContentError("a requirement has neither name nor description", f"{self.name}, {node['urn']}")
-        ref = str(node.get("ref_id") or node["urn"].rpartition(":")[2])
+        above = self.by_urn.get(str(node.get("parent_urn")), {})
+        ref = str(node.get("ref_id") or str(node["urn"]).rpartition(":")[2])
+        text = self.text(node, "description", "name") or self.text(above, "description", "name") or self.text({"en": ref}, "en")
+        assert text is not None
         title = self.text(node, "name") or {key: _short(f"{ref} {words}") for key, words in text.items()}
         question: Node = {
             "id": ids.of(ref), "capability": capability, "title": title, "text": text,

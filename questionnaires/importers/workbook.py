@@ -1,0 +1,196 @@
+"""A questionnaire written in Excel: the bytes of a workbook in, content files and the faults of cells out."""
+
+import datetime
+import io
+import zipfile
+from typing import Any
+
+from openpyxl import load_workbook
+from openpyxl.utils.exceptions import InvalidFileException
+
+from errors import ContentError
+from questionnaires.folder import Fault
+from questionnaires.importers.sheets import COLUMNS, PERSON_MONTHS, files_of
+from questionnaires.yaml_in import PlainList, PlainMap
+
+MAX_BYTES = 5_000_000
+MAX_UNPACKED = 60_000_000
+MAX_ROWS = 5_000
+MAX_COLUMNS = 200
+OLD_OR_LOCKED = b"\xd0\xcf\x11\xe0"
+HELP_SHEET = "read me 说明"
+
+
+def read_workbook(raw: bytes, name: str) -> tuple[dict[str, Any], list[Fault]]:
+    """Content files of a workbook and what is wrong with its cells; ContentError when it can't be opened."""
+    book = open_workbook(raw, name)
+    faults: list[Fault] = []
+    tables: dict[str, list[PlainMap]] = {}
+    for sheet in book.worksheets:
+        if sheet.title in COLUMNS:
+            tables[sheet.title] = _table(sheet, faults)
+        elif sheet.title != HELP_SHEET:
+            known = ", ".join(COLUMNS)
+            faults.append(Fault(name, f"sheet {sheet.title}", f"unknown sheet; known sheets: {known}"))
+    _check_links(tables, faults)
+    return files_of(tables), faults
+
+
+def open_workbook(raw: bytes, name: str) -> Any:
+    """The workbook, or ContentError saying why it can't be opened."""
+    if len(raw) > MAX_BYTES:
+        raise ContentError(f"the file has {len(raw) / 1e6:.1f} MB", name, "at most 5 MB are read")
+    if raw.startswith(OLD_OR_LOCKED):
+        raise ContentError(
+            "the workbook is encrypted, rights-protected or of the old .xls kind", name,
+            "save it without password or protection label as .xlsx",
+        )  # fmt: skip
+    try:
+        with zipfile.ZipFile(io.BytesIO(raw)) as packed:
+            if sum(each.file_size for each in packed.infolist()) > MAX_UNPACKED or len(packed.infolist()) > 500:
+                raise ContentError("the workbook is too large once unpacked", name, "remove pictures and unused sheets")
+        return load_workbook(io.BytesIO(raw), read_only=True, data_only=False, keep_links=False)
+    except (zipfile.BadZipFile, InvalidFileException, KeyError, ValueError, OSError, SyntaxError):
+        raise ContentError("is not an Excel workbook (.xlsx)", name, "save the workbook as .xlsx") from None
+
+
+def _table(sheet: Any, faults: list[Fault]) -> list[PlainMap]:
+    """The rows of a sheet as values by field; the first row holds the column heads."""
+    kinds = _kinds(sheet.title)
+    fields: dict[int, str] = {}
+    rows: list[PlainMap] = []
+    for number, cells in enumerate(sheet.iter_rows(max_col=MAX_COLUMNS), start=1):
+        if number > MAX_ROWS:
+            faults.append(Fault(sheet.title, f"sheet {sheet.title}", f"more than {MAX_ROWS} rows"))
+            break
+        filled = [cell for cell in cells if getattr(cell, "value", None) not in (None, "")]
+        if number == 1:
+            for cell in filled:
+                head = str(cell.value).strip()
+                if head in kinds or head.startswith(PERSON_MONTHS):
+                    fields[cell.column] = head
+                else:
+                    faults.append(Fault(sheet.title, _place(sheet, cell), f"unknown column {head[:60]!r}"))
+        elif filled:
+            rows.append(_row(sheet, number, filled, fields, kinds, faults))
+    return rows
+
+
+def _kinds(table: str) -> dict[str, tuple[str, str, str]]:
+    """Column head -> field, kind, language."""
+    found = {}
+    for key, kind in COLUMNS[table].items():
+        if kind in ("text", "texts"):
+            found |= {f"{key}_{language}": (key, kind, language) for language in ("en", "zh")}
+        else:
+            found[key] = (key, kind, "")
+    return found
+
+
+def _place(sheet: Any, cell: Any) -> str:
+    return f"sheet {sheet.title}, cell {cell.coordinate}"
+
+
+def _row(
+    sheet: Any, number: int, filled: list[Any], fields: dict[int, str], kinds: dict[str, tuple[str, str, str]],
+    faults: list[Fault],
+) -> PlainMap:  # fmt: skip
+    row = PlainMap(f"sheet {sheet.title}, row {number}")
+    for cell in filled:
+        head = fields.get(cell.column)
+        if head is None:
+            continue
+        field, kind, language = kinds.get(head, (head, "number", ""))
+        place = _place(sheet, cell)
+        try:
+            value = _value(cell, kind)
+        except ValueError as error:
+            faults.append(Fault(sheet.title, place, str(error)))
+            continue
+        row.lines.setdefault(field, place)
+        if kind == "text":
+            text = row.setdefault(field, PlainMap(place))
+            text[language], text.lines[language] = value, place
+        elif kind == "texts":
+            _add_lines(row, field, value, language, place)
+        else:
+            row[field] = value
+    return row
+
+
+def _add_lines(row: PlainMap, field: str, lines: list[str], language: str, place: str) -> None:
+    """Line n of the English cell and line n of the Chinese one make one text."""
+    items = row.setdefault(field, PlainList(place))
+    for index, line in enumerate(lines):
+        if index == len(items):
+            items.append(PlainMap(place))
+            items.lines.append(place)
+        items[index][language], items[index].lines[language] = line, place
+
+
+def _value(cell: Any, kind: str) -> Any:
+    """A cell as its kind asks; ValueError in words otherwise."""
+    value = cell.value
+    if cell.data_type == "f":
+        raise ValueError("holds a formula; write its value")
+    if cell.data_type == "e":
+        raise ValueError(f"holds the error {value}")
+    if kind == "number":
+        return _number(value)
+    if kind == "flag":
+        word = str(value).strip().lower()
+        if word in ("yes", "y", "true", "1", "是", "x", "✓"):
+            return True
+        if word in ("no", "n", "false", "0", "否"):
+            return False
+        raise ValueError(f"{word[:40]!r} is neither yes nor no")
+    text = _words(value)
+    if kind == "list":
+        return [part.strip() for part in text.replace("，", ",").replace("、", ",").split(",") if part.strip()]
+    if kind == "numbers":
+        return [_number(part) for part in text.replace("，", ",").split(",") if part.strip()]
+    return [line.strip() for line in text.splitlines() if line.strip()] if kind == "texts" else text
+
+
+def _number(value: Any) -> int | float:
+    if isinstance(value, bool):
+        raise ValueError("holds true or false, a number is needed")
+    try:
+        number = float(str(value).strip())
+    except ValueError:
+        raise ValueError(f"{str(value)[:40]!r} is not a number") from None
+    if number != number or number in (float("inf"), float("-inf")):
+        raise ValueError(f"{str(value)[:40]!r} is not a number")
+    return int(number) if number.is_integer() else number
+
+
+def _words(value: Any) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, datetime.datetime):
+        return value.date().isoformat()
+    if isinstance(value, datetime.date):
+        return value.isoformat()
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return str(value).strip()
+
+
+_LINKS = (
+    ("capabilities", "dimension", "dimensions"), ("questions", "capability", "capabilities"),
+    ("kpis", "question", "questions"), ("option_names", "question", "questions"), ("targets", "profile", "profiles"),
+    ("lifts", "initiative", "initiatives"), ("steps", "initiative", "initiatives"),
+    ("measures", "initiative", "initiatives"),
+)  # fmt: skip
+
+
+def _check_links(tables: dict[str, list[PlainMap]], faults: list[Fault]) -> None:
+    """Rows that belong to no row of another sheet would be lost in silence: they are named instead."""
+    for table, field, other in _LINKS:
+        known = {row.get("id") for row in tables.get(other, [])}
+        for row in tables.get(table, []):
+            if row.get(field) not in known:
+                place = row.lines.get(field, row.line)
+                given = row.get(field)
+                reason = f"{field} is missing" if given is None else f"{given!r} is no id of the sheet {other}"
+                faults.append(Fault(table, place, reason))

@@ -1,0 +1,118 @@
+"""A questionnaire as an Excel workbook that a consultant edits and brings back: one sheet a table, checked drop-downs."""
+
+import io
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from openpyxl import Workbook
+from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.datavalidation import DataValidation
+
+from questionnaires.importers.sheets import COLUMNS, PERSON_MONTHS, headers, tables_of
+from questionnaires.importers.workbook import HELP_SHEET
+from questionnaires.library import files_of
+from questionnaires.schema import INSTITUTION_TYPES, Questionnaire
+from reports.tokens import colours
+
+CHOICES = {
+    "quick": "yes", "control": "yes", "optional": "yes", "carry_over": "yes", "direction": "up,down,tracked,band",
+    "mark": "V,S,M", "class": "L,N,G,T,X", "group_value": "median,mean", "institution_type": ",".join(INSTITUTION_TYPES),
+}  # fmt: skip
+_EXAMPLE: dict[str, Any] = {
+    "model.yaml": {
+        "id": "my-questionnaire", "version": "1.0.0", "title": {"en": "My questionnaire", "zh": "我的问卷"},
+        "level_names": [
+            {"en": "Ad hoc", "zh": "初始"}, {"en": "Repeatable", "zh": "可重复"}, {"en": "Defined", "zh": "已定义"},
+            {"en": "Measured", "zh": "量化管理"}, {"en": "Adaptive", "zh": "引领"},
+        ],
+        "dimensions": [
+            {
+                "id": "risk", "name": {"en": "Risk", "zh": "风险"},
+                "capabilities": [{"id": "pre_loan", "name": {"en": "Pre-loan review", "zh": "贷前审查"}}],
+            }
+        ],
+    },
+    "risk.yaml": {
+        "questions": [
+            {
+                "id": "pre_loan.income", "title": {"en": "Proof of income", "zh": "收入核实"},
+                "text": {"en": "How is income proved before a loan is granted?", "zh": "发放贷款前如何核实收入？"},
+                "levels": [
+                    {"en": "Income is taken from the application as stated.", "zh": "直接采用客户申报的收入。"},
+                    {"en": "Some branches ask for a pay slip.", "zh": "部分分行要求提供工资单。"},
+                    {"en": "Every loan has a proof of income of a listed kind.", "zh": "每笔贷款均有清单内的收入证明。"},
+                    {"en": "The error of stated income is measured monthly.", "zh": "按月计量申报收入的偏差。"},
+                    {"en": "The proof asked for follows from measured risk.", "zh": "按实测风险决定所需证明。"},
+                ],
+                "quick": True,
+            }
+        ]
+    },
+}  # fmt: skip
+_HELP: tuple[tuple[str, str], ...] = (
+    ("One sheet a table, one row an item. Column heads must stay as they are; sheets not needed may stay empty.",
+     "每个工作表是一张表，每行一项。列名请勿改动；用不到的工作表可以留空。"),
+    ("Columns ending in _en and _zh hold the same text in English and in Chinese. For one language only, write en or zh "
+     "into questionnaire / languages.",
+     "以_en、_zh结尾的列是同一内容的英文和中文。只用一种语言时，在questionnaire表的languages列填en或zh。"),
+    ("A question's id is capability.name; its levels stand from lowest to highest. Where the options count other than "
+     "1, 2, 3, ..., write their values into values, parted by commas.",
+     "题目的id写作“能力项.名称”，等级由低到高填写。选项分值不是1、2、3……时，在values列用逗号分隔填写。"),
+    ("Lists (sources, prerequisites, lift) are ids parted by commas. Several lines in criteria or evidence are several "
+     "items. Flags: yes or empty.",
+     "列表（sources、prerequisites、lift）用逗号分隔各id；criteria、evidence每行一条；是否类填yes或留空。"),
+    ("Write values, not formulas. Dates as 2026-11-25. Import: flask --app app content import excel FILE -o FOLDER, or "
+     "upload the file in the library screen.",
+     "请填数值，不用公式；日期写作2026-11-25。导入：flask --app app content import excel 文件 -o 文件夹，或在题库页面上传。"),
+)  # fmt: skip
+
+
+def content_workbook(questionnaire: Questionnaire | None = None) -> bytes:
+    """The workbook of a questionnaire; without one a template with a small example that imports as it is."""
+    files = files_of(questionnaire) if questionnaire else _EXAMPLE
+    tables = tables_of(files)
+    roles = [each["id"] for each in files["model.yaml"].get("staff_roles", ())]
+    book = Workbook()
+    _help(book.active)
+    for name in COLUMNS:
+        most = max([5, *(sum(key.endswith("_en") and key.startswith("level_") for key in row) for row in tables["questions"])])
+        _sheet(book.create_sheet(name), name, headers(name, roles, most), tables[name])
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def _help(sheet: Any) -> None:
+    sheet.title = HELP_SHEET
+    sheet.column_dimensions["A"].width = sheet.column_dimensions["B"].width = 70
+    for english, chinese in _HELP:
+        sheet.append([english, chinese])
+    for row in sheet.iter_rows():
+        for cell in row:
+            cell.alignment = Alignment(wrap_text=True, vertical="top")
+
+
+def _sheet(sheet: Any, table: str, heads: Sequence[str], rows: Sequence[Mapping[str, Any]]) -> None:
+    sheet.append(list(heads))
+    for row in rows:
+        sheet.append([row.get(head) for head in heads])
+    for cells in sheet.iter_rows():
+        for cell in cells:
+            cell.alignment = Alignment(wrap_text=True, vertical="top")
+            if isinstance(cell.value, str):
+                cell.data_type = "s"
+    fill = PatternFill("solid", fgColor=colours()["paper"].lstrip("#"))
+    for index, head in enumerate(heads, start=1):
+        cell = sheet.cell(1, index)
+        cell.font, cell.fill = Font(bold=True), fill
+        is_long = head.removesuffix("_en").removesuffix("_zh") != head or head == "when"
+        sheet.column_dimensions[get_column_letter(index)].width = 44 if is_long else max(12, len(head) + 2)
+        choices = CHOICES.get(head) if table != "questionnaire" or head == "group_value" else None
+        if choices:
+            rule = DataValidation(type="list", formula1=f'"{choices}"', allow_blank=True)
+            rule.add(f"{get_column_letter(index)}2:{get_column_letter(index)}2000")
+            sheet.add_data_validation(rule)
+        elif head.startswith(PERSON_MONTHS):
+            sheet.column_dimensions[get_column_letter(index)].width = 14
+    sheet.freeze_panes = "C2" if len(heads) > 3 else "A2"
