@@ -78,9 +78,10 @@ class Spoke:
 
 @dataclass(frozen=True)
 class Radar:
-    """Closed outlines over equal axes, as SVG point lists."""
+    """Closed outlines over equal axes, as SVG point lists; ``pad``: room for names left and right."""
 
     size: float
+    pad: float
     height: float
     rings: tuple[str, ...]
     spokes: tuple[Spoke, ...]
@@ -119,8 +120,14 @@ def radar(
         tx, ty = point(axis, 1.13)
         anchor = "middle" if abs(tx - cx) < reach * 0.2 else "start" if tx > cx else "end"
         spokes.append(Spoke(name, x, y, tx, round(ty + 4, 2), anchor))
+    beyond = [
+        text_width(s.name, 12) * 1.12 - (s.text_x if s.anchor == "end" else size - s.text_x)
+        for s in spokes
+        if s.anchor != "middle"
+    ]
     return Radar(
         size=size,
+        pad=max([0.0, *(round(each + 2, 2) for each in beyond)]),
         height=height,
         rings=tuple(" ".join(f"{x},{y}" for x, y in (point(i, s / 4) for i in range(count))) for s in range(1, 5)),
         spokes=tuple(spokes),

@@ -6,6 +6,7 @@ from typing import Any
 
 from questionnaires.schema import Questionnaire
 from reports import titles
+from reports.crosswalk import CrosswalkTable, crosswalks
 from reports.journey import Journey, journey
 from reports.language import Language
 from reports.position import Position, position
@@ -81,6 +82,7 @@ class Report:
     fictional: bool
     questionnaire: str
     heading: str
+    about: str
     running: str
     scope: str
     date: str
@@ -104,6 +106,7 @@ class Report:
     moves: tuple[MoveRow, ...]
     moves_title: str
     evidence: tuple[EvidenceRow, ...]
+    crosswalks: tuple[CrosswalkTable, ...]
     sources: tuple[SourceRow, ...]
     stale_sources: int
     profile_about: str
@@ -132,6 +135,7 @@ def make_report(
         fictional=answers.organisation.fictional,
         questionnaire=questionnaire.key,
         heading=lang.text(questionnaire.title),
+        about=lang.text(questionnaire.about),
         running=f"{shown} · {lang.text(questionnaire.title)}" + (f" {answers.cycle}" if answers.cycle else ""),
         scope=lang.text(answers.scope),
         date=lang.date(date),
@@ -155,6 +159,7 @@ def make_report(
         moves=_moves(questionnaire, answers, result, lang),
         moves_title=titles.moves(lang, len(result.moves), sum(_is_up(m.origin, m.to) for m in result.moves)),
         evidence=_evidence(questionnaire, answers, lang),
+        crosswalks=crosswalks(questionnaire, result, lang),
         sources=_sources(questionnaire, lang),
         stale_sources=sum(_is_stale(source.checked_on, date) for source in questionnaire.sources),
         profile_about=lang.text(profile.about) if profile else "",
@@ -284,7 +289,9 @@ def _moves(questionnaire: Questionnaire, answers: Answers, result: Result, lang:
     units = {unit.id: lang.text(unit.name) for unit in answers.units}
 
     def shown(value: float | str | None) -> str:
-        return lang.t("n/a") if value == "na" else lang.level(value) if isinstance(value, float) else "–"
+        if value == "na":
+            return lang.t("n/a")
+        return "–" if not isinstance(value, float) else lang.level(value) if questionnaire.staged else f"{value:.4g}"
 
     return tuple(
         MoveRow(

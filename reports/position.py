@@ -4,8 +4,9 @@ from dataclasses import dataclass
 
 from questionnaires.schema import REGULATORY, Capability, Question, Questionnaire
 from reports import titles
-from reports.charts import Radar, Strip, colour_level, radar, strip
+from reports.charts import Radar, Strip, radar, strip
 from reports.language import Language
+from reports.scale import Scale, scale_of
 from scoring.answers import Answers
 from scoring.attainment import Gate
 from scoring.result import Node, Result, Rule, small_questions
@@ -95,14 +96,36 @@ class Need:
 
 
 @dataclass(frozen=True)
+class AnswerRow:
+    """A question of a questionnaire without levels: the group's value between its options' lowest and highest."""
+
+    capability: str
+    title: str
+    value: str
+    range: str
+    n: str
+    agreement: str
+
+
+@dataclass(frozen=True)
 class DimensionFacts:
     id: str
     name: str
     title: str
     row: Row
     rows: tuple[Row, ...]
+    answers: tuple[AnswerRow, ...]
     needs: tuple[Need, ...]
     quotes: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A leading figure: its value, a small suffix, what it is."""
+
+    value: str
+    suffix: str
+    words: str
 
 
 @dataclass(frozen=True)
@@ -110,6 +133,13 @@ class Position:
     """Everything a reader needs to see where the bank stands."""
 
     title: str
+    scale: Scale
+    figures: tuple[Figure, ...]
+    has_targets: bool
+    has_minimums: bool
+    has_patterns: bool
+    first: tuple[Row, ...]
+    first_title: str
     overall: Row
     dimensions: tuple[Row, ...]
     heat: tuple[HeatRow, ...]
@@ -151,6 +181,8 @@ class _Builder:
         self.missed = {rule.capability for rule in result.shortfalls}
         self.gap_to_minimum = {each.capability: each.regulatory_gap for each in result.priorities}
         self.hidden = small_questions(result)
+        self.scale = scale_of(questionnaire, lang)
+        self.has_targets = any(node.targets for node in result.capabilities)
 
     def name(self, node_id: str, short: bool = True) -> str:
         """The name of a node or question."""
@@ -167,17 +199,16 @@ class _Builder:
     def row(self, node: Node, width: float = 220.0, tied: bool = False) -> Row:
         lang = self.lang
         minimum = self.minimums.get(node.id)
-        bounds = node.level_interval or None
         gap = node.gaps.get(self.result.profile)
         below = self.gap_to_minimum.get(node.id, 0.0)
-        words = lang.t("{name}: level {level}", name=self.name(node.id), level=lang.level(node.level))
+        words = self.name(node.id) + lang.colon + self.scale.words(node)
         return Row(
             id=node.id,
             name=self.name(node.id),
-            level=lang.level(node.level) if node.level is not None or node.index is None else "–",
+            level=self.scale.text(node),
             index=lang.level(node.index),
             attained=str(node.attained) if node.attained else "–",
-            interval=lang.range(lang.level(bounds[0]), lang.level(bounds[1])) if bounds else "–",
+            interval=self.scale.interval(node),
             coverage=lang.percent(node.coverage),
             agreement=lang.figure(node.consensus),
             evidenced=lang.percent(node.evidenced),
@@ -186,7 +217,7 @@ class _Builder:
             shortfall=lang.level(below) if below else "",
             below=node.id in self.missed,
             tied=tied,
-            strip=strip(node, self.result.profile, minimum, width, words),
+            strip=strip(self.scale.drawn(node), self.result.profile, minimum, width, words),
             reason=self.reason(node),
         )
 
@@ -199,7 +230,9 @@ class _Builder:
 
     def build(self) -> Position:
         result, lang = self.result, self.lang
-        named = [(self.name(node.id), node.level) for node in result.capabilities]
+        scale = self.scale
+        named = [(self.name(node.id), scale.value(node)) for node in result.capabilities]
+        dimensions = [(self.name(node.id), scale.value(node)) for node in result.dimensions]
         order = [each.capability for each in result.priorities]
         open_gaps = [each for each in result.priorities if (each.gap or 0) > 0 or each.regulatory_gap > 0]
         widest = self.name(open_gaps[0].capability) if open_gaps else ""
@@ -208,11 +241,20 @@ class _Builder:
         hits = tuple(self.pattern(finding.id) for finding in result.hits)
         gap_rows = self.gap_rows(order)
         return Position(
-            title=titles.headline(lang, result.overall, len(result.shortfalls), len(assessed), widest),
+            title=titles.headline(lang, result.overall, len(result.shortfalls), len(assessed), widest)
+            if scale.staged
+            else titles.index_headline(lang, result.overall, dimensions),
+            scale=scale,
+            figures=self.figures(len(assessed)),
+            has_targets=self.has_targets,
+            has_minimums=bool(result.regulatory),
+            has_patterns=bool(self.questionnaire.patterns),
+            first=gap_rows[:FIRST] if self.has_targets else self.lowest(),
+            first_title=lang.t("Act first") if self.has_targets else lang.t("Lowest"),
             overall=self.row(result.overall),
             dimensions=tuple(self.row(node) for node in result.dimensions),
             heat=self.heat(),
-            heat_title=titles.heat(lang, named),
+            heat_title=titles.heat(lang, named) if scale.staged else titles.index_heat(lang, named),
             gaps=gap_rows,
             gaps_title=titles.gaps(lang, [self.name(each.capability) for each in open_gaps], len(open_gaps)),
             rules=rules,
@@ -231,7 +273,7 @@ class _Builder:
             minimums=len(assessed),
             gating=tuple(self.gate(gate) for gate in result.overall.gating),
             gating_words=self.gating_words(result.overall),
-            profile_title=titles.profile(lang, [(self.name(node.id), node.level) for node in result.dimensions]),
+            profile_title=titles.profile(lang, dimensions, scale.staged),
             profile_name=self.profile_name(),
             radar=self.radar(),
             facts=tuple(self.facts(index) for index in range(len(result.dimensions))),
@@ -248,11 +290,9 @@ class _Builder:
             cells = []
             for capability in dimension.capabilities:
                 own = self.result.node(capability.id)
-                colour = 0 if own.level is None else colour_level(own.level)
-                cells.append(
-                    Cell(own.id, self.name(own.id), self.lang.level(own.level), colour, own.id in self.missed)
-                )
-            rows.append(HeatRow(dimension.id, self.lang.text(dimension.name), self.lang.level(node.level), tuple(cells)))
+                text, colour = self.scale.text(own), self.scale.colour(own)
+                cells.append(Cell(own.id, self.name(own.id), text, colour, own.id in self.missed))
+            rows.append(HeatRow(dimension.id, self.lang.text(dimension.name), self.scale.text(node), tuple(cells)))
         return tuple(rows)
 
     def gap_rows(self, order: list[str]) -> tuple[Row, ...]:
@@ -269,9 +309,39 @@ class _Builder:
         return tuple(rows)
 
     def strengths(self) -> tuple[Row, ...]:
-        known = [node for node in self.result.capabilities if node.level is not None and node.id not in self.missed]
-        best = sorted(known, key=lambda node: (-(node.level or 0), node.id))[:FIRST]
+        known = [node for node in self.result.capabilities if node.index is not None and node.id not in self.missed]
+        best = sorted(known, key=lambda node: (-(node.index or 0), node.id))[:FIRST]
         return tuple(self.row(node) for node in best)
+
+    def lowest(self) -> tuple[Row, ...]:
+        known = [node for node in self.result.capabilities if node.index is not None]
+        return tuple(self.row(node) for node in sorted(known, key=lambda node: (node.index or 0, node.id))[:FIRST])
+
+    def figures(self, minimums: int) -> tuple[Figure, ...]:
+        """The leading figures; those a questionnaire has no ground for are left out."""
+        lang, overall = self.lang, self.row(self.result.overall)
+        if self.scale.staged:
+            found = [
+                Figure(
+                    overall.level, lang.t("of 5"),
+                    lang.t("maturity level, index {index}; 90% interval {interval}", index=overall.index,
+                           interval=overall.interval),
+                ),
+                Figure(overall.attained, "", self.gating_words(self.result.overall)),
+            ]  # fmt: skip
+        else:
+            words = lang.t("index; 90% interval {interval}", interval=overall.interval)
+            found = [Figure(overall.index, lang.t("of 100"), words)]
+        if self.has_targets:
+            words = lang.t("mean gap to {profile}", profile=self.profile_name())
+            found.append(Figure(overall.gap, lang.t("levels"), words))
+        if self.result.regulatory:
+            missed = str(len(self.result.shortfalls))
+            found.append(Figure(missed, f"/ {minimums}", lang.t("regulatory minimums missed")))
+        if len(found) < 4:
+            found.append(Figure(overall.coverage, "", lang.t("coverage")))
+            found.append(Figure(overall.agreement, "", lang.t("agreement between respondents, 0 to 1")))
+        return tuple(found)
 
     def rule(self, rule: Rule) -> RuleRow:
         lang = self.lang
@@ -366,17 +436,19 @@ class _Builder:
         profile = self.result.profile
         return radar(
             [self.name(node.id) for node in nodes],
-            [node.level for node in nodes],
+            [self.scale.drawn(node).level for node in nodes],
             [node.targets.get(profile) for node in nodes],
             [node.targets.get(REGULATORY) for node in nodes],
             300.0,
-            self.lang.t("Radar of the dimensions: level now against the target"),
+            self.lang.t("Radar of the dimensions: level now against the target")
+            if self.has_targets
+            else self.lang.t("Radar of the dimensions"),
         )
 
     def facts(self, index: int) -> DimensionFacts:
         dimension, node = self.questionnaire.dimensions[index], self.result.dimensions[index]
         nodes = [self.result.node(capability.id) for capability in dimension.capabilities]
-        named = [(self.name(each.id), each.level) for each in nodes]
+        named = [(self.name(each.id), self.scale.value(each)) for each in nodes]
         name = self.lang.text(dimension.name)
         needed = sorted(
             (c for c in dimension.capabilities if self.result.node(c.id).attained), key=lambda c: self.order(c.id)
@@ -384,12 +456,30 @@ class _Builder:
         return DimensionFacts(
             id=dimension.id,
             name=name,
-            title=titles.dimension(self.lang, name, node.level, named),
+            title=titles.dimension(self.lang, name, self.scale.value(node), named),
             row=self.row(node),
             rows=tuple(self.row(each) for each in nodes),
+            answers=() if self.scale.staged else self.answer_rows({c.id for c in dimension.capabilities}),
             needs=tuple(need for capability in needed if (need := self.need(capability))),
             quotes=self.quotes({question.id for c in dimension.capabilities for question in c.questions}),
         )
+
+    def answer_rows(self, capabilities: set[str]) -> tuple[AnswerRow, ...]:
+        lang, rows = self.lang, []
+        for each in self.result.questions:
+            question = self.questionnaire.question(each.id)
+            if question is None or each.capability not in capabilities:
+                continue
+            hidden = each.id in self.hidden and self.answers.confidentiality != "named"
+            low, high = (f"{bound:.4g}" for bound in (min(question.values), max(question.values)))
+            rows.append(
+                AnswerRow(
+                    self.name(each.capability), lang.text(question.title),
+                    "–" if hidden else self.scale.answer(question, each.value, each.level), lang.range(low, high),
+                    str(each.n), lang.figure(None if hidden else self.result.agreement[each.id].consensus),
+                )
+            )  # fmt: skip
+        return tuple(rows)
 
     def order(self, capability: str) -> int:
         ids = [each.capability for each in self.result.priorities]

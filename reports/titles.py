@@ -29,13 +29,29 @@ def headline(lang: Language, overall: Node, missed: int, assessed: int, first: s
     return lang.t("At level {level} every target set is reached", level=level)
 
 
-def profile(lang: Language, named: Sequence[tuple[str, float | None]]) -> str:
-    """``named``: dimensions with their levels."""
+def index_headline(lang: Language, overall: Node, named: Sequence[tuple[str, float | None]]) -> str:
+    """The one message of a questionnaire without levels; ``named``: dimensions with their indices."""
+    if overall.index is None:
+        return lang.t("Coverage of {coverage} is too low to state an index", coverage=lang.percent(overall.coverage))
+    known = [(name, value) for name, value in named if value is not None]
+    best, worst = max(known, key=lambda each: each[1]), min(known, key=lambda each: each[1])
+    if best[0] == worst[0]:
+        return lang.t("The index stands at {index} of 100", index=lang.level(overall.index))
+    return lang.t(
+        "The index stands at {index} of 100; {best} leads at {high}, {worst} trails at {low}",
+        index=lang.level(overall.index), best=best[0], high=lang.level(best[1]), worst=worst[0], low=lang.level(worst[1]),
+    )  # fmt: skip
+
+
+def profile(lang: Language, named: Sequence[tuple[str, float | None]], staged: bool = True) -> str:
+    """``named``: dimensions with their levels, or with their indices where not ``staged``."""
     known = [(name, level) for name, level in named if level is not None]
     if not known:
         return lang.t("No dimension has enough answers to be placed")
     best, worst = max(known, key=lambda each: each[1]), min(known, key=lambda each: each[1])
     if len(known) == 1 or lang.level(best[1]) == lang.level(worst[1]):
+        if not staged:
+            return lang.t("All dimensions published stand at index {index}", index=lang.level(best[1]))
         return lang.t("All dimensions published stand at level {level}", level=lang.level(best[1]))
     return lang.t(
         "{best} leads at {high}, {worst} trails at {low}",
@@ -54,6 +70,19 @@ def heat(lang: Language, named: Sequence[tuple[str, float | None]]) -> str:
         "{count} of {total} capabilities stands at 3.0 or above; the lowest, {name}, at {low}",
         "{count} of {total} capabilities stand at 3.0 or above; the lowest, {name}, at {low}",
         defined, total=len(known), name=low[0], low=lang.level(low[1]),
+    )  # fmt: skip
+
+
+def index_heat(lang: Language, named: Sequence[tuple[str, float | None]]) -> str:
+    """``named``: capabilities with their indices."""
+    known = [(name, value) for name, value in named if value is not None]
+    if not known:
+        return lang.t("No capability has enough answers to be placed")
+    low = min(known, key=lambda each: each[1])
+    return lang.n(
+        "{count} of {total} capabilities stands at 50 or above; the lowest, {name}, at {low}",
+        "{count} of {total} capabilities stand at 50 or above; the lowest, {name}, at {low}",
+        sum(value >= 50 - 1e-9 for _, value in known), total=len(known), name=low[0], low=lang.level(low[1]),
     )  # fmt: skip
 
 

@@ -124,11 +124,12 @@ def _page(
         title=lang.text(item.title),
         text=lang.text(item.text),
         why=lang.text(item.why),
+        criteria=[lang.text(each) for each in item.criteria],
         evidence=[lang.text(each) for each in item.evidence],
         owner=lang.text(content.owner_name(item.owner)),
         sources=[lang.text(each.name) for each in content.sources if each.id in item.sources],
         levels=[
-            {"choice": str(rank), "name": names[rank - 1] if item.staged and len(names) == 5 else "", "text": lang.text(each)}
+            {"choice": str(rank), "name": lang.text(each.name) or (names[rank - 1] if item.staged and names else ""), "text": lang.text(each)}
             for rank, each in enumerate(item.levels, start=1)
         ],
         critical=bool(item.critical),

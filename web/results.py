@@ -7,6 +7,7 @@ from flask import Blueprint, abort, render_template
 from assessment.planning import last_planned
 from assessment.results import beneath, scored
 from reports.charts import colour_level
+from reports.crosswalk import crosswalks
 from reports.position import position
 from web.site import allow, db, language, site
 from web.stages import assessment_of, head
@@ -25,8 +26,8 @@ def show(assessment_id: str) -> Any:
     facts = position(made.questionnaire, made.answers, made.result, language())
     return render_template(
         "web/results.html", head=top, p=facts, result=made.result, respondents=len(made.answers.respondents),
+        crosswalks=crosswalks(made.questionnaire, made.result, language()),
         closed=language().date(assessment.closed_on) if assessment.closed_on else "",
-        names=[language().text(each) for each in made.questionnaire.level_names],
     )  # fmt: skip
 
 
@@ -47,13 +48,14 @@ def capability(assessment_id: str, capability_id: str) -> Any:
         if question is None:
             continue
         level = under.figures.level
+        shown = facts.scale.answer(question, under.figures.value, level)
         reached = colour_level(level) if level is not None else 0
         most = max([*(under.counts or ()), 1])
         rows.append(
             {
                 "title": lang.text(question.title),
                 "text": lang.text(question.text),
-                "level": "–" if under.hidden and under.figures.origin != "agreed" else lang.level(level),
+                "level": "–" if under.hidden and under.figures.origin != "agreed" else shown,
                 "group": "–" if under.hidden else lang.level(under.figures.group_level),
                 "origin": under.figures.origin,
                 "n": under.figures.n,
@@ -69,6 +71,6 @@ def capability(assessment_id: str, capability_id: str) -> Any:
             }
         )
     return render_template(
-        "web/capability.html", head=head(assessment, "results"), name=lang.text(item.name), about=lang.text(item.about),
+        "web/capability.html", head=head(assessment, "results"), p=facts, name=lang.text(item.name), about=lang.text(item.about),
         row=row, rows=rows, confidentiality=assessment.confidentiality,
     )  # fmt: skip

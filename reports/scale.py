@@ -1,0 +1,71 @@
+"""How a questionnaire's figures are stated: levels 1 to 5, or indices 0 to 100 where not every question has five options."""
+
+from dataclasses import dataclass, replace
+from math import floor
+
+from questionnaires.schema import Question, Questionnaire
+from reports.charts import colour_level
+from reports.language import Language
+from scoring.result import Node
+
+
+@dataclass(frozen=True)
+class Scale:
+    """The one place that knows which of the two a page shows."""
+
+    lang: Language
+    staged: bool
+    level_names: tuple[str, ...]
+
+    @property
+    def name(self) -> str:
+        return self.lang.t("Level") if self.staged else self.lang.t("Index")
+
+    @property
+    def axis(self) -> str:
+        return self.lang.t("Level 1 to 5") if self.staged else self.lang.t("Index 0 to 100")
+
+    @property
+    def legend(self) -> tuple[tuple[int, str], ...]:
+        """Steps of the colour ramp with their words."""
+        if self.staged:
+            names = self.level_names or ("",) * 5
+            return tuple((step, f"{step} {name}".strip()) for step, name in enumerate(names, start=1))
+        return tuple((step, self.lang.range(str(20 * step - 20), str(20 * step))) for step in range(1, 6))
+
+    def value(self, node: Node) -> float | None:
+        return node.level if self.staged else node.index
+
+    def text(self, node: Node) -> str:
+        return self.lang.level(self.value(node))
+
+    def words(self, node: Node) -> str:
+        """Level 2.4, or index 40.0."""
+        text = self.text(node)
+        return self.lang.t("level {level}", level=text) if self.staged else self.lang.t("index {index}", index=text)
+
+    def interval(self, node: Node) -> str:
+        bounds = node.level_interval if self.staged else node.interval
+        return self.lang.range(self.lang.level(bounds[0]), self.lang.level(bounds[1])) if bounds else "–"
+
+    def drawn(self, node: Node) -> Node:
+        """The node with its place on an axis from 1 to 5."""
+        return node if self.staged or node.index is None else replace(node, level=1 + node.index / 25)
+
+    def colour(self, node: Node) -> int:
+        """Step of the colour ramp, 0 where nothing is stated."""
+        value = self.value(node)
+        if value is None:
+            return 0
+        return colour_level(value) if self.staged else min(5, floor(value / 20 + 1e-9) + 1)
+
+    def answer(self, question: Question, value: float | None, level: float | None) -> str:
+        """A question's value (0..1) as its level, or as the value of its own options."""
+        if question.staged or value is None:
+            return self.lang.level(level)
+        low, high = min(question.values), max(question.values)
+        return f"{low + value * (high - low):.4g}"
+
+
+def scale_of(questionnaire: Questionnaire, lang: Language) -> Scale:
+    return Scale(lang, questionnaire.staged, tuple(lang.text(each) for each in questionnaire.level_names))
