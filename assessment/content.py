@@ -1,13 +1,141 @@
-"""The questionnaire an assessment is pinned to."""
+"""Which questionnaires a workspace has, and the one an assessment is pinned to."""
 
+import json
+from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path
 
-from questionnaires.library import find
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session, object_session
+
+from assessment.access import Actor
+from assessment.models import Assessment, Catalogue
+from errors import ContentError
+from questionnaires.importers.upload import read_upload
+from questionnaires.library import build, check_files, files_of, find, find_by_id, folders, load, version_order
 from questionnaires.schema import Questionnaire
+from settings import Settings
+
+MOST = 50
+"""Own questionnaires a workspace may keep, all versions counted."""
 
 
-@lru_cache(maxsize=16)
-def questionnaire_of(key: str, folder: Path) -> Questionnaire:
-    """A questionnaire by ``id@version``; a released version never changes, so it is read once a process."""
-    return find(key, folder)
+@lru_cache(maxsize=32)
+def _built(row_id: str, key: str, files: str) -> Questionnaire:
+    """A stored version never changes, so it is built once a process."""
+    return build(json.loads(files), key)
+
+
+def _stored(session: Session, workspace_id: str | None, key: str) -> Questionnaire | None:
+    own = Catalogue.workspace_id.is_(None) if workspace_id is None else Catalogue.workspace_id == workspace_id
+    row = session.scalar(select(Catalogue).where(own, Catalogue.key == key))
+    return _built(row.id, row.key, json.dumps(row.files)) if row else None
+
+
+def find_version(session: Session, workspace_id: str, key: str, settings: Settings) -> Questionnaire:
+    """A version by ``id@version``: the workspace's own, the shipped one, or a shipped one of earlier days."""
+    own = _stored(session, workspace_id, key)
+    if own is not None:
+        return own
+    try:
+        return find_by_id(key, settings.questionnaires)
+    except ContentError:
+        kept = _stored(session, None, key)
+        if kept is None:
+            raise
+        return kept
+
+
+def questionnaire_of(assessment: Assessment, settings: Settings) -> Questionnaire:
+    """The questionnaire an assessment is pinned to."""
+    session = object_session(assessment)
+    assert session is not None, "the assessment belongs to no session"
+    return find_version(session, assessment.workspace_id, assessment.questionnaire, settings)
+
+
+def find_named(session: Session, workspace_id: str, name: str, settings: Settings) -> Questionnaire:
+    """By ``id@version``, or by ``id`` alone: the workspace's highest version, else the highest shipped."""
+    if "@" in name:
+        return find_version(session, workspace_id, name, settings)
+    keys = session.scalars(
+        select(Catalogue.key).where(Catalogue.workspace_id == workspace_id, Catalogue.key.startswith(f"{name}@"))
+    ).all()
+    if keys:
+        newest = max(keys, key=lambda key: version_order(key.partition("@")[2]))
+        return find_version(session, workspace_id, newest, settings)
+    return find_by_id(name, settings.questionnaires)
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """A version a workspace can use; ``own``: it brought it itself."""
+
+    questionnaire: Questionnaire
+    own: bool
+
+
+def library_of(session: Session, actor: Actor, settings: Settings) -> tuple[Shelf, ...]:
+    """Every version there is for a workspace: shipped first, then its own; by title, newest version first."""
+    shipped = [Shelf(load_cached(str(path)), False) for path in folders(settings.questionnaires)]
+    rows = session.scalars(select(Catalogue).where(Catalogue.workspace_id == actor.workspace_id)).all()
+    own = [Shelf(_built(row.id, row.key, json.dumps(row.files)), True) for row in rows]
+
+    def order(shelf: Shelf) -> tuple[bool, str, list[tuple[int, int, str]]]:
+        version = [(-number, 0, text) for number, text in version_order(shelf.questionnaire.version)]
+        return shelf.own, shelf.questionnaire.id, version
+
+    return tuple(sorted([*shipped, *own], key=order))
+
+
+def load_cached(path: str) -> Questionnaire:
+    """A content folder, read again only when a file of it changed."""
+    return find(path) if "/" in path else find(f"./{path}")
+
+
+def add_questionnaire(
+    session: Session, actor: Actor, raw: bytes, name: str, settings: Settings
+) -> tuple[Questionnaire | None, tuple[str, ...]]:
+    """Keep an uploaded questionnaire; its faults, and nothing kept, where it has any.
+
+    Raises ContentError for a file that can't be read at all, or a version that is there already.
+    """
+    files, faults = read_upload(raw, name)
+    faults = faults or check_files(files, name)
+    if faults:
+        return None, tuple(str(fault) for fault in faults)
+    made = build(files, name)
+    taken = {shelf.questionnaire.key for shelf in library_of(session, actor, settings)}
+    if made.key in taken:
+        raise ContentError(f"{made.key} is in the library already", name, "give it a new version")
+    if sum(shelf.own for shelf in library_of(session, actor, settings)) >= MOST:
+        raise ContentError(f"the workspace keeps {MOST} questionnaires already", name, "remove one that is not used")
+    session.add(Catalogue(workspace_id=actor.workspace_id, key=made.key, files=files_of(made), by=actor.name))
+    try:
+        session.flush()
+    except IntegrityError:
+        raise ContentError(f"{made.key} is in the library already", name, "give it a new version") from None
+    return made, ()
+
+
+def remove_questionnaire(session: Session, actor: Actor, key: str) -> None:
+    """Remove an own version that no assessment is pinned to."""
+    row = session.scalar(select(Catalogue).where(Catalogue.workspace_id == actor.workspace_id, Catalogue.key == key))
+    if row is None:
+        raise ContentError("There is no such questionnaire")
+    used = select(Assessment.id).where(Assessment.workspace_id == actor.workspace_id, Assessment.questionnaire == key)
+    if session.scalar(used.limit(1)):
+        raise ContentError("An assessment uses this version, so it stays")
+    session.delete(row)
+    session.flush()
+
+
+def keep_shipped(session: Session, settings: Settings) -> None:
+    """Keep every shipped version in the database: a running assessment keeps its version when a newer one is shipped."""
+    for path in folders(settings.questionnaires):
+        made = load(path)
+        row = session.scalar(select(Catalogue).where(Catalogue.workspace_id.is_(None), Catalogue.key == made.key))
+        if row is None:
+            session.add(Catalogue(workspace_id=None, key=made.key, files=files_of(made), by=None))
+        elif row.files != files_of(made):
+            row.files = files_of(made)
+    session.flush()

@@ -24,7 +24,7 @@ class Scored:
 
 def scored(assessment: Assessment, settings: Settings) -> Scored:
     """Every figure of an assessment, worked out from what stands in the database now."""
-    content = questionnaire_of(assessment.questionnaire, settings.questionnaires)
+    content = questionnaire_of(assessment, settings)
     answers = answers_of(assessment, content)
     return Scored(content, answers, score(content, answers, assessment.profile))
 

@@ -6,10 +6,10 @@ from sqlalchemy.orm import Session
 
 from assessment.access import Actor
 from assessment.answers import store_answers
-from assessment.content import questionnaire_of
+from assessment.content import find_named, find_version
 from assessment.models import Assessment, Organisation
 from errors import AnswerError
-from questionnaires.library import find, find_by_id
+from questionnaires.schema import LEADING
 from scoring.answers_file import questionnaire_name, read_answers
 from settings import Settings
 
@@ -33,8 +33,10 @@ class NewAssessment:
 
 
 def create(session: Session, actor: Actor, new: NewAssessment, settings: Settings) -> Assessment:
-    """A new, empty assessment, pinned to the newest version of its questionnaire."""
-    content = find(new.questionnaire, settings.questionnaires)
+    """A new, empty assessment, pinned to a version of a questionnaire."""
+    content = find_version(session, actor.workspace_id, new.questionnaire, settings)
+    if new.version == "quick" and not content.has_quick:
+        raise AnswerError("This questionnaire has no quick version")
     bank = Organisation(
         workspace_id=actor.workspace_id,
         name={"en": new.name_en or new.name_zh, "zh": new.name_zh or new.name_en},
@@ -47,6 +49,7 @@ def create(session: Session, actor: Actor, new: NewAssessment, settings: Setting
         organisation_id=bank.id,
         questionnaire=content.key,
         version=new.version,
+        profile=LEADING if content.profile(LEADING) or not content.profiles else content.profiles[0].id,
         compare_with=new.compare_with if new.institution_type == "other" else None,
         mode=new.mode,
         confidentiality=new.confidentiality,
@@ -68,5 +71,5 @@ def import_file(session: Session, actor: Actor, raw: bytes, name: str, settings:
     data, named = questionnaire_name(raw, name)
     if named is None:
         raise AnswerError("no questionnaire is named", name, "add `questionnaire: retail-lending`")
-    content = questionnaire_of(find_by_id(named, settings.questionnaires).key, settings.questionnaires)
+    content = find_named(session, actor.workspace_id, named, settings)
     return store_answers(session, actor, read_answers(data, content, name), content)

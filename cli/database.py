@@ -5,6 +5,7 @@ from flask import current_app
 from flask.cli import AppGroup, with_appcontext
 
 from assessment.access import first_owner, reset_password
+from assessment.content import keep_shipped
 from assessment.jobs import work
 from assessment.sample import load_sample
 from assessment.store import Store
@@ -30,6 +31,7 @@ def prepare_command(sample: bool) -> None:
     store.migrate()
     email = store.settings.owner_email
     with store.session() as session:
+        keep_shipped(session, store.settings)
         password = first_owner(session, email, "Waymark")
         if sample and password and load_sample(session, store.settings):
             click.echo("Loaded two fictional sample banks.")

@@ -137,7 +137,7 @@ def find(name: str, *roots: Path) -> Questionnaire:
     for path in folders(*roots):
         head = read_file(path / "model.yaml", ContentError)
         if isinstance(head, dict) and head.get("id") == wanted and version in ("", str(head.get("version"))):
-            matches.append((_version_order(str(head.get("version"))), path))
+            matches.append((version_order(str(head.get("version"))), path))
     if not matches:
         known = ", ".join(sorted({path.name for path in folders(*roots)}))
         raise ContentError(f"there is no questionnaire {name[:80]!r}", "questionnaire", f"known folders: {known}")
@@ -145,5 +145,6 @@ def find(name: str, *roots: Path) -> Questionnaire:
     return _cached(path, _stamp(path))
 
 
-def _version_order(version: str) -> tuple[tuple[int, str], ...]:
+def version_order(version: str) -> tuple[tuple[int, str], ...]:
+    """A key to sort versions by: 1.10 comes after 1.9."""
     return tuple((int(part), "") if part.isdigit() else (-1, part) for part in version.split("."))

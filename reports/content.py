@@ -9,7 +9,9 @@ from reports import titles
 from reports.crosswalk import CrosswalkTable, crosswalks
 from reports.journey import Journey, journey
 from reports.language import Language
+from reports.library import SourceRow, source_rows
 from reports.position import Position, position
+from reports.words import confidentiality_name, institution_name, mode_name
 from roadmap.plan import Plan, plan_json
 from roadmap.portfolio import Portfolio
 from scoring.answers import Answers
@@ -22,13 +24,6 @@ class Planned:
 
     portfolio: Portfolio
     plan: Plan
-
-
-@dataclass(frozen=True)
-class SourceRow:
-    name: str
-    detail: str
-    use: str
 
 
 @dataclass(frozen=True)
@@ -160,7 +155,7 @@ def make_report(
         moves_title=titles.moves(lang, len(result.moves), sum(_is_up(m.origin, m.to) for m in result.moves)),
         evidence=_evidence(questionnaire, answers, lang),
         crosswalks=crosswalks(questionnaire, result, lang),
-        sources=_sources(questionnaire, lang),
+        sources=source_rows(questionnaire, lang),
         stale_sources=sum(_is_stale(source.checked_on, date) for source in questionnaire.sources),
         profile_about=lang.text(profile.about) if profile else "",
         source_line=_source_line(answers, result, facts, lang),
@@ -172,34 +167,6 @@ def make_report(
 def embedded(result: Result, planned: Planned | None) -> dict[str, Any]:
     """What travels inside a report: no respondent, comment or single answer (SCORING.md)."""
     return {"score": result_json(redacted(result)), "plan": plan_json(planned.plan) if planned else None}
-
-
-def mode_name(mode: str, lang: Language) -> str:
-    return {
-        "self": lang.t("self-assessment"),
-        "facilitated": lang.t("facilitated assessment"),
-        "third_party": lang.t("third-party assessment"),
-    }[mode]
-
-
-def confidentiality_name(value: str, lang: Language) -> str:
-    return {
-        "named": lang.t("named answers"),
-        "confidential": lang.t("confidential answers"),
-        "anonymous": lang.t("anonymous answers"),
-    }[value]
-
-
-def institution_name(value: str, lang: Language) -> str:
-    return {
-        "state_owned": lang.t("state-owned commercial bank"),
-        "joint_stock": lang.t("joint-stock commercial bank"),
-        "city_commercial": lang.t("city commercial bank"),
-        "rural_commercial": lang.t("rural commercial bank"),
-        "consumer_finance": lang.t("consumer finance company"),
-        "internet_private": lang.t("internet or private bank"),
-        "other": lang.t("other institution"),
-    }[value]
 
 
 def _question(questionnaire: Questionnaire, id: str, lang: Language) -> str:
@@ -310,26 +277,6 @@ def _evidence(questionnaire: Questionnaire, answers: Answers, lang: Language) ->
             for piece in respondent.evidence.get(question.id, ()):
                 verdict = verdicts.get(piece.verdict or "", lang.t("not reviewed"))
                 rows.append(EvidenceRow(lang.text(question.title), piece.note, lang.date(piece.date), verdict))
-    return tuple(rows)
-
-
-def _sources(questionnaire: Questionnaire, lang: Language) -> tuple[SourceRow, ...]:
-    classes = {
-        "L": lang.t("law or regulator's order"),
-        "N": lang.t("normative notice or guideline"),
-        "G": lang.t("guiding opinion or plan"),
-        "T": lang.t("recommended standard"),
-        "X": lang.t("other source"),
-    }
-    rows = []
-    for source in questionnaire.sources:
-        parts = [lang.text(source.issuer), lang.text(source.number), classes[source.rule_class]]
-        if source.valid_from:
-            parts.append(lang.t("in force from {date}", date=source.valid_from))
-        is_named_only = source.mark == "M"
-        parts.append(lang.t("named only") if is_named_only else lang.t("checked {date}", date=source.checked_on))
-        detail = (" · ").join(part for part in parts if part)
-        rows.append(SourceRow(lang.text(source.name), detail, lang.text(source.use)))
     return tuple(rows)
 
 

@@ -12,7 +12,7 @@ from assessment.models import Assessment
 from assessment.participation import Given, answer_on, own_participant, progress, save
 from errors import AnswerError, ConflictError
 from questionnaires.schema import Question, Questionnaire
-from reports.content import confidentiality_name
+from reports.words import confidentiality_name
 from web.site import N_, actor, allow, db, language, site
 from web.stages import assessment_of, head
 
@@ -26,7 +26,7 @@ SAID = (
 
 
 def _content(assessment: Assessment) -> Questionnaire:
-    return questionnaire_of(assessment.questionnaire, site().settings.questionnaires)
+    return questionnaire_of(assessment, site().settings)
 
 
 def _asked(assessment: Assessment, content: Questionnaire, question_id: str) -> tuple[tuple[Question, ...], int]:

@@ -9,11 +9,11 @@ from wtforms.validators import Length
 
 from assessment.access import assessments_of
 from assessment.answers import answers_of
-from assessment.content import questionnaire_of
+from assessment.content import library_of, questionnaire_of
 from assessment.setup import NewAssessment, create, import_file
 from errors import WaymarkError
 from questionnaires.schema import INSTITUTION_TYPES
-from reports.content import confidentiality_name, institution_name, mode_name
+from reports.words import confidentiality_name, institution_name, mode_name
 from scoring.answers_file import CONTEXT_FACTS
 from web.site import N_, actor, allow, db, language, site
 from web.stages import assessment_of, head
@@ -25,6 +25,7 @@ TOO_LONG = N_("At most 200 characters")
 CHOOSE = N_("Choose one of the list")
 NAME_NEEDED = N_("Give the bank's name in at least one language")
 NOT_A_NUMBER = N_("Give a number within the range shown")
+NO_QUICK = N_("This questionnaire has no quick version")
 NO_FILE = N_("Choose a file first")
 
 
@@ -41,6 +42,7 @@ class SetupForm(FlaskForm):
     name_zh = StringField(validators=[Length(max=200, message=TOO_LONG)])
     institution_type = Choice(choices=[(each, each) for each in INSTITUTION_TYPES], default="city_commercial")
     compare_with = Choice(choices=[("", "")] + [(each, each) for each in INSTITUTION_TYPES[:-1]], default="")
+    questionnaire = Choice(choices=[], default="")
     version = Choice(choices=[("full", "full"), ("quick", "quick")], default="quick")
     mode = Choice(choices=[(each, each) for each in ("self", "facilitated", "third_party")], default="self")
     confidentiality = Choice(
@@ -84,7 +86,7 @@ def index() -> Any:
     lang = language()
     rows = []
     for each in assessments_of(db(), actor()):
-        content = questionnaire_of(each.questionnaire, site().settings.questionnaires)
+        content = questionnaire_of(each, site().settings)
         given = sum(answer.rank is not None for person in each.participants for answer in person.answers)
         rows.append(
             {
@@ -107,9 +109,11 @@ def _options() -> dict[str, list[tuple[str, str]]]:
     lang = language()
     types = [(each, institution_name(each, lang)) for each in INSTITUTION_TYPES]
     return {
+        "questionnaire": [(each.questionnaire.key, f"{lang.text(each.questionnaire.title)} · {each.questionnaire.version}")
+                          for each in library_of(db(), actor(), site().settings)],
         "institution_type": types,
         "compare_with": [("", lang.t("none: leading practice is not shown")), *types[:-1]],
-        "version": [("quick", lang.t("quick: 28 questions, about 25 minutes")), ("full", lang.t("full: 64 questions"))],
+        "version": [("quick", lang.t("quick: one question a capability, about 25 minutes")), ("full", lang.t("full: every question"))],
         "mode": [(each, mode_name(each, lang)) for each in ("self", "facilitated", "third_party")],
         "confidentiality": [
             ("named", lang.t("named: all see who said what")),
@@ -119,38 +123,51 @@ def _options() -> dict[str, list[tuple[str, str]]]:
     }
 
 
+def _first_choice(choices: list[tuple[str, str]]) -> str:
+    """The newest version of the reference model, else whatever there is."""
+    keys = [key for key, _ in choices]
+    return next((key for key in keys if key.startswith("retail-lending@")), keys[0] if keys else "")
+
+
+def _given(form: SetupForm) -> NewAssessment:
+    context = {
+        key: value
+        for key, (low, high) in CONTEXT_FACTS.items()
+        if (value := _number(form[key].data, low, high)) is not None
+    }
+    return NewAssessment(
+        name_en=(form.name_en.data or "").strip(),
+        name_zh=(form.name_zh.data or "").strip(),
+        institution_type=form.institution_type.data,
+        compare_with=form.compare_with.data or None,
+        questionnaire=form.questionnaire.data,
+        version=form.version.data,
+        mode=form.mode.data,
+        confidentiality=form.confidentiality.data,
+        scope=(form.scope.data or "").strip(),
+        cycle=(form.cycle.data or "").strip(),
+        language=language().locale,
+        context=context,
+    )
+
+
 @blueprint.route("/assessments/new", methods=["GET", "POST"])
 @allow("editor")
 def new() -> Any:
-    form = SetupForm()
+    form, options = SetupForm(), _options()
+    form.questionnaire.choices = options["questionnaire"]
+    if request.method == "GET" or not form.questionnaire.data:
+        form.questionnaire.data = request.args.get("questionnaire") or _first_choice(options["questionnaire"])
+    problem = ""
     if form.validate_on_submit():
-        context = {
-            key: value
-            for key, (low, high) in CONTEXT_FACTS.items()
-            if (value := _number(form[key].data, low, high)) is not None
-        }
-        made = create(
-            db(),
-            actor(),
-            NewAssessment(
-                name_en=(form.name_en.data or "").strip(),
-                name_zh=(form.name_zh.data or "").strip(),
-                institution_type=form.institution_type.data,
-                compare_with=form.compare_with.data or None,
-                questionnaire="retail-lending",
-                version=form.version.data,
-                mode=form.mode.data,
-                confidentiality=form.confidentiality.data,
-                scope=(form.scope.data or "").strip(),
-                cycle=(form.cycle.data or "").strip(),
-                language=language().locale,
-                context=context,
-            ),
-            site().settings,
-        )
-        return redirect(url_for("answer.overview", assessment_id=made.id))
-    page = render_template("web/new.html", form=form, options=_options(), ranges=CONTEXT_FACTS)
-    return page, 400 if form.errors else 200
+        try:
+            made = create(db(), actor(), _given(form), site().settings)
+            return redirect(url_for("answer.overview", assessment_id=made.id))
+        except WaymarkError as error:
+            db().rollback()
+            problem = language().t(error.what)
+    page = render_template("web/new.html", form=form, options=options, ranges=CONTEXT_FACTS, problem=problem)
+    return page, 400 if form.errors or problem else 200
 
 
 @blueprint.post("/assessments/upload")
@@ -175,7 +192,7 @@ def upload() -> Any:
 @allow("viewer")
 def facts(assessment_id: str) -> Any:
     assessment, lang = assessment_of(assessment_id), language()
-    content = questionnaire_of(assessment.questionnaire, site().settings.questionnaires)
+    content = questionnaire_of(assessment, site().settings)
     names = {
         "partner_share": lang.t("share of balances from partners"),
         "automatic_share": lang.t("share of automatic decisions"),
@@ -183,12 +200,13 @@ def facts(assessment_id: str) -> Any:
         "production_models": lang.t("models in production"),
     }
     profile = content.profile(assessment.profile)
+    target = lang.text(profile.name) if profile else lang.t("own target") if assessment.targets else "–"
     rows = [
         (lang.t("Bank"), assessment.organisation.name[lang.locale]),
         (lang.t("Institution type"), institution_name(assessment.organisation.institution_type, lang)),
         (lang.t("Questionnaire"), f"{lang.text(content.title)} · {content.key}"),
         (lang.t("Version"), lang.t("quick version") if assessment.version == "quick" else lang.t("full version")),
-        (lang.t("Target profile"), lang.text(profile.name) if profile else lang.t("own target")),
+        (lang.t("Target profile"), target),
         (lang.t("Mode"), mode_name(assessment.mode, lang)),
         (lang.t("Confidentiality"), confidentiality_name(assessment.confidentiality, lang)),
         (lang.t("Scope"), assessment.scope[lang.locale] if assessment.scope else "–"),

@@ -1,0 +1,31 @@
+"""Words for the choices of an assessment, the same on screen and page."""
+
+from reports.language import Language
+
+
+def mode_name(mode: str, lang: Language) -> str:
+    return {
+        "self": lang.t("self-assessment"),
+        "facilitated": lang.t("facilitated assessment"),
+        "third_party": lang.t("third-party assessment"),
+    }[mode]
+
+
+def confidentiality_name(value: str, lang: Language) -> str:
+    return {
+        "named": lang.t("named answers"),
+        "confidential": lang.t("confidential answers"),
+        "anonymous": lang.t("anonymous answers"),
+    }[value]
+
+
+def institution_name(value: str, lang: Language) -> str:
+    return {
+        "state_owned": lang.t("state-owned commercial bank"),
+        "joint_stock": lang.t("joint-stock commercial bank"),
+        "city_commercial": lang.t("city commercial bank"),
+        "rural_commercial": lang.t("rural commercial bank"),
+        "consumer_finance": lang.t("consumer finance company"),
+        "internet_private": lang.t("internet or private bank"),
+        "other": lang.t("other institution"),
+    }[value]

@@ -1,0 +1,77 @@
+"""Set up: the target profile of an assessment, chosen or written as own targets."""
+
+from typing import Any
+
+from flask import Blueprint, redirect, render_template, request, url_for
+
+from assessment.content import questionnaire_of
+from assessment.models import Assessment
+from assessment.targets import set_targets, starts, use_profile
+from errors import AnswerError
+from questionnaires.schema import OWN
+from web.site import N_, actor, allow, db, language, site
+from web.stages import assessment_of, head
+
+blueprint = Blueprint("targets", __name__)
+
+SAID = (N_("There is no such target profile"), N_("Set at least one target"), N_("A target is a level from 1 to 5"))
+
+
+@blueprint.get("/assessments/<assessment_id>/targets")
+@allow("viewer")
+def show(assessment_id: str) -> Any:
+    assessment = assessment_of(assessment_id)
+    return _page(assessment, request.args.get("start", ""), {}, "")
+
+
+@blueprint.post("/assessments/<assessment_id>/targets")
+@allow("editor")
+def save(assessment_id: str) -> Any:
+    assessment = assessment_of(assessment_id, edit=True)
+    typed = {key.removeprefix("target-"): value for key, value in request.form.items() if key.startswith("target-")}
+    try:
+        if request.form.get("profile"):
+            use_profile(db(), assessment, request.form["profile"], site().settings)
+        else:
+            set_targets(db(), assessment, {id: _level(text) for id, text in typed.items() if text.strip()}, site().settings)
+    except AnswerError as error:
+        db().rollback()
+        return _page(assessment_of(assessment_id), "", typed, language().t(error.what)), 400
+    return redirect(url_for("setup.facts", assessment_id=assessment_id))
+
+
+def _level(text: str) -> float:
+    try:
+        return float(text.strip().replace("，", ".").replace(",", "."))
+    except ValueError:
+        raise AnswerError("A target is a level from 1 to 5") from None
+
+
+def _page(assessment: Assessment, start: str, typed: dict[str, str], problem: str) -> str:
+    lang, content = language(), questionnaire_of(assessment, site().settings)
+    found = starts(db(), actor(), assessment, site().settings)
+    begun = next((each.levels for each in found if each.id == start), None)
+    shown = typed or {id: f"{level:g}" for id, level in (begun if begun is not None else assessment.targets).items()}
+    beside = {each.profile: each.levels for each in found if each.profile}
+    names = {each.id: lang.text(each.name) for each in content.profiles}
+    rows = [
+        {
+            "name": lang.text(dimension.name),
+            "capabilities": [
+                {
+                    "id": each.id, "name": lang.text(each.label), "value": shown.get(each.id, ""),
+                    "beside": [lang.level(levels.get(each.id)) for levels in beside.values()],
+                }
+                for each in dimension.capabilities
+            ],
+        }
+        for dimension in content.dimensions
+    ]  # fmt: skip
+    choices = [(each.id, names[each.profile] if each.profile else (each.bank or {}).get(lang.locale, "")) for each in found]
+    usable = [(each.id, names[each.id]) for each in content.profiles] + (
+        [(OWN, lang.t("own target"))] if assessment.targets else []
+    )
+    return render_template(
+        "web/targets.html", head=head(assessment, "setup"), rows=rows, starts=choices, start=start, problem=problem,
+        usable=usable, profile=assessment.profile, columns=[names[id] for id in beside], staged=content.staged,
+    )  # fmt: skip
