@@ -75,8 +75,9 @@ def content_workbook(questionnaire: Questionnaire | None = None) -> bytes:
     roles = [each["id"] for each in files["model.yaml"].get("staff_roles", ())]
     book = Workbook()
     _help(book.active)
+    counts = [sum(key.startswith("level_") for key in row) for row in tables["questions"]]
+    most = max(5, *(count // len(files["model.yaml"].get("languages", "12")) for count in counts))
     for name in COLUMNS:
-        most = max([5, *(sum(key.endswith("_en") and key.startswith("level_") for key in row) for row in tables["questions"])])
         _sheet(book.create_sheet(name), name, headers(name, roles, most), tables[name])
     out = io.BytesIO()
     book.save(out)

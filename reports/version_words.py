@@ -1,10 +1,10 @@
 """What changed between two versions of a questionnaire, in words: for the command and the library screen."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from questionnaires.differences import Differences
-from questionnaires.schema import Questionnaire
+from questionnaires.schema import Questionnaire, Text
 from reports.language import Language
 
 
@@ -25,23 +25,18 @@ class VersionWords:
 
 def version_words(found: Differences, before: Questionnaire, after: Questionnaire, lang: Language) -> VersionWords:
     """Every difference as lines in groups; groups without a line are left out."""
-    names = {}
+    names: dict[str, str] = {}
     for questionnaire in (before, after):
-        for each in (*questionnaire.dimensions, *questionnaire.capabilities, *questionnaire.initiatives):
-            names[each.id] = lang.text(each.name)
-        for each in (*questionnaire.patterns, *questionnaire.sources):
-            names.setdefault(each.id, lang.text(each.name))
-        for question in questionnaire.questions:
-            names[question.id] = lang.text(question.title)
+        for id, text in _named(questionnaire):
+            names[id] = lang.text(text)
 
     def named(ids: Iterable[str]) -> tuple[str, ...]:
         return tuple(f"{names[id]} ({id})" if id in names else id for id in ids)
 
     def questions(kind: str) -> tuple[str, ...]:
         rows = [each for each in found.questions if each.kind == kind]
-        return tuple(
-            f"{names[each.id]} ({each.id})" + (f"{lang.colon}{', '.join(each.fields)}" if each.fields else "") for each in rows
-        )
+        fields = [f"{lang.colon}{', '.join(each.fields)}" if each.fields else "" for each in rows]
+        return tuple(f"{names[each.id]} ({each.id}){own}" for each, own in zip(rows, fields, strict=True))
 
     groups = (
         Group(lang.t("Questions added"), questions("added")),
@@ -64,6 +59,15 @@ def version_words(found: Differences, before: Questionnaire, after: Questionnair
         Group(lang.t("Scoring settings"), (lang.t("changed"),) if found.scoring_changed else ()),
     )
     return VersionWords(_verdict(found, lang), found.comparable == "fully", tuple(each for each in groups if each.lines))
+
+
+def _named(questionnaire: Questionnaire) -> Iterator[tuple[str, Text]]:
+    yield from ((each.id, each.name) for each in questionnaire.sources)
+    yield from ((each.id, each.name) for each in questionnaire.patterns)
+    yield from ((each.id, each.name) for each in questionnaire.initiatives)
+    yield from ((each.id, each.name) for each in questionnaire.capabilities)
+    yield from ((each.id, each.name) for each in questionnaire.dimensions)
+    yield from ((each.id, each.title) for each in questionnaire.questions)
 
 
 def _verdict(found: Differences, lang: Language) -> str:

@@ -109,7 +109,8 @@ def _page(
     capability = content.capability_of(item.id)
     own = participant_of(db(), actor(), assessment)
     siblings = [each for each in capability.questions if each in asked]
-    names = [lang.text(each) for each in content.level_names]
+    named = item.staged and len(content.level_names) == 5
+    names = [lang.text(each) for each in content.level_names] if named else [""] * len(item.levels)
     return render_template(
         "web/answer.html",
         head=head(assessment, "collect"),
@@ -129,8 +130,8 @@ def _page(
         owner=lang.text(content.owner_name(item.owner)),
         sources=[lang.text(each.name) for each in content.sources if each.id in item.sources],
         levels=[
-            {"choice": str(rank), "name": lang.text(each.name) or (names[rank - 1] if item.staged and names else ""), "text": lang.text(each)}
-            for rank, each in enumerate(item.levels, start=1)
+            {"choice": str(rank), "name": lang.text(each.name) or name, "text": lang.text(each)}
+            for rank, (each, name) in enumerate(zip(item.levels, names, strict=True), start=1)
         ],
         critical=bool(item.critical),
         given=given,

@@ -71,6 +71,6 @@ def capability(assessment_id: str, capability_id: str) -> Any:
             }
         )
     return render_template(
-        "web/capability.html", head=head(assessment, "results"), p=facts, name=lang.text(item.name), about=lang.text(item.about),
-        row=row, rows=rows, confidentiality=assessment.confidentiality,
+        "web/capability.html", head=head(assessment, "results"), p=facts, name=lang.text(item.name),
+        about=lang.text(item.about), row=row, rows=rows, confidentiality=assessment.confidentiality,
     )  # fmt: skip

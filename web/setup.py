@@ -113,7 +113,9 @@ def _options() -> dict[str, list[tuple[str, str]]]:
                           for each in library_of(db(), actor(), site().settings)],
         "institution_type": types,
         "compare_with": [("", lang.t("none: leading practice is not shown")), *types[:-1]],
-        "version": [("quick", lang.t("quick: one question a capability, about 25 minutes")), ("full", lang.t("full: every question"))],
+        "version": [
+            ("quick", lang.t("quick: one question a capability, about 25 minutes")), ("full", lang.t("full: every question")),
+        ],
         "mode": [(each, mode_name(each, lang)) for each in ("self", "facilitated", "third_party")],
         "confidentiality": [
             ("named", lang.t("named: all see who said what")),

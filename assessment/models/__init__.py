@@ -8,6 +8,6 @@ from assessment.models.people import Organisation, User, Workspace
 from assessment.models.work import ReportJob, Scenario
 
 __all__ = [
-    "Agreement", "Answer", "Assessment", "Base", "Catalogue", "Evidence", "Organisation", "Participant", "ReportJob", "Scenario",
-    "Unit", "User", "Workspace",
+    "Agreement", "Answer", "Assessment", "Base", "Catalogue", "Evidence", "Organisation", "Participant", "ReportJob",
+    "Scenario", "Unit", "User", "Workspace",
 ]  # fmt: skip

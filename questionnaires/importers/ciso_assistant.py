@@ -58,7 +58,7 @@ class _Framework:
         scores = self.framework.get("scores_definition")
         scores = scores.get("scale") if isinstance(scores, dict) else scores
         if not isinstance(scores, list) or len(scores) < 2:
-            raise ContentError("the framework has no scores_definition", self.name, "only frameworks with scores can be scored")
+            raise ContentError("the framework has no scores_definition", self.name, "give one with scores")
         if not all(isinstance(each, dict) and isinstance(each.get("score"), int | float) for each in scores):
             raise ContentError("every entry of scores_definition needs a score", self.name, "give the library as published")
         return scores
@@ -128,8 +128,8 @@ class _Framework:
     def _question(self, node: Node, capability: str, ids: "_Ids") -> Node:
         above = self.by_urn.get(str(node.get("parent_urn")), {})
         ref = str(node.get("ref_id") or str(node["urn"]).rpartition(":")[2])
-        text = self.text(node, "description", "name") or self.text(above, "description", "name") or self.text({"en": ref}, "en")
-        assert text is not None
+        named = self.text(node, "description", "name") or self.text(above, "description", "name")
+        text = named or _both({"en": ref}, self.languages)
         title = self.text(node, "name") or {key: _short(f"{ref} {words}") for key, words in text.items()}
         question: Node = {
             "id": ids.of(ref), "capability": capability, "title": title, "text": text,
@@ -141,7 +141,7 @@ class _Framework:
 
     def _level(self, score: Node) -> Node:
         name, words = self.text(score, "name"), self.text(score, "description", "name") or {"en": f"{score['score']:g}"}
-        level = _both({"text": words}, self.languages)["text"] | {"value": float(score["score"])}
+        level: Node = {**_both(words, self.languages), "value": float(score["score"])}
         return level | ({"name": name} if name and name != words else {})
 
 

@@ -269,9 +269,9 @@ def _question(row: PlainMap, tables: Mapping[str, list[PlainMap]]) -> PlainMap:
         levels.append(level)
         levels.lines.append(row.lines.get(key, 0))
     for other in tables.get("option_names", []):
-        number = other.get("level")
-        if other.get("question") == row.get("id") and isinstance(number, int) and 0 < number <= len(levels):
-            _put(levels[number - 1], "name", other.get("name"), other.line)
+        place = other.get("level")
+        if other.get("question") == row.get("id") and isinstance(place, int) and 0 < place <= len(levels):
+            _put(levels[place - 1], "name", other.get("name"), other.line)
     made = _without(row, "optional", "values", *keys)
     if str(row.get("id")).partition(".")[0] == row.get("capability"):
         made = _without(made, "capability")

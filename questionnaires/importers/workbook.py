@@ -78,7 +78,7 @@ def _table(sheet: Any, faults: list[Fault]) -> list[PlainMap]:
 
 def _kinds(table: str) -> dict[str, tuple[str, str, str]]:
     """Column head -> field, kind, language."""
-    found = {}
+    found: dict[str, tuple[str, str, str]] = {}
     for key, kind in COLUMNS[table].items():
         if kind in ("text", "texts"):
             found |= {f"{key}_{language}": (key, kind, language) for language in ("en", "zh")}

@@ -11,8 +11,10 @@ from pathlib import Path
 import pikepdf
 import pytest
 
+from questionnaires.yaml_out import yaml_text
 from settings import ROOT
 from tests.conftest import QUICK_SAMPLE, SAMPLE
+from tests.questionnaires.samples import ciso_library, samm_folder
 from tests.roadmap.cases import small_problem
 
 GOOD = SAMPLE.read_text(encoding="utf-8")
@@ -163,3 +165,22 @@ def test_an_earlier_file_gives_the_change(tmp_path: Path) -> None:
 def test_a_wrong_setting_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("WAYMARK_COLOUR", "red")
     refused(flask("score", str(SAMPLE)), "WAYMARK_COLOUR", "unknown setting")
+
+
+def test_content_comes_in_is_compared_and_goes_out(tmp_path: Path) -> None:
+    book = tmp_path / "book.xlsx"
+    assert flask("content", "template", "retail-lending", "-o", str(book)).returncode == 0
+    done = flask("content", "import", "excel", str(book), "-o", str(tmp_path / "ours"))
+    assert done.returncode == 0 and "28 capabilities, 64 questions" in done.stdout, done.stderr
+    done = flask("content", "diff", "retail-lending", str(tmp_path / "ours"))
+    assert done.returncode == 0 and "scores stay comparable" in done.stdout
+    assert json.loads(flask("content", "diff", "retail-lending", str(tmp_path / "ours"), "--json").stdout)["shared"] == 1
+    done = flask("content", "import", "samm", str(samm_folder(tmp_path / "model")), "-o", str(tmp_path / "samm"))
+    assert done.returncode == 0 and "owasp-samm@2, 2 capabilities, 12 questions" in done.stdout
+    library = tmp_path / "library.yaml"
+    library.write_text(yaml_text(ciso_library()), encoding="utf-8")
+    assert flask("content", "import", "ciso-assistant", str(library), "-o", str(tmp_path / "ciso")).returncode == 0
+    refused(flask("content", "import", "samm", str(tmp_path / "ciso"), "-o", str(tmp_path / "no")), "not SAMM's model folder")
+    refused(flask("content", "import", "excel", str(library), "-o", str(tmp_path / "no")), "not an Excel workbook")
+    refused(flask("content", "booklet", "--dimension", "nowhere", "-o", str(tmp_path / "no.pdf")), "no dimension")
+    assert not (tmp_path / "no").exists() and not (tmp_path / "no.pdf").exists()

@@ -1,0 +1,171 @@
+"""The library screen, own questionnaires that stay in their workspace, pinned versions, own targets."""
+
+import io
+import json
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+from sqlalchemy import select
+
+from assessment.content import keep_shipped, questionnaire_of
+from assessment.models import Assessment, Catalogue
+from questionnaires.importers.samm import samm
+from questionnaires.library import SHIPPED, build, files_of, load
+from questionnaires.yaml_out import write_folder
+from reports.content_workbook import content_workbook
+from tests.app_case import Case, token_of
+from tests.conftest import QUICK_SAMPLE
+from tests.questionnaires.samples import samm_folder
+
+KEY = "retail-lending@1.0.0"
+
+
+@pytest.fixture(scope="module")
+def case(tmp_path_factory: pytest.TempPathFactory, fonts: Path) -> Case:
+    return Case(tmp_path_factory.mktemp("library") / "data")
+
+
+@pytest.fixture(scope="module")
+def own(case: Case, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """A questionnaire brought in as a workbook; its key."""
+    raw = content_workbook(build(samm(samm_folder(tmp_path_factory.mktemp("samm"))), "samm"))
+    answer = send(case, raw, "ours.xlsx")
+    assert answer.status_code == 302, answer.text
+    assert answer.location == "/library/owasp-samm@2"
+    return "owasp-samm@2"
+
+
+def send(case: Case, raw: bytes, name: str, who: str = "owner"):  # type: ignore[no-untyped-def]
+    client = case.client(who)
+    form = {**token_of(client.get("/library")), "file": (io.BytesIO(raw), name)}
+    return client.post("/library/upload", data=form, content_type="multipart/form-data")
+
+
+@pytest.mark.parametrize("path", ["", f"/{KEY}", f"/{KEY}?q=partner", f"/{KEY}?q=助贷&type=consumer_finance",
+                                  f"/{KEY}/questions/pre_loan.models", f"/{KEY}/workbook.xlsx", "/template.xlsx"])  # fmt: skip
+def test_everybody_signed_in_may_browse(case: Case, path: str) -> None:
+    assert case.client("viewer").get(f"/library{path}").status_code == 200
+    assert case.client(None).get(f"/library{path}").status_code == 302
+
+
+def test_what_is_not_there_is_not_found(case: Case) -> None:
+    client = case.client()
+    for path in ("nothing@1", "..%2f..%2fetc", f"{KEY}/questions/nothing", f"{KEY}/booklet/nothing.pdf", f"{KEY}/compare/x@1"):
+        assert client.get(f"/library/{path}").status_code == 404, path
+
+
+def test_search_names_question_and_text(case: Case) -> None:
+    page = case.client().get(f"/library/{KEY}?q=champion").text
+    assert "champion/challenger" in page and "/questions/pre_loan.models" in page
+    assert "Nothing holds all these words" in case.client().get(f"/library/{KEY}?q=xyzzy").text
+
+
+def test_an_own_questionnaire_is_used_end_to_end_and_stays_in_its_workspace(case: Case, own: str) -> None:
+    assert case.client("stranger").get(f"/library/{own}").status_code == 404
+    assert own.split("@")[0] not in case.client("stranger").get("/library").text
+    client = case.client()
+    page = client.get(f"/assessments/new?questionnaire={own}")
+    form = {**token_of(page), "name_en": "Ours", "institution_type": "other", "mode": "self", "confidentiality": "named",
+            "questionnaire": own, "version": "full"}  # fmt: skip
+    made = client.post("/assessments/new", data=form)
+    assert made.status_code == 302, made.text
+    base = made.location.removesuffix("/collect")
+    answer = client.get(f"{base}/answer/D-TA-1-A")
+    assert "It is written" in answer.text and ">No<" in answer.text
+    for question in ("D-TA-1-A", "D-TA-2-A", "D-TA-3-A", "D-TA-1-B", "D-TA-2-B", "D-TA-3-B"):
+        page = client.get(f"{base}/answer/{question}")
+        assert client.post(f"{base}/answer/{question}", data={**token_of(page), "revision": "0", "choice": "2"}).status_code == 302
+    for path in ("", "/collect", "/calibrate", "/results", "/results/threat_assessment", "/roadmap", "/report", "/targets"):
+        assert client.get(f"{base}{path}").status_code == 200, path
+    page = client.get(f"{base}/results/threat_assessment").text
+    assert "index 25.0" in page and "regulatory" not in page
+    refused = client.post(f"/library/{own}/remove", data=token_of(client.get("/library")))
+    assert refused.status_code == 400 and "uses this version" in refused.text
+
+
+def test_quick_is_refused_where_there_is_no_quick_version(case: Case, own: str) -> None:
+    client = case.client()
+    form = {**token_of(client.get("/assessments/new")), "name_en": "B", "institution_type": "other", "mode": "self",
+            "confidentiality": "named", "questionnaire": own, "version": "quick"}  # fmt: skip
+    answer = client.post("/assessments/new", data=form)
+    assert answer.status_code == 400 and "no quick version" in answer.text and 'value="B"' in answer.text
+
+
+def test_a_faulty_workbook_is_named_cell_by_cell_and_nothing_is_kept(case: Case) -> None:
+    book = load_workbook(io.BytesIO(content_workbook()))
+    book["questions"]["A2"] = "elsewhere"
+    book["dimensions"]["F2"] = "heavy"
+    out = io.BytesIO()
+    book.save(out)
+    answer = send(case, out.getvalue(), "mine.xlsx")
+    assert answer.status_code == 400
+    assert "sheet questions, cell A2" in answer.text and "sheet dimensions, cell F2" in answer.text
+    with case.store.session() as session:
+        assert session.scalar(select(Catalogue.id).where(Catalogue.key.startswith("my-questionnaire"))) is None
+
+
+@pytest.mark.parametrize(("raw", "name", "said"), [
+    (b"not a workbook", "a.xlsx", "is not an Excel workbook"), (b"\xd0\xcf\x11\xe0", "a.xlsx", "encrypted"),
+    (b"x", "a.exe", "neither a workbook"), (b"a: [", "a.yaml", "not valid YAML"),
+])  # fmt: skip
+def test_other_files_are_refused_in_words(case: Case, raw: bytes, name: str, said: str) -> None:
+    answer = send(case, raw, name)
+    assert answer.status_code == 400 and said in answer.text
+
+
+def test_a_version_is_brought_once_and_a_shipped_one_never(case: Case, own: str) -> None:
+    again = send(case, content_workbook(load(SHIPPED / "retail_lending")), "again.xlsx")
+    assert again.status_code == 400 and "in the library already" in again.text
+    viewer = send(case, content_workbook(), "mine.xlsx", "viewer")
+    assert viewer.status_code == 403
+
+
+def test_versions_are_compared_in_words(case: Case) -> None:
+    files = json.loads(json.dumps(files_of(load(SHIPPED / "retail_lending"))))
+    files["model.yaml"]["version"] = "1.0.1-ours"
+    files["talent.yaml"]["questions"][0]["revision"] = 2
+    assert send(case, content_workbook(build(files, "changed")), "next.xlsx").status_code == 302
+    page = case.client().get(f"/library/retail-lending@1.0.1-ours/compare/{KEY}").text
+    assert "98\u202f%" in page and "not compared between cycles" in page
+    removed = case.client()
+    form = token_of(removed.get("/library"))
+    assert removed.post("/library/retail-lending@1.0.1-ours/remove", data=form).status_code == 302
+
+
+def test_a_running_assessment_keeps_a_version_that_is_shipped_no_more(case: Case, tmp_path: Path) -> None:
+    earlier = json.loads(json.dumps(files_of(load(SHIPPED / "retail_lending"))))
+    earlier["model.yaml"]["version"] = "0.9.0"
+    folder = case.settings.questionnaires / "earlier"
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    write_folder(earlier, folder)
+    with case.store.session() as session:
+        keep_shipped(session, case.settings)
+    row = case.upload(QUICK_SAMPLE)
+    with case.store.session() as session:
+        session.get_one(Assessment, row).questionnaire = "retail-lending@0.9.0"
+    for path in folder.iterdir():
+        path.unlink()
+    folder.rmdir()
+    with case.store.session() as session:
+        assert questionnaire_of(session.get_one(Assessment, row), case.settings).version == "0.9.0"
+    assert case.client().get(f"/assessments/{row}/results").status_code == 200
+
+
+def test_own_targets_start_from_a_profile_and_move_the_gaps(case: Case) -> None:
+    row, client = case.upload(QUICK_SAMPLE), case.client()
+    page = client.get(f"/assessments/{row}/targets?start=leading_practice")
+    assert 'name="target-simplicity_design"' in page.text
+    refused = client.post(f"/assessments/{row}/targets", data={**token_of(page), "target-simplicity_design": "6"})
+    assert refused.status_code == 400 and 'value="6"' in refused.text
+    done = client.post(f"/assessments/{row}/targets", data={**token_of(page), "target-simplicity_design": "4,5"})
+    assert done.status_code == 302 and "own target" in client.get(done.location).text
+    with case.store.session() as session:
+        held = session.get_one(Assessment, row)
+        assert held.targets == {"simplicity_design": 4.5} and held.profile == "own"
+    assert client.get(f"/assessments/{row}/results").status_code == 200
+    form = {**token_of(client.get(f"/assessments/{row}/targets")), "profile": "leading_practice"}
+    assert client.post(f"/assessments/{row}/targets", data=form).status_code == 302
+    other = case.upload(QUICK_SAMPLE)
+    assert row in client.get(f"/assessments/{other}/targets").text
+    assert case.client("stranger").get(f"/assessments/{row}/targets").status_code == 404
