@@ -9,6 +9,7 @@ from cli.database import prepare_command, user_group, worker_command
 from cli.plan import plan_command
 from cli.report import report_command
 from cli.score import score_command
+from cli.stats import stats_command
 from errors import SettingsError
 from settings import ROOT, Settings, read_settings
 from web.wiring import wire
@@ -23,7 +24,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         sys.stderr.write(f"{error}\n")
         raise SystemExit(2) from None
     commands = (
-        score_command, report_command, plan_command, content_group, prepare_command, worker_command, user_group,
+        score_command, stats_command, report_command, plan_command, content_group, prepare_command, worker_command, user_group,
     )  # fmt: skip
     for command in commands:
         app.cli.add_command(command)

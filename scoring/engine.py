@@ -27,7 +27,9 @@ from scoring.gaps import (
 )
 from scoring.patterns import find
 from scoring.result import Agreement, Lines, Move, Node, QuestionFigures, Result, UnitFigures
+from scoring.statistics import icc, krippendorff_alpha
 from scoring.uncertainty import FEWEST_RESPONDENTS, draw, intervals, resample
+from scoring.weights import weight_interval
 
 
 @dataclass(frozen=True)
@@ -98,6 +100,9 @@ def score(questionnaire: Questionnaire, answers: Answers, profile: str = LEADING
         regulatory=rules,
         priorities=priorities(frame, levels, own_gaps, regulatory_gaps(rules)),
         agreement=agreement,
+        krippendorff_alpha=_alpha(frame, whole),
+        icc_2k=_icc(frame, whole),
+        weights=weight_interval(frame, whole.value, ~np.isnan(whole.nodes.x), seed),
     )
 
 
@@ -246,6 +251,21 @@ def _agreement(frame: Frame, whole: _Group, *, named: bool = False) -> dict[str,
         spread, advice = r_wg(ranks, len(question.levels)), band(cns, bands.agree, bands.discuss)
         found[question.id] = Agreement(len(ranks), cns, spread, advice, tuple(sorted(far)))
     return found
+
+
+def _alpha(frame: Frame, whole: _Group) -> float | None:
+    """Krippendorff's ordinal alpha over all questions asked, from respondents' own ranks."""
+    counts = tally(frame, whole.ranks).levels.sum(axis=0).astype(np.float64)[frame.asked]
+    return krippendorff_alpha(counts, np.arange(1.0, frame.options + 1), "ordinal")
+
+
+def _icc(frame: Frame, whole: _Group) -> float | None:
+    """ICC(2,k) over all questions asked; None unless every respondent gave every one of them a level."""
+    ranks = whole.ranks[:, frame.asked]
+    if (ranks < 0).any():
+        return None
+    places = np.take_along_axis(frame.place[frame.asked][None], ranks[:, :, None].astype(np.int64), axis=2)[:, :, 0]
+    return icc(places.astype(np.float64) + 1).icc_2_k
 
 
 def _questions(frame: Frame, answers: Answers, whole: _Group) -> tuple[QuestionFigures, ...]:

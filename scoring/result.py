@@ -7,6 +7,7 @@ from typing import Any, Literal
 from scoring.agreement import FEWEST
 from scoring.attainment import Gate
 from scoring.patterns import Finding
+from scoring.weights import WeightInterval
 
 
 @dataclass(frozen=True)
@@ -168,6 +169,9 @@ class Result:
     regulatory: tuple[Rule, ...]
     priorities: tuple[Priority, ...]
     agreement: Mapping[str, Agreement] = field(default_factory=dict)
+    krippendorff_alpha: float | None = None
+    icc_2k: float | None = None
+    weights: WeightInterval | None = None
     change: Change | None = None
 
     def node(self, node_id: str) -> Node:
@@ -209,11 +213,11 @@ def result_json(result: Result) -> dict[str, Any]:
         "reliability": None,
         "regulatory": [_renamed(rule, rule_class="class") for rule in result.regulatory],
         "priorities": [asdict(priority) for priority in result.priorities],
-        "weights": None,
+        "weights": None if result.weights is None else _plain(asdict(result.weights)),
         "agreement": {
             "questions": {id: _plain(asdict(figures)) for id, figures in result.agreement.items()},
-            "krippendorff_alpha": None,
-            "icc_2k": None,
+            "krippendorff_alpha": result.krippendorff_alpha,
+            "icc_2k": result.icc_2k,
         },
     }
 

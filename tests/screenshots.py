@@ -13,7 +13,13 @@ from tests.web.server import Server
 OUT = ROOT / "build" / "screenshots"
 SCREENS = {
     "results": "/results", "capability": "/results/decision_oversight", "roadmap": "/roadmap", "report": "/report",
-    "calibrate": "/calibrate", "collect": "/collect", "answer": "/answer/decision_oversight.human_review", "setup": "",
+    "calibrate": "/calibrate", "collect": "/collect", "answer": "/answer/decision_oversight.human_review", "setup": "", "targets": "/targets?start=leading_practice",
+}  # fmt: skip
+
+
+LIBRARY = {
+    "library": "", "questionnaire": "/retail-lending@1.0.0", "search": "/retail-lending@1.0.0?q=联合贷款",
+    "library-question": "/retail-lending@1.0.0/questions/partner_management.limits",
 }  # fmt: skip
 
 
@@ -38,6 +44,9 @@ def screens(server: Server) -> None:
                 page.screenshot(path=OUT / f"{locale}-{name}.png", full_page=name not in ("results", "roadmap"))
             page.goto(server.address + "/assessments/new")
             page.screenshot(path=OUT / f"{locale}-new.png", full_page=True)
+            for name, place in LIBRARY.items():
+                page.goto(server.address + "/library" + place)
+                page.screenshot(path=OUT / f"{locale}-{name}.png", full_page=True)
             page.set_viewport_size({"width": 360, "height": 740})
             for name in ("answer", "results", "roadmap"):
                 page.goto(base + SCREENS[name])

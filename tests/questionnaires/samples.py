@@ -49,7 +49,8 @@ def ciso_library(**changes: Any) -> dict[str, Any]:
     scores = [{"score": score, "name": f"Step {score}", "description": f"What step {score} is"} for score in range(4)]
     nodes: list[dict[str, Any]] = [
         {"urn": "urn:x:req:a", "assessable": False, "depth": 1, "ref_id": "A", "name": "Protect"},
-        {"urn": "urn:x:req:a1", "assessable": False, "depth": 2, "parent_urn": "urn:x:req:a", "ref_id": "A.1", "name": "Access"},
+        {"urn": "urn:x:req:a1", "assessable": False, "depth": 2, "parent_urn": "urn:x:req:a", "ref_id": "A.1",
+         "name": "Access"},
         {"urn": "urn:x:req:a11", "assessable": True, "depth": 3, "parent_urn": "urn:x:req:a1", "ref_id": "A.1.1",
          "description": "Access is granted by role", "annotation": "A note"},
         {"urn": "urn:x:req:a12", "assessable": True, "depth": 3, "parent_urn": "urn:x:req:a1", "ref_id": "A.1.2"},

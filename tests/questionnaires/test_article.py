@@ -26,9 +26,11 @@ POINTS: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...] = (
     ("以用户为中心;调研和数据分析", ("customer_insight.needs", "customer_insight.segments"), ("调研和数据分析",)),
     ("简洁实用", ("simplicity_design.range",), ("简洁实用",)),
     ("产品迭代机制,根据市场反馈", ("iteration.feedback", "feedback_goes_nowhere"), ("产品迭代机制", "市场反馈")),
-    ("构建全面的风控体系", ("framework_governance.independence", "framework_governance.appetite"), ("全面的风控体系", "风险偏好")),
+    ("构建全面的风控体系",
+     ("framework_governance.independence", "framework_governance.appetite"), ("全面的风控体系", "风险偏好")),
     ("先进技术贷前评估", ("pre_loan.models",), ("评分卡",)),
-    ("线下审核与线上审批有效结合", ("decision_oversight.recourse", "agile_organisation.scaling"), ("线下审核与线上审批有效结合",)),
+    ("线下审核与线上审批有效结合",
+     ("decision_oversight.recourse", "agile_organisation.scaling"), ("线下审核与线上审批有效结合",)),
     ("客户服务体系:智能、实时", ("service.realtime",), ("智能、实时",)),
     ("客户关系管理", ("crm_retention.relationship",), ("客户",)),
     ("差异化营销,提高粘性", ("marketing.differentiated",), ("差异化营销",)),
@@ -56,7 +58,10 @@ def text_of(questionnaire: Questionnaire, id: str) -> str:
     return " ".join(text.zh for text in (initiative.name, initiative.why, initiative.done) if text)
 
 
-@pytest.mark.parametrize(("point", "carriers", "words"), POINTS, ids=[each[1][0] + str(place) for place, each in enumerate(POINTS)])
+NAMES = [each[1][0] + str(place) for place, each in enumerate(POINTS)]
+
+
+@pytest.mark.parametrize(("point", "carriers", "words"), POINTS, ids=NAMES)
 def test_each_point_of_the_article_is_carried(
     questionnaire: Questionnaire, point: str, carriers: tuple[str, ...], words: tuple[str, ...]
 ) -> None:

@@ -64,7 +64,8 @@ def test_an_imported_questionnaire_makes_a_report_without_the_parts_it_lacks(
     report = make_report(content, given, result, None, Language(locale), "2026-11-18")
     text = squeezed(pdf_of(report, fonts))
     assert result.overall.index == pytest.approx((37.5 + 25) / 2) and "31.3" in text
-    words = {"en": ("Roadmaponapage", "regulatoryminimum", "Experience-gap"), "zh": ("路线图一览", "监管底线", "经验缺失模式")}
+    words = {"en": ("Roadmaponapage", "regulatoryminimum", "Experience-gap"),
+             "zh": ("路线图一览", "监管底线", "经验缺失模式")}  # fmt: skip
     assert not any(word in text for word in words[locale])
     assert "Do you do" not in report.position.title and report.position.figures[0].suffix
     assert report.position.facts[0].answers[0].value == "1"

@@ -28,11 +28,12 @@ def test_a_heading_with_too_few_answers_or_only_small_groups_is_not_stated(
     questionnaire: Questionnaire, sample: Answers
 ) -> None:
     few = tuple(replace(each, answers={"user_experience.usability": 1}) for each in sample.respondents[:5])
-    rows = by_heading(questionnaire, questionnaire.crosswalks[0], score(questionnaire, replace(sample, respondents=few, agreed=())))
+    crosswalk = questionnaire.crosswalks[0]
+    rows = by_heading(questionnaire, crosswalk, score(questionnaire, replace(sample, respondents=few, agreed=())))
     assert all(row.index is None for row in rows)
     two = replace(sample, respondents=tuple(replace(each, sections=None) for each in sample.respondents[:2]), agreed=())
     everything = tuple(
         replace(each, answers={question.id: 2 for question in questionnaire.questions}) for each in two.respondents
     )
-    rows = by_heading(questionnaire, questionnaire.crosswalks[0], score(questionnaire, replace(two, respondents=everything)))
+    rows = by_heading(questionnaire, crosswalk, score(questionnaire, replace(two, respondents=everything)))
     assert all(row.index is None and row.coverage == 1 for row in rows)

@@ -42,7 +42,7 @@ def random_answers(seed: int) -> Answers:
     return made(people, agreed=agreed, version=dice.choice(("full", "quick")))
 
 
-@pytest.mark.parametrize("seed", range(120))
+@pytest.mark.parametrize("seed", range(300))
 def test_the_engine_agrees_with_an_independent_slow_scorer(seed: int) -> None:
     answers = random_answers(seed)
     fast, slow = score(MODEL, answers), slow_score(MODEL, answers)

@@ -43,7 +43,8 @@ def send(case: Case, raw: bytes, name: str, who: str = "owner"):  # type: ignore
 
 
 @pytest.mark.parametrize("path", ["", f"/{KEY}", f"/{KEY}?q=partner", f"/{KEY}?q=助贷&type=consumer_finance",
-                                  f"/{KEY}/questions/pre_loan.models", f"/{KEY}/workbook.xlsx", "/template.xlsx"])  # fmt: skip
+                                  f"/{KEY}/questions/pre_loan.models", f"/{KEY}/workbook.xlsx",
+                                  "/template.xlsx"])  # fmt: skip
 def test_everybody_signed_in_may_browse(case: Case, path: str) -> None:
     assert case.client("viewer").get(f"/library{path}").status_code == 200
     assert case.client(None).get(f"/library{path}").status_code == 302
@@ -51,7 +52,8 @@ def test_everybody_signed_in_may_browse(case: Case, path: str) -> None:
 
 def test_what_is_not_there_is_not_found(case: Case) -> None:
     client = case.client()
-    for path in ("nothing@1", "..%2f..%2fetc", f"{KEY}/questions/nothing", f"{KEY}/booklet/nothing.pdf", f"{KEY}/compare/x@1"):
+    paths = ("nothing@1", "..%2f..%2fetc", f"{KEY}/questions/nothing", f"{KEY}/booklet/nothing.pdf", f"{KEY}/compare/x@1")
+    for path in paths:
         assert client.get(f"/library/{path}").status_code == 404, path
 
 
@@ -75,8 +77,10 @@ def test_an_own_questionnaire_is_used_end_to_end_and_stays_in_its_workspace(case
     assert "It is written" in answer.text and ">No<" in answer.text
     for question in ("D-TA-1-A", "D-TA-2-A", "D-TA-3-A", "D-TA-1-B", "D-TA-2-B", "D-TA-3-B"):
         page = client.get(f"{base}/answer/{question}")
-        assert client.post(f"{base}/answer/{question}", data={**token_of(page), "revision": "0", "choice": "2"}).status_code == 302
-    for path in ("", "/collect", "/calibrate", "/results", "/results/threat_assessment", "/roadmap", "/report", "/targets"):
+        form = {**token_of(page), "revision": "0", "choice": "2"}
+        assert client.post(f"{base}/answer/{question}", data=form).status_code == 302
+    pages = ("", "/collect", "/calibrate", "/results", "/results/threat_assessment", "/roadmap", "/report", "/targets")
+    for path in pages:
         assert client.get(f"{base}{path}").status_code == 200, path
     page = client.get(f"{base}/results/threat_assessment").text
     assert "index 25.0" in page and "regulatory" not in page
