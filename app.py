@@ -7,6 +7,7 @@ from flask import Flask
 from cli.content import content_group
 from cli.database import prepare_command, user_group, worker_command
 from cli.plan import plan_command
+from cli.pool import pool_group
 from cli.report import report_command
 from cli.score import score_command
 from cli.stats import stats_command
@@ -24,7 +25,8 @@ def create_app(settings: Settings | None = None) -> Flask:
         sys.stderr.write(f"{error}\n")
         raise SystemExit(2) from None
     commands = (
-        score_command, stats_command, report_command, plan_command, content_group, prepare_command, worker_command, user_group,
+        score_command, stats_command, report_command, plan_command, content_group, prepare_command, worker_command,
+        user_group, pool_group,
     )  # fmt: skip
     for command in commands:
         app.cli.add_command(command)

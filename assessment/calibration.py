@@ -7,8 +7,11 @@ from sqlalchemy.orm import Session
 
 from assessment.access import Actor
 from assessment.models import Agreement, Assessment
+from assessment.results import Scored
 from errors import AnswerError, ConflictError
 from questionnaires.schema import Question
+from reports.calibration import Standing, accepted_rank
+from reports.language import Language
 from scoring.answers import NOT_APPLICABLE
 
 
@@ -35,3 +38,46 @@ def agree(
         session.flush()
     except IntegrityError:
         raise ConflictError("This level was agreed in another window just now") from None
+
+
+def standings(assessment: Assessment) -> dict[str, Standing]:
+    """What stands agreed for the whole bank, by question."""
+    return {
+        each.question: Standing(
+            "na" if each.rank == NOT_APPLICABLE else str(each.rank + 1), each.reason or "", each.by or "", each.date or ""
+        )
+        for each in assessment.agreements
+        if each.unit is None
+    }
+
+
+def accept_agreement(
+    session: Session, actor: Actor, assessment: Assessment, made: Scored, lang: Language, today: datetime.date
+) -> int:
+    """Agree the group's level wherever respondents agree and it falls on an option; how many were set.
+
+    Only where nothing is agreed yet; a bank with units has a group value per unit, so it is left to be agreed one by one.
+    """
+    if assessment.units:
+        raise AnswerError("With units, levels are agreed one by one")
+    held = {each.question for each in assessment.agreements}
+    count = 0
+    for figures in made.result.questions:
+        question = made.questionnaire.question(figures.id)
+        agreement = made.result.agreement[figures.id]
+        rank = accepted_rank(question, figures, agreement) if question and figures.id not in held else None
+        if rank is None:
+            continue
+        reason = lang.t("Accepted as answered: respondents agree ({agreement})", agreement=lang.figure(agreement.consensus))
+        assessment.agreements.append(
+            Agreement(
+                assessment_id=assessment.id, question=figures.id, unit=None, rank=rank, reason=reason, by=actor.name,
+                date=today.isoformat(),
+            )
+        )  # fmt: skip
+        count += 1
+    try:
+        session.flush()
+    except IntegrityError:
+        raise ConflictError("This level was agreed in another window just now") from None
+    return count

@@ -117,7 +117,7 @@ def kendall_w(table: Floats) -> float | None:
 
 def _ranked(row: Floats) -> Floats:
     """Ranks 1..n, ties sharing their mean rank."""
-    values, place, sizes = np.unique(row, return_inverse=True, return_counts=True)
+    _, place, sizes = np.unique(row, return_inverse=True, return_counts=True)
     last = np.cumsum(sizes)
     mean: Floats = (2 * last - sizes + 1) / 2
     return mean[place.reshape(-1)]

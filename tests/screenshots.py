@@ -13,7 +13,8 @@ from tests.web.server import Server
 OUT = ROOT / "build" / "screenshots"
 SCREENS = {
     "results": "/results", "capability": "/results/decision_oversight", "roadmap": "/roadmap", "report": "/report",
-    "calibrate": "/calibrate", "collect": "/collect", "answer": "/answer/decision_oversight.human_review", "setup": "", "targets": "/targets?start=leading_practice",
+    "calibrate": "/calibrate", "collect": "/collect", "answer": "/answer/decision_oversight.human_review", "setup": "",
+    "targets": "/targets?start=leading_practice",
 }  # fmt: skip
 
 

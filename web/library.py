@@ -128,7 +128,9 @@ def show(key: str) -> Any:
     ]
     return render_template(
         "web/questionnaire.html", q=content, title=lang.text(content.title), about=lang.text(content.about), parts=parts,
-        words=words, hits=hits, sources=source_rows(content, lang), initiatives=initiative_rows(content, lang),
+        words=words, hits=hits,
+        kinds_hit={hit["kind"] for hit in hits}, sources=source_rows(content, lang),
+        initiatives=initiative_rows(content, lang),
         patterns=pattern_rows(content, lang), targets=target_rows(content, kind, lang), kind=kind,
         kinds=[(each, institution_name(each, lang)) for each in INSTITUTION_TYPES[:-1]],
         others=[s.questionnaire.key for s in shelves if s.questionnaire.id == content.id and s.questionnaire.key != key],

@@ -1,0 +1,156 @@
+"""Calibration in words: each question with its spread, who sits far from the group, evidence, and what was agreed."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from statistics import median
+
+from questionnaires.schema import Question, Questionnaire
+from reports.language import Language
+from scoring.agreement import FEWEST
+from scoring.answers import Answers
+from scoring.result import Agreement, QuestionFigures, Result
+
+
+@dataclass(frozen=True)
+class Bar:
+    """How many chose an option; ``share`` of the most chosen, in percent."""
+
+    label: str
+    count: int
+    share: int
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What was agreed: rank of the option, 1 to K, or ``na``; and why, by whom, when."""
+
+    choice: str
+    reason: str
+    by: str
+    date: str
+
+
+@dataclass(frozen=True)
+class CalibrationRow:
+    """A question in calibration; ``bars`` None where the group is too small to hide in."""
+
+    id: str
+    title: str
+    capability: str
+    n: int
+    bars: tuple[Bar, ...] | None
+    consensus: str
+    band: str
+    is_open: bool
+    group: str
+    outliers: tuple[str, ...]
+    evidence: str
+    notes: tuple[str, ...]
+    options: tuple[str, ...]
+    agreed: Standing | None
+    acceptable: bool
+
+
+def calibration_rows(
+    questionnaire: Questionnaire,
+    answers: Answers,
+    result: Result,
+    agreed: Mapping[str, Standing],
+    lang: Language,
+    *,
+    sees_names: bool,
+) -> tuple[CalibrationRow, ...]:
+    """Every question asked: those not agreed yet first, widest disagreement first.
+
+    ``sees_names``: the reader may know who said what (never true for anonymous answers, whatever is asked).
+    """
+    names = sees_names and answers.confidentiality != "anonymous"
+    rows = []
+    for figures in result.questions:
+        question = questionnaire.question(figures.id)
+        if question is None:
+            continue
+        agreement, own = result.agreement[figures.id], agreed.get(figures.id)
+        shown = figures.n >= FEWEST or (names and answers.confidentiality == "named")
+        ranks = [each.answers.get(figures.id, -9) for each in answers.respondents]
+        labels = tuple(option_label(question, rank) for rank in range(len(question.levels)))
+        rows.append(
+            CalibrationRow(
+                id=figures.id,
+                title=lang.text(question.title),
+                capability=lang.text(questionnaire.capability_of(figures.id).label),
+                n=figures.n,
+                bars=_bars(labels, ranks) if shown else None,
+                consensus=lang.figure(agreement.consensus),
+                band=_band(agreement, lang),
+                is_open=own is None and agreement.band in ("discuss", "revote"),
+                group=_group(question, figures, lang) if shown else "–",
+                outliers=_outliers(question, answers, ranks, lang, questionnaire) if names and shown else (),
+                evidence=_evidence(figures, lang),
+                notes=tuple(piece.note for each in answers.respondents for piece in each.evidence.get(figures.id, ()))[:3],
+                options=labels,
+                agreed=own,
+                acceptable=accepted_rank(question, figures, agreement) is not None and own is None,
+            )
+        )
+    order = {row.id: _disagreement(result.agreement[row.id]) for row in rows}
+    return tuple(sorted(rows, key=lambda row: (row.agreed is not None, order[row.id])))
+
+
+def _disagreement(agreement: Agreement) -> float:
+    """Sorts the widest disagreement first and the unknown last."""
+    return agreement.consensus if agreement.consensus is not None else 2.0
+
+
+def option_label(question: Question, rank: int) -> str:
+    """What an option is called: its level, or its own value."""
+    value = question.levels[rank].value
+    return str(rank + 1) if value is None else f"{value:g}"
+
+
+def accepted_rank(question: Question, figures: QuestionFigures, agreement: Agreement) -> int | None:
+    """Rank of the option that may be agreed without discussion: respondents agree and their value is an option."""
+    if agreement.band != "agree" or figures.value is None or figures.origin == "agreed":
+        return None
+    near = [rank for rank, place in enumerate(question.positions) if abs(place - figures.value) < 1e-9]
+    return near[0] if near else None
+
+
+def _bars(labels: tuple[str, ...], ranks: list[int]) -> tuple[Bar, ...]:
+    counts = [ranks.count(rank) for rank in range(len(labels))]
+    most = max([*counts, 1])
+    return tuple(Bar(label, count, round(100 * count / most)) for label, count in zip(labels, counts, strict=True))
+
+
+def _band(agreement: Agreement, lang: Language) -> str:
+    words = {"agree": lang.t("agree"), "discuss": lang.t("discuss"), "revote": lang.t("vote again")}
+    return words.get(agreement.band or "", "–")
+
+
+def _group(question: Question, figures: QuestionFigures, lang: Language) -> str:
+    if question.staged:
+        return lang.level(figures.group_level)
+    low, high = min(question.values), max(question.values)
+    return "–" if figures.value is None or figures.origin == "agreed" else f"{low + figures.value * (high - low):.4g}"
+
+
+def _evidence(figures: QuestionFigures, lang: Language) -> str:
+    words = {"accepted": lang.t("accepted"), "seen": lang.t("seen"), "rejected": lang.t("rejected"), "none": lang.t("none")}
+    return words.get(figures.evidence or "", "–")
+
+
+def _outliers(
+    question: Question, answers: Answers, ranks: list[int], lang: Language, questionnaire: Questionnaire
+) -> tuple[str, ...]:
+    """Respondents two options or more from the median, with their role and option."""
+    given = [rank for rank in ranks if rank >= 0]
+    if len(given) < FEWEST:
+        return ()
+    middle = median(given)
+    far = []
+    for respondent, rank in zip(answers.respondents, ranks, strict=True):
+        if rank >= 0 and abs(rank - middle) >= 2:
+            role = lang.text(questionnaire.owner_name(respondent.role)) or respondent.role or ""
+            who = f"{respondent.id} ({role})" if role else respondent.id
+            far.append(f"{who}{lang.colon}{option_label(question, rank)}")
+    return tuple(far)
