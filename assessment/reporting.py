@@ -9,9 +9,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from assessment.access import Actor
+from assessment.comparison import compared
 from assessment.models import Assessment, ReportJob, Scenario
 from assessment.planning import last_planned, planned
-from assessment.results import scored
 from assessment.store import Store
 from errors import ReportError
 from reports.content import make_report
@@ -52,12 +52,13 @@ def run_report(store: Store, job_id: str, tell: Callable[[str, float], None]) ->
         job = session.get_one(ReportJob, job_id)
         assessment = session.get_one(Assessment, job.assessment_id)
         tell("scoring", 0.1)
-        made = scored(assessment, store.settings)
+        whole = compared(session, assessment, store.settings, datetime.date.today())
+        made = whole.made
         scenario: Scenario | None = last_planned(session, assessment)
         ahead = planned(assessment, made, scenario)
         language, brief, date = Language(job.locale), job.brief, job.date
     tell("writing", 0.3)
-    report = make_report(made.questionnaire, made.answers, made.result, ahead, language, date)
+    report = make_report(made.questionnaire, made.answers, made.result, ahead, language, date, whole.organisations)
     tell("layout", 0.45)
     content = pdf_of(report, store.settings.fonts, brief=brief)
     store.settings.reports.mkdir(parents=True, exist_ok=True)

@@ -6,10 +6,20 @@ from typing import Any
 
 from questionnaires.schema import Questionnaire
 from reports import titles
+from reports.certainty import (
+    CertaintyRow,
+    ChangeRow,
+    alpha_words,
+    certainty_rows,
+    change_note,
+    change_rows,
+    weight_words,
+)
 from reports.crosswalk import CrosswalkTable, crosswalks
 from reports.journey import Journey, journey
 from reports.language import Language
 from reports.library import SourceRow, source_rows
+from reports.peers import PeerTable, peer_table
 from reports.position import Position, position
 from reports.words import confidentiality_name, institution_name, mode_name
 from roadmap.plan import Plan, plan_json
@@ -45,30 +55,6 @@ class MoveRow:
 
 
 @dataclass(frozen=True)
-class CertaintyRow:
-    name: str
-    coverage: str
-    respondents: str
-    na: str
-    agreement: str
-    evidenced: str
-    interval: str
-
-
-@dataclass(frozen=True)
-class ChangeRow:
-    """A node before and after."""
-
-    name: str
-    before: str
-    after: str
-    difference: str
-    interval: str
-    verdict: str
-    real: bool
-
-
-@dataclass(frozen=True)
 class Report:
     """Everything the templates print; ``data`` is the JSON that travels inside the PDF."""
 
@@ -101,6 +87,9 @@ class Report:
     moves: tuple[MoveRow, ...]
     moves_title: str
     evidence: tuple[EvidenceRow, ...]
+    peers: PeerTable
+    weights: str
+    reliability: str
     crosswalks: tuple[CrosswalkTable, ...]
     sources: tuple[SourceRow, ...]
     stale_sources: int
@@ -117,8 +106,9 @@ def make_report(
     planned: Planned | None,
     lang: Language,
     date: str,
+    peer_organisations: int | None = None,
 ) -> Report:
-    """The Report in one language; ``date``: ISO day printed on it."""
+    """The Report in one language; ``date``: ISO day printed on it. ``peer_organisations``: how many could be peers."""
     facts = position(questionnaire, answers, result, lang)
     ahead = journey(questionnaire, result, planned.portfolio, planned.plan, lang) if planned else None
     name = lang.text(answers.organisation.name)
@@ -144,16 +134,19 @@ def make_report(
         position=facts,
         journey=ahead,
         certainty_title=titles.certainty(lang, result.overall, len(answers.respondents)),
-        certainty=_certainty(facts, result, lang),
+        certainty=certainty_rows(facts, result, lang),
         claimed=tuple(_question(questionnaire, each.id, lang) for each in result.questions if each.claimed),
         line_differences=_lines(questionnaire, result, lang),
         unknown_share=_unknown(result, lang),
-        change=_change(facts, result, lang),
+        change=change_rows(facts, result, lang),
         change_title=titles.change(lang, result.change),
-        change_note=_change_note(result, lang),
+        change_note=change_note(result, lang),
         moves=_moves(questionnaire, answers, result, lang),
         moves_title=titles.moves(lang, len(result.moves), sum(_is_up(m.origin, m.to) for m in result.moves)),
         evidence=_evidence(questionnaire, answers, lang),
+        peers=peer_table(questionnaire, result, lang, peer_organisations),
+        weights=weight_words(facts, result, lang),
+        reliability=alpha_words(result, lang),
         crosswalks=crosswalks(questionnaire, result, lang),
         sources=source_rows(questionnaire, lang),
         stale_sources=sum(_is_stale(source.checked_on, date) for source in questionnaire.sources),
@@ -174,17 +167,6 @@ def _question(questionnaire: Questionnaire, id: str, lang: Language) -> str:
     return lang.text(question.title) if question else id
 
 
-def _certainty(facts: Position, result: Result, lang: Language) -> tuple[CertaintyRow, ...]:
-    rows = []
-    for row, node in zip((facts.overall, *facts.dimensions), (result.overall, *result.dimensions), strict=True):
-        rows.append(
-            CertaintyRow(
-                row.name, row.coverage, str(node.n), lang.percent(node.na_share), row.agreement, row.evidenced, row.interval
-            )
-        )
-    return tuple(rows)
-
-
 def _lines(questionnaire: Questionnaire, result: Result, lang: Language) -> tuple[tuple[str, str, str, str], ...]:
     """Questions where owner and second line lie a level or more apart, widest first."""
     found = [
@@ -203,43 +185,6 @@ def _lines(questionnaire: Questionnaire, result: Result, lang: Language) -> tupl
         for each in found
         if each.lines
     )[:10]
-
-
-def _signed(value: float | None, lang: Language) -> str:
-    if value is None:
-        return "–"
-    text = lang.figure(abs(value), 1)
-    return text if text == "0.0" else f"+{text}" if value > 0 else f"\u2212{text}"
-
-
-def _change(facts: Position, result: Result, lang: Language) -> tuple[ChangeRow, ...]:
-    """The whole, the dimensions and the capabilities that moved for sure, in index points."""
-    if result.change is None:
-        return ()
-    names = {row.id: row.name for fact in facts.facts for row in (fact.row, *fact.rows)}
-    names[facts.overall.id] = facts.overall.name
-    moved = [each for each in result.change.capabilities if each.real]
-    rows = []
-    for each in (result.change.overall, *result.change.dimensions, *moved):
-        verdict = lang.t("not stated") if each.real is None else lang.t("real") if each.real else lang.t("within noise")
-        bounds = each.interval
-        rows.append(
-            ChangeRow(
-                names[each.id], lang.level(each.before), lang.level(each.after), _signed(each.difference, lang),
-                lang.range(_signed(bounds[0], lang), _signed(bounds[1], lang)) if bounds else "–", verdict,
-                bool(each.real),
-            )
-        )  # fmt: skip
-    return tuple(rows)
-
-
-def _change_note(result: Result, lang: Language) -> str:
-    if result.change is None:
-        return ""
-    return lang.t(
-        "Index points over the {share} of questions asked both times in the same revision, with the weights of today.",
-        share=lang.percent(result.change.shared),
-    )
 
 
 def _unknown(result: Result, lang: Language) -> str:

@@ -7,6 +7,7 @@ from typing import Any, Literal
 from scoring.agreement import FEWEST
 from scoring.attainment import Gate
 from scoring.patterns import Finding
+from scoring.peers import Peers
 from scoring.weights import WeightInterval
 
 
@@ -173,6 +174,7 @@ class Result:
     icc_2k: float | None = None
     weights: WeightInterval | None = None
     change: Change | None = None
+    peers: Peers | None = None
 
     def node(self, node_id: str) -> Node:
         """The whole, a dimension or a capability by id; KeyError without it."""
@@ -209,7 +211,7 @@ def result_json(result: Result) -> dict[str, Any]:
         "moves": [_renamed(move, origin="from") for move in result.moves],
         "units": None if result.units is None else [_unit(unit) for unit in result.units],
         "change": None if result.change is None else _plain(asdict(result.change)),
-        "peers": None,
+        "peers": None if result.peers is None else _plain(asdict(result.peers)),
         "reliability": None,
         "regulatory": [_renamed(rule, rule_class="class") for rule in result.regulatory],
         "priorities": [asdict(priority) for priority in result.priorities],

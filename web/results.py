@@ -1,13 +1,18 @@
 """Results: where the bank stands, and what lies beneath a capability."""
 
+import datetime
 from typing import Any
 
 from flask import Blueprint, abort, render_template
 
+from assessment.comparison import compared
 from assessment.planning import last_planned
 from assessment.results import beneath, scored
+from reports import titles
+from reports.certainty import alpha_words, change_rows, weight_words
 from reports.charts import colour_level
 from reports.crosswalk import crosswalks
+from reports.peers import peer_table
 from reports.position import position
 from web.site import allow, db, language, site
 from web.stages import assessment_of, head
@@ -20,12 +25,17 @@ blueprint = Blueprint("results", __name__)
 def show(assessment_id: str) -> Any:
     assessment = assessment_of(assessment_id)
     top = head(assessment, "results", planned=last_planned(db(), assessment) is not None)
-    made = scored(assessment, site().settings)
+    whole = compared(db(), assessment, site().settings, datetime.date.today())
+    db().commit()
+    made = whole.made
     if not made.answers.respondents:
         return render_template("web/results_empty.html", head=top)
     facts = position(made.questionnaire, made.answers, made.result, language())
     return render_template(
         "web/results.html", head=top, p=facts, result=made.result, respondents=len(made.answers.respondents),
+        peers=peer_table(made.questionnaire, made.result, language(), whole.organisations),
+        change=change_rows(facts, made.result, language()), change_title=titles.change(language(), made.result.change),
+        weights=weight_words(facts, made.result, language()), reliability=alpha_words(made.result, language()),
         crosswalks=crosswalks(made.questionnaire, made.result, language()),
         closed=language().date(assessment.closed_on) if assessment.closed_on else "",
     )  # fmt: skip

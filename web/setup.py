@@ -9,7 +9,9 @@ from wtforms.validators import Length
 
 from assessment.access import assessments_of
 from assessment.answers import answers_of
+from assessment.comparison import earlier_ones
 from assessment.content import library_of, questionnaire_of
+from assessment.peers import contribution_of
 from assessment.setup import NewAssessment, create, import_file
 from errors import WaymarkError
 from questionnaires.schema import INSTITUTION_TYPES
@@ -192,7 +194,7 @@ def upload() -> Any:
 
 @blueprint.get("/assessments/<assessment_id>")
 @allow("viewer")
-def facts(assessment_id: str) -> Any:
+def facts(assessment_id: str, problem: str = "") -> Any:
     assessment, lang = assessment_of(assessment_id), language()
     content = questionnaire_of(assessment, site().settings)
     names = {
@@ -216,4 +218,18 @@ def facts(assessment_id: str) -> Any:
         (lang.t("Closed on"), lang.date(assessment.closed_on)),
     ]
     rows += [(name, f"{assessment.context[key]:g}") for key, name in names.items() if key in assessment.context]
-    return render_template("web/facts.html", head=head(assessment, "setup"), rows=rows)
+    given = contribution_of(db(), assessment)
+    pool = {
+        "": lang.t("This assessment is in no pool: it does not count among peers."),
+        "workspace": lang.t("This assessment counts among the peers of other banks in this workspace."),
+        "installation": lang.t("This assessment counts among the peers of the whole installation."),
+    }[given.scope if given else ""]
+    earlier = [
+        (each.id, " · ".join(part for part in (each.organisation.name[lang.locale], each.cycle, each.closed_on) if part))
+        for each in earlier_ones(db(), actor(), assessment)
+    ]
+    page = render_template(
+        "web/facts.html", head=head(assessment, "setup"), rows=rows, earlier=earlier, previous=assessment.previous_id,
+        scope=given.scope if given else "", pool_words=pool, problem=problem,
+    )  # fmt: skip
+    return page, 400 if problem else 200

@@ -4,10 +4,11 @@ from assessment.models.answers import Agreement, Answer, Evidence, Participant, 
 from assessment.models.assessment import Assessment
 from assessment.models.base import Base
 from assessment.models.catalogue import Catalogue
+from assessment.models.peers import BenchmarkPack, Contribution, PeerFigures
 from assessment.models.people import Organisation, User, Workspace
 from assessment.models.work import ReportJob, Scenario
 
 __all__ = [
-    "Agreement", "Answer", "Assessment", "Base", "Catalogue", "Evidence", "Organisation", "Participant", "ReportJob",
-    "Scenario", "Unit", "User", "Workspace",
+    "Agreement", "Answer", "Assessment", "Base", "BenchmarkPack", "Catalogue", "Contribution", "Evidence", "Organisation",
+    "Participant", "PeerFigures", "ReportJob", "Scenario", "Unit", "User", "Workspace",
 ]  # fmt: skip

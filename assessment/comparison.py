@@ -1,0 +1,60 @@
+"""What stands beside an assessment's own figures: its change since an earlier cycle, and its peers."""
+
+import datetime
+from dataclasses import dataclass, replace
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from assessment.access import Actor, find_assessment
+from assessment.models import Assessment
+from assessment.peers import peers_of
+from assessment.results import Scored, scored
+from errors import AccessError, AnswerError
+from scoring.change import with_change
+from settings import Settings
+
+
+@dataclass(frozen=True)
+class Compared:
+    """An assessment with change and peers in its Result; ``organisations``: how many could be peers."""
+
+    made: Scored
+    organisations: int
+
+
+def compared(session: Session, assessment: Assessment, settings: Settings, today: datetime.date) -> Compared:
+    """Everything of an assessment; the caller commits before it shows peers (see ``peers_of``)."""
+    made = scored(assessment, settings)
+    result = made.result
+    earlier = session.get(Assessment, assessment.previous_id) if assessment.previous_id else None
+    if earlier is not None and made.answers.respondents:
+        before = scored(earlier, settings)
+        if before.answers.respondents and before.questionnaire.id == made.questionnaire.id:
+            result = with_change(result, made.questionnaire, made.answers, before.questionnaire, before.answers)
+    view = peers_of(session, assessment, made, today)
+    return Compared(replace(made, result=replace(result, peers=view.peers)), view.organisations)
+
+
+def earlier_ones(session: Session, actor: Actor, assessment: Assessment) -> list[Assessment]:
+    """Assessments of the workspace that it may be compared with: the same questionnaire, newest first."""
+    query = select(Assessment).where(Assessment.workspace_id == actor.workspace_id, Assessment.id != assessment.id)
+    name = assessment.questionnaire.partition("@")[0]
+    rows = session.scalars(query.order_by(Assessment.created_at.desc()))
+    return [each for each in rows if each.questionnaire.partition("@")[0] == name]
+
+
+def set_previous(session: Session, actor: Actor, assessment: Assessment, previous_id: str) -> None:
+    """Compare with an earlier assessment of the workspace, or with none (empty id)."""
+    if previous_id == "":
+        assessment.previous_id = None
+        session.flush()
+        return
+    try:
+        earlier = find_assessment(session, actor, previous_id)
+    except AccessError:
+        raise AnswerError("There is no such assessment") from None
+    if earlier.id not in [each.id for each in earlier_ones(session, actor, assessment)]:
+        raise AnswerError("Compare two assessments of the same questionnaire")
+    assessment.previous_id = earlier.id
+    session.flush()

@@ -1,0 +1,111 @@
+"""How sure the figures are, in words: coverage and agreement by part, change since an earlier cycle, weights, alpha."""
+
+from dataclasses import dataclass
+
+from reports.language import Language
+from reports.position import Position
+from scoring.result import Result
+
+
+@dataclass(frozen=True)
+class CertaintyRow:
+    name: str
+    coverage: str
+    respondents: str
+    na: str
+    agreement: str
+    evidenced: str
+    interval: str
+
+
+@dataclass(frozen=True)
+class ChangeRow:
+    """A node before and after."""
+
+    name: str
+    before: str
+    after: str
+    difference: str
+    interval: str
+    verdict: str
+    real: bool
+
+
+def certainty_rows(facts: Position, result: Result, lang: Language) -> tuple[CertaintyRow, ...]:
+    """The whole and the dimensions with what stands behind their figures."""
+    rows = []
+    for row, node in zip((facts.overall, *facts.dimensions), (result.overall, *result.dimensions), strict=True):
+        rows.append(
+            CertaintyRow(
+                row.name, row.coverage, str(node.n), lang.percent(node.na_share), row.agreement, row.evidenced, row.interval
+            )
+        )
+    return tuple(rows)
+
+
+def _signed(value: float | None, lang: Language) -> str:
+    if value is None:
+        return "–"
+    text = lang.figure(abs(value), 1)
+    return text if text == "0.0" else f"+{text}" if value > 0 else f"\u2212{text}"
+
+
+def change_rows(facts: Position, result: Result, lang: Language) -> tuple[ChangeRow, ...]:
+    """The whole, the dimensions and the capabilities that moved for sure, in index points."""
+    if result.change is None:
+        return ()
+    names = {row.id: row.name for fact in facts.facts for row in (fact.row, *fact.rows)}
+    names[facts.overall.id] = facts.overall.name
+    moved = [each for each in result.change.capabilities if each.real]
+    rows = []
+    for each in (result.change.overall, *result.change.dimensions, *moved):
+        verdict = lang.t("not stated") if each.real is None else lang.t("real") if each.real else lang.t("within noise")
+        bounds = each.interval
+        rows.append(
+            ChangeRow(
+                names[each.id], lang.level(each.before), lang.level(each.after), _signed(each.difference, lang),
+                lang.range(_signed(bounds[0], lang), _signed(bounds[1], lang)) if bounds else "–", verdict,
+                bool(each.real),
+            )
+        )  # fmt: skip
+    return tuple(rows)
+
+
+def change_note(result: Result, lang: Language) -> str:
+    """What the change is measured over."""
+    if result.change is None:
+        return ""
+    return lang.t(
+        "Index points over the {share} of questions asked both times in the same revision, with the weights of today.",
+        share=lang.percent(result.change.shared),
+    )
+
+
+def weight_words(facts: Position, result: Result, lang: Language) -> str:
+    """How much the result hangs on the weights, in a sentence."""
+    weights = result.weights
+    if weights is None:
+        return ""
+    low, high = (lang.level(each) for each in weights.interval)
+    if weights.rank_changes is None:
+        return lang.t(
+            "With weights drawn around those used, 9 of 10 draws give an index from {low} to {high}.", low=low, high=high
+        )
+    return lang.t(
+        "With weights drawn around those used, 9 of 10 draws give an index from {low} to {high}; the order of the "
+        "dimensions changes in {share} of them.",
+        low=low, high=high, share=lang.percent(weights.rank_changes),
+    )  # fmt: skip
+
+
+def alpha_words(result: Result, lang: Language) -> str:
+    """Agreement over all questions, in a sentence."""
+    parts = []
+    if result.krippendorff_alpha is not None:
+        alpha = lang.figure(result.krippendorff_alpha)
+        parts.append(lang.t("Over all questions Krippendorff's alpha (ordinal) is {alpha}", alpha=alpha))
+    if result.icc_2k is not None:
+        parts.append(lang.t("ICC(2,k) of the mean of all respondents is {icc}", icc=lang.figure(result.icc_2k)))
+    if not parts:
+        return ""
+    return ("；" if lang.is_chinese else "; ").join(parts) + ("。" if lang.is_chinese else ".")
