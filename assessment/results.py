@@ -30,16 +30,31 @@ def scored(assessment: Assessment, settings: Settings) -> Scored:
 
 
 @dataclass(frozen=True)
+class Given:
+    """One person's answer, for those allowed to know: rank of the option (negative: not applicable, don't know)."""
+
+    who: str
+    role: str | None
+    rank: int
+    comment: str
+
+
+@dataclass(frozen=True)
 class Beneath:
     """A question beneath a capability: its figures and how many chose each level (None in groups under 3)."""
 
     figures: QuestionFigures
     counts: tuple[int, ...] | None
     hidden: bool
+    given: tuple[Given, ...]
 
 
-def beneath(made: Scored, capability_id: str) -> tuple[Beneath, ...]:
-    """The answers behind a capability, as far as confidentiality allows."""
+def beneath(made: Scored, capability_id: str, *, sees_names: bool = False) -> tuple[Beneath, ...]:
+    """The answers behind a capability, as far as confidentiality allows.
+
+    ``sees_names``: the reader may know who said what; of anonymous answers nobody may.
+    """
+    named = sees_names and made.answers.confidentiality != "anonymous"
     found = []
     for figures in made.result.questions:
         if figures.capability != capability_id:
@@ -49,5 +64,11 @@ def beneath(made: Scored, capability_id: str) -> tuple[Beneath, ...]:
         ranks = [each.answers.get(figures.id, -9) for each in made.answers.respondents]
         hidden = figures.n < FEWEST and made.answers.confidentiality != "named"
         counts = None if hidden else tuple(ranks.count(rank) for rank in range(options))
-        found.append(Beneath(figures, counts, hidden))
+        given = tuple(
+            Given(each.id, each.role, each.answers[figures.id], comment.text if comment else "")
+            for each in made.answers.respondents
+            if named and figures.id in each.answers
+            for comment in (each.comments.get(figures.id),)
+        )
+        found.append(Beneath(figures, counts, hidden, given))
     return tuple(found)

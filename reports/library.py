@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from questionnaires.schema import Initiative, Questionnaire
 from reports.language import Language
+from scoring.reliability import Reliability
 
 
 @dataclass(frozen=True)
@@ -108,6 +109,32 @@ def pattern_rows(questionnaire: Questionnaire, lang: Language) -> tuple[PatternW
         )
         for each in questionnaire.patterns
     )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class ReliabilityRow:
+    """A question: its capability's alpha, its item-rest correlation, levels nobody chose."""
+
+    capability: str
+    alpha: str
+    question: str
+    item_rest: str
+    unused: str
+
+
+def reliability_rows(questionnaire: Questionnaire, found: Reliability, lang: Language) -> tuple[ReliabilityRow, ...]:
+    """Every question with the reliability of its capability."""
+    rows = []
+    for item in found.items:
+        question = questionnaire.question(item.id)
+        if question is not None:
+            alpha = lang.figure(found.alphas[question.capability_id])
+            unused = lang.row([str(level) for level in item.unused]) or "–"
+            rows.append(
+                ReliabilityRow(_name(questionnaire, question.capability_id, lang), alpha, lang.text(question.title),
+                               lang.figure(item.item_rest), unused)
+            )  # fmt: skip
+    return tuple(rows)
 
 
 def target_rows(questionnaire: Questionnaire, kind: str, lang: Language) -> tuple[TargetRow, ...]:

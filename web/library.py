@@ -7,13 +7,14 @@ from flask_wtf import FlaskForm
 from wtforms import FileField
 
 from assessment.content import add_questionnaire, find_version, library_of, remove_questionnaire
+from assessment.reliability import reliability_of
 from errors import ContentError
 from questionnaires.differences import differences
 from questionnaires.schema import INSTITUTION_TYPES, Questionnaire
 from questionnaires.search import search
 from reports.booklet import booklet_pdf, entry
 from reports.content_workbook import content_workbook
-from reports.library import initiative_rows, pattern_rows, source_rows, target_rows
+from reports.library import initiative_rows, pattern_rows, reliability_rows, source_rows, target_rows
 from reports.version_words import version_words
 from reports.words import institution_name
 from web.site import N_, actor, allow, db, language, site
@@ -122,6 +123,7 @@ def show(key: str) -> Any:
         }
         for dimension in content.dimensions
     ]  # fmt: skip
+    trust = reliability_of(db(), actor(), content, site().settings)
     hits = [
         {"kind": hit.kind, "id": hit.id, "title": lang.text(hit.title), "where": lang.text(hit.where)}
         for hit in search(content, words)
@@ -134,6 +136,7 @@ def show(key: str) -> Any:
         patterns=pattern_rows(content, lang), targets=target_rows(content, kind, lang), kind=kind,
         kinds=[(each, institution_name(each, lang)) for each in INSTITUTION_TYPES[:-1]],
         others=[s.questionnaire.key for s in shelves if s.questionnaire.id == content.id and s.questionnaire.key != key],
+        reliability=reliability_rows(content, trust.found, lang) if trust.found else (), counted=trust.assessments,
         own=any(shelf.own and shelf.questionnaire.key == key for shelf in shelves),
     )  # fmt: skip
 

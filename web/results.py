@@ -9,12 +9,13 @@ from assessment.comparison import compared
 from assessment.planning import last_planned
 from assessment.results import beneath, scored
 from reports import titles
+from reports.calibration import option_label
 from reports.certainty import alpha_words, change_rows, weight_words
 from reports.charts import colour_level
 from reports.crosswalk import crosswalks
 from reports.peers import peer_table
 from reports.position import position
-from web.site import allow, db, language, site
+from web.site import actor, allow, db, language, site
 from web.stages import assessment_of, head
 
 blueprint = Blueprint("results", __name__)
@@ -53,7 +54,8 @@ def capability(assessment_id: str, capability_id: str) -> Any:
     facts = position(made.questionnaire, made.answers, made.result, lang)
     row = next(each for fact in facts.facts for each in fact.rows if each.id == capability_id)
     rows = []
-    for under in beneath(made, capability_id):
+    sees = assessment.confidentiality == "named" or actor().may_edit
+    for under in beneath(made, capability_id, sees_names=sees):
         question = made.questionnaire.question(under.figures.id)
         if question is None:
             continue
@@ -75,6 +77,12 @@ def capability(assessment_id: str, capability_id: str) -> Any:
                 "claimed": under.figures.claimed,
                 "here": lang.text(question.levels[reached - 1]) if reached and not under.hidden else "",
                 "following": lang.text(question.levels[reached]) if 0 < reached < 5 and not under.hidden else "",
+                "given": [
+                    (each.who, lang.text(made.questionnaire.owner_name(each.role)) or each.role or "",
+                     option_label(question, each.rank) if each.rank >= 0 else lang.t("n/a") if each.rank == -1
+                     else lang.t("Don't know"), each.comment)
+                    for each in under.given
+                ],
                 "evidence": [lang.text(each) for each in question.evidence],
                 "sources": [lang.text(s.name) for s in made.questionnaire.sources if s.id in question.sources],
                 "kpis": [f"{lang.text(k.name)} [{lang.text(k.unit)}]" for k in question.kpis],

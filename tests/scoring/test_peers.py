@@ -2,6 +2,7 @@
 
 import random
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -68,7 +69,7 @@ def test_successive_figures_never_differ_by_fewer_than_five_organisations(seed: 
             assert figure.quartiles.n >= FEWEST and len(figure.members) == figure.quartiles.n
             seen.setdefault(node, []).append(dict(figure.members))
     for series in seen.values():
-        for earlier, later in zip(series, series[1:], strict=False):
+        for earlier, later in pairwise(series):
             differs = {name for name in earlier.keys() | later.keys() if earlier.get(name) != later.get(name)}
             assert len(differs) == 0 or len(differs) >= FEWEST
 
