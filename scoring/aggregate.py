@@ -97,18 +97,17 @@ def roll_up(frame: Frame, value: Floats, applicable: Bools, *, rule: bool = True
 
     With ``rule`` off (inside a resample) a node is published as soon as it has a value.
     """
-    answered = ~np.isnan(value)
+    missing = np.isnan(value)
     needed = frame.questionnaire.scoring.coverage - SPARE if rule else -1.0
-    weight = frame.weight
-    own = np.where(answered, weight, 0.0)
-    in_node = frame.in_node
+    own = np.where(missing, 0.0, frame.weight)
+    first = frame.first_capability
     with np.errstate(invalid="ignore", divide="ignore"):
-        possible = np.where(applicable, weight, 0.0) @ in_node
-        coverage = np.where(possible > 0, (own @ in_node) / possible, np.nan)
-        first = frame.first_capability
-        covered = np.nan_to_num(coverage, nan=-1.0) >= needed
-        sums = (np.nan_to_num(value) * own) @ frame.in_capability
-        held = own @ frame.in_capability
+        possible = _above(frame, np.where(applicable, frame.weight, 0.0) @ frame.in_capability)
+        reached = _above(frame, own @ frame.in_capability)
+        coverage = np.where(possible > 0, reached / possible, np.nan)
+        covered = coverage >= needed if rule else ~np.isnan(coverage)
+        sums = (np.where(missing, 0.0, value) * own) @ frame.in_capability
+        held = reached[..., first:]
         capability = np.where(covered[..., first:] & (held > 0), sums / held, np.nan)
         dimension = _mean(capability, frame.capability_weight, frame.in_dimension)
         dimension = np.where(covered[..., 1:first], dimension, np.nan)
@@ -116,6 +115,12 @@ def roll_up(frame: Frame, value: Floats, applicable: Bools, *, rule: bool = True
         whole = np.where(covered[..., :1], whole, np.nan)
     weighty = _weighty(frame, possible)
     return Nodes(np.concatenate([whole, dimension, capability], axis=-1), coverage, weighty)
+
+
+def _above(frame: Frame, capability: Floats) -> Floats:
+    """Sums of the capabilities [..., C] with those of the dimensions and the whole before them [..., N]."""
+    dimension = capability @ frame.in_dimension
+    return np.concatenate([dimension.sum(axis=-1, keepdims=True), dimension, capability], axis=-1)
 
 
 def _mean(value: Floats, weight: Floats, belongs: Floats) -> Floats:

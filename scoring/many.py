@@ -25,7 +25,9 @@ def values_of_many(frame: Frame, ranks: Ranks) -> tuple[Floats, Bools]:
         raise ValueError(f"at most {LARGEST_GROUP} respondents an assessment")
     planes = [_count(ranks, rank) for rank in range(frame.options)]
     na = _count(ranks, -1).astype(np.uint16)
-    n: Counts = np.asarray(np.sum(planes, axis=0, dtype=np.uint16))
+    n: Counts = np.zeros(na.shape, dtype=np.uint16)
+    for plane in planes:
+        n += plane
     ordered = _by_place(frame, planes)
     mean = frame.questionnaire.scoring.group_value == "mean"
     value = _mean(frame, ordered, n) if mean else _median(frame, ordered, n)
@@ -67,7 +69,11 @@ def _median(frame: Frame, ordered: list[Small], n: Counts) -> Floats:
         reached += plane
         first += reached <= low
         second += reached <= high
-    table, start = frame.sorted_positions.ravel(), np.arange(len(frame.questions)) * frame.options
+    scale = frame.sorted_positions
+    if (scale == scale[0]).all():
+        pairs = (scale[0][:, None] + scale[0]) / 2
+        return np.asarray(pairs.ravel().take(first * np.uint8(frame.options) + second))
+    table, start = scale.ravel(), np.arange(len(frame.questions)) * frame.options
     return np.asarray((table[start + first] + table[start + second]) / 2)
 
 
