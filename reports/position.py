@@ -97,7 +97,7 @@ class Need:
 
 @dataclass(frozen=True)
 class AnswerRow:
-    """A question of a questionnaire without levels: the group's value between its options' lowest and highest."""
+    """A question: its value (a level, or between its options' lowest and highest), answers and agreement."""
 
     capability: str
     title: str
@@ -459,7 +459,7 @@ class _Builder:
             title=titles.dimension(self.lang, name, self.scale.value(node), named),
             row=self.row(node),
             rows=tuple(self.row(each) for each in nodes),
-            answers=() if self.scale.staged else self.answer_rows({c.id for c in dimension.capabilities}),
+            answers=self.answer_rows({c.id for c in dimension.capabilities}),
             needs=tuple(need for capability in needed if (need := self.need(capability))),
             quotes=self.quotes({question.id for c in dimension.capabilities for question in c.questions}),
         )

@@ -70,6 +70,7 @@ def capability(assessment_id: str, capability_id: str) -> Any:
                 "level": "–" if under.hidden and under.figures.origin != "agreed" else shown,
                 "group": "–" if under.hidden else lang.level(under.figures.group_level),
                 "origin": under.figures.origin,
+                "agreement": lang.figure(None if under.hidden else made.result.agreement[question.id].consensus),
                 "n": under.figures.n,
                 "na": under.figures.na,
                 "unknown": under.figures.unknown,

@@ -224,12 +224,14 @@ def facts(assessment_id: str, problem: str = "") -> Any:
         "workspace": lang.t("This assessment counts among the peers of other banks in this workspace."),
         "installation": lang.t("This assessment counts among the peers of the whole installation."),
     }[given.scope if given else ""]
+    if assessment.organisation.fictional:
+        pool = lang.t("A fictional bank does not count among peers")
     earlier = [
         (each.id, " · ".join(part for part in (each.organisation.name[lang.locale], each.cycle, each.closed_on) if part))
         for each in earlier_ones(db(), actor(), assessment)
     ]
     page = render_template(
         "web/facts.html", head=head(assessment, "setup"), rows=rows, earlier=earlier, previous=assessment.previous_id,
-        scope=given.scope if given else "", pool_words=pool, problem=problem,
+        fictional=assessment.organisation.fictional, scope=given.scope if given else "", pool_words=pool, problem=problem,
     )  # fmt: skip
     return page, 400 if problem else 200

@@ -167,6 +167,16 @@ def test_a_wrong_setting_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     refused(flask("score", str(SAMPLE)), "WAYMARK_COLOUR", "unknown setting")
 
 
+def test_stats_prints_the_published_values_and_names_a_bad_cell(tmp_path: Path) -> None:
+    table = tmp_path / "table.csv"
+    table.write_text("respondent,a,b,c,d,e,f\nj1,9,6,8,7,10,6\nj2,2,1,4,1,5,2\nj3,5,3,6,2,6,4\nj4,8,2,8,6,9,7\n")
+    done = flask("stats", str(table), "--levels", "10", "--json")
+    found = json.loads(done.stdout)
+    assert [round(value, 2) for value in found["icc"].values()] == [0.17, 0.29, 0.71, 0.44, 0.62, 0.91]
+    table.write_text("a,b\n1,2\n3,many\n")
+    refused(flask("stats", str(table), "--json"), "row 3, column 'b'", "'many' is not a number")
+
+
 def test_content_comes_in_is_compared_and_goes_out(tmp_path: Path) -> None:
     book = tmp_path / "book.xlsx"
     assert flask("content", "template", "retail-lending", "-o", str(book)).returncode == 0

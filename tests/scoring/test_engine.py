@@ -206,6 +206,70 @@ def test_raising_one_answer_never_lowers_a_score(seed: int, pick: int) -> None:
         assert old.index is None or new.index is None or new.index >= old.index - 1e-9
 
 
+def weighted_model(seed: int) -> Questionnaire:
+    """The model with random weights on questions, capabilities and dimensions, some of them nought."""
+    dice = random.Random(seed)
+
+    def weight() -> dict[str, float]:
+        return {"weight": dice.choice((0.0, 0.5, 1.0, 2.0, 3.0))}
+
+    return MODEL.model_copy(update={"dimensions": tuple(
+        dimension.model_copy(update={**weight(), "capabilities": tuple(
+            capability.model_copy(update={**weight(), "questions": tuple(
+                question.model_copy(update=weight()) for question in capability.questions
+            )}) for capability in dimension.capabilities
+        )}) for dimension in MODEL.dimensions
+    )})  # fmt: skip
+
+
+@pytest.mark.parametrize("seed", range(1000, 1100))
+def test_the_engine_agrees_with_the_slow_scorer_whatever_the_weights(seed: int) -> None:
+    model, answers = weighted_model(seed), random_answers(seed)
+    fast, slow = score(model, answers), slow_score(model, answers)
+    for node in (fast.overall, *fast.dimensions, *fast.capabilities):
+        wanted = slow[node.id]["x"]
+        assert (node.index is None) == (wanted is None), node.id
+        assert wanted is None or node.index == pytest.approx(100 * float(wanted), abs=1e-9), node.id
+
+
+def test_the_words_of_the_levels_change_no_figure(sample: Answers, result: Result) -> None:
+    renamed = MODEL.model_copy(update={"dimensions": tuple(
+        dimension.model_copy(update={"capabilities": tuple(
+            capability.model_copy(update={"questions": tuple(
+                question.model_copy(update={"levels": tuple(
+                    level.model_copy(update={"en": "The same words", "zh": "同样的话"}) for level in question.levels
+                )}) for question in capability.questions
+            )}) for capability in dimension.capabilities
+        )}) for dimension in MODEL.dimensions
+    )})  # fmt: skip
+    assert result_json(score(renamed, sample)) == result_json(result)
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.integers(0, 10_000), st.integers(0, 63))
+def test_not_applicable_takes_a_question_out_exactly(seed: int, place: int) -> None:
+    answers, question = random_answers(seed), MODEL.questions[place]
+    out = replace(answers, agreed=(*(a for a in answers.agreed if a.question != question.id),
+                                   Agreed(question.id, NOT_APPLICABLE)))  # fmt: skip
+    plain = MODEL.model_copy(update={"profiles": (), "patterns": ()})
+    less = plain.model_copy(update={"dimensions": tuple(
+        dimension.model_copy(update={"capabilities": tuple(
+            capability.model_copy(update={"questions": tuple(q for q in capability.questions if q.id != question.id)})
+            for capability in dimension.capabilities
+        )}) for dimension in MODEL.dimensions
+    )})  # fmt: skip
+    without = replace(
+        answers,
+        respondents=tuple(
+            replace(each, answers={id: rank for id, rank in each.answers.items() if id != question.id})
+            for each in answers.respondents
+        ),
+        agreed=tuple(a for a in answers.agreed if a.question != question.id),
+    )
+    for ours, theirs in zip(score(plain, out).dimensions, score(less, without).dimensions, strict=True):
+        assert ours.index == pytest.approx(theirs.index) and ours.coverage == pytest.approx(theirs.coverage)
+
+
 def test_weights_are_free_of_scale(sample: Answers) -> None:
     scaled = MODEL.model_copy(
         update={"dimensions": tuple(d.model_copy(update={"weight": d.weight * 7}) for d in MODEL.dimensions)}

@@ -1,6 +1,7 @@
 """Forms and saves over HTTP: bad input stays on the page, nothing is lost, nothing half-stored."""
 
 import io
+import re
 from pathlib import Path
 from typing import Any
 
@@ -8,6 +9,7 @@ import pytest
 from sqlalchemy import func, select
 
 from assessment.models import Assessment, Organisation, Scenario
+from assessment.results import scored
 from tests.app_case import Case, token_of
 from tests.conftest import QUICK_SAMPLE, SAMPLE
 from web.limits import limiter
@@ -155,6 +157,35 @@ def test_odd_requests_are_refused_not_failed(case: Case) -> None:
     assert client.post(f"/assessments/{row}/report", data={**token, "locale": "fr"}).status_code == 400
     for target in ("//[", "/a\r\nX"):
         assert client.post("/language/en", query_string={"next": target}, data=token).headers["Location"] == "/"
+
+
+def test_agreement_is_accepted_in_one_step_and_the_groups_value_kept(case: Case) -> None:
+    client, row = case.client(), case.upload(SAMPLE)
+    page = client.get(f"/assessments/{row}/calibrate")
+    offered = re.search(r"Accept (\d+) questions as answered", page.text)
+    assert offered and int(offered.group(1)) > 10
+    with case.store.session() as session:
+        before = len(session.get_one(Assessment, row).agreements)
+        old = scored(session.get_one(Assessment, row), case.settings).result
+    assert client.post(f"/assessments/{row}/calibrate", data=token_of(page)).status_code == 302
+    with case.store.session() as session:
+        held = session.get_one(Assessment, row)
+        new = scored(held, case.settings).result
+        assert len(held.agreements) == before + int(offered.group(1))
+        assert all(each.by and each.reason and each.date for each in held.agreements[-5:])
+    assert new.overall.index == pytest.approx(old.overall.index)
+    assert [move.question for move in new.moves] == [move.question for move in old.moves]
+    assert "as answered" not in client.get(f"/assessments/{row}/calibrate").text.split("<table")[0]
+
+
+def test_who_answered_what_is_for_those_allowed(case: Case) -> None:
+    confidential, anonymous = case.upload(SAMPLE), case.upload(QUICK_SAMPLE)
+    page = f"/assessments/{confidential}/results/decision_oversight"
+    assert "Who answered what" in case.client("consultant").get(page).text
+    assert "Who answered what" not in case.client("viewer").get(page).text
+    for place in ("results/decision_oversight", "calibrate"):
+        text = case.client("owner").get(f"/assessments/{anonymous}/{place}").text
+        assert "Who answered what" not in text and "Far from the group" not in text
 
 
 def test_an_uploaded_file_names_a_questionnaire_never_a_folder(case: Case) -> None:
