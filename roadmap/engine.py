@@ -149,7 +149,7 @@ def _outcome(engine: Any, watch: Watch) -> Outcome:
     kinds = highspy.HighsModelStatus
     if status == kinds.kInfeasible or status == kinds.kUnboundedOrInfeasible:
         return Outcome("infeasible", None, 0.0, float("-inf"))
-    endings: dict[object, Ending] = {kinds.kOptimal: "proven", kinds.kSolutionLimit: "nodes"}
+    endings: dict[object, Ending] = {kinds.kOptimal: "proven", kinds.kModelEmpty: "proven", kinds.kSolutionLimit: "nodes"}
     ending = endings.get(status, "user" if watch.stopped_by_user else "time")
     has_plan = info.primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible
     values = list(engine.getSolution().col_value) if has_plan else None

@@ -14,6 +14,7 @@ from questionnaires.schema import INSTITUTION_TYPES, Questionnaire
 from questionnaires.search import search
 from reports.booklet import booklet_pdf, entry
 from reports.content_workbook import content_workbook
+from reports.error_words import error_words, fault_words
 from reports.library import initiative_rows, pattern_rows, reliability_rows, source_rows, target_rows
 from reports.version_words import version_words
 from reports.words import institution_name
@@ -71,9 +72,9 @@ def upload() -> Any:
         made, faults = add_questionnaire(db(), actor(), sent.read(), name, site().settings)
     except ContentError as error:
         db().rollback()
-        made, faults = None, (str(error),)
+        made, faults = None, (error_words(error, language()),)
     if made is None:
-        return _index(faults, name)
+        return _index(tuple(fault_words(fault, language()) for fault in faults), name)
     return redirect(url_for("library.show", key=made.key))
 
 

@@ -9,6 +9,7 @@ from assessment.planning import first_limits, last_planned, latest, limits_of, p
 from assessment.results import scored
 from errors import PlanError
 from questionnaires.schema import Questionnaire
+from reports.error_words import error_words, fault_words
 from reports.journey import journey
 from roadmap.limits_file import limits_json
 from roadmap.portfolio import Limits
@@ -86,7 +87,7 @@ def _page(assessment_id: str, values: dict[str, Any] | None = None, problem: Pla
     ahead = planned(assessment, made, done)
     facts = journey(made.questionnaire, made.result, ahead.portfolio, ahead.plan, lang, 880.0) if ahead else None
     waiting = newest if newest is not None and newest.state in ("queued", "running") else None
-    failed = newest.error if newest is not None and newest.state == "failed" else ""
+    failed = fault_words(newest.error or "", lang) if newest is not None and newest.state == "failed" else ""
     where = problem.where.split(".")[0].split("[")[0] if problem else ""
     page = render_template(
         "web/roadmap.html",
@@ -97,7 +98,7 @@ def _page(assessment_id: str, values: dict[str, Any] | None = None, problem: Pla
         values=values or _values(limits, made.questionnaire),
         horizons=VALUE_HORIZONS,
         initiatives=[(each.id, lang.text(each.name)) for each in made.questionnaire.initiatives],
-        problem=str(problem) if problem else "",
+        problem=error_words(problem, lang) if problem else "",
         where=where,
         may_edit=actor().may_edit,
         has_answers=bool(made.answers.respondents),

@@ -15,6 +15,7 @@ from assessment.peers import contribution_of
 from assessment.setup import NewAssessment, create, import_file
 from errors import WaymarkError
 from questionnaires.schema import INSTITUTION_TYPES
+from reports.error_words import error_words
 from reports.words import confidentiality_name, institution_name, mode_name
 from scoring.answers_file import CONTEXT_FACTS
 from web.site import N_, actor, allow, db, language, site
@@ -188,7 +189,7 @@ def upload() -> Any:
             return redirect(url_for("results.show", assessment_id=made.id))
         except WaymarkError as error:
             db().rollback()
-            problem = str(error)
+            problem = error_words(error, language())
     return render_template("web/upload.html", upload=form, problem=problem), 400
 
 

@@ -12,6 +12,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from assessment.jobs import Jobs
 from assessment.store import Store
 from errors import AccessError, WaymarkError
+from reports.error_words import error_words
 from reports.tokens import colours, tokens_css
 from settings import ROOT, Settings
 from web import answer, calibrate, cycle, library, people, report, results, roadmap, setup, targets
@@ -53,7 +54,7 @@ def wire(app: Flask, settings: Settings) -> None:
     for module in (people, library, setup, targets, cycle, answer, calibrate, results, roadmap, report):
         app.register_blueprint(module.blueprint)
     app.register_error_handler(AccessError, lambda error: _problem(404, str(error)))
-    app.register_error_handler(WaymarkError, lambda error: _problem(400, str(error)))
+    app.register_error_handler(WaymarkError, lambda error: _problem(400, error_words(error, language())))
     app.register_error_handler(PermissionError, lambda error: _problem(403, str(error)))
     app.register_error_handler(CSRFError, lambda error: _problem(400, "The page had been open too long. Load it again."))
     app.register_error_handler(HTTPException, _http_problem)

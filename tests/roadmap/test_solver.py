@@ -84,3 +84,13 @@ def test_the_answer_is_json_with_the_keys_of_the_interface() -> None:
 def test_limits_that_make_no_sense_are_refused(limits: dict[str, Any]) -> None:
     with pytest.raises(PlanError):
         solve(read_problem(cases.small_problem(0)), **limits)
+
+
+@pytest.mark.parametrize("change", [{"initiatives": []}, {"budget_per_quarter": 0}, {"blackout": list(range(12))}])
+def test_where_nothing_can_be_planned_the_empty_plan_is_proven(change: dict[str, Any]) -> None:
+    whole = {"previous": {}, "finished": [], "started": {}} if "initiatives" in change else {}
+    problem = cases.small_problem(3) | whole | change
+    for each in problem["initiatives"]:
+        each["mandatory_by"] = None
+    made = plan_json(solve(read_problem(problem), time_limit=5))
+    assert made["status"] == "optimal" and made["stopped"] is None and made["gap"] == 0
