@@ -85,6 +85,9 @@ def _texts(node: ast.AST) -> Iterator[str]:
         if name in RAISERS or is_list:
             for argument in (*node.args, *(keyword.value for keyword in node.keywords)):
                 yield from _template(argument)
+    elif isinstance(node, ast.FunctionDef) and node.name == "_reason":
+        for inside in ast.walk(node):
+            yield from _template(inside.value) if isinstance(inside, ast.Return) and inside.value else ()
     elif isinstance(node, ast.Assign) and getattr(node.targets[0], "id", "") in ("reason", "remedy"):
         yield from _template(node.value)
 

@@ -34,13 +34,17 @@ def test_every_template_has_its_chinese_with_the_same_values() -> None:
 )  # fmt: skip
 def test_whole_errors_are_chinese(error: ContentError) -> None:
     words = error_words(error, ZH)
-    assert re.search(r"[\u4e00-\u9fff]", words) and not re.search(r"\b(is|the|give|save|known|unknown|row|line)\b", words), words
+    english = re.search(r"\b(is|the|give|save|known|unknown|row|line)\b", words)
+    assert re.search(r"[\u4e00-\u9fff]", words) and not english, words
     assert error_words(error, Language("en")) == str(error)
 
 
 def test_faults_of_cells_and_lines_are_chinese() -> None:
     fault = Fault("questions", "sheet questions, cell A2", "'x' is no id of the sheet capabilities")
-    assert fault_words(str(fault), ZH).startswith("工作表questions，单元格A2：") and "is no id" not in fault_words(str(fault), ZH)
+    words = fault_words(str(fault), ZH)
+    assert words.startswith("工作表questions，单元格A2：") and "is no id" not in words
+    missing = Fault("questions", "sheet questions, row 3", "questions.0.title.zh: the Chinese text is missing")
+    assert "the" not in fault_words(str(missing), ZH) and "第3行" in fault_words(str(missing), ZH)
     nested = Fault("risk.yaml", 12, "question 'a.b': unknown source 'x'")
     words = fault_words(str(nested), ZH)
     assert words.startswith("risk.yaml，第12行：") and "unknown" not in words and "'a.b'" in words
