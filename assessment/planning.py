@@ -11,7 +11,8 @@ from assessment.models import Assessment, Scenario
 from assessment.results import Scored, scored
 from assessment.store import Store
 from errors import PlanError
-from reports.content import Planned
+from reports.planned import Planned
+from reports.scenarios import NamedPlan
 from roadmap import plan_json, solve
 from roadmap.calendar import month_after
 from roadmap.limits_file import limits_json, read_limits
@@ -20,6 +21,9 @@ from roadmap.portfolio import Limits, default_limits, portfolio
 
 SECONDS = 20.0
 """Time of one plan."""
+MOST_SCENARIOS = 6
+SCALES = {"Lean": 0.7, "Balanced": 1.0, "Ambitious": 1.4}
+"""Money and people of the scenarios made for a person, against the limits as they stand."""
 
 
 def first_limits(assessment: Assessment, made: Scored) -> Limits | None:
@@ -49,10 +53,64 @@ def last_planned(session: Session, assessment: Assessment) -> Scenario | None:
     return session.scalar(query.order_by(Scenario.created_at.desc()).limit(1))
 
 
+def scenarios_of(session: Session, assessment: Assessment) -> list[Scenario]:
+    """The scenarios that have a plan, the newest of each name, newest first."""
+    query = select(Scenario).where(Scenario.assessment_id == assessment.id, Scenario.state == "done")
+    newest: dict[str, Scenario] = {}
+    for each in session.scalars(query.order_by(Scenario.created_at.desc())):
+        newest.setdefault(each.name, each)
+    return list(newest.values())[:MOST_SCENARIOS]
+
+
+def chosen(session: Session, assessment: Assessment) -> Scenario | None:
+    """The scenario that roadmap and report are made from: the one chosen, else the newest that has a plan."""
+    found = session.get(Scenario, assessment.scenario_id) if assessment.scenario_id else None
+    if found is not None and found.assessment_id == assessment.id and found.state == "done":
+        return found
+    return last_planned(session, assessment)
+
+
+def choose(session: Session, assessment: Assessment, scenario_id: str) -> None:
+    """Make roadmap and report from a scenario of this assessment."""
+    if scenario_id not in [each.id for each in scenarios_of(session, assessment)]:
+        raise PlanError("There is no such plan")
+    assessment.scenario_id = scenario_id
+    session.flush()
+
+
+def named_plans(session: Session, assessment: Assessment, made: Scored) -> list[NamedPlan]:
+    """The plans of all scenarios, to lay side by side."""
+    plans = []
+    for each in scenarios_of(session, assessment):
+        ahead = planned(assessment, made, each)
+        if ahead is not None:
+            plans.append(NamedPlan(each.id, each.name, ahead))
+    return plans
+
+
+def request_scenarios(session: Session, assessment: Assessment, made: Scored) -> list[Scenario]:
+    """Queue lean, balanced and ambitious: the limits of the chosen scenario with its money and people scaled."""
+    base = limits_of(assessment, made, chosen(session, assessment))
+    if base is None:
+        raise PlanError("this questionnaire has no initiatives to plan")
+    made_ones = []
+    for name, factor in SCALES.items():
+        budget = base.budget_per_quarter
+        changes = limits_json(base) | {
+            "roles": {role: round(factor * amount * 2) / 2 for role, amount in base.roles.items()},
+            "budget_per_quarter": None if budget is None else round(factor * budget, 1),
+        }
+        made_ones.append(request_plan(session, assessment, made, changes, name))
+    return made_ones
+
+
 def request_plan(
-    session: Session, assessment: Assessment, made: Scored, changes: Mapping[str, Any] | None
+    session: Session, assessment: Assessment, made: Scored, changes: Mapping[str, Any] | None, name: str = "Balanced"
 ) -> Scenario:
-    """Queue a plan with limits changed from the defaults (None = the defaults); PlanError for limits that can't be."""
+    """Queue a plan with limits changed from the defaults (None = the defaults); PlanError for limits that can't be.
+
+    A new plan is what roadmap and report show once it is done, until another one is chosen.
+    """
     defaults = first_limits(assessment, made)
     if defaults is None or not made.questionnaire.initiatives:
         raise PlanError("this questionnaire has no initiatives to plan")
@@ -61,9 +119,11 @@ def request_plan(
     if not problem.capabilities:
         raise PlanError("no capability has both a published level and a target yet", "", "collect more answers first")
     scenario = Scenario(
-        assessment_id=assessment.id, limits=limits_json(limits), is_default=limits.default_for is not None
-    )
+        assessment_id=assessment.id, name=name.strip()[:100] or "Balanced", limits=limits_json(limits),
+        is_default=limits.default_for is not None,
+    )  # fmt: skip
     session.add(scenario)
+    assessment.scenario_id = None
     session.flush()
     return scenario
 

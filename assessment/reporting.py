@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from assessment.access import Actor
 from assessment.comparison import compared
 from assessment.models import Assessment, ReportJob, Scenario
-from assessment.planning import last_planned, planned
+from assessment.planning import chosen, named_plans, planned
 from assessment.store import Store
 from errors import ReportError
 from reports.content import make_report
@@ -54,11 +54,15 @@ def run_report(store: Store, job_id: str, tell: Callable[[str, float], None]) ->
         tell("scoring", 0.1)
         whole = compared(session, assessment, store.settings, datetime.date.today())
         made = whole.made
-        scenario: Scenario | None = last_planned(session, assessment)
+        scenario: Scenario | None = chosen(session, assessment)
         ahead = planned(assessment, made, scenario)
+        plans = [] if job.brief else named_plans(session, assessment, made)
+        picked = scenario.id if scenario else ""
         language, brief, date = Language(job.locale), job.brief, job.date
     tell("writing", 0.3)
-    report = make_report(made.questionnaire, made.answers, made.result, ahead, language, date, whole.organisations)
+    report = make_report(
+        made.questionnaire, made.answers, made.result, ahead, language, date, whole.organisations, plans, picked
+    )
     tell("layout", 0.45)
     content = pdf_of(report, store.settings.fonts, brief=brief)
     store.settings.reports.mkdir(parents=True, exist_ok=True)

@@ -6,9 +6,10 @@ import time
 from pypdf import PdfReader
 
 from questionnaires.library import find
-from reports.content import Planned, make_report
+from reports.content import make_report
 from reports.language import Language
 from reports.pdf import pdf_of
+from reports.planned import Planned
 from roadmap import solve
 from roadmap.calendar import month_after
 from roadmap.portfolio import default_limits, portfolio

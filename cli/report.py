@@ -10,9 +10,10 @@ from cli.score import load_answers, scored
 from errors import AnswerError, PlanError
 from questionnaires.schema import LEADING, Questionnaire
 from questionnaires.yaml_in import read_file
-from reports.content import Planned, make_report
+from reports.content import make_report
 from reports.language import LOCALES, Language
 from reports.pdf import pdf_of
+from reports.planned import Planned
 from roadmap import solve
 from roadmap.calendar import month_after
 from roadmap.limits_file import read_limits

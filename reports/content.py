@@ -1,6 +1,6 @@
 """The Report: one set of plain facts in one language, from which every document is made."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,20 +20,13 @@ from reports.journey import Journey, journey
 from reports.language import Language
 from reports.library import SourceRow, source_rows
 from reports.peers import PeerTable, peer_table
+from reports.planned import Planned
 from reports.position import Position, position
+from reports.scenarios import FEWEST, NamedPlan, ScenarioRow, scenario_rows, scenarios_title
 from reports.words import confidentiality_name, institution_name, mode_name
-from roadmap.plan import Plan, plan_json
-from roadmap.portfolio import Portfolio
+from roadmap.plan import plan_json
 from scoring.answers import Answers
 from scoring.result import Result, redacted, result_json
-
-
-@dataclass(frozen=True)
-class Planned:
-    """A plan with the portfolio it was made for."""
-
-    portfolio: Portfolio
-    plan: Plan
 
 
 @dataclass(frozen=True)
@@ -87,6 +80,8 @@ class Report:
     moves: tuple[MoveRow, ...]
     moves_title: str
     evidence: tuple[EvidenceRow, ...]
+    scenarios: tuple[ScenarioRow, ...]
+    scenarios_title: str
     peers: PeerTable
     weights: str
     reliability: str
@@ -107,10 +102,16 @@ def make_report(
     lang: Language,
     date: str,
     peer_organisations: int | None = None,
+    scenarios: Sequence[NamedPlan] = (),
+    chosen: str = "",
 ) -> Report:
-    """The Report in one language; ``date``: ISO day printed on it. ``peer_organisations``: how many could be peers."""
+    """The Report in one language; ``date``: ISO day printed on it. ``peer_organisations``: how many could be peers.
+
+    ``scenarios``: plans to lay side by side, ``chosen`` the id of the one that is ``planned``.
+    """
     facts = position(questionnaire, answers, result, lang)
     ahead = journey(questionnaire, result, planned.portfolio, planned.plan, lang) if planned else None
+    compared = scenario_rows(questionnaire, result, scenarios, chosen, lang) if len(scenarios) >= FEWEST else ()
     name = lang.text(answers.organisation.name)
     shown = lang.t("{name} (fictional)", name=name) if answers.organisation.fictional else name
     profile = questionnaire.profile(result.profile)
@@ -144,6 +145,8 @@ def make_report(
         moves=_moves(questionnaire, answers, result, lang),
         moves_title=titles.moves(lang, len(result.moves), sum(_is_up(m.origin, m.to) for m in result.moves)),
         evidence=_evidence(questionnaire, answers, lang),
+        scenarios=compared,
+        scenarios_title=scenarios_title(compared, lang) if compared else "",
         peers=peer_table(questionnaire, result, lang, peer_organisations),
         weights=weight_words(facts, result, lang),
         reliability=alpha_words(result, lang),

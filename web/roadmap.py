@@ -5,12 +5,23 @@ from typing import Any
 from flask import Blueprint, redirect, render_template, request, url_for
 
 from assessment.access import find_scenario
-from assessment.planning import first_limits, last_planned, latest, limits_of, planned, request_plan
+from assessment.planning import (
+    choose,
+    chosen,
+    first_limits,
+    latest,
+    limits_of,
+    named_plans,
+    planned,
+    request_plan,
+    request_scenarios,
+)
 from assessment.results import scored
 from errors import PlanError
 from questionnaires.schema import Questionnaire
 from reports.error_words import error_words, fault_words
 from reports.journey import journey
+from reports.scenarios import scenario_name, scenario_rows
 from roadmap.limits_file import limits_json
 from roadmap.portfolio import Limits
 from roadmap.reading import VALUE_HORIZONS
@@ -78,12 +89,15 @@ def _page(assessment_id: str, values: dict[str, Any] | None = None, problem: Pla
     lang = language()
     assessment = assessment_of(assessment_id)
     made = scored(assessment, site().settings)
-    newest, done = latest(db(), assessment), last_planned(db(), assessment)
+    newest, done = latest(db(), assessment), chosen(db(), assessment)
     top = head(assessment, "roadmap", planned=done is not None)
     defaults = first_limits(assessment, made)
     if defaults is None or not made.questionnaire.initiatives:
         return render_template("web/roadmap_none.html", head=top)
-    limits = limits_of(assessment, made, newest) or defaults
+    shown = newest if newest is not None and newest.state != "done" else done
+    limits = limits_of(assessment, made, shown) or defaults
+    picked = done.id if done else ""
+    plans = scenario_rows(made.questionnaire, made.result, named_plans(db(), assessment, made), picked, lang)
     ahead = planned(assessment, made, done)
     facts = journey(made.questionnaire, made.result, ahead.portfolio, ahead.plan, lang, 880.0) if ahead else None
     waiting = newest if newest is not None and newest.state in ("queued", "running") else None
@@ -94,6 +108,8 @@ def _page(assessment_id: str, values: dict[str, Any] | None = None, problem: Pla
         head=top,
         j=facts,
         waiting=waiting,
+        plans=plans if len(plans) > 1 else (),
+        plan_name=scenario_name(shown.name, lang) if shown else lang.t("Balanced"),
         failed=failed,
         values=values or _values(limits, made.questionnaire),
         horizons=VALUE_HORIZONS,
@@ -123,11 +139,36 @@ def plan(assessment_id: str) -> Any:
         defaults = first_limits(assessment, made)
         changes = _changes(values) if "horizon" in request.form else None
         same = defaults is not None and changes is not None and _same(changes, defaults)
-        scenario = request_plan(db(), assessment, made, None if same else changes)
+        name = _known_name(request.form.get("name", ""))
+        scenario = request_plan(db(), assessment, made, None if same else changes, name)
     except PlanError as error:
         db().rollback()
         return _page(assessment_id, values, error)
     after_commit(lambda: site().jobs.wake("plan", scenario.id))
+    return redirect(url_for("roadmap.show", assessment_id=assessment_id))
+
+
+def _known_name(typed: str) -> str:
+    """The name as it is kept: ours in English, whatever the language it was shown in."""
+    ours = {scenario_name(name, language()): name for name in ("Lean", "Balanced", "Ambitious")}
+    return ours.get(typed.strip(), typed.strip())
+
+
+@blueprint.post("/assessments/<assessment_id>/scenarios")
+@allow("editor")
+def scenarios(assessment_id: str) -> Any:
+    """Choose a scenario, or have lean, balanced and ambitious made."""
+    assessment = assessment_of(assessment_id, edit=True)
+    try:
+        if request.form.get("scenario"):
+            choose(db(), assessment, request.form["scenario"])
+        else:
+            ids = [each.id for each in request_scenarios(db(), assessment, scored(assessment, site().settings))]
+            for id in ids:
+                after_commit(lambda id=id: site().jobs.wake("plan", id))  # type: ignore[misc]
+    except PlanError as error:
+        db().rollback()
+        return _page(assessment_id, None, error)
     return redirect(url_for("roadmap.show", assessment_id=assessment_id))
 
 

@@ -25,6 +25,7 @@ class Assessment(Keyed, Base):
     scope: Mapped[dict[str, Any] | None]
     context: Mapped[dict[str, Any]] = mapped_column(default=dict)
     previous_id: Mapped[str | None] = mapped_column(ForeignKey("assessment.id", ondelete="SET NULL"))
+    scenario_id: Mapped[str | None] = mapped_column(String(32))
     closed_on: Mapped[str | None] = mapped_column(String(10))
     deadline: Mapped[str | None] = mapped_column(String(10))
     language: Mapped[str] = mapped_column(String(5), default="en")

@@ -1,4 +1,4 @@
-"""Contributions, peer figures, benchmark packs, the earlier cycle"""
+"""Contributions, peer figures, benchmark packs, the earlier cycle, the chosen scenario"""
 
 import sqlalchemy as sa
 from alembic import op
@@ -60,6 +60,7 @@ def upgrade() -> None:
 
 
     with op.batch_alter_table('assessment', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('scenario_id', sa.String(length=32), nullable=True))
         batch_op.add_column(sa.Column('previous_id', sa.String(length=32), nullable=True))
         batch_op.create_foreign_key(batch_op.f('fk_assessment_previous_id_assessment'), 'assessment', ['previous_id'], ['id'], ondelete='SET NULL')
 
@@ -68,6 +69,7 @@ def downgrade() -> None:
     with op.batch_alter_table('assessment', schema=None) as batch_op:
         batch_op.drop_constraint(batch_op.f('fk_assessment_previous_id_assessment'), type_='foreignkey')
         batch_op.drop_column('previous_id')
+        batch_op.drop_column('scenario_id')
     op.drop_table('benchmark_pack')
     op.drop_table('peer_figures')
     op.drop_table('contribution')

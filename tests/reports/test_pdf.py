@@ -11,9 +11,10 @@ import pytest
 from pypdf import PdfReader
 
 from questionnaires.schema import Questionnaire
-from reports.content import Planned, Report, make_report
+from reports.content import Report, make_report
 from reports.language import Language
 from reports.pdf import DATA_NAME, pdf_of
+from reports.planned import Planned
 from roadmap import plan_json, solve
 from roadmap.calendar import month_after
 from roadmap.portfolio import default_limits, portfolio

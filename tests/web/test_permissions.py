@@ -35,8 +35,8 @@ def test_pages_by_role(case: Case, assessment: str, page: str, who: str | None, 
     assert case.client(who).get(f"/assessments/{assessment}{page}").status_code == status
 
 
-CHANGES = ["/assessments/{id}/calibrate/iteration.feedback", "/assessments/{id}/roadmap", "/assessments/upload",
-           "/api/assessments/{id}/answers/iteration.feedback", "/assessments/new"]  # fmt: skip
+CHANGES = ["/assessments/{id}/calibrate/iteration.feedback", "/assessments/{id}/roadmap", "/assessments/{id}/scenarios",
+           "/assessments/upload", "/api/assessments/{id}/answers/iteration.feedback", "/assessments/new"]  # fmt: skip
 
 
 @pytest.mark.parametrize("path", CHANGES)

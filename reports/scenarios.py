@@ -1,0 +1,98 @@
+"""Scenarios side by side: what each plan costs, needs and reaches."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from questionnaires.schema import Questionnaire
+from reports.journey import journey
+from reports.language import Language
+from reports.planned import Planned
+from reports.projection import kept_from
+from scoring.result import Result
+
+FEWEST = 2
+"""Scenarios that make a comparison."""
+
+
+@dataclass(frozen=True)
+class ScenarioRow:
+    """A scenario in words; ``chosen``: the one the report is made from."""
+
+    id: str
+    name: str
+    chosen: bool
+    feasible: bool
+    budget: str
+    people: str
+    months: str
+    initiatives: str
+    money: str
+    peak: str
+    projected: str
+    kept: str
+    quality: str
+
+
+@dataclass(frozen=True)
+class NamedPlan:
+    """A scenario's plan under its id and name."""
+
+    id: str
+    name: str
+    planned: Planned
+
+
+def scenario_name(name: str, lang: Language) -> str:
+    """The names we give are translated; a person's own stay as they are."""
+    ours = {"Lean": lang.t("Lean"), "Balanced": lang.t("Balanced"), "Ambitious": lang.t("Ambitious")}
+    return ours.get(name, name)
+
+
+def scenario_rows(
+    questionnaire: Questionnaire, result: Result, plans: Sequence[NamedPlan], chosen: str, lang: Language
+) -> tuple[ScenarioRow, ...]:
+    """A row a scenario, by what it costs a quarter, the unlimited last."""
+    rows = []
+    for each in sorted(plans, key=lambda one: (_budget(one), one.name)):
+        limits = each.planned.portfolio.limits
+        facts = journey(questionnaire, result, each.planned.portfolio, each.planned.plan, lang)
+        people = sum(limits.roles.values())
+        budget = limits.budget_per_quarter
+        closing = kept_from(result.regulatory, each.planned.plan)
+        kept = sum(quarter is not None for quarter in closing.values())
+        rows.append(
+            ScenarioRow(
+                id=each.id,
+                name=scenario_name(each.name, lang),
+                chosen=each.id == chosen,
+                feasible=facts.feasible,
+                budget=lang.t("no limit") if budget is None else lang.money(budget),
+                people=f"{people:g}",
+                months=facts.months,
+                initiatives=str(facts.count) if facts.feasible else "–",
+                money=facts.money if facts.feasible else "–",
+                peak=facts.peak if facts.feasible else "–",
+                projected=facts.projected if facts.feasible else "–",
+                kept=f"{kept} / {len(result.shortfalls)}" if facts.feasible and result.shortfalls else "–",
+                quality=facts.quality if facts.feasible else lang.t("these demands can't all be met"),
+            )
+        )
+    return tuple(rows)
+
+
+def _budget(plan: NamedPlan) -> float:
+    budget = plan.planned.portfolio.limits.budget_per_quarter
+    return float("inf") if budget is None else budget
+
+
+def scenarios_title(rows: Sequence[ScenarioRow], lang: Language) -> str:
+    """What separates the cheapest plan from the one that reaches furthest."""
+    feasible = [row for row in rows if row.feasible]
+    if len(feasible) < FEWEST:
+        return lang.t("Scenarios side by side")
+    first, last = feasible[0], feasible[-1]
+    return lang.t(
+        "From {first} ({first_money}) to {last} ({last_money}) the projected level rises from {low} to {high}",
+        first=first.name, first_money=first.money, last=last.name, last_money=last.money, low=first.projected,
+        high=last.projected,
+    )  # fmt: skip
