@@ -7,6 +7,7 @@ from assessment.content import questionnaire_of
 from assessment.models import Assessment
 from questionnaires.schema import Questionnaire
 from scoring.agreement import FEWEST
+from scoring.anonymity import only_groups, without_few_lines
 from scoring.answers import Answers
 from scoring.engine import score
 from scoring.result import QuestionFigures, Result
@@ -23,10 +24,16 @@ class Scored:
 
 
 def scored(assessment: Assessment, settings: Settings) -> Scored:
-    """Every figure of an assessment, worked out from what stands in the database now."""
+    """Every figure of an assessment, worked out from what stands in the database now.
+
+    Of an anonymous one only groups of three and more count, so that no figure beneath or beside another gives anyone away.
+    """
     content = questionnaire_of(assessment, settings)
     answers = answers_of(assessment, content)
-    return Scored(content, answers, score(content, answers, assessment.profile))
+    if answers.confidentiality != "anonymous":
+        return Scored(content, answers, score(content, answers, assessment.profile))
+    answers = only_groups(answers)
+    return Scored(content, answers, without_few_lines(score(content, answers, assessment.profile), answers))
 
 
 @dataclass(frozen=True)

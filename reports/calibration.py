@@ -49,6 +49,7 @@ class CalibrationRow:
     options: tuple[str, ...]
     agreed: Standing | None
     acceptable: bool
+    withheld: bool
 
 
 def calibration_rows(
@@ -87,10 +88,11 @@ def calibration_rows(
                 group=_group(question, figures, lang) if shown else "–",
                 outliers=_outliers(question, answers, ranks, lang, questionnaire) if names and shown else (),
                 evidence=_evidence(figures, lang),
-                notes=tuple(piece.note for each in answers.respondents for piece in each.evidence.get(figures.id, ()))[:3],
+                notes=_notes(figures.id, answers) if shown or names else (),
                 options=labels,
                 agreed=own,
                 acceptable=accepted_rank(question, figures, agreement) is not None and own is None,
+                withheld=figures.id in answers.withheld,
             )
         )
     order = {row.id: _disagreement(result.agreement[row.id]) for row in rows}
@@ -132,6 +134,10 @@ def _group(question: Question, figures: QuestionFigures, lang: Language) -> str:
         return lang.level(figures.group_level)
     low, high = min(question.values), max(question.values)
     return "–" if figures.value is None or figures.origin == "agreed" else f"{low + figures.value * (high - low):.4g}"
+
+
+def _notes(question: str, answers: Answers) -> tuple[str, ...]:
+    return tuple(piece.note for each in answers.respondents for piece in each.evidence.get(question, ()))[:3]
 
 
 def _evidence(figures: QuestionFigures, lang: Language) -> str:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from reports.language import Language
 from reports.position import Position
+from scoring.answers import Answers
 from scoring.result import Result
 
 
@@ -96,6 +97,17 @@ def weight_words(facts: Position, result: Result, lang: Language) -> str:
         "dimensions changes in {share} of them.",
         low=low, high=high, share=lang.percent(weights.rank_changes),
     )  # fmt: skip
+
+
+def withheld_words(answers: Answers, lang: Language) -> str:
+    """What an anonymous assessment leaves uncounted, in a sentence."""
+    if not answers.withheld:
+        return ""
+    return lang.n(
+        "In {count} question fewer than three people stand together; an anonymous assessment does not count their answers.",
+        "In {count} questions fewer than three people stand together; an anonymous assessment does not count their answers.",
+        len(answers.withheld),
+    )
 
 
 def alpha_words(result: Result, lang: Language) -> str:

@@ -14,6 +14,7 @@ from reports.certainty import (
     change_note,
     change_rows,
     weight_words,
+    withheld_words,
 )
 from reports.crosswalk import CrosswalkTable, crosswalks
 from reports.journey import Journey, journey
@@ -85,6 +86,7 @@ class Report:
     peers: PeerTable
     weights: str
     reliability: str
+    withheld: str
     crosswalks: tuple[CrosswalkTable, ...]
     sources: tuple[SourceRow, ...]
     stale_sources: int
@@ -150,6 +152,7 @@ def make_report(
         peers=peer_table(questionnaire, result, lang, peer_organisations),
         weights=weight_words(facts, result, lang),
         reliability=alpha_words(result, lang),
+        withheld=withheld_words(answers, lang),
         crosswalks=crosswalks(questionnaire, result, lang),
         sources=source_rows(questionnaire, lang),
         stale_sources=sum(_is_stale(source.checked_on, date) for source in questionnaire.sources),
@@ -221,6 +224,8 @@ def _evidence(questionnaire: Questionnaire, answers: Answers, lang: Language) ->
     verdicts = {"accepted": lang.t("accepted"), "seen": lang.t("seen"), "rejected": lang.t("rejected")}
     rows = []
     for question in questionnaire.asked(answers.version):
+        if question.id in answers.withheld:
+            continue
         for respondent in answers.respondents:
             for piece in respondent.evidence.get(question.id, ()):
                 verdict = verdicts.get(piece.verdict or "", lang.t("not reviewed"))

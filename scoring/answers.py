@@ -82,6 +82,8 @@ class Organisation:
 
 @dataclass(frozen=True)
 class Answers:
+    """``withheld``: questions that lost answers because too few stood together (see ``anonymity``)."""
+
     questionnaire: str
     organisation: Organisation
     respondents: tuple[Respondent, ...]
@@ -95,6 +97,7 @@ class Answers:
     context: Mapping[str, float] = field(default_factory=dict)
     targets: Mapping[str, float] = field(default_factory=dict)
     units: tuple[Unit, ...] = ()
+    withheld: frozenset[str] = frozenset()
 
     def ranks(self, questions: tuple[Question, ...], respondents: tuple[Respondent, ...]) -> IntArray:
         """Respondents x questions array of option ranks (0-based), UNANSWERED, UNKNOWN or NOT_APPLICABLE."""

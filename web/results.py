@@ -10,7 +10,7 @@ from assessment.planning import last_planned
 from assessment.results import beneath, scored
 from reports import titles
 from reports.calibration import option_label
-from reports.certainty import alpha_words, change_rows, weight_words
+from reports.certainty import alpha_words, change_rows, weight_words, withheld_words
 from reports.charts import colour_level
 from reports.crosswalk import crosswalks
 from reports.peers import peer_table
@@ -37,6 +37,7 @@ def show(assessment_id: str) -> Any:
         peers=peer_table(made.questionnaire, made.result, language(), whole.organisations),
         change=change_rows(facts, made.result, language()), change_title=titles.change(language(), made.result.change),
         weights=weight_words(facts, made.result, language()), reliability=alpha_words(made.result, language()),
+        withheld=withheld_words(made.answers, language()),
         crosswalks=crosswalks(made.questionnaire, made.result, language()),
         closed=language().date(assessment.closed_on) if assessment.closed_on else "",
     )  # fmt: skip
@@ -71,7 +72,7 @@ def capability(assessment_id: str, capability_id: str) -> Any:
                 "group": "–" if under.hidden else lang.level(under.figures.group_level),
                 "origin": under.figures.origin,
                 "agreement": lang.figure(None if under.hidden else made.result.agreement[question.id].consensus),
-                "n": under.figures.n,
+                "n": under.figures.n, "withheld": under.figures.id in made.answers.withheld,
                 "na": under.figures.na,
                 "unknown": under.figures.unknown,
                 "counts": [(c, round(100 * c / most)) for c in under.counts] if under.counts else None,

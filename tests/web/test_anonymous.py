@@ -1,0 +1,49 @@
+"""In an anonymous assessment no screen shows what fewer than three people said."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.app_case import Case
+
+ANSWERS = """questionnaire: retail-lending@1.0.0
+organisation: {name: Quiet Bank, type: city_bank}
+confidentiality: anonymous
+respondents:
+%s"""
+PERSON = """  - id: person-%d
+    answers: {decision_oversight.human_review: %d, iteration.feedback: %d}
+    evidence: {decision_oversight.human_review: [{note: note-of-person-%d, verdict: seen}]}
+"""
+SCREENS = ("/results", "/results/decision_oversight", "/calibrate", "/report")
+
+
+@pytest.fixture(scope="module")
+def case(tmp_path_factory: pytest.TempPathFactory, fonts: Path) -> Case:
+    return Case(tmp_path_factory.mktemp("anonymous") / "data")
+
+
+def uploaded(case: Case, folder: Path, levels: list[int]) -> str:
+    people = "".join(PERSON % (index, level, 3, index) for index, level in enumerate(levels))
+    file = folder / "quiet.yaml"
+    file.write_text(ANSWERS % people, encoding="utf-8")
+    return case.upload(file)
+
+
+@pytest.mark.parametrize("who", ["owner", "viewer"])
+def test_screens_are_the_same_whatever_two_people_said(case: Case, tmp_path: Path, who: str) -> None:
+    low, high = (uploaded(case, tmp_path, levels) for levels in ([1, 2], [5, 4]))
+    client = case.client(who)
+    for screen in SCREENS:
+        pages = [client.get(f"/assessments/{id}{screen}").text.replace(id, "ID") for id in (low, high)]
+        tokens = [[line for line in page.splitlines() if "csrf" not in line] for page in pages]
+        assert tokens[0] == tokens[1], screen
+        assert "note-of-person" not in pages[0], screen
+    assert "fewer than 3 answers" in client.get(f"/assessments/{low}/calibrate").text
+    assert "does not count their answers" in client.get(f"/assessments/{low}/results").text
+
+
+def test_three_people_are_shown_without_who_said_it(case: Case, tmp_path: Path) -> None:
+    three = uploaded(case, tmp_path, [1, 3, 3])
+    page = case.client().get(f"/assessments/{three}/results/decision_oversight").text
+    assert "level 3.0" in page and "person-" not in page and "Who answered what" not in page
