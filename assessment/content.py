@@ -46,6 +46,12 @@ def find_version(session: Session, workspace_id: str, key: str, settings: Settin
         return kept
 
 
+def is_own(session: Session, assessment: Assessment) -> bool:
+    """Whether an assessment is pinned to a questionnaire its workspace brought."""
+    own = (Catalogue.workspace_id == assessment.workspace_id, Catalogue.key == assessment.questionnaire)
+    return session.scalar(select(Catalogue.id).where(*own)) is not None
+
+
 def questionnaire_of(assessment: Assessment, settings: Settings) -> Questionnaire:
     """The questionnaire an assessment is pinned to."""
     session = object_session(assessment)

@@ -3,6 +3,7 @@
 import datetime
 import hashlib
 import hmac
+import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -13,10 +14,12 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from assessment.content import is_own
 from assessment.models import Assessment, BenchmarkPack, PeerFigures
 from assessment.models import Contribution as Row
 from assessment.results import Scored
 from errors import AnswerError
+from questionnaires.library import content_mark
 from questionnaires.schema import INSTITUTION_TYPES, Questionnaire
 from scoring.peers import FEWEST, Contribution, Peers, Published, Quartiles, latest, peers, refreshed
 from scoring.pool_file import opened, signed
@@ -35,9 +38,25 @@ def major(key: str) -> str:
     return f"{name}@{version.partition('.')[0]}"
 
 
+def pool_name(session: Session, assessment: Assessment, questionnaire: Questionnaire) -> str:
+    """What pools together: the versions of a shipped questionnaire by major, a workspace's own by its very content."""
+    name = major(questionnaire.key)
+    return f"{name}+{content_mark(questionnaire)}" if is_own(session, assessment) else name
+
+
+def plain_name(name: str) -> str:
+    """A name as it is compared: width, case, spaces and punctuation make no other bank.
+
+    >>> plain_name("Ｌinjiang  City-Bank.") == plain_name("linjiang city bank")
+    True
+    """
+    folded = unicodedata.normalize("NFKC", name).casefold()
+    return "".join(each for each in folded if unicodedata.category(each)[0] in "LN")
+
+
 def _organisation(assessment: Assessment) -> str:
     """The same bank under the same names in a workspace is one organisation, however often it is assessed."""
-    names = "|".join(assessment.organisation.name[key].strip().casefold() for key in ("en", "zh"))
+    names = "|".join(plain_name(assessment.organisation.name[key]) for key in ("en", "zh"))
     return hashlib.sha256(f"{assessment.workspace_id}|{names}".encode()).hexdigest()
 
 
@@ -64,7 +83,8 @@ def contribute(
     session.add(
         Row(
             assessment_id=assessment.id, workspace_id=assessment.workspace_id, organisation=_organisation(assessment),
-            questionnaire=major(assessment.questionnaire), institution_type=assessment.organisation.institution_type,
+            questionnaire=pool_name(session, assessment, made.questionnaire),
+            institution_type=assessment.organisation.institution_type,
             mode=assessment.mode, closed_on=assessment.closed_on, scope=scope, levels=levels,
         )
     )  # fmt: skip
@@ -93,7 +113,8 @@ def peers_of(session: Session, assessment: Assessment, made: Scored, today: date
     Keeps what it shows, so that no later figure can be subtracted from it: the caller commits before showing. Figures
     of the workspace are kept per bank (each leaves itself out); the installation's leave the whole workspace out.
     """
-    kind = (major(assessment.questionnaire), assessment.organisation.institution_type, assessment.mode)
+    pooled = pool_name(session, assessment, made.questionnaire)
+    kind = (pooled, assessment.organisation.institution_type, assessment.mode)
     rows = list(
         session.scalars(
             select(Row).where(Row.questionnaire == kind[0], Row.institution_type == kind[1], Row.mode == kind[2])
@@ -164,7 +185,10 @@ def installation_key(folder: Path) -> Ed25519PrivateKey:
 
 
 def contribution_file(session: Session, settings: Settings) -> bytes:
-    """All contributions meant for the installation's pool, signed; organisations under names only we can make."""
+    """All contributions meant for the installation's pool, signed; organisations under names only we can make.
+
+    Those on a workspace's own questionnaire stay here: no other installation knows it.
+    """
     key = installation_key(settings.data)
     secret = key.private_bytes_raw()
     entries = [
@@ -174,6 +198,7 @@ def contribution_file(session: Session, settings: Settings) -> bytes:
             "closed_on": row.closed_on, "levels": row.levels,
         }
         for row in session.scalars(select(Row).where(Row.scope == "installation").order_by(Row.id))
+        if "+" not in row.questionnaire
     ]  # fmt: skip
     if not entries:
         raise AnswerError("No assessment is contributed to the installation's pool", "pool contribute")

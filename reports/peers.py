@@ -68,7 +68,7 @@ def peer_table(questionnaire: Questionnaire, result: Result, lang: Language, org
     }
     most = max(node.n for node in found.nodes.values())
     note = lang.t(
-        "Source: {source}, quartiles of {date}; refreshed when five organisations have changed. No single value is shown.",
+        "Source: {source}, quartiles of {date}; refreshed when five banks have changed; rounded, no bank named.",
         source=sources[found.source], date=lang.date(found.made_on),
     )  # fmt: skip
     overall = found.nodes.get(OVERALL)

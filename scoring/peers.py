@@ -6,6 +6,7 @@ it have changed: subtracting an earlier figure from a later one never isolates f
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
 
 import numpy as np
 
@@ -76,6 +77,20 @@ def quartiles(values: Iterable[float]) -> Quartiles:
     return Quartiles(len(column), float(lower), float(median), float(upper))
 
 
+def rounded(level: float) -> float:
+    """To one decimal, half up: a quartile of five levels is one of them, and is not told more closely than a page prints.
+
+    >>> rounded(2.25)
+    2.3
+    """
+    return float(Decimal(repr(float(level))).quantize(Decimal("0.1"), ROUND_HALF_UP))
+
+
+def _shown(values: Iterable[float]) -> Quartiles:
+    exact = quartiles(values)
+    return Quartiles(exact.n, rounded(exact.lower), rounded(exact.median), rounded(exact.upper))
+
+
 def refreshed(
     questionnaire: Questionnaire, contributions: Iterable[Contribution], before: Mapping[str, Published], own: str | None
 ) -> dict[str, Published]:
@@ -92,7 +107,7 @@ def refreshed(
         values, held = by_node.get(node, {}), before.get(node)
         members = {organisation: repr(level) for organisation, level in values.items()}
         if len(values) >= FEWEST and (held is None or changed(held.members, members) >= FEWEST):
-            found[node] = Published(quartiles(values.values()), members)
+            found[node] = Published(_shown(values.values()), members)
         elif held is not None:
             found[node] = held
     return found
@@ -144,10 +159,10 @@ class Peers:
 
 
 def peers(source: str, made_on: str, shown: Mapping[str, Quartiles], levels: Mapping[str, float | None]) -> Peers | None:
-    """Quartiles with the own quarter; None where nothing may be shown."""
+    """Quartiles with the own quarter, by levels as rounded as the quartiles; None where nothing may be shown."""
     nodes = {}
     for node, each in shown.items():
         level = levels.get(node)
-        place = None if level is None else quarter(level, each)
+        place = None if level is None else quarter(rounded(level), each)
         nodes[node] = PeerNode(each.n, each.lower, each.median, each.upper, place)
     return Peers(source, made_on, nodes) if nodes else None

@@ -16,7 +16,8 @@ SHOWN = "iteration.feedback"
 
 def answers(*people: dict[str, int], **more: object) -> Answers:
     named = tuple(Respondent(f"p{index}", each) for index, each in enumerate(people))
-    return Answers("retail-lending@1.0.0", Organisation("Bank", "city_bank"), named, confidentiality="anonymous", **more)  # type: ignore[arg-type]
+    bank = Organisation("Bank", "city_commercial")
+    return Answers("retail-lending@1.0.0", bank, named, confidentiality="anonymous", **more)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("levels", [(0,), (4,), (1, 3), (3, 1)])

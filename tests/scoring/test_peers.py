@@ -35,6 +35,12 @@ def test_quartiles_are_numpys_and_four_banks_show_nothing() -> None:
     assert refreshed(CONTENT, banks, {}, "b1") == {}
 
 
+def test_a_quartile_is_not_told_more_closely_than_it_is_printed() -> None:
+    banks = [bank(f"b{number}", level=level) for number, level in enumerate((1.01, 1.2531, 2.449, 3.25, 4.8))]
+    figures = refreshed(CONTENT, banks, {}, None)["overall"].quartiles
+    assert (figures.lower, figures.median, figures.upper) == (1.3, 2.4, 3.3)
+
+
 def test_one_counts_an_organisation_the_latest_and_never_the_own() -> None:
     rows = [bank("a", "2025-01-01"), bank("a", "2026-01-01", 3.0), bank("b"), bank("b", "2024-01-01", 5.0)]
     assert [(each.organisation, each.levels[IDS[0]]) for each in latest(rows)] == [("a", 3.0), ("b", 2.0)]

@@ -8,10 +8,10 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from sqlalchemy import select
 
 from assessment.answers import store_answers
-from assessment.models import Assessment, Contribution
+from assessment.models import Assessment, Catalogue, Contribution
 from assessment.peers import build_pack, contribution_file, import_pack, installation_key
 from errors import AnswerError
-from questionnaires.library import find
+from questionnaires.library import files_of, find
 from scoring.answers_file import read_answers
 from scoring.pool_file import fingerprint, public_bytes
 from tests.app_case import Case, token_of
@@ -65,6 +65,38 @@ def test_workspaces_see_only_what_was_given_to_the_installation(tmp_path: Path, 
     for number in range(4):
         give(case, bank(case, f"Fake {number}", 5), "installation")
     assert "of 5 peers" in case.client().get(f"/assessments/{own}/results").text
+
+
+def test_one_bank_spelled_five_ways_is_one_bank(tmp_path: Path, fonts: Path) -> None:
+    case = Case(tmp_path / "data")
+    own = bank(case, "Own", 3)
+    for name in ("Lake City Bank", " lake  city bank", "Lake-City Bank.", "Ｌake City Bank", "LAKE CITY BANK"):
+        give(case, bank(case, name, 2), "workspace")
+    assert "1 other bank of this type and mode has opted in" in case.client().get(f"/assessments/{own}/results").text
+
+
+def test_own_versions_pool_by_their_content_not_by_their_name(tmp_path: Path, fonts: Path) -> None:
+    """A workspace's own changed version of a shipped questionnaire is no peer of the shipped one, nor of another's."""
+    case = Case(tmp_path / "data")
+    pools = {}
+    for who, note in (("owner", "ours"), ("consultant", "ours"), ("stranger", "theirs")):
+        files = files_of(CONTENT)
+        files["model.yaml"] = {**files["model.yaml"], "version": "1.9.0", "title": {"en": note, "zh": note}}
+        with case.store.session() as session:
+            actor = case.actor(session, who)
+            key = "retail-lending@1.9.0"
+            if session.scalar(select(Catalogue).where(Catalogue.workspace_id == actor.workspace_id)) is None:
+                session.add(Catalogue(workspace_id=actor.workspace_id, key=key, files=files, by=who))
+            assessment = session.get_one(Assessment, bank(case, f"Bank of {who}", 2, who))
+            assessment.questionnaire = key
+        assert give(case, assessment.id, "installation", who).status_code == 302
+        with case.store.session() as session:
+            row = select(Contribution.questionnaire).where(Contribution.assessment_id == assessment.id)
+            pools[who] = session.scalar(row)
+    assert pools["owner"] == pools["consultant"] != pools["stranger"]
+    assert all(name.startswith("retail-lending@1+") for name in pools.values())
+    with case.store.session() as session, pytest.raises(AnswerError, match="No assessment is contributed"):
+        contribution_file(session, case.settings)
 
 
 def test_a_fictional_bank_never_counts_and_a_contribution_can_be_taken_back(tmp_path: Path, fonts: Path) -> None:
