@@ -35,11 +35,16 @@ def _named(name: str) -> Questionnaire:
     return find(name, read_settings().questionnaires)
 
 
+MOST_LINES = 100
+
+
 def _say(faults: Iterable[Any], name: str) -> None:
-    """Every fault on a line of its own; exit code 2 when there is any."""
-    lines = [f"{name}, {fault}" for fault in faults]
-    for line in lines:
+    """Every fault on a line of its own, a hundred at most; exit code 2 when there is any."""
+    lines = list(dict.fromkeys(f"{name}, {fault}" for fault in faults))
+    for line in lines[:MOST_LINES]:
         click.echo(line, err=True)
+    if len(lines) > MOST_LINES:
+        click.echo(f"and {len(lines) - MOST_LINES} more", err=True)
     if lines:
         sys.exit(2)
 
@@ -79,8 +84,8 @@ def template_command(questionnaire: str | None, output: Path) -> None:
 def excel_command(file: Path, output: Path) -> None:
     """Import a workbook made from the template; faults are named by sheet and cell."""
     files, faults = read_workbook(read_bytes(file, ContentError), file.name)
-    _say(faults or check_files(files, file.name), file.name)
-    _write(files, output)
+    _say(faults, file.name)
+    _write(files, output, file.name)
 
 
 @import_group.command("samm")
@@ -90,7 +95,7 @@ def excel_command(file: Path, output: Path) -> None:
 @honest
 def samm_command(folder: Path, version: str, output: Path) -> None:
     """Import OWASP SAMM's folder of YAML files (github.com/owaspsamm/core)."""
-    _write(samm(folder, version), output)
+    _write(samm(folder, version), output, folder.name)
 
 
 @import_group.command("ciso-assistant")
@@ -99,10 +104,11 @@ def samm_command(folder: Path, version: str, output: Path) -> None:
 @honest
 def ciso_command(file: Path, output: Path) -> None:
     """Import a CISO Assistant framework library with scores_definition."""
-    _write(ciso_assistant(file), output)
+    _write(ciso_assistant(file), output, file.name)
 
 
-def _write(files: dict[str, Any], output: Path) -> None:
+def _write(files: dict[str, Any], output: Path, name: str) -> None:
+    _say(check_files(files, name), name)
     made = load(write_folder(files, output))
     click.echo(f"Wrote {output}: {made.key}, {len(made.capabilities)} capabilities, {len(made.questions)} questions")
 

@@ -5,7 +5,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable
-from typing import cast
+from typing import Any, cast
 
 from questionnaires.expressions import parse_expression
 from questionnaires.folder import (
@@ -67,17 +67,37 @@ def _repeats(ids: Iterable[str]) -> list[str]:
     return [item for item, count in Counter(ids).items() if count > 1]
 
 
+_Path = tuple[str | int, ...]
+
+
+def _check_once(folder: Folder, kind: str, ids: Iterable[tuple[str, str, _Path]]) -> None:
+    """A fault at the second place of every id, given as id, file and path."""
+    seen: set[str] = set()
+    for id, file, path in ids:
+        if id in seen:
+            folder.add_fault(file, path, f"the {kind} id {id!r} is used twice")
+        seen.add(id)
+
+
+def _listed(file: str, key: str, items: Iterable[Any]) -> list[tuple[str, str, _Path]]:
+    return [(item.id, file, (key, index, "id")) for index, item in enumerate(items)]
+
+
 def _check_model(folder: Folder, names: _Names) -> None:
     model = names.model
-    for kind, ids in (
-        ("node", ["overall", *(d.id for d in model.dimensions), *names.capabilities]),
-        ("question", names.question_ids),
-        ("owner", [owner.id for owner in model.owners]),
-        ("staff role", [role.id for role in model.staff_roles]),
-        ("crosswalk", [crosswalk.id for crosswalk in model.crosswalks]),
-    ):
-        for repeated in _repeats(ids):
-            folder.add_fault("model.yaml", (), f"the {kind} id {repeated!r} is used twice")
+    nodes: list[tuple[str, str, _Path]] = [("overall", "model.yaml", ())]
+    for d, dimension in enumerate(model.dimensions):
+        nodes.append((dimension.id, "model.yaml", ("dimensions", d, "id")))
+        for c, capability in enumerate(dimension.capabilities):
+            nodes.append((capability.id, "model.yaml", ("dimensions", d, "capabilities", c, "id")))
+    _check_once(folder, "node", nodes)
+    questions = [(question.id, file, ("questions", index, "id")) for file, index, question in names.questions]
+    _check_once(folder, "question", questions)
+    for kind, key, items in (
+        ("owner", "owners", model.owners), ("staff role", "staff_roles", model.staff_roles),
+        ("crosswalk", "crosswalks", model.crosswalks),
+    ):  # fmt: skip
+        _check_once(folder, kind, _listed("model.yaml", key, items))
     answered = {question.capability_id for _, _, question in names.questions}
     for d, dimension in enumerate(model.dimensions):
         for c, capability in enumerate(dimension.capabilities):
@@ -138,7 +158,7 @@ def _check_anchors(folder: Folder, names: _Names) -> None:
                 if here.get(key, rank) != rank:
                     where = ("questions", index, "levels", rank)
                     folder.add_fault(file, where, f"question {question.id!r}: level {rank + 1} repeats another level")
-                elif question.staged and question.levels[0].value is None and seen.get(key, question.id) != question.id:
+                elif question.staged and not question.has_own_values and seen.get(key, question.id) != question.id:
                     where = ("questions", index, "levels", rank)
                     reason = f"question {question.id!r}: level {rank + 1} repeats an anchor of {seen[key]!r}"
                     folder.add_fault(file, where, reason)
@@ -148,8 +168,7 @@ def _check_anchors(folder: Folder, names: _Names) -> None:
 
 def _check_sources(folder: Folder, names: _Names) -> None:
     sources = cast(SourcesFile, folder.parsed["sources.yaml"]).sources
-    for repeated in _repeats(source.id for source in sources):
-        folder.add_fault("sources.yaml", (), f"the source id {repeated!r} is used twice")
+    _check_once(folder, "source", _listed("sources.yaml", "sources", sources))
     for index, source in enumerate(sources):
         for key in ("checked_on", "issued", "valid_from", "valid_to"):
             day = getattr(source, key)
@@ -172,8 +191,7 @@ def _is_date(text: str, *, whole: bool) -> bool:
 
 def _check_profiles(folder: Folder, names: _Names) -> None:
     profiles = cast(ProfilesFile, folder.parsed["profiles.yaml"]).profiles
-    for repeated in _repeats(profile.id for profile in profiles):
-        folder.add_fault("profiles.yaml", (), f"the profile id {repeated!r} is used twice")
+    _check_once(folder, "profile", _listed("profiles.yaml", "profiles", profiles))
     for profile in profiles:
         for repeated in _repeats(str(target.capability or target.question) for target in profile.targets):
             folder.add_fault("profiles.yaml", (), f"profile {profile.id!r}: {repeated!r} has two targets")
@@ -206,8 +224,7 @@ def _target_faults(target: Target, names: _Names) -> list[str]:
 
 def _check_patterns(folder: Folder, names: _Names) -> None:
     patterns = cast(PatternsFile, folder.parsed["patterns.yaml"]).patterns
-    for repeated in _repeats(pattern.id for pattern in patterns):
-        folder.add_fault("patterns.yaml", (), f"the pattern id {repeated!r} is used twice")
+    _check_once(folder, "pattern", _listed("patterns.yaml", "patterns", patterns))
     known = {*names.capabilities, *names.question_ids}
     for index, pattern in enumerate(patterns):
         unknown = [f"source {each!r}" for each in pattern.sources if each not in names.sources]
@@ -227,8 +244,7 @@ def _check_patterns(folder: Folder, names: _Names) -> None:
 def _check_initiatives(folder: Folder, names: _Names) -> None:
     initiatives = cast(InitiativesFile, folder.parsed["initiatives.yaml"]).initiatives
     ids = [initiative.id for initiative in initiatives]
-    for repeated in _repeats(ids):
-        folder.add_fault("initiatives.yaml", (), f"the initiative id {repeated!r} is used twice")
+    _check_once(folder, "initiative", _listed("initiatives.yaml", "initiatives", initiatives))
     for index, initiative in enumerate(initiatives):
         for reason in _initiative_faults(initiative, set(ids), names):
             where = ("initiatives", index)

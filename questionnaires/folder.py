@@ -25,8 +25,8 @@ from questionnaires.schema import (
     ScoringSettings,
     Source,
     Text,
+    Version,
     Weight,
-    Words,
 )
 from questionnaires.yaml_in import line_of, read_file
 
@@ -52,7 +52,7 @@ class DimensionHead(Content):
 
 class ModelFile(Content):
     id: Id
-    version: Words
+    version: Version
     title: Text
     about: Text | None = None
     languages: tuple[Locale, ...] = LANGUAGES
@@ -145,8 +145,11 @@ class Folder:
             value = _completed(self.plain[file], self._missing_language())
             parsed = shape.model_validate_json(json.dumps(value))
         except ValidationError as error:
-            for detail in error.errors():
-                self.add_fault(file, tuple(detail["loc"]), _reason(detail))
+            details = error.errors()
+            inner = {tuple(detail["loc"][:length]) for detail in details for length in range(len(detail["loc"]))}
+            for detail in details:
+                if detail["type"] != "too_short" or tuple(detail["loc"]) not in inner:
+                    self.add_fault(file, tuple(detail["loc"]), _reason(detail))
             return None
         self.parsed[file] = parsed
         return parsed
@@ -183,6 +186,12 @@ def _reason(detail: Any) -> str:
         return f"{place}: is missing"
     if detail["type"] == "extra_forbidden":
         return f"{place}: unknown key"
+    if detail["type"] == "too_short":
+        return f"{place}: needs at least {detail['ctx']['min_length']}, has {detail['ctx']['actual_length']}"
+    if detail["type"] == "string_pattern_mismatch":
+        if "A-Z" in detail["ctx"]["pattern"]:
+            return f"{place}: {str(detail['input'])[:60]!r} holds more than letters, digits, dots, hyphens and underscores"
+        return f"{place}: {str(detail['input'])[:60]!r} holds more than small letters, digits, hyphens and underscores"
     message = str(detail["msg"])
     return f"{place}: {message[:1].lower()}{message[1:]}"
 

@@ -7,6 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_\-]{0,79}$")]
 QuestionId = Annotated[str, StringConstraints(pattern=r"^[a-zA-Z0-9][a-zA-Z0-9_.\-]{0,119}$")]
 Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=4000)]
+Version = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.\-]{0,59}$")]
 Weight = Annotated[float, Field(ge=0, le=1e6)]
 TargetLevel = Annotated[float, Field(ge=1, le=5)]
 RuleClass = Literal["L", "N", "G", "T", "X"]
@@ -89,6 +90,11 @@ class Question(Content):
         """The options' values brought to 0..1 (SCORING.md, first paragraph)."""
         low, high = min(self.values), max(self.values)
         return tuple((value - low) / (high - low) for value in self.values)
+
+    @property
+    def has_own_values(self) -> bool:
+        """The options are called by values of their own, not 1, 2, 3, ..."""
+        return self.levels[0].value is not None
 
     @property
     def staged(self) -> bool:
@@ -249,7 +255,7 @@ class Crosswalk(Content):
 
 class Questionnaire(Content):
     id: Id
-    version: Words
+    version: Version
     title: Text
     about: Text | None = None
     languages: tuple[Locale, ...] = LANGUAGES

@@ -73,13 +73,13 @@ def decode(raw: bytes, source: Source) -> str:
     if len(raw) > MAX_BYTES:
         source.fail(f"the file has {len(raw) / 1e6:.1f} MB", remedy=f"at most {MAX_BYTES // 1_000_000} MB are read")
     if b"\0" in raw:
-        source.fail("the file holds binary data", remedy="give a YAML or JSON text file")
+        source.fail("the file holds binary data", remedy="give a text file")
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         source.fail(f"byte {error.start} is not UTF-8 text", remedy="save the file as UTF-8")
     if not text.strip():
-        source.fail("the file is empty", remedy="see the folder examples for complete files")
+        source.fail("the file is empty", remedy="give a file with content")
     return text
 
 

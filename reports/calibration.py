@@ -6,6 +6,7 @@ from statistics import median
 
 from questionnaires.schema import Question, Questionnaire
 from reports.language import Language
+from reports.scale import scale_of
 from scoring.agreement import FEWEST
 from scoring.answers import Answers
 from scoring.result import Agreement, QuestionFigures, Result
@@ -66,6 +67,7 @@ def calibration_rows(
     ``sees_names``: the reader may know who said what (never true for anonymous answers, whatever is asked).
     """
     names = sees_names and answers.confidentiality != "anonymous"
+    scale = scale_of(questionnaire, lang)
     rows = []
     for figures in result.questions:
         question = questionnaire.question(figures.id)
@@ -85,7 +87,7 @@ def calibration_rows(
                 consensus=lang.figure(agreement.consensus),
                 band=_band(agreement, lang),
                 is_open=own is None and agreement.band in ("discuss", "revote"),
-                group=_group(question, figures, lang) if shown else "–",
+                group=scale.group(question, figures) if shown else "–",
                 outliers=_outliers(question, answers, ranks, lang, questionnaire) if names and shown else (),
                 evidence=_evidence(figures, lang),
                 notes=_notes(figures.id, answers) if shown or names else (),
@@ -127,13 +129,6 @@ def _bars(labels: tuple[str, ...], ranks: list[int]) -> tuple[Bar, ...]:
 def _band(agreement: Agreement, lang: Language) -> str:
     words = {"agree": lang.t("agree"), "discuss": lang.t("discuss"), "revote": lang.t("vote again")}
     return words.get(agreement.band or "", "–")
-
-
-def _group(question: Question, figures: QuestionFigures, lang: Language) -> str:
-    if question.staged:
-        return lang.level(figures.group_level)
-    low, high = min(question.values), max(question.values)
-    return "–" if figures.value is None or figures.origin == "agreed" else f"{low + figures.value * (high - low):.4g}"
 
 
 def _notes(question: str, answers: Answers) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ from math import floor
 from questionnaires.schema import Question, Questionnaire
 from reports.charts import colour_level
 from reports.language import Language
-from scoring.result import Node
+from scoring.result import Node, QuestionFigures
 
 
 @dataclass(frozen=True)
@@ -61,10 +61,16 @@ class Scale:
 
     def answer(self, question: Question, value: float | None, level: float | None) -> str:
         """A question's value (0..1) as its level, or as the value of its own options."""
-        if question.staged or value is None:
+        if value is None or (question.staged and not question.has_own_values):
             return self.lang.level(level)
         low, high = min(question.values), max(question.values)
         return f"{low + value * (high - low):.4g}"
+
+    def group(self, question: Question, figures: QuestionFigures) -> str:
+        """What the respondents' own answers come to, beside an agreed level."""
+        level = figures.group_level
+        own = figures.value if figures.origin == "group" else None
+        return self.answer(question, own if level is None else (level - 1) / 4, level)
 
 
 def scale_of(questionnaire: Questionnaire, lang: Language) -> Scale:

@@ -17,6 +17,7 @@ from scoring.statistics import (
     icc,
     kendall_w,
     krippendorff_alpha,
+    standard,
 )
 
 MOST_CELLS = 5_000_000
@@ -49,10 +50,12 @@ def read_matrix(raw: bytes, name: str) -> Matrix:
     items = heads[skip:]
     if not items or not rows:
         raise AnswerError("holds no table", name, "give a header row with item names and a row for each respondent")
+    seen: set[str] = set()
     for place, item in enumerate(items):
-        if not item or item in items[:place]:
+        if not item or item in seen:
             reason = f"the item {item!r} stands twice" if item else "an item has no name"
             raise AnswerError(reason, f"{name}, column {place + skip + 1}", "name every column once")
+        seen.add(item)
     if len(rows) * len(items) > MOST_CELLS:
         raise AnswerError(f"the table has {len(rows) * len(items)} cells", name, f"at most {MOST_CELLS} are read")
     table = np.full((len(rows), len(items)), np.nan)
@@ -87,7 +90,8 @@ def statistics(matrix: Matrix, levels: int) -> dict[str, Any]:
     alpha = _alpha(table, reasons)
     raters, subjects = table.shape
     complete = not np.isnan(table).any()
-    correlations = icc(table)
+    level = standard(table)
+    correlations = icc(level)
     made = {
         "respondents": raters,
         "levels": levels,
@@ -98,15 +102,19 @@ def statistics(matrix: Matrix, levels: int) -> dict[str, Any]:
             "1,k": correlations.icc_1_k, "2,k": correlations.icc_2_k, "3,k": correlations.icc_3_k,
         },
         "kendall_w": kendall_w(table),
-        "cronbach_alpha": cronbach_alpha(table),
+        "cronbach_alpha": cronbach_alpha(level),
         "reasons": reasons,
     }  # fmt: skip
+    small = raters < 2 or subjects < 2
+    reason = "it needs at least two rows and two columns" if small else FLAT if complete else MISSING
     for key in ("icc", "kendall_w", "cronbach_alpha"):
         found = made[key]
-        none = all(value is None for value in found.values()) if isinstance(found, dict) else found is None
-        if none:
-            small = raters < 2 or subjects < 2
-            reasons[key] = "it needs at least two rows and two columns" if small else FLAT if complete else MISSING
+        if not isinstance(found, dict):
+            reasons |= {key: reason} if found is None else {}
+        elif all(value is None for value in found.values()):
+            reasons[key] = reason
+        else:
+            reasons |= {f"{key} {name}": FLAT for name, value in found.items() if value is None}
     return made
 
 
@@ -117,6 +125,7 @@ def _alpha(table: Floats, reasons: dict[str, str]) -> dict[str, float | None]:
         reasons["krippendorff_alpha"] = f"{distinct} different values, at most {MOST_VALUES} are compared"
         return {"nominal": None, "ordinal": None, "interval": None}
     counts, values = counted(table)
+    values = standard(values)
     found = {
         "nominal": krippendorff_alpha(counts, values, "nominal"),
         "ordinal": krippendorff_alpha(counts, values, "ordinal"),

@@ -44,6 +44,22 @@ def _distances(marginals: Floats, values: Floats, metric: Metric) -> Floats:
     return np.asarray((middle[:, None] - middle[None, :]) ** 2, dtype=np.float64)
 
 
+def standard(table: Floats) -> Floats:
+    """The table moved and stretched to lie in 0 to 2: none of our coefficients changes by it, and no square overflows.
+
+    >>> standard(np.array([[1e200, 3e200]])).round(3).tolist()
+    [[0.0, 1.144]]
+    """
+    known = table[~np.isnan(table)]
+    if not len(known):
+        return table
+    low, high = float(known.min()), float(known.max())
+    if low == high:
+        return np.where(np.isnan(table), np.nan, 0.0)
+    exponent = int(np.frexp(high / 2 - low / 2)[1])
+    return np.ldexp(table / 2 - low / 2, 1 - exponent)
+
+
 def counted(table: Floats) -> tuple[Floats, Floats]:
     """How often each item got each value [I, V], and the values, ascending."""
     known = ~np.isnan(table)

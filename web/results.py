@@ -69,7 +69,7 @@ def capability(assessment_id: str, capability_id: str) -> Any:
                 "title": lang.text(question.title),
                 "text": lang.text(question.text),
                 "level": "–" if under.hidden and under.figures.origin != "agreed" else shown,
-                "group": "–" if under.hidden else lang.level(under.figures.group_level),
+                "group": "–" if under.hidden else facts.scale.group(question, under.figures),
                 "origin": under.figures.origin,
                 "agreement": lang.figure(None if under.hidden else made.result.agreement[question.id].consensus),
                 "n": under.figures.n, "withheld": under.figures.id in made.answers.withheld,

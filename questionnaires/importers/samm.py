@@ -41,6 +41,8 @@ class _Model:
             record = read_file(path, ContentError)
             if not isinstance(record, dict) or not isinstance(record.get("id"), str | int):
                 raise ContentError("holds no record with an id", str(path), "give SAMM's files as they are published")
+            if str(record["id"]) in found:
+                raise ContentError("the id stands in another file too", str(path), "give SAMM's files as they are published")
             found[str(record["id"])] = record | {"file": path}
         if not found:
             raise ContentError("the folder is missing or empty", str(self.root / kind), "give the whole model folder")
@@ -58,6 +60,21 @@ class _Model:
         if not isinstance(value, str | int | float) or isinstance(value, bool) or not str(value).strip():
             raise ContentError(f"`{key}` is missing", str(record["file"]), "give SAMM's files as they are published")
         return " ".join(str(value).split())
+
+    def number(self, record: Record, key: str) -> float:
+        value = record.get(key)
+        if not isinstance(value, int | float) or isinstance(value, bool):
+            raise ContentError(f"`{key}` is not a number", str(record["file"]), "give SAMM's files as they are published")
+        return value
+
+    def order(self, record: Record, default: int = 0) -> float:
+        return self.number({"order": default} | record, "order")
+
+    def texts(self, record: Record, key: str) -> list[Record]:
+        values = record.get(key) or []
+        if not isinstance(values, list) or not all(isinstance(each, str | int | float) for each in values):
+            raise ContentError(f"`{key}` must list texts", str(record["file"]), "give SAMM's files as they are published")
+        return [{"en": " ".join(str(each).split())} for each in values]
 
     def files(self, version: str) -> dict[str, Any]:
         rows = sorted((self._row(question) for question in self.kinds["questions"].values()), key=lambda row: row["order"])
@@ -102,30 +119,31 @@ class _Model:
         level = self.linked(activity, "level", "practice_levels")
         practice = self.linked(stream, "practice", "security_practices")
         function = self.linked(practice, "function", "business_functions")
-        number = self.linked(level, "maturityLevel", "maturity_levels").get("number")
+        maturity = self.linked(level, "maturityLevel", "maturity_levels")
         initial, short, letter = (
             self.text(function, "name")[0], self.text(practice, "shortName"), self.text(stream, "letter"),
         )  # fmt: skip
-        order = int(question.get("order") or 1)
+        number = int(self.number(maturity, "number"))
+        order = int(self.order(question, 1))
         entry = {
             "id": f"{initial}-{short}-{number}-{letter}" + (f".{order}" if order > 1 else ""),
             "capability": slug(self.text(practice, "name")),
             "title": {"en": self.text(activity, "title")},
             "text": {"en": self.text(question, "text")},
             "why": {"en": self.text(activity, "benefit")},
-            "criteria": [{"en": " ".join(str(each).split())} for each in question.get("quality") or ()],
+            "criteria": self.texts(question, "quality"),
             "levels": self._levels(self.linked(question, "answerSet", "answer_sets")),
         }
-        key = (function.get("order"), practice.get("order"), number, stream.get("order"), order)
+        key = (self.order(function), self.order(practice), number, self.order(stream), order)
         return {"entry": entry, "function": str(function["id"]), "practice": str(practice["id"]), "level": number,
                 "order": key}  # fmt: skip
 
     def _levels(self, answer_set: Record) -> list[Record]:
         values = answer_set.get("values")
-        if not isinstance(values, list) or not all(isinstance(each, dict) and "value" in each for each in values):
+        if not isinstance(values, list) or not all(isinstance(each, dict) for each in values):
             raise ContentError("`values` must list answers with text and value", str(answer_set["file"]))
-        ordered = sorted(values, key=lambda each: each.get("order") or 0)
-        return [{"en": self.text(each | {"file": answer_set["file"]}, "text"), "value": each["value"]} for each in ordered]
+        records = sorted((each | {"file": answer_set["file"]} for each in values), key=self.order)
+        return [{"en": self.text(each, "text"), "value": self.number(each, "value")} for each in records]
 
 
 def slug(name: str) -> str:

@@ -8,6 +8,7 @@ by commas, ``number``, ``numbers``, ``flag`` (yes or empty).
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from questionnaires.folder import OPTIONAL_FILES, Fault
 from questionnaires.yaml_in import PlainList, PlainMap
 
 Row = dict[str, Any]
@@ -164,6 +165,39 @@ def _add_initiative(tables: dict[str, list[Row]], initiative: Mapping[str, Any])
     tables["initiatives"].append(_with_roles(_cells("initiatives", initiative), initiative["person_months"]))
     for table, key in (("lifts", "lifts"), ("steps", "steps"), ("measures", "kpis")):
         tables[table] += [_cells(table, {**own, **item}) for item in initiative.get(key, ())]
+
+
+SINGLE = ("questionnaire", "limits")
+"""Tables of one row."""
+
+
+def check_tables(tables: Mapping[str, list[PlainMap]], faults: list[Fault]) -> None:
+    """Name what the content files have no place for and would lose in silence."""
+
+    def fault(table: str, place: int | str | None, reason: str) -> None:
+        faults.append(Fault(table, place, reason))
+
+    for table in SINGLE:
+        for row in tables.get(table, [])[1:]:
+            fault(table, row.line, f"the sheet {table} has one row")
+    for row in tables.get("dimensions", []):
+        taken = str(row.get("id"))
+        if f"{taken}.yaml" in ("model.yaml", *OPTIONAL_FILES):
+            fault("dimensions", row.lines.get("id"), f"a dimension can't be called {taken!r}")
+    levels: dict[Any, int] = {}
+    for row in tables.get("questions", []):
+        filled = [number for number in range(1, MOST_LEVELS + 1) if f"level_{number}" in row]
+        levels[row.get("id")] = len(filled)
+        for number in range(1, max(filled, default=0)):
+            if number not in filled:
+                fault("questions", row.line, f"level_{number} is empty, but a later level is filled")
+        values = row.get("values")
+        if isinstance(values, list) and len(values) > len(filled):
+            fault("questions", row.lines.get("values"), f"{len(values)} values for {len(filled)} levels")
+    for row in tables.get("option_names", []):
+        level, most = row.get("level"), levels.get(row.get("question"))
+        if most is not None and (not isinstance(level, int) or not 1 <= level <= most):
+            fault("option_names", row.lines.get("level", row.line), f"the question has no level {level}")
 
 
 def files_of(tables: Mapping[str, list[PlainMap]]) -> dict[str, Any]:

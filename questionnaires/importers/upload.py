@@ -33,6 +33,12 @@ def read_upload(raw: bytes, name: str) -> tuple[dict[str, Any], list[Fault]]:
 
 def _unzipped(raw: bytes, name: str) -> dict[str, Any]:
     """The YAML files of a zipped folder, read in memory; nothing is written to disk."""
+    return {
+        file: parse(text, Source(f"{name}, {file}", ContentError)) for file, text in _members(raw, name).items()
+    }
+
+
+def _members(raw: bytes, name: str) -> dict[str, bytes]:
     try:
         with zipfile.ZipFile(io.BytesIO(raw)) as packed:
             members = [each for each in packed.infolist() if _is_content(each.filename)]
@@ -44,11 +50,11 @@ def _unzipped(raw: bytes, name: str) -> dict[str, Any]:
             files = {}
             for each in members:
                 with packed.open(each) as stream:
-                    text = stream.read(MAX_BYTES + 1)
-                file = PurePosixPath(each.filename).name
-                files[file] = parse(text, Source(f"{name}, {file}", ContentError))
+                    files[PurePosixPath(each.filename).name] = stream.read(MAX_BYTES + 1)
             return files
-    except (zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError, OSError):
+    except ContentError:
+        raise
+    except Exception:  # a damaged file makes zipfile and zlib raise whatever comes
         raise ContentError("is not a zip file that can be read", name, "zip a content folder without a password") from None
 
 

@@ -3,14 +3,15 @@
 import datetime
 import io
 import zipfile
+from dataclasses import dataclass
 from typing import Any
 
 from openpyxl import load_workbook
-from openpyxl.utils.exceptions import InvalidFileException
+from openpyxl.utils import get_column_letter
 
 from errors import ContentError
 from questionnaires.folder import Fault
-from questionnaires.importers.sheets import COLUMNS, PERSON_MONTHS, files_of
+from questionnaires.importers.sheets import COLUMNS, PERSON_MONTHS, check_tables, files_of
 from questionnaires.yaml_in import PlainList, PlainMap
 
 MAX_BYTES = 5_000_000
@@ -21,23 +22,43 @@ OLD_OR_LOCKED = b"\xd0\xcf\x11\xe0"
 HELP_SHEET = "read me 说明"
 
 
+@dataclass(frozen=True)
+class Cell:
+    """A cell that holds something; ``kind`` as openpyxl names it: f a formula, e an error."""
+
+    row: int
+    column: int
+    value: Any
+    kind: str
+
+    @property
+    def place(self) -> str:
+        return f"{get_column_letter(self.column)}{self.row}"
+
+
+@dataclass(frozen=True)
+class Sheet:
+    title: str
+    rows: tuple[tuple[Cell, ...], ...]
+
+
 def read_workbook(raw: bytes, name: str) -> tuple[dict[str, Any], list[Fault]]:
     """Content files of a workbook and what is wrong with its cells; ContentError when it can't be opened."""
-    book = open_workbook(raw, name)
     faults: list[Fault] = []
     tables: dict[str, list[PlainMap]] = {}
-    for sheet in book.worksheets:
+    for sheet in read_sheets(raw, name):
         if sheet.title in COLUMNS:
             tables[sheet.title] = _table(sheet, faults)
         elif sheet.title != HELP_SHEET:
             known = ", ".join(COLUMNS)
             faults.append(Fault(name, f"sheet {sheet.title}", f"unknown sheet; known sheets: {known}"))
     _check_links(tables, faults)
+    check_tables(tables, faults)
     return files_of(tables), faults
 
 
-def open_workbook(raw: bytes, name: str) -> Any:
-    """The workbook, or ContentError saying why it can't be opened."""
+def read_sheets(raw: bytes, name: str) -> list[Sheet]:
+    """Every sheet with its filled cells, or ContentError saying why they can't be read."""
     if len(raw) > MAX_BYTES:
         raise ContentError(f"the file has {len(raw) / 1e6:.1f} MB", name, "at most 5 MB are read")
     if raw.startswith(OLD_OR_LOCKED):
@@ -49,25 +70,39 @@ def open_workbook(raw: bytes, name: str) -> Any:
         with zipfile.ZipFile(io.BytesIO(raw)) as packed:
             if sum(each.file_size for each in packed.infolist()) > MAX_UNPACKED or len(packed.infolist()) > 500:
                 raise ContentError("the workbook is too large once unpacked", name, "remove pictures and unused sheets")
-        return load_workbook(io.BytesIO(raw), read_only=True, data_only=False, keep_links=False)
-    except (zipfile.BadZipFile, InvalidFileException, KeyError, ValueError, OSError, SyntaxError):
-        raise ContentError("is not an Excel workbook (.xlsx)", name, "save the workbook as .xlsx") from None
+        book = load_workbook(io.BytesIO(raw), read_only=True, data_only=False, keep_links=False)
+        return [_sheet(each, name) for each in book.worksheets]
+    except ContentError:
+        raise
+    except Exception:  # a damaged file makes zipfile, zlib, the XML parser and openpyxl raise whatever comes
+        raise ContentError(
+            "is not an Excel workbook (.xlsx) that can be read", name, "save the workbook as .xlsx again"
+        ) from None
 
 
-def _table(sheet: Any, faults: list[Fault]) -> list[PlainMap]:
+def _sheet(sheet: Any, name: str) -> Sheet:
+    rows = []
+    for number, cells in enumerate(sheet.iter_rows() if hasattr(sheet, "iter_rows") else (), start=1):
+        if number > MAX_ROWS or len(cells) > MAX_COLUMNS:
+            most = f"{MAX_ROWS} rows" if number > MAX_ROWS else f"{MAX_COLUMNS} columns"
+            raise ContentError(f"sheet {sheet.title} has more than {most}", name, "remove what is not the questionnaire")
+        filled = (cell for cell in cells if cell.value not in (None, ""))
+        rows.append(tuple(Cell(cell.row, cell.column, cell.value, cell.data_type) for cell in filled))
+    return Sheet(str(sheet.title), tuple(rows))
+
+
+def _table(sheet: Sheet, faults: list[Fault]) -> list[PlainMap]:
     """The rows of a sheet as values by field; the first row holds the column heads."""
     kinds = _kinds(sheet.title)
     fields: dict[int, str] = {}
     rows: list[PlainMap] = []
-    for number, cells in enumerate(sheet.iter_rows(max_col=MAX_COLUMNS), start=1):
-        if number > MAX_ROWS:
-            faults.append(Fault(sheet.title, f"sheet {sheet.title}", f"more than {MAX_ROWS} rows"))
-            break
-        filled = [cell for cell in cells if getattr(cell, "value", None) not in (None, "")]
+    for number, filled in enumerate(sheet.rows, start=1):
         if number == 1:
             for cell in filled:
                 head = str(cell.value).strip()
-                if head in kinds or head.startswith(PERSON_MONTHS):
+                if head in fields.values():
+                    faults.append(Fault(sheet.title, _place(sheet, cell), f"the column {head[:60]!r} stands twice"))
+                elif head in kinds or head.startswith(PERSON_MONTHS):
                     fields[cell.column] = head
                 else:
                     faults.append(Fault(sheet.title, _place(sheet, cell), f"unknown column {head[:60]!r}"))
@@ -87,21 +122,22 @@ def _kinds(table: str) -> dict[str, tuple[str, str, str]]:
     return found
 
 
-def _place(sheet: Any, cell: Any) -> str:
-    return f"sheet {sheet.title}, cell {cell.coordinate}"
+def _place(sheet: Sheet, cell: Cell) -> str:
+    return f"sheet {sheet.title}, cell {cell.place}"
 
 
 def _row(
-    sheet: Any, number: int, filled: list[Any], fields: dict[int, str], kinds: dict[str, tuple[str, str, str]],
+    sheet: Sheet, number: int, filled: tuple[Cell, ...], fields: dict[int, str], kinds: dict[str, tuple[str, str, str]],
     faults: list[Fault],
 ) -> PlainMap:  # fmt: skip
     row = PlainMap(f"sheet {sheet.title}, row {number}")
     for cell in filled:
-        head = fields.get(cell.column)
+        head, place = fields.get(cell.column), _place(sheet, cell)
         if head is None:
+            if not any(each.column == cell.column for each in sheet.rows[0]):
+                faults.append(Fault(sheet.title, place, "stands in a column without a head"))
             continue
         field, kind, language = kinds.get(head, (head, "number", ""))
-        place = _place(sheet, cell)
         try:
             value = _value(cell, kind)
         except ValueError as error:
@@ -128,12 +164,12 @@ def _add_lines(row: PlainMap, field: str, lines: list[str], language: str, place
         items[index][language], items[index].lines[language] = line, place
 
 
-def _value(cell: Any, kind: str) -> Any:
+def _value(cell: Cell, kind: str) -> Any:
     """A cell as its kind asks; ValueError in words otherwise."""
     value = cell.value
-    if cell.data_type == "f":
+    if cell.kind == "f":
         raise ValueError("holds a formula; write its value")
-    if cell.data_type == "e":
+    if cell.kind == "e":
         raise ValueError(f"holds the error {value}")
     if kind == "number":
         return _number(value)

@@ -191,6 +191,12 @@ def test_content_comes_in_is_compared_and_goes_out(tmp_path: Path) -> None:
     library.write_text(yaml_text(ciso_library()), encoding="utf-8")
     assert flask("content", "import", "ciso-assistant", str(library), "-o", str(tmp_path / "ciso")).returncode == 0
     refused(flask("content", "import", "samm", str(tmp_path / "ciso"), "-o", str(tmp_path / "no")), "not SAMM's model folder")
+    broken = ciso_library()
+    broken["objects"]["framework"]["scores_definition"][0]["score"] = 1e12
+    library.write_text(yaml_text(broken), encoding="utf-8")
+    done = flask("content", "import", "ciso-assistant", str(library), "-o", str(tmp_path / "no"))
+    assert done.returncode == 2 and ".waymark." not in done.stderr and len(done.stderr.splitlines()) > 1
+    assert len(set(done.stderr.splitlines())) == len(done.stderr.splitlines())
     refused(flask("content", "import", "excel", str(library), "-o", str(tmp_path / "no")), "not an Excel workbook")
     refused(flask("content", "booklet", "--dimension", "nowhere", "-o", str(tmp_path / "no.pdf")), "no dimension")
     assert not (tmp_path / "no").exists() and not (tmp_path / "no.pdf").exists()

@@ -17,6 +17,7 @@ from questionnaires.importers.upload import read_upload
 from questionnaires.importers.workbook import read_workbook
 from questionnaires.library import SHIPPED, build, check_files, files_of, load
 from questionnaires.schema import Questionnaire
+from questionnaires.yaml_in import read_file
 from questionnaires.yaml_out import write_folder, yaml_text
 from reports.content_workbook import content_workbook
 from scoring.answers_file import read_answers
@@ -125,7 +126,7 @@ def changed(cell: str, value: Any, content: Questionnaire | None = None) -> list
         ("dimensions!F2", "heavy", "sheet dimensions, cell F2: 'heavy' is not a number"),
         ("questions!BB1", "colour", "sheet questions, cell BB1: unknown column 'colour'"),
         ("capabilities!A2", "nowhere", "sheet capabilities, cell A2: 'nowhere' is no id of the sheet dimensions"),
-        ("questionnaire!A2", "Not An Id", "sheet questionnaire, cell A2: id: string should match pattern"),
+        ("questionnaire!A2", "Not An Id", "sheet questionnaire, cell A2: id: 'Not An Id' holds more than small letters"),
     ],
 )
 def test_a_fault_in_a_workbook_is_named_by_sheet_and_cell(cell: str, value: Any, said: str) -> None:
@@ -183,3 +184,81 @@ def test_nothing_is_written_where_something_is_or_a_fault_is(tmp_path: Path, que
     with pytest.raises(ContentError):
         write_folder(files, tmp_path / "new")
     assert sorted(path.name for path in tmp_path.iterdir()) == ["taken"]
+
+
+@pytest.mark.parametrize(
+    ("cell", "value", "said"),
+    [
+        ("questions!J1", "text_en", "sheet questions, cell J1: the column 'text_en' stands twice"),
+        ("questions!BC2", "stray", "sheet questions, cell BC2: stands in a column without a head"),
+        ("questionnaire!A3", "second", "sheet questionnaire, row 3: the sheet questionnaire has one row"),
+        ("option_names!A2", "pre_loan.income", "the question has no level None"),
+        ("dimensions!A2", "model", "sheet dimensions, cell A2: a dimension can't be called 'model'"),
+        ("questionnaire!B2", "../../etc", "holds more than letters, digits, dots"),
+        ("questionnaire!B2", "1/2", "holds more than letters, digits, dots"),
+    ],
+)
+def test_nothing_of_a_workbook_is_lost_in_silence(cell: str, value: Any, said: str) -> None:
+    assert any(said in fault for fault in changed(cell, value)), changed(cell, value)
+
+
+def test_an_empty_level_between_filled_ones_is_named() -> None:
+    book = load_workbook(io.BytesIO(content_workbook()))
+    heads = [cell.value for cell in book["questions"][1]]
+    for language in ("en", "zh"):
+        book["questions"].cell(2, heads.index(f"level_2_{language}") + 1).value = None
+    out = io.BytesIO()
+    book.save(out)
+    _, faults = read_workbook(out.getvalue(), "book.xlsx")
+    assert [str(fault) for fault in faults] == [
+        "sheet questions, row 2: level_2 is empty, but a later level is filled"
+    ]
+
+
+def test_a_cell_far_to_the_right_is_refused_not_forgotten() -> None:
+    with pytest.raises(ContentError, match="sheet questions has more than 200 columns"):
+        changed("questions!ZZ9", "far")
+
+
+def test_damaged_files_are_refused_in_words() -> None:
+    """Bytes changed and cut at many places: always files with faults named, or one honest error."""
+    book = content_workbook()
+    texts = {f"mine/{path.name}": path.read_text() for path in (SHIPPED / "retail_lending").glob("*.yaml")}
+    dice = random.Random(7)
+    for raw, name in ((book, "book.xlsx"), (zipped(texts), "mine.zip")):
+        for turn in range(120):
+            damaged = bytearray(raw)
+            if turn % 3 == 0:
+                del damaged[dice.randrange(len(damaged)) :]
+            for _ in range(dice.randrange(1, 30)):
+                if damaged:
+                    damaged[dice.randrange(len(damaged))] = dice.randrange(256)
+            try:
+                read_upload(bytes(damaged), name)
+            except ContentError as error:
+                assert error.what and name in error.where
+
+
+@pytest.mark.parametrize(
+    ("kind", "name", "key", "value"),
+    [
+        ("questions", "", "order", "first"), ("questions", "", "quality", "abc"), ("questions", "", "quality", [["a"]]),
+        ("business_functions", "Design", "order", [1]), ("maturity_levels", "1", "number", None),
+        ("streams", "DA", "order", None), ("answer_sets", "A", "values", [{"text": "No", "value": "none"}]),
+    ],
+)  # fmt: skip
+def test_samms_records_of_the_wrong_shape_are_named(tmp_path: Path, kind: str, name: str, key: str, value: Any) -> None:
+    root = samm_folder(tmp_path)
+    path = root / kind / f"{name}.yml" if name else sorted((root / kind).glob("*.yml"))[0]
+    record = read_file(path, ContentError)
+    path.write_text(yaml_text({**record, key: value}), encoding="utf-8")
+    with pytest.raises(ContentError, match=f"`{'value' if key == 'values' else key}`") as caught:
+        samm(root)
+    assert path.name in caught.value.where
+
+
+def test_two_samm_files_with_one_id_are_named(tmp_path: Path) -> None:
+    root = samm_folder(tmp_path)
+    (root / "streams" / "zz.yml").write_text((root / "streams" / "DA.yml").read_text(), encoding="utf-8")
+    with pytest.raises(ContentError, match="the id stands in another file too"):
+        samm(root)

@@ -141,6 +141,27 @@ def test_a_cell_that_is_no_number_is_refused_with_row_and_column(text: str, word
         made(text)
 
 
+@pytest.mark.parametrize(("scale", "shift"), [(1e-12, 0.0), (1e160, 0.0), (3e307, -9e307), (1.0, 1e9)])
+def test_coefficients_do_not_hang_on_the_unit(scale: float, shift: float) -> None:
+    dice = np.random.default_rng(3)
+    table = dice.integers(1, 6, (7, 5)).astype(float)
+    plain, moved = (
+        made("\n".join(["a,b,c,d,e", *(",".join(map(repr, map(float, row))) for row in each)]))
+        for each in (table, table * scale + shift)
+    )
+    for key in ("icc", "krippendorff_alpha"):
+        assert moved[key] == pytest.approx(plain[key], rel=1e-6)
+    assert moved["cronbach_alpha"] == pytest.approx(plain["cronbach_alpha"], rel=1e-6)
+    assert moved["kendall_w"] == pytest.approx(plain["kendall_w"])
+
+
+def test_each_missing_coefficient_has_its_reason() -> None:
+    """Every rater gives one value throughout: between subjects there is nothing, between raters all."""
+    found = made("a,b,c\n1,1,1\n2,2,2\n5,5,5\n")
+    for name, value in found["icc"].items():
+        assert (value is None) == (f"icc {name}" in found["reasons"]), name
+
+
 def test_many_different_values_do_not_cost_the_machine() -> None:
     dice = np.random.default_rng(1)
     lines = ["a,b", *(f"{x},{y}" for x, y in dice.normal(size=(3_000, 2)))]
