@@ -76,6 +76,7 @@ def capability(assessment_id: str, capability_id: str) -> Any:
                 "na": under.figures.na,
                 "unknown": under.figures.unknown,
                 "counts": [(c, round(100 * c / most)) for c in under.counts] if under.counts else None,
+                "labels": [option_label(question, rank) for rank in range(len(question.levels))],
                 "claimed": under.figures.claimed,
                 "here": lang.text(question.levels[reached - 1]) if reached and not under.hidden else "",
                 "following": lang.text(question.levels[reached]) if 0 < reached < 5 and not under.hidden else "",
