@@ -1,5 +1,7 @@
 """Agreement against published anchor values and its own bounds."""
 
+import statistics
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -11,6 +13,19 @@ def test_consensus_meets_the_anchor_values_of_tastle_and_wierman() -> None:
     """Tastle & Wierman 2007: 1 for all the same, 0 for half at each end of a five-point scale."""
     assert consensus([4] * 7, 5) == 1.0
     assert consensus([1, 1, 1, 5, 5, 5], 5) == pytest.approx(0.0)
+
+
+def test_consensus_gives_the_value_published_with_the_r_package_agrmt() -> None:
+    """Ruedin, agrmt (CRAN), example of ``consensus``: frequencies 30, 40, 210, 130, 530, 50, 10 give 0.7256876."""
+    counts = (30, 40, 210, 130, 530, 50, 10)
+    ranks = [rank for rank, count in enumerate(counts, start=1) for _ in range(count)]
+    assert consensus(ranks, 7) == pytest.approx(0.7256876, abs=5e-8)
+
+
+@given(st.lists(st.integers(1, 7), min_size=3, max_size=40))
+def test_r_wg_is_one_minus_observed_over_expected_variance(ranks: list[int]) -> None:
+    """As the R package multilevel (Bliese) words James, Demaree & Wolf: variances above the expected give 0."""
+    assert r_wg(ranks, 7) == pytest.approx(max(0.0, 1 - min(statistics.variance(ranks) / 4, 1)))
 
 
 def test_r_wg_is_zero_at_the_uniform_spread() -> None:
