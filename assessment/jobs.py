@@ -105,6 +105,6 @@ def _queue(settings: Settings) -> Huey:
 
 def work(jobs: Jobs) -> None:
     """Run the worker until it is stopped."""
-    consumer = jobs.huey.create_consumer(workers=1, periodic=True, initial_delay=0.1, max_delay=0.5, backoff=1.2)
+    consumer = jobs.huey.create_consumer(workers=1, periodic=True, initial_delay=0.1, max_delay=0.2, backoff=1.2)
     jobs.wake_waiting()
     consumer.run()

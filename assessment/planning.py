@@ -1,29 +1,32 @@
-"""Roadmap: scenarios, their limits, and the plan a worker makes from them."""
+"""Roadmap: limits of a scenario, and the plan a worker makes from them."""
 
 import datetime
+import time
 from collections.abc import Callable, Mapping
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from assessment.basis import Basis, basis_json, basis_of
+from assessment.initiatives import own_initiatives
 from assessment.models import Assessment, Scenario
 from assessment.results import Scored, scored
 from assessment.store import Store
 from errors import PlanError
 from reports.planned import Planned
-from reports.scenarios import NamedPlan
-from roadmap import plan_json, solve
-from roadmap.calendar import month_after
+from roadmap import Plan, Problem, plan_json, solve
+from roadmap.calendar import Month, month_after
 from roadmap.limits_file import limits_json, read_limits
 from roadmap.plan import read_plan
-from roadmap.portfolio import Limits, default_limits, portfolio
+from roadmap.portfolio import Limits, UnderWay, default_limits, portfolio
 
 SECONDS = 20.0
 """Time of one plan."""
-MOST_SCENARIOS = 6
-SCALES = {"Lean": 0.7, "Balanced": 1.0, "Ambitious": 1.4}
-"""Money and people of the scenarios made for a person, against the limits as they stand."""
+QUICK_SECONDS = 1.0
+"""Time after which a first plan is shown, while the rest goes into a better one and its proof."""
+ASK_SECONDS = 0.4
+"""Time between two looks at whether to stop, and between two reports of progress."""
 
 
 def first_limits(assessment: Assessment, made: Scored) -> Limits | None:
@@ -47,80 +50,33 @@ def latest(session: Session, assessment: Assessment) -> Scenario | None:
     return session.scalar(query.limit(1))
 
 
-def last_planned(session: Session, assessment: Assessment) -> Scenario | None:
-    """The newest scenario that has a plan."""
-    query = select(Scenario).where(Scenario.assessment_id == assessment.id, Scenario.state == "done")
-    return session.scalar(query.order_by(Scenario.created_at.desc()).limit(1))
-
-
-def scenarios_of(session: Session, assessment: Assessment) -> list[Scenario]:
-    """The scenarios that have a plan, the newest of each name, newest first."""
-    query = select(Scenario).where(Scenario.assessment_id == assessment.id, Scenario.state == "done")
-    newest: dict[str, Scenario] = {}
-    for each in session.scalars(query.order_by(Scenario.created_at.desc())):
-        newest.setdefault(each.name, each)
-    return list(newest.values())[:MOST_SCENARIOS]
-
-
-def chosen(session: Session, assessment: Assessment) -> Scenario | None:
-    """The scenario that roadmap and report are made from: the one chosen, else the newest that has a plan."""
-    found = session.get(Scenario, assessment.scenario_id) if assessment.scenario_id else None
-    if found is not None and found.assessment_id == assessment.id and found.state == "done":
-        return found
-    return last_planned(session, assessment)
-
-
-def choose(session: Session, assessment: Assessment, scenario_id: str) -> None:
-    """Make roadmap and report from a scenario of this assessment."""
-    if scenario_id not in [each.id for each in scenarios_of(session, assessment)]:
-        raise PlanError("There is no such plan")
-    assessment.scenario_id = scenario_id
-    session.flush()
-
-
-def named_plans(session: Session, assessment: Assessment, made: Scored) -> list[NamedPlan]:
-    """The plans of all scenarios, to lay side by side."""
-    plans = []
-    for each in scenarios_of(session, assessment):
-        ahead = planned(assessment, made, each)
-        if ahead is not None:
-            plans.append(NamedPlan(each.id, each.name, ahead))
-    return plans
-
-
-def request_scenarios(session: Session, assessment: Assessment, made: Scored) -> list[Scenario]:
-    """Queue lean, balanced and ambitious: the limits of the chosen scenario with its money and people scaled."""
-    base = limits_of(assessment, made, chosen(session, assessment))
-    if base is None:
-        raise PlanError("this questionnaire has no initiatives to plan")
-    made_ones = []
-    for name, factor in SCALES.items():
-        budget = base.budget_per_quarter
-        changes = limits_json(base) | {
-            "roles": {role: round(factor * amount * 2) / 2 for role, amount in base.roles.items()},
-            "budget_per_quarter": None if budget is None else round(factor * budget, 1),
-        }
-        made_ones.append(request_plan(session, assessment, made, changes, name))
-    return made_ones
-
-
 def request_plan(
-    session: Session, assessment: Assessment, made: Scored, changes: Mapping[str, Any] | None, name: str = "Balanced"
+    session: Session,
+    assessment: Assessment,
+    made: Scored,
+    changes: Mapping[str, Any] | None,
+    name: str = "Balanced",
+    under_way: UnderWay | None = None,
 ) -> Scenario:
     """Queue a plan with limits changed from the defaults (None = the defaults); PlanError for limits that can't be.
 
-    A new plan is what roadmap and report show once it is done, until another one is chosen.
+    It stays close to the last plan of the same name, or to ``under_way``, work that runs already. Once it is done it is
+    what roadmap and report show, until another one is chosen.
     """
+    name = name.strip()[:100] or "Balanced"
     defaults = first_limits(assessment, made)
-    if defaults is None or not made.questionnaire.initiatives:
+    own = own_initiatives(session, assessment)
+    basis = Basis(under_way or UnderWay(previous=_before(session, assessment, made, name)), own)
+    questionnaire = basis.applied(made.questionnaire)
+    if defaults is None or not questionnaire.initiatives:
         raise PlanError("this questionnaire has no initiatives to plan")
     limits = defaults if changes is None else read_limits(changes, defaults)
-    problem = portfolio(made.questionnaire, made.result, limits).problem
+    problem = portfolio(questionnaire, made.result, limits, basis.under_way).problem
     if not problem.capabilities:
         raise PlanError("no capability has both a published level and a target yet", "", "collect more answers first")
     scenario = Scenario(
-        assessment_id=assessment.id, name=name.strip()[:100] or "Balanced", limits=limits_json(limits),
-        is_default=limits.default_for is not None,
+        assessment_id=assessment.id, name=name, limits=limits_json(limits), is_default=limits.default_for is not None,
+        basis=basis_json(basis),
     )  # fmt: skip
     session.add(scenario)
     assessment.scenario_id = None
@@ -128,31 +84,104 @@ def request_plan(
     return scenario
 
 
+def _before(session: Session, assessment: Assessment, made: Scored, name: str) -> dict[str, Month]:
+    """First months of the last plan of the same name."""
+    query = select(Scenario).where(Scenario.assessment_id == assessment.id, Scenario.name == name)
+    last = session.scalar(query.where(Scenario.state == "done").order_by(Scenario.created_at.desc()).limit(1))
+    return starts_of(assessment, made, last) if last is not None else {}
+
+
+def starts_of(assessment: Assessment, made: Scored, scenario: Scenario) -> dict[str, Month]:
+    """First month of each initiative in a saved plan."""
+    limits = limits_of(assessment, made, scenario)
+    if limits is None or scenario.plan is None:
+        return {}
+    return {each["id"]: limits.first_month.plus(each["start"]) for each in scenario.plan["schedule"]}
+
+
 def planned(assessment: Assessment, made: Scored, scenario: Scenario | None) -> Planned | None:
-    """A saved plan with the portfolio it was made for."""
+    """A saved plan with the questionnaire and the portfolio it was made for."""
     if scenario is None or scenario.plan is None:
         return None
     limits = limits_of(assessment, made, scenario)
     if limits is None:
         return None
-    return Planned(portfolio(made.questionnaire, made.result, limits), read_plan(scenario.plan))
+    basis = basis_of(scenario)
+    questionnaire = basis.applied(made.questionnaire)
+    return Planned(
+        questionnaire, portfolio(questionnaire, made.result, limits, basis.under_way), read_plan(scenario.plan),
+        basis.under_way.previous,
+    )  # fmt: skip
 
 
 def run_plan(store: Store, scenario_id: str, tell: Callable[[str, float], None]) -> None:
-    """Worker: solve a scenario and save its plan."""
+    """Worker: solve a scenario; a first plan is saved after a moment, the best one at the end."""
     with store.session() as session:
         scenario = session.get_one(Scenario, scenario_id)
         assessment = session.get_one(Assessment, scenario.assessment_id)
         made = scored(assessment, store.settings)
-        limits = limits_of(assessment, made, scenario)
+        limits, basis = limits_of(assessment, made, scenario), basis_of(scenario)
         if limits is None:
             raise PlanError("this questionnaire has no limits to plan with")
-        problem = portfolio(made.questionnaire, made.result, limits).problem
+        problem = portfolio(basis.applied(made.questionnaire), made.result, limits, basis.under_way).problem
     tell("planning", 0.05)
-    plan = solve(
-        problem,
-        time_limit=SECONDS,
-        progress=lambda best, bound, seconds: tell("planning", min(0.95, 0.05 + seconds / SECONDS)),
-    )
-    with store.session() as session:
-        session.get_one(Scenario, scenario_id).plan = plan_json(plan)
+    run = _Run(store, scenario_id, tell)
+    run.keep(run.solved(problem, QUICK_SECONDS))
+    if not run.is_done:
+        run.keep(run.solved(problem, SECONDS - QUICK_SECONDS))
+
+
+class _Run:
+    """One solving in a worker: tells how far it is, looks whether to stop, keeps what is best."""
+
+    def __init__(self, store: Store, scenario_id: str, tell: Callable[[str, float], None]) -> None:
+        self.store, self.scenario_id, self.tell = store, scenario_id, tell
+        self.begun = time.monotonic()
+        self.looked = self.told = 0.0
+        self.is_stopped = False
+        self.best: Plan | None = None
+
+    def solved(self, problem: Problem, seconds: float) -> Plan | None:
+        """A plan; None when no time is left or none was found in so short a time while more is to come."""
+        if self.is_stopped and self.best is not None:
+            return None
+        try:
+            return solve(problem, time_limit=seconds, progress=self.progress, stop=self.stop)
+        except PlanError:
+            if seconds != QUICK_SECONDS:
+                raise
+            return None
+
+    @property
+    def is_done(self) -> bool:
+        """Whether nothing is left to prove."""
+        best = self.best
+        return best is not None and best.status == "optimal" and all(x.value_of_one_more is not None for x in best.binding)
+
+    def progress(self, best: float, bound: float, seconds: float) -> None:
+        gone = time.monotonic() - self.begun
+        if gone - self.told < ASK_SECONDS:
+            return
+        self.told = gone
+        self.tell("planning", min(0.95, 0.05 + gone / SECONDS))
+        found = {"best": best, "bound": bound, "seconds": round(gone, 1)}
+        with self.store.session() as session:
+            is_finite = all(abs(value) < 1e15 for value in (best, bound))
+            session.get_one(Scenario, self.scenario_id).detail = found if is_finite else None
+
+    def stop(self) -> bool:
+        gone = time.monotonic() - self.begun
+        if not self.is_stopped and gone - self.looked >= ASK_SECONDS:
+            self.looked = gone
+            with self.store.session() as session:
+                self.is_stopped = session.get_one(Scenario, self.scenario_id).stop
+        return self.is_stopped
+
+    def keep(self, plan: Plan | None) -> None:
+        """Save a plan, unless an earlier one is better."""
+        least = 0.998 * ((self.best.objective if self.best else None) or 0.0)
+        if plan is None or (plan.objective or 0.0) < least:
+            return
+        self.best = plan
+        with self.store.session() as session:
+            session.get_one(Scenario, self.scenario_id).plan = plan_json(plan)

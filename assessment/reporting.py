@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session
 from assessment.access import Actor
 from assessment.comparison import compared
 from assessment.models import Assessment, ReportJob, Scenario
-from assessment.planning import chosen, named_plans, planned
+from assessment.planning import planned
+from assessment.scenarios import chosen, named_plans
 from assessment.store import Store
 from errors import ReportError
 from reports.content import make_report

@@ -25,7 +25,7 @@ def main() -> None:
     limits = default_limits(model, "city_commercial", month_after("2026-11-18"))
     assert limits is not None
     made = portfolio(model, result, limits)
-    planned = Planned(made, solve(made.problem, time_limit=8))
+    planned = Planned(model, made, solve(made.problem, time_limit=8))
     print("| language | pages | kB | first s | warm s |\n| --- | --- | --- | --- | --- |")
     for locale in ("zh", "en"):
         report = make_report(model, answers, result, planned, Language(locale), "2026-11-18")

@@ -43,7 +43,7 @@ def plan_for(content: Questionnaire, result: Result, limits: Limits | None, time
     if limits is None or not content.initiatives:
         return None
     made = portfolio(content, result, limits)
-    return Planned(made, solve(made.problem, time_limit=time_limit)) if made.problem.capabilities else None
+    return Planned(content, made, solve(made.problem, time_limit=time_limit)) if made.problem.capabilities else None
 
 
 def _date(text: str) -> str:

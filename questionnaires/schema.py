@@ -207,6 +207,8 @@ class Measure(Content):
 
 
 class Initiative(Content):
+    """``benefit_per_month``: a bank's own assumption in 10,000 CNY; shipped content has none."""
+
     id: Id
     name: Text
     lifts: Annotated[tuple[Lift, ...], Field(min_length=1)]
@@ -222,6 +224,7 @@ class Initiative(Content):
     risk: Text | None = None
     steps: tuple[Step, ...] = ()
     kpis: tuple[Measure, ...] = ()
+    benefit_per_month: Annotated[float | None, Field(ge=0, le=1e9)] = None
 
 
 class TypeLimits(Content):

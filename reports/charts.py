@@ -142,7 +142,7 @@ def radar(
 
 @dataclass(frozen=True)
 class Bar:
-    """An initiative on the time axis."""
+    """An initiative on the time axis; ``ghost``: where it stood in the plan before."""
 
     id: str
     name: str
@@ -154,6 +154,8 @@ class Bar:
     text: str
     inside: bool
     pinned: bool
+    start: int
+    ghost: float | None
 
 
 @dataclass(frozen=True)
@@ -186,6 +188,7 @@ class Gantt:
     heads: tuple[WaveHead, ...]
     bars: tuple[Bar, ...]
     label: str
+    months: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -200,6 +203,7 @@ class Task:
     end: int
     text: str
     pinned: bool = False
+    before: int | None = None
 
 
 def quarter_marks(first: Month, horizon: int, left: float, width: float) -> tuple[QuarterMark, ...]:
@@ -262,11 +266,15 @@ def gantt(
             length = round((task.end - task.start) / horizon * span, 2)
             name = shortened(task.name, FONT, left - 8)
             owner = task.owner if text_width(name, FONT) + text_width(task.owner, 9.5) + 10 < left - 8 else ""
-            bars.append(Bar(task.id, name, owner, wave, x, y, length, task.text, length >= 44, task.pinned))
+            ghost = None if task.before is None else round(left + task.before / horizon * span, 2)
+            bars.append(
+                Bar(task.id, name, owner, wave, x, y, length, task.text, length >= 44, task.pinned, task.start, ghost)
+            )
             y += row
         y += 6
     marks = quarter_marks(first, horizon, left, span)
-    return Gantt(width, y, left, left - 8, row, marks, tuple(heads), tuple(bars), label)
+    return Gantt(width, y, left, left - 8, row, marks, tuple(heads), tuple(bars), label,
+                 tuple(str(first.plus(month)) for month in range(horizon)))  # fmt: skip
 
 
 @dataclass(frozen=True)

@@ -112,8 +112,8 @@ def make_report(
     ``scenarios``: plans to lay side by side, ``chosen`` the id of the one that is ``planned``.
     """
     facts = position(questionnaire, answers, result, lang)
-    ahead = journey(questionnaire, result, planned.portfolio, planned.plan, lang) if planned else None
-    compared = scenario_rows(questionnaire, result, scenarios, chosen, lang) if len(scenarios) >= FEWEST else ()
+    ahead = journey(planned, result, lang) if planned else None
+    compared = scenario_rows(result, scenarios, chosen, lang) if len(scenarios) >= FEWEST else ()
     name = lang.text(answers.organisation.name)
     shown = lang.t("{name} (fictional)", name=name) if answers.organisation.fictional else name
     profile = questionnaire.profile(result.profile)

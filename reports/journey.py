@@ -2,15 +2,16 @@
 
 from dataclasses import dataclass
 
-from questionnaires.schema import Initiative, Questionnaire
+from questionnaires.schema import Initiative
 from reports import titles
 from reports.charts import Columns, Curve, Gantt, Task, columns, curve, gantt, quarter_marks
 from reports.language import Language
 from reports.plan_words import Pair, PlanWords
+from reports.planned import Planned
 from reports.projection import kept_from, levels_at, overall_by_quarter
 from roadmap.levels import quarter_done
-from roadmap.plan import Placed, Plan
-from roadmap.portfolio import HIGH, LOW, Portfolio, cost_of
+from roadmap.plan import Placed
+from roadmap.portfolio import HIGH, LOW, cost_of
 from scoring.result import Result
 
 WIDTH = 658.0
@@ -103,19 +104,15 @@ class Journey:
     external_only: bool
 
 
-def journey(
-    questionnaire: Questionnaire, result: Result, portfolio: Portfolio, plan: Plan, lang: Language, width: float = WIDTH
-) -> Journey:
+def journey(planned: Planned, result: Result, lang: Language, width: float = WIDTH) -> Journey:
     """The facts in one language."""
-    return _Builder(questionnaire, result, portfolio, plan, lang, width).build()
+    return _Builder(planned, result, lang, width).build()
 
 
 class _Builder(PlanWords):
-    def __init__(
-        self, questionnaire: Questionnaire, result: Result, portfolio: Portfolio, plan: Plan, lang: Language, width: float
-    ) -> None:
-        super().__init__(questionnaire, portfolio, plan, lang)
-        self.result, self.width = result, width
+    def __init__(self, planned: Planned, result: Result, lang: Language, width: float) -> None:
+        super().__init__(planned.questionnaire, planned.portfolio, planned.plan, lang)
+        self.result, self.width, self.before = result, width, planned.before
         self.wave_names = (lang.t("1 Quick wins"), lang.t("2 Build"), lang.t("3 Scale"))
 
     def build(self) -> Journey:
@@ -207,6 +204,7 @@ class _Builder(PlanWords):
                 Task(
                     each.id, self.lang.text(initiative.name), self.lead(initiative), int(each.wave), each.start, each.end,
                     self.lang.t("{count} mo", count=each.end - each.start), each.id in self.limits.pinned,
+                    self.stood(each),
                 )
             )  # fmt: skip
         return gantt(
@@ -216,6 +214,12 @@ class _Builder(PlanWords):
                 "Gantt chart of {count} initiatives by wave; the table beside it holds the same dates", len(tasks),
             ),
         )  # fmt: skip
+
+    def stood(self, placed: Placed) -> int | None:
+        """Month in which a moved initiative started in the plan before; None where it did not move or stood outside."""
+        before = self.before.get(placed.id)
+        month = None if before is None else before.since(self.limits.first_month)
+        return month if month is not None and 0 <= month < self.limits.horizon and month != placed.start else None
 
     def lead(self, initiative: Initiative) -> str:
         """The staff role that gives most to an initiative."""

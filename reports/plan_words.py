@@ -16,6 +16,20 @@ class Pair:
     text: str
 
 
+@dataclass(frozen=True)
+class Reason:
+    id: str
+    text: str
+
+
+def gap_words(gap: float, lang: Language) -> str:
+    """How far at most a plan lies below the best possible one."""
+    return lang.t(
+        "At most {gap} below the best possible plan within these limits.",
+        gap=lang.percent(gap) if gap >= 0.1 else f"{lang.figure(100 * gap, 1)}%",
+    )
+
+
 class PlanWords:
     """Sentences about one plan in one language."""
 
@@ -43,14 +57,13 @@ class PlanWords:
 
     def quality(self) -> str:
         lang, plan = self.lang, self.plan
-        if plan.status == "infeasible" or plan.gap is None:
+        if plan.status == "infeasible":
             return ""
+        if plan.gap is None:
+            return lang.t("Stopped before it could be held against the best possible plan.")
         if plan.status == "optimal":
             return lang.t("Proven: no plan within these limits is better.")
-        return lang.t(
-            "At most {gap} below the best possible plan within these limits.",
-            gap=lang.percent(plan.gap) if plan.gap >= 0.1 else f"{lang.figure(100 * plan.gap, 1)}%",
-        )
+        return gap_words(plan.gap, lang)
 
     def greedy(self) -> str:
         lang, plan = self.lang, self.plan
@@ -105,7 +118,8 @@ class PlanWords:
             found.append(Pair(self.limit_name(each.limit), text))
         return tuple(found)
 
-    def left_out(self) -> tuple[Pair, ...]:
+    def reasons(self) -> tuple[Reason, ...]:
+        """Why each initiative that is not planned is left out."""
         lang = self.lang
         words = {
             "no_gain": lang.t("its capabilities already hold what it lifts them to, or their target"),
@@ -114,7 +128,10 @@ class PlanWords:
             "too_long": lang.t("does not end within the months planned"),
             "limits": lang.t("does not fit within people, money or places"),
         }
-        return tuple(Pair(self.initiative(each.id), words[each.reason]) for each in self.plan.unscheduled)
+        return tuple(Reason(each.id, words[each.reason]) for each in self.plan.unscheduled)
+
+    def left_out(self) -> tuple[Pair, ...]:
+        return tuple(Pair(self.initiative(each.id), each.text) for each in self.reasons())
 
     def unplanned(self) -> tuple[Pair, ...]:
         lang = self.lang

@@ -1,14 +1,22 @@
 """A plan with what it was made for."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
+from questionnaires.schema import Questionnaire
+from roadmap.calendar import Month
 from roadmap.plan import Plan
 from roadmap.portfolio import Portfolio
 
 
 @dataclass(frozen=True)
 class Planned:
-    """A plan with the portfolio it was made for."""
+    """A plan with the questionnaire (its initiatives as they then were) and the portfolio it was made for.
 
+    ``before``: first months of the plan it followed.
+    """
+
+    questionnaire: Questionnaire
     portfolio: Portfolio
     plan: Plan
+    before: Mapping[str, Month] = field(default_factory=dict)

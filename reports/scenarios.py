@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from questionnaires.schema import Questionnaire
 from reports.journey import journey
 from reports.language import Language
 from reports.planned import Planned
@@ -49,13 +48,13 @@ def scenario_name(name: str, lang: Language) -> str:
 
 
 def scenario_rows(
-    questionnaire: Questionnaire, result: Result, plans: Sequence[NamedPlan], chosen: str, lang: Language
+    result: Result, plans: Sequence[NamedPlan], chosen: str, lang: Language
 ) -> tuple[ScenarioRow, ...]:
     """A row a scenario, by what it costs a quarter, the unlimited last."""
     rows = []
     for each in sorted(plans, key=lambda one: (_budget(one), one.name)):
         limits = each.planned.portfolio.limits
-        facts = journey(questionnaire, result, each.planned.portfolio, each.planned.plan, lang)
+        facts = journey(each.planned, result, lang)
         people = sum(limits.roles.values())
         budget = limits.budget_per_quarter
         closing = kept_from(result.regulatory, each.planned.plan)

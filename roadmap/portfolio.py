@@ -43,6 +43,18 @@ class Limits:
 
 
 @dataclass(frozen=True)
+class UnderWay:
+    """Where a roadmap stands when it is planned again: months of what has started, what is finished, the plan before."""
+
+    started: Mapping[str, Month] = field(default_factory=dict)
+    finished: tuple[str, ...] = ()
+    previous: Mapping[str, Month] = field(default_factory=dict)
+
+
+NOTHING = UnderWay()
+
+
+@dataclass(frozen=True)
 class LeftOut:
     """A capability that isn't planned, or a deadline that wasn't passed on, and why."""
 
@@ -92,7 +104,9 @@ def cost_of(initiative: Initiative, day_rates: Mapping[str, float]) -> float:
     return initiative.external_cost + staff / MONEY
 
 
-def portfolio(questionnaire: Questionnaire, result: Result, limits: Limits) -> Portfolio:
+def portfolio(
+    questionnaire: Questionnaire, result: Result, limits: Limits, under_way: UnderWay = NOTHING
+) -> Portfolio:
     """The planning problem of an assessment; raises PlanError for limits that name what isn't there."""
     levels = {node.id: node for node in result.capabilities}
     unplanned, capabilities, beyond = [], [], []
@@ -128,8 +142,26 @@ def portfolio(questionnaire: Questionnaire, result: Result, limits: Limits) -> P
         "budget_per_quarter": limits.budget_per_quarter,
         "capabilities": capabilities,
         "initiatives": [_initiative(each, limits, deadlines) for each in questionnaire.initiatives],
-    }
+    } | _standing(questionnaire, limits, under_way)
     return Portfolio(read_problem(document), document, limits, tuple(unplanned), tuple(beyond), waived)
+
+
+def _standing(questionnaire: Questionnaire, limits: Limits, under_way: UnderWay) -> dict[str, Any]:
+    """Work under way and the plan before, as the problem takes them; what is overdue ends in the first month planned."""
+    months = {each.id: each.months for each in questionnaire.initiatives}
+    finished = [id for id in under_way.finished if id in months]
+    started = {
+        id: max(_offset(month, limits), 1 - months[id])
+        for id, month in under_way.started.items()
+        if id in months and id not in finished
+    }
+    before = {
+        id: _offset(month, limits)
+        for id, month in under_way.previous.items()
+        if id in months and id not in finished and id not in started and month >= limits.first_month
+    }
+    found = {"previous": before or None, "started": started or None, "finished": finished or None}
+    return {key: value for key, value in found.items() if value is not None}
 
 
 def _frozen(limits: Limits) -> list[int]:
@@ -206,5 +238,5 @@ def _initiative(initiative: Initiative, limits: Limits, deadlines: Mapping[str, 
         "pinned": [_offset(month, limits) for month in window] if window else None,
         "excluded": initiative.id in limits.excluded,
         "mandatory_by": deadlines.get(initiative.id),
-        "benefit_per_month": None,
+        "benefit_per_month": initiative.benefit_per_month,
     }

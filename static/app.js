@@ -63,14 +63,15 @@
   }
 
   document.querySelectorAll("[data-watch]").forEach(function (box) {
-    var bar = box.querySelector("progress"), words = box.querySelector("[data-stage]");
+    var bar = box.querySelector("progress"), words = box.querySelector("[data-stage]"), asked = 0;
     (function ask() {
       fetch(box.dataset.watch, { headers: { Accept: "application/json" } })
         .then(function (reply) { return reply.json(); })
         .then(function (body) {
           if (bar) { bar.value = body.progress; }
           if (words && body.stage) { words.textContent = body.stage; }
-          if (body.state === "done" || body.state === "failed") { location.reload(); } else { setTimeout(ask, 700); }
+          var fresh = body.has_plan && box.dataset.seen === "no";
+          if (fresh || body.state === "done" || body.state === "failed") { location.reload(); } else { asked += 1; setTimeout(ask, asked < 12 ? 200 : 700); }
         })
         .catch(function () { setTimeout(ask, 3000); });
     }());

@@ -6,8 +6,8 @@ from flask import Blueprint, redirect, render_template, request, send_file, url_
 
 from assessment.access import find_job
 from assessment.models import ReportJob
-from assessment.planning import last_planned
 from assessment.reporting import file_of, history, request_report
+from assessment.scenarios import chosen
 from errors import ReportError
 from web.site import actor, after_commit, allow, db, language, site
 from web.stages import assessment_of, head
@@ -42,7 +42,7 @@ def _row(job: ReportJob) -> dict[str, Any]:
 @allow("viewer")
 def show(assessment_id: str) -> Any:
     assessment = assessment_of(assessment_id)
-    has_plan = last_planned(db(), assessment) is not None
+    has_plan = chosen(db(), assessment) is not None
     rows = [_row(job) for job in history(db(), assessment)]
     has_answers = any(answer.rank is not None for each in assessment.participants for answer in each.answers)
     return render_template(

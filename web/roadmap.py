@@ -1,124 +1,79 @@
 """Roadmap: the plan, its limits, and planning again in the worker."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from flask import Blueprint, redirect, render_template, request, url_for
 
 from assessment.access import find_scenario
-from assessment.planning import (
-    choose,
-    chosen,
-    first_limits,
-    latest,
-    limits_of,
-    named_plans,
-    planned,
-    request_plan,
-    request_scenarios,
-)
+from assessment.initiatives import catalogue
+from assessment.planning import first_limits, latest, limits_of, planned, request_plan
 from assessment.results import scored
+from assessment.scenarios import choose, chosen, named_plans, on_screen, request_scenarios, stop
 from errors import PlanError
-from questionnaires.schema import Questionnaire
 from reports.error_words import error_words, fault_words
 from reports.journey import journey
+from reports.plan_changes import plan_changes
+from reports.plan_table import plan_rows
+from reports.plan_words import gap_words
 from reports.scenarios import scenario_name, scenario_rows
-from roadmap.limits_file import limits_json
-from roadmap.portfolio import Limits
+from roadmap.plan import gap_between
 from roadmap.reading import VALUE_HORIZONS
+from web import limits_form
 from web.site import actor, after_commit, allow, db, language, site
 from web.stages import assessment_of, head
 
 blueprint = Blueprint("roadmap", __name__)
 
 
-def _values(limits: Limits, content: Questionnaire) -> dict[str, Any]:
-    """The limits as the form shows them."""
-    lang = language()
-    return {
-        "first_month": str(limits.first_month),
-        "horizon": str(limits.horizon),
-        "budget_per_quarter": "" if limits.budget_per_quarter is None else f"{limits.budget_per_quarter:g}",
-        "max_parallel": "" if limits.max_parallel is None else str(limits.max_parallel),
-        "blackout": " ".join(str(month) for month in limits.blackout),
-        "excluded": list(limits.excluded),
-        "carry_over": limits.carry_over,
-        "roles": [
-            (role.id, lang.text(role.name), f"{limits.roles.get(role.id, 0):g}") for role in content.staff_roles
-        ],
-    }
+@dataclass(frozen=True)
+class _Live:
+    """What makes the chart one that is worked with: the form it fills, and a bar's name for a screen reader."""
 
+    form: str
 
-def _typed(form: Any, content: Questionnaire) -> dict[str, Any]:
-    """What was typed, in the form's own shape, so that it stays after an error."""
-    lang = language()
-    keys = ("first_month", "horizon", "budget_per_quarter", "max_parallel", "blackout")
-    values: dict[str, Any] = {key: form.get(key, "") for key in keys}
-    values["excluded"], values["carry_over"] = form.getlist("excluded"), "carry_over" in form
-    values["roles"] = [(r.id, lang.text(r.name), form.get(f"role_{r.id}", "")) for r in content.staff_roles]
-    return values
-
-
-def _plain(text: str) -> Any:
-    """A number from a form field; the text itself when it isn't one, so that the reader names the fault."""
-    text = text.strip()
-    try:
-        return int(text)
-    except ValueError:
-        try:
-            return float(text)
-        except ValueError:
-            return text
-
-
-def _changes(values: dict[str, Any]) -> dict[str, Any]:
-    """The form as the keys of a limits file."""
-    budget, parallel = values["budget_per_quarter"].strip(), values["max_parallel"].strip()
-    return {
-        "first_month": values["first_month"].strip(),
-        "horizon": _plain(values["horizon"]),
-        "budget_per_quarter": _plain(budget) if budget else None,
-        "max_parallel": _plain(parallel) if parallel else None,
-        "blackout": values["blackout"].replace(",", " ").replace("，", " ").replace("、", " ").split(),
-        "excluded": values["excluded"],
-        "carry_over": values["carry_over"],
-        "roles": {id: _plain(text) for id, _, text in values["roles"]},
-    }
+    @staticmethod
+    def label(name: str, month: str) -> str:
+        return language().t("{name}, starts in {month}; arrow keys move it, Enter pins it", name=name, month=month)
 
 
 def _page(assessment_id: str, values: dict[str, Any] | None = None, problem: PlanError | None = None) -> Any:
     lang = language()
     assessment = assessment_of(assessment_id)
     made = scored(assessment, site().settings)
-    newest, done = latest(db(), assessment), chosen(db(), assessment)
-    top = head(assessment, "roadmap", planned=done is not None)
-    defaults = first_limits(assessment, made)
-    if defaults is None or not made.questionnaire.initiatives:
+    newest, shown = latest(db(), assessment), on_screen(db(), assessment)
+    top = head(assessment, "roadmap", planned=shown is not None)
+    defaults, content = first_limits(assessment, made), catalogue(db(), assessment, made.questionnaire)
+    if defaults is None or not content.initiatives:
         return render_template("web/roadmap_none.html", head=top)
-    shown = newest if newest is not None and newest.state != "done" else done
-    limits = limits_of(assessment, made, shown) or defaults
-    picked = done.id if done else ""
-    plans = scenario_rows(made.questionnaire, made.result, named_plans(db(), assessment, made), picked, lang)
-    ahead = planned(assessment, made, done)
-    facts = journey(made.questionnaire, made.result, ahead.portfolio, ahead.plan, lang, 880.0) if ahead else None
+    asked = newest if newest is not None and newest.state != "done" else shown
+    limits = limits_of(assessment, made, asked) or defaults
+    picked = chosen(db(), assessment)
+    plans = scenario_rows(made.result, named_plans(db(), assessment, made), picked.id if picked else "", lang)
+    ahead = planned(assessment, made, shown)
     waiting = newest if newest is not None and newest.state in ("queued", "running") else None
     failed = fault_words(newest.error or "", lang) if newest is not None and newest.state == "failed" else ""
-    where = problem.where.split(".")[0].split("[")[0] if problem else ""
+    may_edit = actor().may_edit
     page = render_template(
         "web/roadmap.html",
         head=top,
-        j=facts,
+        j=journey(ahead, made.result, lang, 880.0) if ahead else None,
+        live=_Live("limits") if ahead and may_edit else None,
+        rows=plan_rows(ahead, lang) if ahead else (),
+        changed=plan_changes(ahead, lang) if ahead else (),
         waiting=waiting,
         plans=plans if len(plans) > 1 else (),
-        plan_name=scenario_name(shown.name, lang) if shown else lang.t("Balanced"),
+        plan_name=scenario_name(asked.name, lang) if asked else lang.t("Balanced"),
         failed=failed,
-        values=values or _values(limits, made.questionnaire),
+        values=values or limits_form.shown(limits, content),
         horizons=VALUE_HORIZONS,
-        initiatives=[(each.id, lang.text(each.name)) for each in made.questionnaire.initiatives],
+        months=[str(limits.first_month.plus(month)) for month in range(limits.horizon)],
         problem=error_words(problem, lang) if problem else "",
-        where=where,
-        may_edit=actor().may_edit,
+        where=problem.where.split(".")[0].split("[")[0] if problem else "",
+        places=limits_form.PLACES,
+        may_edit=may_edit,
         has_answers=bool(made.answers.respondents),
-        note=lang.text(made.questionnaire.limits.note) if made.questionnaire.limits else "",
+        note=lang.text(content.limits.note) if content.limits else "",
     )
     return page, 400 if problem else 200
 
@@ -134,11 +89,11 @@ def show(assessment_id: str) -> Any:
 def plan(assessment_id: str) -> Any:
     assessment = assessment_of(assessment_id, edit=True)
     made = scored(assessment, site().settings)
-    values = _typed(request.form, made.questionnaire)
+    values = limits_form.typed(request.form, catalogue(db(), assessment, made.questionnaire))
     try:
         defaults = first_limits(assessment, made)
-        changes = _changes(values) if "horizon" in request.form else None
-        same = defaults is not None and changes is not None and _same(changes, defaults)
+        changes = limits_form.changes(values) if "horizon" in request.form else None
+        same = defaults is not None and changes is not None and limits_form.are_defaults(changes, defaults)
         name = _known_name(request.form.get("name", ""))
         scenario = request_plan(db(), assessment, made, None if same else changes, name)
     except PlanError as error:
@@ -172,14 +127,25 @@ def scenarios(assessment_id: str) -> Any:
     return redirect(url_for("roadmap.show", assessment_id=assessment_id))
 
 
-def _same(changes: dict[str, Any], defaults: Limits) -> bool:
-    """Whether a form holds just the defaults."""
-    given = limits_json(defaults)
-    return all(given[key] == value for key, value in changes.items())
+@blueprint.post("/assessments/<assessment_id>/plans/<scenario_id>/stop")
+@allow("editor")
+def stop_plan(assessment_id: str, scenario_id: str) -> Any:
+    """End a plan that is being made; the best so far is kept."""
+    try:
+        stop(db(), assessment_of(assessment_id, edit=True), scenario_id)
+    except PlanError as error:
+        return _page(assessment_id, None, error)
+    return redirect(url_for("roadmap.show", assessment_id=assessment_id))
 
 
 @blueprint.get("/api/plans/<scenario_id>")
 @allow("viewer")
 def state(scenario_id: str) -> Any:
     scenario = find_scenario(db(), actor(), scenario_id)
-    return {"state": scenario.state, "progress": scenario.progress, "error": scenario.error}
+    so_far = scenario.detail or {}
+    gap = gap_between(so_far["best"], so_far["bound"]) if so_far else None
+    return {
+        "state": scenario.state, "progress": scenario.progress, "error": scenario.error,
+        "has_plan": scenario.plan is not None, **so_far, "gap": gap,
+        "stage": "" if gap is None else gap_words(gap, language()),
+    }  # fmt: skip

@@ -22,15 +22,20 @@ class Work:
 
 
 class Scenario(Work, Keyed, Base):
-    """Limits and the plan made from them."""
+    """Limits and the plan made from them; a plan that is still being improved stands there already.
+
+    ``basis``: what else it was made from (see ``assessment.basis``). ``detail``: best, bound and seconds so far.
+    """
 
     __tablename__ = "scenario"
     assessment_id: Mapped[str] = mapped_column(ForeignKey("assessment.id", ondelete="CASCADE"), index=True)
     name: Mapped[str] = mapped_column(String(100), default="Balanced")
     limits: Mapped[dict[str, Any]]
     is_default: Mapped[bool] = mapped_column(default=True)
+    basis: Mapped[dict[str, Any]] = mapped_column(default=dict)
     plan: Mapped[dict[str, Any] | None]
     detail: Mapped[dict[str, Any] | None]
+    stop: Mapped[bool] = mapped_column(default=False)
 
 
 class ReportJob(Work, Keyed, Base):

@@ -55,7 +55,8 @@ COLUMNS: dict[str, dict[str, str]] = {
     },
     "initiatives": {
         "id": "word", "name": "text", "prerequisites": "list", "months": "number", "external_cost": "number",
-        "mandatory_by": "number", "source": "text", "owner": "word", "why": "text", "done": "text", "risk": "text",
+        "mandatory_by": "number", "benefit_per_month": "number",
+        "source": "text", "owner": "word", "why": "text", "done": "text", "risk": "text",
     },
     "lifts": {"initiative": "word", "capability": "word", "from": "number", "to": "number"},
     "steps": {"initiative": "word", "weeks": "numbers", "role": "word", "text": "text"},

@@ -7,8 +7,9 @@ from sqlalchemy import select
 
 from assessment.access import find_assessment
 from assessment.models import Assessment, Scenario
-from assessment.planning import choose, chosen, named_plans, request_plan, request_scenarios, scenarios_of
+from assessment.planning import request_plan
 from assessment.results import scored
+from assessment.scenarios import choose, chosen, named_plans, request_scenarios, scenarios_of
 from errors import PlanError
 from reports.content import make_report
 from reports.language import Language

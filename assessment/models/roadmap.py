@@ -1,0 +1,35 @@
+"""The roadmap after it is approved, and a workspace's own catalogue of initiatives."""
+
+from typing import Any
+
+from sqlalchemy import JSON, ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from assessment.models.base import Base, Keyed
+
+
+class Execution(Keyed, Base):
+    """How far an initiative of the baseline is: months as YYYY-MM, cost in 10,000 CNY."""
+
+    __tablename__ = "execution"
+    __table_args__ = (UniqueConstraint("assessment_id", "initiative"),)
+    assessment_id: Mapped[str] = mapped_column(ForeignKey("assessment.id", ondelete="CASCADE"), index=True)
+    initiative: Mapped[str] = mapped_column(String(80))
+    status: Mapped[str] = mapped_column(String(10), default="planned")
+    owner: Mapped[str | None] = mapped_column(String(200))
+    started: Mapped[str | None] = mapped_column(String(7))
+    finished: Mapped[str | None] = mapped_column(String(7))
+    cost: Mapped[float | None]
+    note: Mapped[str | None] = mapped_column(Text)
+
+
+class OwnInitiatives(Keyed, Base):
+    """A workspace's own copy of a questionnaire's initiatives, as in initiatives.yaml; it takes their place."""
+
+    __tablename__ = "own_initiatives"
+    __table_args__ = (UniqueConstraint("workspace_id", "questionnaire"),)
+    workspace_id: Mapped[str] = mapped_column(ForeignKey("workspace.id", ondelete="CASCADE"), index=True)
+    questionnaire: Mapped[str] = mapped_column(String(160))
+    initiatives: Mapped[list[Any]] = mapped_column(JSON)
+    revision: Mapped[int] = mapped_column(default=1)
+    by: Mapped[str | None] = mapped_column(String(200))

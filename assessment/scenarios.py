@@ -1,0 +1,87 @@
+"""Scenarios of an assessment: which there are, which is chosen, and those made for a person."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from assessment.models import Assessment, Scenario
+from assessment.planning import latest, limits_of, planned, request_plan
+from assessment.results import Scored
+from errors import PlanError
+from reports.scenarios import NamedPlan
+from roadmap.limits_file import limits_json
+
+MOST_SCENARIOS = 6
+SCALES = {"Lean": 0.7, "Balanced": 1.0, "Ambitious": 1.4}
+"""Money and people of the scenarios made for a person, against the limits as they stand."""
+
+
+def scenarios_of(session: Session, assessment: Assessment) -> list[Scenario]:
+    """The scenarios that have a plan, the newest of each name, newest first."""
+    query = select(Scenario).where(Scenario.assessment_id == assessment.id, Scenario.state == "done")
+    newest: dict[str, Scenario] = {}
+    for each in session.scalars(query.order_by(Scenario.created_at.desc())):
+        newest.setdefault(each.name, each)
+    return list(newest.values())[:MOST_SCENARIOS]
+
+
+def chosen(session: Session, assessment: Assessment) -> Scenario | None:
+    """The scenario that roadmap and report are made from: the one chosen, else the newest that has a plan."""
+    found = session.get(Scenario, assessment.scenario_id) if assessment.scenario_id else None
+    if found is not None and found.assessment_id == assessment.id and found.state == "done":
+        return found
+    query = select(Scenario).where(Scenario.assessment_id == assessment.id, Scenario.state == "done")
+    return session.scalar(query.order_by(Scenario.created_at.desc()).limit(1))
+
+
+def on_screen(session: Session, assessment: Assessment) -> Scenario | None:
+    """The plan to show: one that is still being improved, else the chosen one."""
+    newest = latest(session, assessment)
+    if newest is not None and newest.state == "running" and newest.plan is not None:
+        return newest
+    return chosen(session, assessment)
+
+
+def choose(session: Session, assessment: Assessment, scenario_id: str) -> None:
+    """Make roadmap and report from a scenario of this assessment."""
+    if scenario_id not in [each.id for each in scenarios_of(session, assessment)]:
+        raise PlanError("There is no such plan")
+    assessment.scenario_id = scenario_id
+    session.flush()
+
+
+def stop(session: Session, assessment: Assessment, scenario_id: str) -> None:
+    """Ask the worker to end with the best plan so far."""
+    scenario = session.get(Scenario, scenario_id)
+    if scenario is None or scenario.assessment_id != assessment.id:
+        raise PlanError("There is no such plan")
+    scenario.stop = True
+    session.flush()
+
+
+def named_plans(session: Session, assessment: Assessment, made: Scored) -> list[NamedPlan]:
+    """The plans of all scenarios, to lay side by side."""
+    plans = []
+    for each in scenarios_of(session, assessment):
+        ahead = planned(assessment, made, each)
+        if ahead is not None:
+            plans.append(NamedPlan(each.id, each.name, ahead))
+    return plans
+
+
+def request_scenarios(session: Session, assessment: Assessment, made: Scored) -> list[Scenario]:
+    """Queue lean, balanced and ambitious: the limits of the chosen scenario with its money and people scaled."""
+    base = limits_of(assessment, made, chosen(session, assessment))
+    if base is None:
+        raise PlanError("this questionnaire has no initiatives to plan")
+    made_ones = []
+    for name, factor in SCALES.items():
+        budget = base.budget_per_quarter
+        changes: Mapping[str, Any] = limits_json(base) | {
+            "roles": {role: round(factor * amount * 2) / 2 for role, amount in base.roles.items()},
+            "budget_per_quarter": None if budget is None else round(factor * budget, 1),
+        }
+        made_ones.append(request_plan(session, assessment, made, changes, name))
+    return made_ones

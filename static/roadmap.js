@@ -1,0 +1,52 @@
+// The Gantt chart: drag a bar, or move it with the arrow keys, to pin it; Delete leaves it out. The form does the same.
+(function () {
+  "use strict";
+  var chart = document.querySelector("[data-gantt]");
+  var form = chart && document.getElementById(chart.dataset.gantt);
+  if (!form) { return; }
+  var months = chart.dataset.months.split(" "), step = Number(chart.dataset.span) / months.length;
+
+  function shift(bar, by) {
+    var start = Math.max(0, Math.min(months.length - 1, Number(bar.dataset.start) + by));
+    var text = bar.nextElementSibling, moved = (start - Number(bar.dataset.start)) * step;
+    [bar, text].forEach(function (mark) { if (mark) { mark.setAttribute("transform", "translate(" + moved + " 0)"); } });
+    bar.dataset.to = start;
+    say(bar);
+  }
+  function say(bar) {
+    var words = document.getElementById("gantt-state");
+    if (words) { words.textContent = bar.dataset.to === undefined ? "" : months[Number(bar.dataset.to)]; }
+  }
+  function pin(bar) {
+    var field = document.getElementById("pin_" + bar.dataset.bar);
+    if (!field || bar.dataset.to === undefined || bar.dataset.to === bar.dataset.start) { return; }
+    field.value = months[Number(bar.dataset.to)];
+    form.requestSubmit();
+  }
+  function leaveOut(bar) {
+    var box = document.getElementById("out_" + bar.dataset.bar);
+    if (box) { box.checked = true; form.requestSubmit(); }
+  }
+
+  chart.querySelectorAll("[data-bar]").forEach(function (bar) {
+    var from = null;
+    bar.addEventListener("pointerdown", function (event) { from = event.clientX; bar.setPointerCapture(event.pointerId); event.preventDefault(); bar.focus(); });
+    bar.addEventListener("pointermove", function (event) {
+      if (from === null) { return; }
+      var scale = chart.getBoundingClientRect().width / chart.viewBox.baseVal.width;
+      shift(bar, Math.round((event.clientX - from) / scale / step));
+    });
+    bar.addEventListener("pointerup", function () { if (from !== null) { from = null; pin(bar); } });
+    bar.addEventListener("pointercancel", function () { from = null; shift(bar, 0); });
+    bar.addEventListener("keydown", function (event) {
+      var now = Number(bar.dataset.to === undefined ? bar.dataset.start : bar.dataset.to) - Number(bar.dataset.start);
+      if (event.key === "ArrowRight" || event.key === "ArrowLeft") { shift(bar, now + (event.key === "ArrowRight" ? 1 : -1)); }
+      else if (event.key === "Enter") { pin(bar); }
+      else if (event.key === "Escape") { shift(bar, 0); }
+      else if (event.key === "Delete") { leaveOut(bar); }
+      else { return; }
+      event.preventDefault();
+      event.stopPropagation();
+    });
+  });
+}());

@@ -1,0 +1,84 @@
+"""The limits of a plan as a form: shown, typed, and turned into the keys of a limits file."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from questionnaires.schema import Questionnaire
+from roadmap.limits_file import limits_json
+from roadmap.portfolio import Limits
+from web.site import language
+
+PLAIN = ("first_month", "horizon", "budget_per_quarter", "max_parallel", "blackout")
+PLACES = (*PLAIN, "roles", "day_rates", "pinned", "mandatory_by", "excluded")
+"""Keys that have a place of their own on the page for their fault."""
+
+
+def shown(limits: Limits, content: Questionnaire) -> dict[str, Any]:
+    """The limits as the form shows them."""
+    lang = language()
+    return {
+        "first_month": str(limits.first_month),
+        "horizon": str(limits.horizon),
+        "budget_per_quarter": "" if limits.budget_per_quarter is None else f"{limits.budget_per_quarter:g}",
+        "max_parallel": "" if limits.max_parallel is None else str(limits.max_parallel),
+        "blackout": " ".join(str(month) for month in limits.blackout),
+        "excluded": list(limits.excluded),
+        "carry_over": limits.carry_over,
+        "roles": [(r.id, lang.text(r.name), f"{limits.roles.get(r.id, 0):g}") for r in content.staff_roles],
+        "day_rates": {r.id: f"{limits.day_rates[r.id]:g}" for r in content.staff_roles if limits.day_rates.get(r.id)},
+        "pinned": {id: str(first) if first == last else f"{first} {last}" for id, (first, last) in limits.pinned.items()},
+        "mandatory_by": {id: str(month) for id, month in limits.mandatory_by.items()},
+    }
+
+
+def typed(form: Any, content: Questionnaire) -> dict[str, Any]:
+    """What was typed, in the form's own shape, so that it stays after an error."""
+    lang = language()
+    values: dict[str, Any] = {key: form.get(key, "") for key in PLAIN}
+    values["excluded"], values["carry_over"] = form.getlist("excluded"), "carry_over" in form
+    values["roles"] = [(r.id, lang.text(r.name), form.get(f"role_{r.id}", "")) for r in content.staff_roles]
+    roles, initiatives = [r.id for r in content.staff_roles], [each.id for each in content.initiatives]
+    for key, prefix, ids in (
+        ("day_rates", "rate_", roles), ("pinned", "pin_", initiatives), ("mandatory_by", "due_", initiatives)
+    ):  # fmt: skip
+        values[key] = {id: text for id in ids if (text := form.get(prefix + id, "").strip())}
+    return values
+
+
+def _number(text: str) -> Any:
+    """A number from a form field; the text itself when it isn't one, so that the reader names the fault."""
+    for kind in (int, float):
+        try:
+            return kind(text.strip())
+        except ValueError:
+            pass
+    return text.strip()
+
+
+def _words(text: str) -> list[str]:
+    return text.replace(",", " ").replace("，", " ").replace("、", " ").split()
+
+
+def changes(values: Mapping[str, Any]) -> dict[str, Any]:
+    """The form as the keys of a limits file."""
+    budget, parallel = values["budget_per_quarter"].strip(), values["max_parallel"].strip()
+    windows = {id: _words(text) for id, text in values["pinned"].items()}
+    return {
+        "first_month": values["first_month"].strip(),
+        "horizon": _number(values["horizon"]),
+        "budget_per_quarter": _number(budget) if budget else None,
+        "max_parallel": _number(parallel) if parallel else None,
+        "blackout": _words(values["blackout"]),
+        "excluded": values["excluded"],
+        "carry_over": values["carry_over"],
+        "roles": {id: _number(text) for id, _, text in values["roles"]},
+        "day_rates": {id: _number(text) for id, text in values["day_rates"].items()},
+        "pinned": {id: window * 2 if len(window) == 1 else window for id, window in windows.items()},
+        "mandatory_by": values["mandatory_by"],
+    }
+
+
+def are_defaults(given: Mapping[str, Any], defaults: Limits) -> bool:
+    """Whether a form holds just the defaults."""
+    plain = limits_json(defaults)
+    return all(plain[key] == value for key, value in given.items())
