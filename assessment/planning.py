@@ -3,12 +3,14 @@
 import datetime
 import time
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from assessment.basis import Basis, basis_json, basis_of
+from assessment.execution import standing
 from assessment.initiatives import own_initiatives
 from assessment.models import Assessment, Scenario
 from assessment.results import Scored, scored
@@ -19,7 +21,7 @@ from roadmap import Plan, Problem, plan_json, solve
 from roadmap.calendar import Month, month_after
 from roadmap.limits_file import limits_json, read_limits
 from roadmap.plan import read_plan
-from roadmap.portfolio import Limits, UnderWay, default_limits, portfolio
+from roadmap.portfolio import Limits, default_limits, portfolio
 
 SECONDS = 20.0
 """Time of one plan."""
@@ -39,9 +41,10 @@ def first_limits(assessment: Assessment, made: Scored) -> Limits | None:
 def limits_of(assessment: Assessment, made: Scored, scenario: Scenario | None) -> Limits | None:
     """The limits of a scenario, on top of the type's defaults."""
     defaults = first_limits(assessment, made)
-    if defaults is None or scenario is None or scenario.is_default:
+    if defaults is None or scenario is None:
         return defaults
-    return read_limits(scenario.limits, defaults)
+    limits = read_limits(scenario.limits, defaults)
+    return replace(limits, default_for=defaults.default_for) if scenario.is_default else limits
 
 
 def latest(session: Session, assessment: Assessment) -> Scenario | None:
@@ -56,17 +59,18 @@ def request_plan(
     made: Scored,
     changes: Mapping[str, Any] | None,
     name: str = "Balanced",
-    under_way: UnderWay | None = None,
+    previous: Mapping[str, Month] | None = None,
 ) -> Scenario:
     """Queue a plan with limits changed from the defaults (None = the defaults); PlanError for limits that can't be.
 
-    It stays close to the last plan of the same name, or to ``under_way``, work that runs already. Once it is done it is
-    what roadmap and report show, until another one is chosen.
+    It stays close to the last plan of the same name, or to ``previous``; where a plan was approved, what has started stays
+    where it is. Once it is done it is what roadmap and report show, until another one is chosen.
     """
     name = name.strip()[:100] or "Balanced"
     defaults = first_limits(assessment, made)
     own = own_initiatives(session, assessment)
-    basis = Basis(under_way or UnderWay(previous=_before(session, assessment, made, name)), own)
+    before = _before(session, assessment, made, name) if previous is None else previous
+    basis = Basis(standing(session, assessment, before), own)
     questionnaire = basis.applied(made.questionnaire)
     if defaults is None or not questionnaire.initiatives:
         raise PlanError("this questionnaire has no initiatives to plan")

@@ -142,7 +142,7 @@ def radar(
 
 @dataclass(frozen=True)
 class Bar:
-    """An initiative on the time axis; ``ghost``: where it stood in the plan before."""
+    """An initiative on the time axis; ``ghost``: x and width where it stood before."""
 
     id: str
     name: str
@@ -155,7 +155,8 @@ class Bar:
     inside: bool
     pinned: bool
     start: int
-    ghost: float | None
+    state: str
+    ghost: tuple[float, float] | None
 
 
 @dataclass(frozen=True)
@@ -193,7 +194,10 @@ class Gantt:
 
 @dataclass(frozen=True)
 class Task:
-    """What a Gantt row needs: 0-based months start <= m < end."""
+    """What a Gantt row needs: 0-based months start <= m < end, also those it had ``before``.
+
+    ``state``: planned, under_way or done.
+    """
 
     id: str
     name: str
@@ -203,7 +207,8 @@ class Task:
     end: int
     text: str
     pinned: bool = False
-    before: int | None = None
+    state: str = "planned"
+    before: tuple[int, int] | None = None
 
 
 def quarter_marks(first: Month, horizon: int, left: float, width: float) -> tuple[QuarterMark, ...]:
@@ -253,6 +258,11 @@ def gantt(
 ) -> Gantt:
     """Rows in waves; text goes into the bar where it fits, else beside it."""
     span, y = width - left, 40.0
+
+    def place(start: int, end: int) -> tuple[float, float]:
+        low, high = (min(max(month, 0), horizon) / horizon * span for month in (start, end))
+        return round(left + low, 2), round(high - low, 2)
+
     heads: list[WaveHead] = []
     bars: list[Bar] = []
     for wave, name in enumerate(wave_names, start=1):
@@ -262,13 +272,14 @@ def gantt(
         heads.append(WaveHead(name, y))
         y += row + 2
         for task in own:
-            x = round(left + task.start / horizon * span, 2)
-            length = round((task.end - task.start) / horizon * span, 2)
+            x, length = place(task.start, task.end)
             name = shortened(task.name, FONT, left - 8)
             owner = task.owner if text_width(name, FONT) + text_width(task.owner, 9.5) + 10 < left - 8 else ""
-            ghost = None if task.before is None else round(left + task.before / horizon * span, 2)
+            ghost = None if task.before is None else place(*task.before)
+            inside = length >= text_width(task.text, 9.5) + 14
             bars.append(
-                Bar(task.id, name, owner, wave, x, y, length, task.text, length >= 44, task.pinned, task.start, ghost)
+                Bar(task.id, name, owner, wave, x, y, length, task.text, inside, task.pinned, max(task.start, 0), task.state,
+                    ghost)
             )
             y += row
         y += 6

@@ -181,7 +181,8 @@ class _Builder(PlanWords):
         return tuple(str(self.limits.first_month.plus(3 * q + 2)) for q in range(self.problem.quarters))
 
     def money(self) -> str:
-        total = sum(self.problem.by_id[each.id].cost for each in self.plan.schedule)
+        """What the plan still costs."""
+        total = sum(self.plan.spend)
         return self.lang.money_range(total * LOW, total * HIGH)
 
     def headcount(self) -> list[float]:
@@ -204,7 +205,7 @@ class _Builder(PlanWords):
                 Task(
                     each.id, self.lang.text(initiative.name), self.lead(initiative), int(each.wave), each.start, each.end,
                     self.lang.t("{count} mo", count=each.end - each.start), each.id in self.limits.pinned,
-                    self.stood(each),
+                    "under_way" if each.id in self.problem.fixed else "planned", self.stood(each),
                 )
             )  # fmt: skip
         return gantt(
@@ -215,11 +216,14 @@ class _Builder(PlanWords):
             ),
         )  # fmt: skip
 
-    def stood(self, placed: Placed) -> int | None:
-        """Month in which a moved initiative started in the plan before; None where it did not move or stood outside."""
+    def stood(self, placed: Placed) -> tuple[int, int] | None:
+        """Months in which a moved initiative stood in the plan before; None where it did not move."""
         before = self.before.get(placed.id)
-        month = None if before is None else before.since(self.limits.first_month)
-        return month if month is not None and 0 <= month < self.limits.horizon and month != placed.start else None
+        if before is None or placed.id in self.problem.fixed:
+            return None
+        start = before.since(self.limits.first_month)
+        end = start + placed.end - placed.start
+        return (start, end) if start != placed.start and end > 0 and start < self.limits.horizon else None
 
     def lead(self, initiative: Initiative) -> str:
         """The staff role that gives most to an initiative."""

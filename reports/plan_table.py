@@ -11,7 +11,7 @@ from roadmap.portfolio import HIGH, LOW, cost_of
 
 @dataclass(frozen=True)
 class PlanRow:
-    """An initiative: planned with its months, or left out with the reason."""
+    """An initiative: planned with its months, or left out with the reason; ``settled``: under way or done, in words."""
 
     id: str
     name: str
@@ -21,6 +21,7 @@ class PlanRow:
     cost: str
     reason: str
     change: str
+    settled: str
 
 
 def plan_rows(planned: Planned, lang: Language) -> tuple[PlanRow, ...]:
@@ -30,6 +31,9 @@ def plan_rows(planned: Planned, lang: Language) -> tuple[PlanRow, ...]:
     changed = {each.id: each.text for each in plan_changes(planned, lang)}
     placed = {each.id: each for each in planned.plan.schedule}
     reasons = {pair.id: pair.text for pair in words.reasons()}
+
+    problem = planned.portfolio.problem
+    settled = dict.fromkeys(problem.fixed, lang.t("under way")) | dict.fromkeys(problem.finished, lang.t("done"))
 
     def row(id: str) -> PlanRow:
         initiative = words.catalogue[id]
@@ -43,6 +47,7 @@ def plan_rows(planned: Planned, lang: Language) -> tuple[PlanRow, ...]:
             cost=lang.money_range(cost * LOW, cost * HIGH),
             reason=reasons.get(id, ""),
             change=changed.get(id, ""),
+            settled=settled.get(id, ""),
         )
 
     rest = [each.id for each in planned.questionnaire.initiatives if each.id not in placed]

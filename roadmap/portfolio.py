@@ -130,7 +130,7 @@ def portfolio(
             }
         )
     _check_ids(questionnaire, limits)
-    deadlines, waived = _deadlines(questionnaire, result, limits)
+    deadlines, waived = _deadlines(questionnaire, result, limits, under_way)
     document = {
         "objective": "value",
         "horizon": limits.horizon,
@@ -141,7 +141,7 @@ def portfolio(
         "roles": {role.id: limits.roles.get(role.id, 0.0) for role in questionnaire.staff_roles},
         "budget_per_quarter": limits.budget_per_quarter,
         "capabilities": capabilities,
-        "initiatives": [_initiative(each, limits, deadlines) for each in questionnaire.initiatives],
+        "initiatives": [_initiative(each, limits, deadlines, under_way) for each in questionnaire.initiatives],
     } | _standing(questionnaire, limits, under_way)
     return Portfolio(read_problem(document), document, limits, tuple(unplanned), tuple(beyond), waived)
 
@@ -199,12 +199,14 @@ def _check_ids(questionnaire: Questionnaire, limits: Limits) -> None:
 
 
 def _deadlines(
-    questionnaire: Questionnaire, result: Result, limits: Limits
+    questionnaire: Questionnaire, result: Result, limits: Limits, under_way: UnderWay
 ) -> tuple[dict[str, int], tuple[LeftOut, ...]]:
     """0-based deadlines by initiative: the user's, and the content's where a regulatory minimum is missed."""
     found, waived = {}, []
     below = {rule.capability for rule in result.shortfalls if rule.question is None}
     for initiative in questionnaire.initiatives:
+        if initiative.id in under_way.finished or initiative.id in under_way.started:
+            continue
         if initiative.id in limits.mandatory_by:
             found[initiative.id] = _offset(limits.mandatory_by[initiative.id], limits) + 1
         elif initiative.mandatory_by is not None and initiative.id not in limits.excluded:
@@ -221,8 +223,12 @@ def _deadlines(
     return found, tuple(waived)
 
 
-def _initiative(initiative: Initiative, limits: Limits, deadlines: Mapping[str, int]) -> dict[str, Any]:
-    window = limits.pinned.get(initiative.id)
+def _initiative(
+    initiative: Initiative, limits: Limits, deadlines: Mapping[str, int], under_way: UnderWay
+) -> dict[str, Any]:
+    """What has started waits for nothing any more, and what is settled can't be pinned."""
+    is_started = initiative.id in under_way.started
+    window = None if is_started or initiative.id in under_way.finished else limits.pinned.get(initiative.id)
     if window and _offset(window[0], limits) < 0:
         raise PlanError(f"{window[0]} lies before the plan", f"pinned.{initiative.id}",
                         f"give a month from {limits.first_month} on")  # fmt: skip
@@ -231,7 +237,7 @@ def _initiative(initiative: Initiative, limits: Limits, deadlines: Mapping[str, 
         "duration": initiative.months,
         "cost": cost_of(initiative, limits.day_rates),
         "roles": {role: months / initiative.months for role, months in initiative.person_months.items()},
-        "prerequisites": list(initiative.prerequisites),
+        "prerequisites": [] if is_started else list(initiative.prerequisites),
         "lifts": [
             {"capability": lift.capability, "from": lift.from_level, "to": lift.to_level} for lift in initiative.lifts
         ],

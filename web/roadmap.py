@@ -6,7 +6,9 @@ from typing import Any
 from flask import Blueprint, redirect, render_template, request, url_for
 
 from assessment.access import find_scenario
+from assessment.baseline import baseline
 from assessment.initiatives import catalogue
+from assessment.models import Assessment, Scenario
 from assessment.planning import first_limits, latest, limits_of, planned, request_plan
 from assessment.results import scored
 from assessment.scenarios import choose, chosen, named_plans, on_screen, request_scenarios, stop
@@ -16,6 +18,7 @@ from reports.journey import journey
 from reports.plan_changes import plan_changes
 from reports.plan_table import plan_rows
 from reports.plan_words import gap_words
+from reports.planned import Planned
 from reports.scenarios import scenario_name, scenario_rows
 from roadmap.plan import gap_between
 from roadmap.reading import VALUE_HORIZONS
@@ -37,7 +40,7 @@ class _Live:
         return language().t("{name}, starts in {month}; arrow keys move it, Enter pins it", name=name, month=month)
 
 
-def _page(assessment_id: str, values: dict[str, Any] | None = None, problem: PlanError | None = None) -> Any:
+def page(assessment_id: str, values: dict[str, Any] | None = None, problem: PlanError | None = None) -> Any:
     lang = language()
     assessment = assessment_of(assessment_id)
     made = scored(assessment, site().settings)
@@ -54,7 +57,7 @@ def _page(assessment_id: str, values: dict[str, Any] | None = None, problem: Pla
     waiting = newest if newest is not None and newest.state in ("queued", "running") else None
     failed = fault_words(newest.error or "", lang) if newest is not None and newest.state == "failed" else ""
     may_edit = actor().may_edit
-    page = render_template(
+    body = render_template(
         "web/roadmap.html",
         head=top,
         j=journey(ahead, made.result, lang, 880.0) if ahead else None,
@@ -62,6 +65,7 @@ def _page(assessment_id: str, values: dict[str, Any] | None = None, problem: Pla
         rows=plan_rows(ahead, lang) if ahead else (),
         changed=plan_changes(ahead, lang) if ahead else (),
         waiting=waiting,
+        approval=_approval(assessment, shown, ahead),
         plans=plans if len(plans) > 1 else (),
         plan_name=scenario_name(asked.name, lang) if asked else lang.t("Balanced"),
         failed=failed,
@@ -75,13 +79,33 @@ def _page(assessment_id: str, values: dict[str, Any] | None = None, problem: Pla
         has_answers=bool(made.answers.respondents),
         note=lang.text(content.limits.note) if content.limits else "",
     )
-    return page, 400 if problem else 200
+    return body, 400 if problem else 200
+
+
+@dataclass(frozen=True)
+class _Approval:
+    """The approved plan in words, empty where there is none; ``open``: the plan shown, where it can be approved."""
+
+    words: str
+    is_shown: bool
+    open: str
+
+
+def _approval(assessment: Assessment, shown: Scenario | None, ahead: Planned | None) -> _Approval:
+    lang, approved = language(), baseline(db(), assessment)
+    words = "" if approved is None else lang.t(
+        "Approved: {name}, {date}, by {person}.", name=scenario_name(approved.name, lang),
+        date=lang.date(assessment.approved_on), person=assessment.approved_by,
+    )  # fmt: skip
+    is_shown = approved is not None and approved is shown
+    may = shown is not None and shown.state == "done" and ahead is not None and ahead.plan.status != "infeasible"
+    return _Approval(words, is_shown, shown.id if shown is not None and may and not is_shown else "")
 
 
 @blueprint.get("/assessments/<assessment_id>/roadmap")
 @allow("viewer")
 def show(assessment_id: str) -> Any:
-    return _page(assessment_id)
+    return page(assessment_id)
 
 
 @blueprint.post("/assessments/<assessment_id>/roadmap")
@@ -98,7 +122,7 @@ def plan(assessment_id: str) -> Any:
         scenario = request_plan(db(), assessment, made, None if same else changes, name)
     except PlanError as error:
         db().rollback()
-        return _page(assessment_id, values, error)
+        return page(assessment_id, values, error)
     after_commit(lambda: site().jobs.wake("plan", scenario.id))
     return redirect(url_for("roadmap.show", assessment_id=assessment_id))
 
@@ -123,7 +147,7 @@ def scenarios(assessment_id: str) -> Any:
                 after_commit(lambda id=id: site().jobs.wake("plan", id))  # type: ignore[misc]
     except PlanError as error:
         db().rollback()
-        return _page(assessment_id, None, error)
+        return page(assessment_id, None, error)
     return redirect(url_for("roadmap.show", assessment_id=assessment_id))
 
 
@@ -134,7 +158,7 @@ def stop_plan(assessment_id: str, scenario_id: str) -> Any:
     try:
         stop(db(), assessment_of(assessment_id, edit=True), scenario_id)
     except PlanError as error:
-        return _page(assessment_id, None, error)
+        return page(assessment_id, None, error)
     return redirect(url_for("roadmap.show", assessment_id=assessment_id))
 
 

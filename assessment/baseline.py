@@ -1,0 +1,78 @@
+"""The approved plan: made the baseline, followed, and planned again from the month after this one."""
+
+import datetime
+from dataclasses import replace
+
+from sqlalchemy.orm import Session
+
+from assessment.execution import records
+from assessment.models import Assessment, Scenario
+from assessment.planning import limits_of, planned, request_plan, starts_of
+from assessment.results import Scored
+from errors import PlanError
+from roadmap.calendar import Month
+from roadmap.limits_file import limits_json
+from roadmap.portfolio import Limits
+from roadmap.reading import VALUE_HORIZONS
+
+
+def baseline(session: Session, assessment: Assessment) -> Scenario | None:
+    """The approved plan of an assessment."""
+    found = session.get(Scenario, assessment.baseline_id) if assessment.baseline_id else None
+    return found if found is not None and found.assessment_id == assessment.id else None
+
+
+def approve(session: Session, assessment: Assessment, scenario_id: str, by: str, today: datetime.date) -> None:
+    """Make a finished plan the baseline; what is recorded of its initiatives stays."""
+    scenario = session.get(Scenario, scenario_id)
+    if scenario is None or scenario.assessment_id != assessment.id or scenario.state != "done" or scenario.plan is None:
+        raise PlanError("There is no such plan")
+    if scenario.plan["status"] == "infeasible":
+        raise PlanError("a plan whose demands can't all be met can't be approved")
+    assessment.baseline_id, assessment.approved_on = scenario.id, today.isoformat()
+    assessment.approved_by, assessment.scenario_id = by, scenario.id
+    session.flush()
+
+
+def request_replan(session: Session, assessment: Assessment, made: Scored, today: Month) -> Scenario:
+    """Queue a plan from the month after this one, close to the baseline, with what has happened fixed."""
+    approved = baseline(session, assessment)
+    limits = limits_of(assessment, made, approved)
+    before = planned(assessment, made, approved)
+    if approved is None or limits is None or before is None:
+        raise PlanError("no plan is approved yet")
+    known = records(session, assessment)
+    settled = {id for id, each in known.items() if each.status != "planned"}
+    dropped = {id for id, each in known.items() if each.status == "dropped"}
+    due = {
+        id: limits.first_month.plus(initiative.mandatory_by - 1)
+        for id, initiative in before.portfolio.problem.by_id.items()
+        if initiative.mandatory_by is not None and id not in settled
+    }
+    lengths = {id: each.duration for id, each in before.portfolio.problem.by_id.items()}
+    ahead = _ahead(limits, today.plus(1))
+    ahead = replace(
+        ahead,
+        excluded=tuple(sorted({*limits.excluded, *dropped})),
+        pinned={
+            id: (max(first, ahead.first_month), last)
+            for id, (first, last) in limits.pinned.items()
+            if id not in settled and last >= ahead.first_month
+        },
+        mandatory_by={id: month for id, month in due.items() if month.since(ahead.first_month) + 1 >= lengths[id]},
+    )
+    previous = starts_of(assessment, made, approved)
+    return request_plan(session, assessment, made, limits_json(ahead), approved.name, previous)
+
+
+def _ahead(limits: Limits, first: Month) -> Limits:
+    """The limits for the months still open: to the same last month, or the next horizon that can be planned."""
+    first = max(first, limits.first_month)
+    left = limits.last_month.since(first) + 1
+    horizon = next((months for months in VALUE_HORIZONS if months >= left), VALUE_HORIZONS[-1])
+    frozen = {month.month for month in limits.blackout}
+    months = [first.plus(offset) for offset in range(horizon)]
+    return replace(
+        limits, first_month=first, horizon=horizon, blackout=tuple(month for month in months if month.month in frozen),
+        default_for=None,
+    )  # fmt: skip

@@ -1,0 +1,139 @@
+"""What happens to the initiatives of an approved plan: recorded by people, checked, never overwritten unseen."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import astuple, dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from assessment.models import Assessment, Execution
+from errors import ConflictError, PlanError, WaymarkError
+from roadmap.calendar import Month, read_month
+from roadmap.portfolio import UnderWay
+from roadmap.progress import Record
+
+STATUSES = ("planned", "under_way", "done", "dropped")
+LONGEST_OWNER, LONGEST_NOTE, MOST_COST = 200, 2000, 10_000_000.0
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One initiative as typed, without blanks around it; ``seen``: the mark of what the person saw."""
+
+    status: str = "planned"
+    owner: str = ""
+    started: str = ""
+    finished: str = ""
+    cost: str = ""
+    note: str = ""
+    seen: str = ""
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """What it says."""
+        return astuple(self)[:-1]
+
+    @property
+    def mark(self) -> str:
+        """Tells apart what rows say, so that a form can tell what was changed, and where."""
+        return hashlib.sha256(json.dumps(self.texts).encode()).hexdigest()[:16]
+
+
+def executions(session: Session, assessment: Assessment) -> dict[str, Execution]:
+    """What is recorded, by initiative."""
+    query = select(Execution).where(Execution.assessment_id == assessment.id)
+    return {each.initiative: each for each in session.scalars(query)}
+
+
+def records(session: Session, assessment: Assessment) -> dict[str, Record]:
+    """The same, as the planner understands it."""
+    return {id: _record(row) for id, row in executions(session, assessment).items()}
+
+
+def standing(session: Session, assessment: Assessment, previous: Mapping[str, Month]) -> UnderWay:
+    """What has started and what is done, for planning on from here; nothing where no plan was approved."""
+    if assessment.baseline_id is None:
+        return UnderWay(previous=previous)
+    known = records(session, assessment)
+    started = {id: each.started for id, each in known.items() if each.status == "under_way" and each.started}
+    return UnderWay(started, tuple(id for id, each in known.items() if each.status == "done"), previous)
+
+
+def entry_of(row: Execution | None) -> Entry:
+    """A row as the form shows it."""
+    if row is None:
+        return Entry()
+    cost = "" if row.cost is None else f"{row.cost:g}"
+    return Entry(row.status, row.owner or "", row.started or "", row.finished or "", cost, row.note or "")
+
+
+def save(
+    session: Session, assessment: Assessment, entries: Mapping[str, Entry], today: Month
+) -> dict[str, WaymarkError]:
+    """Record rows that were changed; faults by initiative, and then nothing is stored."""
+    rows = executions(session, assessment)
+    faults: dict[str, WaymarkError] = {}
+    checked: dict[str, tuple[Entry, float | None]] = {}
+    for id, entry in entries.items():
+        stored = entry_of(rows.get(id))
+        if entry.mark == stored.mark:
+            continue
+        try:
+            if entry.seen != stored.mark:
+                raise ConflictError("somebody else changed this row since you opened it", "", "record again to replace it")
+            checked[id] = entry, _check(entry, today)
+        except WaymarkError as fault:
+            faults[id] = fault
+    if faults:
+        return faults
+    for id, (entry, cost) in checked.items():
+        row = rows.get(id) or Execution(assessment_id=assessment.id, initiative=id)
+        row.status, row.owner, row.note = entry.status, entry.owner or None, entry.note or None
+        row.started, row.finished, row.cost = entry.started or None, entry.finished or None, cost
+        session.add(row)
+    session.flush()
+    return {}
+
+
+def _check(entry: Entry, today: Month) -> float | None:
+    """The cost of an entry that can be; PlanError for one that can't."""
+    if entry.status not in STATUSES:
+        raise PlanError("this is not a status", "", "choose one of the list")
+    if len(entry.owner) > LONGEST_OWNER or len(entry.note) > LONGEST_NOTE:
+        remedy = f"at most {LONGEST_OWNER} characters for a name, {LONGEST_NOTE} for a note"
+        raise PlanError("this text is too long", "", remedy)
+    started = read_month(entry.started, "") if entry.started else None
+    finished = read_month(entry.finished, "") if entry.finished else None
+    if entry.status == "planned" and (started or finished):
+        raise PlanError("it has a month but is only planned", "", "choose under way or done")
+    if entry.status in ("under_way", "done") and started is None:
+        raise PlanError("the month in which it started is missing", "", "write it as YYYY-MM")
+    if entry.status == "done" and finished is None:
+        raise PlanError("the month in which it ended is missing", "", "write it as YYYY-MM")
+    if entry.status == "under_way" and finished is not None:
+        raise PlanError("it has ended but is under way", "", "choose done, or take the month out")
+    for month in (started, finished):
+        if month is not None and month > today:
+            raise PlanError(f"{month} has not come yet", "", "give what has happened")
+    if started is not None and finished is not None and finished < started:
+        raise PlanError(f"{finished} is before {started}", "", "give the first month, then the last")
+    return _cost(entry.cost)
+
+
+def _cost(text: str) -> float | None:
+    if not text:
+        return None
+    try:
+        cost = float(text)
+    except ValueError:
+        raise PlanError(f"{text[:40]!r} is not a number", "", "give the cost in 10,000 RMB") from None
+    if not 0 <= cost <= MOST_COST:
+        raise PlanError(f"{text[:40]} can't be a cost", "", "give the cost in 10,000 RMB")
+    return cost
+
+
+def _record(row: Execution) -> Record:
+    months = [read_month(text, row.initiative) if text else None for text in (row.started, row.finished)]
+    return Record(row.status, months[0], months[1], row.cost)  # type: ignore[arg-type]

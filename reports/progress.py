@@ -1,0 +1,191 @@
+"""How far the approved plan is, in words: what is finished, what runs late, when the plan is now expected to end."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from reports.charts import Gantt, Task, gantt
+from reports.language import Language
+from reports.plan_words import PlanWords
+from reports.planned import Planned
+from reports.projection import levels_at, overall_level
+from roadmap.calendar import Month
+from roadmap.portfolio import cost_of
+from roadmap.problem import QUARTER
+from roadmap.progress import Forecast, Record, forecasts, levels_by
+from scoring.result import Result
+
+NONE = Record()
+
+
+@dataclass(frozen=True)
+class ProgressRow:
+    """An initiative of the approved plan, or one recorded before it was approved."""
+
+    id: str
+    name: str
+    approved: str
+    expected: str
+    slip: str
+    late: bool
+    state: str
+    owner: str
+    cost: str
+
+
+@dataclass(frozen=True)
+class Progress:
+    """The facts of the page; figures as pairs of a value and what it says."""
+
+    title: str
+    figures: tuple[tuple[str, str], ...]
+    gantt: Gantt
+    rows: tuple[ProgressRow, ...]
+    states: tuple[tuple[str, str], ...]
+
+
+def progress(
+    planned: Planned, result: Result, records: Mapping[str, Record], today: Month, lang: Language, width: float
+) -> Progress:
+    """What is recorded against the plan that was approved."""
+    return _Builder(planned, result, records, today, lang, width).build()
+
+
+class _Builder(PlanWords):
+    def __init__(
+        self, planned: Planned, result: Result, records: Mapping[str, Record], today: Month, lang: Language, width: float
+    ) -> None:
+        super().__init__(planned.questionnaire, planned.portfolio, planned.plan, lang)
+        self.result, self.today, self.width = result, today, width
+        self.first = self.limits.first_month
+        self.found = forecasts(self.problem, self.plan, self.first, records, today)
+        earlier = [id for id, record in records.items() if id not in self.found and record.status != "planned"]
+        self.earlier = [each.id for each in planned.questionnaire.initiatives if each.id in earlier]
+        self.records = {id: records.get(id, NONE) for id in (*self.found, *self.earlier)}
+        self.kept = [each for each in self.found.values() if each.status != "dropped"]
+
+    def build(self) -> Progress:
+        return Progress(
+            title=self.title(),
+            figures=(self.finished(), self.end(), self.spent(), self.level()),
+            gantt=self.gantt(),
+            rows=tuple(self.row(id) for id in self.records),
+            states=tuple(self.states().items()),
+        )
+
+    def states(self) -> dict[str, str]:
+        lang = self.lang
+        return {
+            "planned": lang.t("planned"),
+            "under_way": lang.t("under way"),
+            "done": lang.t("done"),
+            "dropped": lang.t("dropped"),
+        }
+
+    def count(self, status: str) -> int:
+        return sum(record.status == status for record in self.records.values())
+
+    def title(self) -> str:
+        lang = self.lang
+        late, slip = sum(each.slip > 0 for each in self.kept), self.slip()
+        values = {"done": self.count("done"), "total": len(self.records), "running": self.count("under_way"), "late": late}
+        if not late:
+            return lang.t("{done} of {total} initiatives finished, {running} under way: none is late", **values)
+        if slip <= 0:
+            return lang.t("{done} of {total} initiatives finished, {running} under way: {late} late, the end holds", **values)
+        return lang.t(
+            "{done} of {total} initiatives finished, {running} under way: {late} late, the end moves by {months}",
+            months=lang.months(slip), **values,
+        )  # fmt: skip
+
+    def ends(self) -> tuple[Month, Month]:
+        """Last month as approved, and as it is now to be expected."""
+        rows: Sequence[Forecast] = self.kept or list(self.found.values())
+        return max(each.approved[1] for each in rows), max(each.expected[1] for each in rows)
+
+    def slip(self) -> int:
+        approved, expected = self.ends()
+        return expected.since(approved)
+
+    def finished(self) -> tuple[str, str]:
+        return f"{self.count('done')} / {len(self.records)}", self.lang.t("initiatives finished")
+
+    def end(self) -> tuple[str, str]:
+        approved, expected = (self.lang.month(month) for month in self.ends())
+        return expected, self.lang.t("expected end; approved: {month}", month=approved)
+
+    def spent(self) -> tuple[str, str]:
+        """Cost recorded beside what the plan says for the same initiatives."""
+        costs = {id: record.cost for id, record in self.records.items() if record.cost is not None}
+        if not costs:
+            return "–", self.lang.t("no cost recorded yet")
+        said = self.lang.n(
+            "cost recorded for {count} initiative; planned for it: {money}",
+            "cost recorded for {count} initiatives; planned for them: {money}",
+            len(costs), money=self.lang.money(sum(self.planned_cost(id) for id in costs)),
+        )  # fmt: skip
+        return self.lang.money(sum(costs.values())), said
+
+    def planned_cost(self, id: str) -> float:
+        return cost_of(self.catalogue[id], self.limits.day_rates)
+
+    def level(self) -> tuple[str, str]:
+        """Level with the lifts of what is finished, beside the level planned for the last full quarter."""
+        lang = self.lang
+        done = frozenset(id for id, record in self.records.items() if record.status == "done")
+        quarter = min(max(self.today.since(self.first), 0) // QUARTER, self.problem.quarters) - 1
+        now = levels_at(self.result, self.plan, -1)
+        reached = overall_level(self.questionnaire, self.result, now | levels_by(self.problem, done))
+        aim = overall_level(self.questionnaire, self.result, levels_at(self.result, self.plan, quarter))
+        month = lang.month(self.first.plus(QUARTER * (quarter + 1) - 1))
+        said = lang.t(
+            "level if each finished one brought what it should; planned for {month}: {level}", month=month,
+            level=lang.level(aim),
+        )  # fmt: skip
+        return lang.level(reached), said
+
+    def gantt(self) -> Gantt:
+        waves = {each.id: int(each.wave) for each in self.plan.schedule}
+        tasks = []
+        for each in self.kept:
+            start, end = (month.since(self.first) for month in each.expected)
+            before = tuple(month.since(self.first) for month in each.approved)
+            moved = (before[0], before[1] + 1) if each.approved != each.expected else None
+            slip = f"{each.slip:+d}".replace("-", "−") if each.slip else ""
+            name = self.initiative(each.id)
+            tasks.append(Task(each.id, name, "", waves[each.id], start, end + 1, slip, False, each.status, moved))
+        last = max([self.limits.last_month, *(each.expected[1] for each in self.kept)])
+        wave_names = (self.lang.t("1 Quick wins"), self.lang.t("2 Build"), self.lang.t("3 Scale"))
+        return gantt(
+            tasks, wave_names, self.first, last.since(self.first) + 1, self.width,
+            self.lang.n(
+                "Gantt chart of {count} initiative as expected now, with the approved months as outlines",
+                "Gantt chart of {count} initiatives as expected now, with the approved months as outlines", len(tasks),
+            ),
+        )  # fmt: skip
+
+    def slip_text(self, slip: int) -> str:
+        lang = self.lang
+        if not slip:
+            return lang.t("as approved")
+        months = lang.months(abs(slip))
+        return lang.t("{months} later", months=months) if slip > 0 else lang.t("{months} earlier", months=months)
+
+    def row(self, id: str) -> ProgressRow:
+        initiative, record, forecast = self.catalogue[id], self.records[id], self.found.get(id)
+        expected = forecast.expected if forecast else (record.started, record.finished)
+        return ProgressRow(
+            id=id,
+            name=self.lang.text(initiative.name),
+            approved=self.span(*forecast.approved) if forecast else "–",
+            expected="–" if record.status == "dropped" else self.span(*expected),
+            slip=self.slip_text(forecast.slip) if forecast and record.status != "dropped" else "",
+            late=forecast is not None and forecast.slip > 0,
+            state=record.status,
+            owner=self.lang.text(self.questionnaire.owner_name(initiative.owner)),
+            cost=self.lang.money(self.planned_cost(id)),
+        )
+
+    def span(self, first: Month | None, last: Month | None) -> str:
+        if first == last and first is not None:
+            return self.lang.month(first)
+        return self.lang.range(*(self.lang.month(month) if month else "–" for month in (first, last)))

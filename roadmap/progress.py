@@ -1,0 +1,76 @@
+"""How far an approved plan is: what started and ended when, and what that makes of the rest."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from roadmap.calendar import Month
+from roadmap.levels import Worth
+from roadmap.plan import Plan
+from roadmap.problem import Problem
+
+Status = Literal["planned", "under_way", "done", "dropped"]
+
+
+@dataclass(frozen=True)
+class Record:
+    """What is known of an initiative; cost in 10,000 CNY."""
+
+    status: Status = "planned"
+    started: Month | None = None
+    finished: Month | None = None
+    cost: float | None = None
+
+
+@dataclass(frozen=True)
+class Forecast:
+    """First and last month of an initiative as approved, and as they are or are now to be expected."""
+
+    id: str
+    status: Status
+    approved: tuple[Month, Month]
+    expected: tuple[Month, Month]
+
+    @property
+    def slip(self) -> int:
+        """Months by which it ends later than approved; negative when earlier, 0 when dropped."""
+        return 0 if self.status == "dropped" else self.expected[1].since(self.approved[1])
+
+
+def forecasts(
+    problem: Problem, plan: Plan, first_month: Month, records: Mapping[str, Record], today: Month
+) -> dict[str, Forecast]:
+    """Of each initiative in the plan, in its order.
+
+    Work under way lasts as long as planned, but at least through this month; what hasn't started starts in its month, not
+    before this one and not before what it waits for has ended.
+    """
+    approved = {each.id: (first_month.plus(each.start), first_month.plus(each.end - 1)) for each in plan.schedule}
+    found: dict[str, Forecast] = {}
+
+    def expect(id: str) -> Forecast:
+        if id not in found:
+            record = records.get(id, Record())
+            found[id] = Forecast(id, record.status, approved[id], months(id, record))
+        return found[id]
+
+    def months(id: str, record: Record) -> tuple[Month, Month]:
+        first, last = approved[id]
+        length = problem.by_id[id].duration
+        if record.status == "dropped":
+            return first, last
+        if record.status == "done" and record.finished is not None:
+            return min(record.started or first, record.finished), record.finished
+        if record.status == "under_way" and record.started is not None:
+            return record.started, max(record.started.plus(length - 1), today)
+        needed = [expect(need) for need in problem.by_id[id].prerequisites if need in approved]
+        starts = max([first, today, *(each.expected[1].plus(1) for each in needed if each.status != "dropped")])
+        return starts, starts.plus(length - 1)
+
+    return {id: expect(id) for id in approved}
+
+
+def levels_by(problem: Problem, done: frozenset[str]) -> dict[str, float]:
+    """Level of each capability with the lifts of these initiatives, and of no others, added to the level assessed."""
+    worth = Worth(replace(problem, finished=problem.finished | done))
+    return {id: levels[0] for id, levels in worth.levels({}).items()}

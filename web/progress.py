@@ -1,0 +1,115 @@
+"""The approved plan: approve a scenario, record what happens, plan the rest again."""
+
+import datetime
+from collections.abc import Mapping
+from typing import Any
+
+from flask import Blueprint, redirect, render_template, request, url_for
+
+from assessment.baseline import approve, baseline, request_replan
+from assessment.execution import Entry, entry_of, executions, records, save
+from assessment.initiatives import catalogue
+from assessment.planning import planned
+from assessment.results import scored
+from errors import ConflictError, PlanError, WaymarkError
+from reports.error_words import error_words
+from reports.progress import progress
+from reports.scenarios import scenario_name
+from roadmap.calendar import Month
+from web.roadmap import page
+from web.site import actor, after_commit, allow, db, language, site
+from web.stages import assessment_of, head
+
+blueprint = Blueprint("progress", __name__)
+FIELDS = ("status", "owner", "started", "finished", "cost", "note")
+
+
+def _this_month() -> Month:
+    today = datetime.date.today()
+    return Month(today.year, today.month)
+
+
+def _page(
+    assessment_id: str, typed: Mapping[str, Entry] | None = None, faults: Mapping[str, WaymarkError] | None = None
+) -> Any:
+    lang = language()
+    assessment = assessment_of(assessment_id)
+    made = scored(assessment, site().settings)
+    approved = baseline(db(), assessment)
+    ahead = planned(assessment, made, approved)
+    if approved is None or ahead is None:
+        return redirect(url_for("roadmap.show", assessment_id=assessment_id))
+    facts = progress(ahead, made.result, records(db(), assessment), _this_month(), lang, 1080.0)
+    rows = executions(db(), assessment)
+    stored = {row.id: entry_of(rows.get(row.id)) for row in facts.rows}
+    states = dict(facts.states)
+    body = render_template(
+        "web/progress.html",
+        head=head(assessment, "roadmap", planned=True),
+        p=facts,
+        entries={**stored, **(typed or {})},
+        seen={id: entry.mark for id, entry in stored.items()},
+        held={
+            id: lang.row([states[stored[id].status], *(text for text in stored[id].texts[1:] if text)])
+            for id, fault in (faults or {}).items()
+            if isinstance(fault, ConflictError)
+        },
+        name=scenario_name(approved.name, lang),
+        on=lang.date(assessment.approved_on),
+        by=assessment.approved_by,
+        faults={id: error_words(fault, lang) for id, fault in (faults or {}).items()},
+        may_edit=actor().may_edit,
+    )
+    return body, 400 if faults else 200
+
+
+@blueprint.get("/assessments/<assessment_id>/roadmap/progress")
+@allow("viewer")
+def show(assessment_id: str) -> Any:
+    return _page(assessment_id)
+
+
+@blueprint.post("/assessments/<assessment_id>/roadmap/progress")
+@allow("editor")
+def record(assessment_id: str) -> Any:
+    """Record every row of the form that was changed; one that can't be keeps all as typed and nothing is stored."""
+    assessment = assessment_of(assessment_id, edit=True)
+    known = {each.id for each in catalogue(db(), assessment, scored(assessment, site().settings).questionnaire).initiatives}
+    rows = {id: _entry(id) for id in sorted(known) if f"status_{id}" in request.form}
+    typed = {id: entry for id, entry in rows.items() if entry.mark != entry.seen}
+    faults = save(db(), assessment, typed, _this_month())
+    if faults:
+        db().rollback()
+        return _page(assessment_id, typed, faults)
+    return redirect(url_for("progress.show", assessment_id=assessment_id))
+
+
+def _entry(id: str) -> Entry:
+    return Entry(*(request.form.get(f"{field}_{id}", "").strip() for field in (*FIELDS, "seen")))
+
+
+@blueprint.post("/assessments/<assessment_id>/roadmap/approve")
+@allow("editor")
+def approve_plan(assessment_id: str) -> Any:
+    """Make the plan on the screen the baseline."""
+    assessment = assessment_of(assessment_id, edit=True)
+    try:
+        approve(db(), assessment, request.form.get("scenario", ""), actor().name, datetime.date.today())
+    except PlanError as error:
+        db().rollback()
+        return page(assessment_id, None, error)
+    return redirect(url_for("progress.show", assessment_id=assessment_id))
+
+
+@blueprint.post("/assessments/<assessment_id>/roadmap/replan")
+@allow("editor")
+def replan(assessment_id: str) -> Any:
+    """Plan what is left from the next month on, close to the approved plan."""
+    assessment = assessment_of(assessment_id, edit=True)
+    try:
+        scenario = request_replan(db(), assessment, scored(assessment, site().settings), _this_month())
+    except PlanError as error:
+        db().rollback()
+        return page(assessment_id, None, error)
+    after_commit(lambda: site().jobs.wake("plan", scenario.id))
+    return redirect(url_for("roadmap.show", assessment_id=assessment_id))
