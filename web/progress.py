@@ -39,7 +39,7 @@ def _page(
     ahead = planned(assessment, made, approved)
     if approved is None or ahead is None:
         return redirect(url_for("roadmap.show", assessment_id=assessment_id))
-    facts = progress(ahead, made.result, records(db(), assessment), _this_month(), lang, 1080.0)
+    facts = progress(ahead, made.result, records(db(), assessment), _this_month(), lang, 1190.0)
     rows = executions(db(), assessment)
     stored = {row.id: entry_of(rows.get(row.id)) for row in facts.rows}
     states = dict(facts.states)

@@ -1,0 +1,225 @@
+"""The roadmap's forms: windows pinned, plans stopped, approved, followed and planned again."""
+
+import datetime
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from assessment.baseline import baseline
+from assessment.execution import records
+from assessment.models import Assessment, Scenario
+from assessment.planning import limits_of, planned, starts_of
+from assessment.results import scored
+from roadmap.calendar import Month
+from tests.app_case import Case, token_of
+from tests.conftest import QUICK_SAMPLE
+from tests.roadmap.checker import violations
+from tests.web.forms import form_of
+
+NOW = Month(datetime.date.today().year, datetime.date.today().month)
+FIRST = NOW.plus(-6)
+
+
+@pytest.fixture(scope="module")
+def case(tmp_path_factory: pytest.TempPathFactory, fonts: Path) -> Iterator[Case]:
+    """An installation whose plans get two seconds."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("assessment.planning.SECONDS", 2.0)
+        yield Case(tmp_path_factory.mktemp("roadmap") / "data")
+
+
+class Desk:
+    """An owner at the roadmap of one assessment."""
+
+    def __init__(self, case: Case) -> None:
+        self.case, self.client = case, case.client()
+        self.id = case.upload(QUICK_SAMPLE)
+        self.address = f"/assessments/{self.id}/roadmap"
+
+    def plan(self, **fields: Any) -> str:
+        """Fill the limits as given, send them, let the worker plan; the scenario's id."""
+        form = form_of(self.client.get(self.address), id="limits") | fields
+        answer = self.client.post(self.address, data=form)
+        assert answer.status_code == 302, answer.text
+        return self.work()
+
+    def work(self) -> str:
+        with self.case.store.session() as session:
+            query = select(Scenario).where(Scenario.assessment_id == self.id, Scenario.state == "queued")
+            id = session.scalars(query).one().id
+        self.case.site.jobs.perform("plan", id)
+        return id
+
+    def starts(self, scenario: str) -> dict[str, Month]:
+        with self.case.store.session() as session:
+            row = session.get_one(Assessment, self.id)
+            return starts_of(row, scored(row, self.case.settings), session.get_one(Scenario, scenario))
+
+    def faults(self, scenario: str) -> list[str]:
+        """What the independent judge says of a plan."""
+        with self.case.store.session() as session:
+            row = session.get_one(Assessment, self.id)
+            ahead = planned(row, scored(row, self.case.settings), session.get_one(Scenario, scenario))
+            assert ahead is not None
+            starts = {each.id: each.start for each in ahead.plan.schedule}
+            return violations(dict(ahead.portfolio.document), starts)
+
+
+@pytest.fixture(scope="module")
+def desk(case: Case) -> Desk:
+    made = Desk(case)
+    made.plan(first_month=str(FIRST), blackout="")
+    return made
+
+
+def test_a_window_typed_in_the_table_is_kept(desk: Desk) -> None:
+    page = desk.client.get(desk.address)
+    form = form_of(page, id="limits")
+    pinned = next(key.removeprefix("pin_") for key in form if key.startswith("pin_"))
+    month = FIRST.plus(9)
+    id = desk.plan(**{f"pin_{pinned}": str(month)})
+    assert desk.starts(id)[pinned] == month and desk.faults(id) == []
+    again = desk.client.get(desk.address)
+    assert form_of(again, id="limits")[f"pin_{pinned}"] == [str(month)], "the form shows what the plan was made with"
+    wrong = desk.client.post(desk.address, data=form | {f"pin_{pinned}": "sometime"})
+    assert wrong.status_code == 400 and "sometime" in wrong.text
+    desk.plan(**{f"pin_{pinned}": ""})
+
+
+def test_the_changes_since_the_plan_before_are_listed(desk: Desk) -> None:
+    before = desk.starts(_shown(desk))
+    left_out = next(iter(before))
+    after = desk.starts(desk.plan(excluded=left_out))
+    assert left_out not in after
+    page = desk.client.get(desk.address).text
+    assert "since the plan before" in page and "no longer planned" in page
+    desk.plan(excluded=[])
+
+
+def _shown(desk: Desk) -> str:
+    with desk.case.store.session() as session:
+        query = select(Scenario).where(Scenario.assessment_id == desk.id, Scenario.state == "done")
+        return session.scalars(query.order_by(Scenario.created_at.desc())).first().id
+
+
+def test_the_default_plan_stays_where_it_was_when_the_month_changes(case: Case) -> None:
+    other = Desk(case)
+    first = other.plan()
+    with case.store.session() as session:
+        row = session.get_one(Assessment, other.id)
+        kept = session.get_one(Scenario, first)
+        assert kept.is_default
+        before = limits_of(row, scored(row, case.settings), kept)
+        row.date = "2030-01-15"
+        assert limits_of(row, scored(row, case.settings), kept) == before
+
+
+def test_a_plan_that_is_asked_to_stop_says_so_to_the_worker_only_in_its_own_assessment(desk: Desk) -> None:
+    token = token_of(desk.client.get(desk.address))
+    id = _shown(desk)
+    assert desk.client.post(f"/assessments/{desk.id}/plans/{id}/stop", data=token).status_code == 302
+    with desk.case.store.session() as session:
+        assert session.get_one(Scenario, id).stop
+    other = Desk(desk.case)
+    assert other.client.post(f"/assessments/{other.id}/plans/{id}/stop", data=token).status_code == 400
+    stranger = desk.case.client("stranger")
+    assert stranger.get(f"/api/plans/{id}").status_code == 404
+    told = desk.client.get(f"/api/plans/{id}").get_json()
+    assert told["state"] == "done" and told["has_plan"] and told["progress"] == 1.0
+
+
+def _progress(desk: Desk, **fields: str) -> Any:
+    page = desk.client.get(f"{desk.address}/progress")
+    return desk.client.post(f"{desk.address}/progress", data=form_of(page) | fields)
+
+
+@pytest.fixture(scope="module")
+def approved_desk(desk: Desk) -> Desk:
+    """The desk after its plan was approved."""
+    page = desk.client.get(desk.address)
+    assert desk.client.get(f"{desk.address}/progress").status_code == 302, "nothing to follow before a plan is approved"
+    assert desk.client.post(f"{desk.address}/approve", data=form_of(page, "/approve")).status_code == 302
+    return desk
+
+
+def test_a_plan_is_approved_followed_and_planned_again(approved_desk: Desk) -> None:
+    desk = approved_desk
+    with desk.case.store.session() as session:
+        row = session.get_one(Assessment, desk.id)
+        approved = baseline(session, row)
+        assert approved is not None and row.approved_by == "owner" and row.approved_on == datetime.date.today().isoformat()
+    starts = desk.starts(approved.id)
+    done, running, dropped = sorted(starts, key=lambda id: (starts[id], id))[:3]
+    wrong = _progress(desk, **{f"status_{done}": "done", f"started_{done}": str(FIRST), f"owner_{running}": "Wang Wei"})
+    assert wrong.status_code == 400 and "the month in which it ended is missing" in wrong.text
+    assert form_of(wrong)[f"owner_{running}"] == ["Wang Wei"], "what was typed stays"
+    with desk.case.store.session() as session:
+        assert records(session, session.get_one(Assessment, desk.id)) == {}, "nothing is stored of a form with a fault"
+    right = _progress(
+        desk,
+        **{
+            f"status_{done}": "done", f"started_{done}": str(FIRST), f"finished_{done}": str(FIRST.plus(2)),
+            f"cost_{done}": "40",
+            f"status_{running}": "under_way", f"started_{running}": str(NOW.plus(-1)), f"owner_{running}": "Wang Wei",
+            f"status_{dropped}": "dropped",
+        },
+    )  # fmt: skip
+    assert right.status_code == 302
+    page = desk.client.get(f"{desk.address}/progress")
+    assert f"1 of {len(starts)} initiatives finished, 1 under way" in page.text and "RMB 0.4" in page.text
+    token = form_of(page, "/replan")
+    assert desk.client.post(f"{desk.address}/replan", data=token).status_code == 302
+    again = desk.work()
+    assert desk.faults(again) == []
+    after = desk.starts(again)
+    assert after[running] == NOW.plus(-1), "what is under way keeps its month"
+    assert done not in after and dropped not in after
+    assert min(month for id, month in after.items() if id != running) > NOW, "only months that are still open"
+    with desk.case.store.session() as session:
+        row = session.get_one(Assessment, desk.id)
+        assert baseline(session, row).id == approved.id, "the approved plan stays until another is approved"
+        limits = limits_of(row, scored(row, desk.case.settings), session.get_one(Scenario, again))
+        assert limits is not None and limits.first_month == NOW.plus(1) and dropped in limits.excluded
+    shown = desk.client.get(desk.address).text
+    assert "The plan below is another one." in shown and "under way" in shown
+
+
+def test_two_people_recording_at_once_lose_nothing(approved_desk: Desk) -> None:
+    desk = approved_desk
+    page = desk.client.get(f"{desk.address}/progress")
+    form = form_of(page)
+    one, two = [key.removeprefix("note_") for key in form if key.startswith("note_")][-2:]
+    mine, theirs = dict(form) | {f"note_{one}": "mine"}, dict(form) | {f"note_{two}": "theirs"}
+    assert desk.client.post(f"{desk.address}/progress", data=mine).status_code == 302
+    assert desk.client.post(f"{desk.address}/progress", data=theirs).status_code == 302, "another row: no conflict"
+    clash = desk.client.post(f"{desk.address}/progress", data=dict(form) | {f"note_{one}": "late"})
+    assert clash.status_code == 400 and "somebody else changed this row" in clash.text and "mine" in clash.text
+    again = form_of(clash)
+    assert again[f"note_{one}"] == ["late"] and again[f"note_{two}"] == ["theirs"]
+    assert desk.client.post(f"{desk.address}/progress", data=again).status_code == 302
+    notes = form_of(desk.client.get(f"{desk.address}/progress"))
+    assert notes[f"note_{one}"] == ["late"] and notes[f"note_{two}"] == ["theirs"]
+
+
+@pytest.mark.parametrize(
+    ("fields", "said"),
+    [
+        ({"status": "done", "started": "2099-01", "finished": "2099-02"}, "has not come yet"),
+        ({"status": "done", "started": str(FIRST), "finished": str(FIRST.plus(-1))}, "is before"),
+        ({"status": "planned", "started": str(FIRST)}, "only planned"),
+        ({"status": "under_way"}, "started is missing"),
+        ({"status": "under_way", "started": "May"}, "is not a month"),
+        ({"status": "sleeping"}, "not a status"),
+        ({"cost": "much"}, "is not a number"),
+        ({"cost": "-1"}, "be a cost"),
+        ({"note": "x" * 2001}, "too long"),
+    ],
+)  # fmt: skip
+def test_a_record_that_cannot_be_is_refused_in_words(approved_desk: Desk, fields: dict[str, str], said: str) -> None:
+    desk = approved_desk
+    id = list(desk.starts(_shown(desk)))[-1]
+    answer = _progress(desk, **{f"{key}_{id}": value for key, value in fields.items()})
+    assert answer.status_code == 400 and said in answer.text
