@@ -7,6 +7,10 @@ import pytest
 from questionnaires.library import find
 from questionnaires.schema import Questionnaire
 from reports.fonts import prepare
+from reports.planned import Planned
+from roadmap import solve
+from roadmap.calendar import month_after
+from roadmap.portfolio import default_limits, portfolio
 from scoring.answers import Answers
 from scoring.answers_file import questionnaire_name, read_answers, read_path
 from scoring.engine import score
@@ -36,6 +40,15 @@ def sample(questionnaire: Questionnaire) -> Answers:
 @pytest.fixture(scope="session")
 def result(questionnaire: Questionnaire, sample: Answers) -> Result:
     return score(questionnaire, sample)
+
+
+@pytest.fixture(scope="session")
+def planned(questionnaire: Questionnaire, result: Result) -> Planned:
+    """A plan of the sample bank from December 2026 on."""
+    limits = default_limits(questionnaire, "city_commercial", month_after("2026-11-18"))
+    assert limits is not None
+    made = portfolio(questionnaire, result, limits)
+    return Planned(questionnaire, made, solve(made.problem, time_limit=4, nodes=5))
 
 
 @pytest.fixture(scope="session")

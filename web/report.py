@@ -9,6 +9,7 @@ from assessment.models import ReportJob
 from assessment.reporting import file_of, history, request_report
 from assessment.scenarios import chosen
 from errors import ReportError
+from web.downloads import file_name
 from web.site import actor, after_commit, allow, db, language, site
 from web.stages import assessment_of, head
 
@@ -78,6 +79,6 @@ def download(job_id: str) -> Any:
     except ReportError as error:
         return render_template("web/problem.html", code=404, message=error.what), 404
     assessment = assessment_of(job.assessment_id)
-    bank = "".join(c if c.isprintable() and c not in '/\\"' else "-" for c in assessment.organisation.name[job.locale])[:80]
-    name = f"{bank} {job.date} {'brief' if job.brief else 'report'} {job.locale}.pdf"
+    rest = f"{job.date} {'brief' if job.brief else 'report'} {job.locale}.pdf"
+    name = file_name(assessment.organisation.name[job.locale], rest)
     return send_file(path, mimetype="application/pdf", as_attachment=True, download_name=name)

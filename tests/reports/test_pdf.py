@@ -15,9 +15,7 @@ from reports.content import Report, make_report
 from reports.language import Language
 from reports.pdf import DATA_NAME, pdf_of
 from reports.planned import Planned
-from roadmap import plan_json, solve
-from roadmap.calendar import month_after
-from roadmap.portfolio import default_limits, portfolio
+from roadmap import plan_json
 from scoring.answers import Answers, Respondent
 from scoring.engine import score
 from scoring.result import Result, redacted, result_json
@@ -26,14 +24,6 @@ from tests.reports.reading import attached, bookmarks, elements, is_embedded, mi
 from tests.reports.reading import fonts as fonts_of
 
 pytestmark = pytest.mark.xdist_group("pdf")
-
-
-@pytest.fixture(scope="module")
-def planned(questionnaire: Questionnaire, result: Result) -> Planned:
-    limits = default_limits(questionnaire, "city_commercial", month_after("2026-11-18"))
-    assert limits is not None
-    made = portfolio(questionnaire, result, limits)
-    return Planned(questionnaire, made, solve(made.problem, time_limit=4, nodes=5))
 
 
 @pytest.fixture(scope="module", params=["en", "zh"])

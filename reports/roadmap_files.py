@@ -1,0 +1,167 @@
+"""The plan as files for other tools: a workbook, CSV, and a calendar."""
+
+import datetime
+
+from icalendar import Calendar, Event
+
+from questionnaires.schema import Initiative
+from reports.journey import journey
+from reports.language import Language
+from reports.planned import Planned
+from reports.projection import overall_by_quarter
+from reports.spreadsheet import Cell, Column, Kind, Sheet
+from roadmap.calendar import Month
+from roadmap.portfolio import HIGH, LOW, cost_of
+from roadmap.problem import QUARTER
+from scoring.result import Result
+
+
+def roadmap_sheets(planned: Planned, result: Result, lang: Language) -> list[Sheet]:
+    """The plan first, then its steps, people, money and levels, the limits, and what was left out."""
+    return _Files(planned, result, lang).sheets()
+
+
+def plan_sheet(planned: Planned, result: Result, lang: Language) -> Sheet:
+    """One row an initiative of the plan."""
+    return _Files(planned, result, lang).plan()
+
+
+def roadmap_calendar(planned: Planned, lang: Language, bank: str, key: str) -> bytes:
+    """The plan as iCalendar (RFC 5545): a whole-day event an initiative. ``key`` keeps the events apart from others'."""
+    calendar = Calendar()
+    calendar.add("prodid", f"-//Waymark//Roadmap//{lang.locale.upper()}")
+    calendar.add("version", "2.0")
+    calendar.add("x-wr-calname", f"{bank} · {lang.t('Roadmap')}")
+    limits, catalogue = planned.portfolio.limits, _catalogue(planned)
+    stamp = datetime.datetime.now(datetime.UTC)
+    for each in planned.plan.schedule:
+        initiative, event = catalogue[each.id], Event()
+        owner = lang.text(planned.questionnaire.owner_name(initiative.owner))
+        lines = [lang.t("Owner: {name}", name=owner)] if owner else []
+        if initiative.done:
+            lines.append(lang.t("Done when: {criterion}", criterion=lang.text(initiative.done)))
+        event.add("uid", f"{each.id}-{key}@waymark")
+        event.add("dtstamp", stamp)
+        event.add("summary", lang.text(initiative.name))
+        event.add("description", "\n".join(lines))
+        event.add("dtstart", _first_day(limits.first_month.plus(each.start)))
+        event.add("dtend", _first_day(limits.first_month.plus(each.end)))
+        event.add("transp", "TRANSPARENT")
+        calendar.add_component(event)
+    return bytes(calendar.to_ical())
+
+
+def _catalogue(planned: Planned) -> dict[str, Initiative]:
+    return {each.id: each for each in planned.questionnaire.initiatives}
+
+
+def _first_day(month: Month) -> datetime.date:
+    return datetime.date(month.year, month.month, 1)
+
+
+def _last_day(month: Month) -> datetime.date:
+    return _first_day(month.plus(1)) - datetime.timedelta(days=1)
+
+
+class _Files:
+    def __init__(self, planned: Planned, result: Result, lang: Language) -> None:
+        self.planned, self.result, self.lang = planned, result, lang
+        self.limits, self.questionnaire = planned.portfolio.limits, planned.questionnaire
+        self.catalogue, self.facts = _catalogue(planned), journey(planned, result, lang)
+
+    def sheets(self) -> list[Sheet]:
+        return [self.plan(), self.steps(), self.months(), self.quarters(), self.levels(), self.basis(), self.left_out()]
+
+    def name(self, id: str) -> str:
+        return self.lang.text(self.catalogue[id].name)
+
+    def plan(self) -> Sheet:
+        t, lang = self.lang.t, self.lang
+        kinds: list[tuple[str, Kind]] = [
+            (t("Initiative"), "long"), (t("Wave"), "text"), (t("First day"), "date"), (t("Last day"), "date"),
+            (t("Months"), "whole"), (t("Owner"), "text"), (t("Cost from, RMB 10,000"), "amount"),
+            (t("Cost to, RMB 10,000"), "amount"), (t("Person-months"), "amount"), (t("Brings"), "long"),
+            (t("Waits for"), "long"), (t("Done when"), "long"), (t("KPI"), "long"), (t("Risk"), "long"),
+            (t("Source"), "long"), (t("Id"), "text"),
+        ]  # fmt: skip
+        rows: list[list[Cell]] = []
+        for card, placed in zip(self.facts.cards, self.planned.plan.schedule, strict=True):
+            initiative = self.catalogue[card.id]
+            cost = cost_of(initiative, self.limits.day_rates)
+            needs = [self.name(id) for id in initiative.prerequisites if id in self.catalogue]
+            rows.append([
+                card.name, card.wave_name, _first_day(self.limits.first_month.plus(placed.start)),
+                _last_day(self.limits.first_month.plus(placed.end - 1)), placed.end - placed.start, card.owner,
+                round(cost * LOW, 1), round(cost * HIGH, 1), round(sum(initiative.person_months.values()), 1),
+                "\n".join(card.lifts), "\n".join(needs), card.done,
+                "\n".join(f"{name}{lang.colon}{target}" for name, target in card.kpis), card.risk, card.source, card.id,
+            ])  # fmt: skip
+        return Sheet(t("Roadmap"), tuple(Column(title, kind) for title, kind in kinds), rows)
+
+    def steps(self) -> Sheet:
+        t = self.lang.t
+        columns = (Column(t("Initiative"), "long"), Column(t("When")), Column(t("Step"), "long"), Column(t("Role")))
+        rows = [[card.name, step.when, step.text, step.role] for card in self.facts.cards for step in card.steps]
+        return Sheet(t("Steps"), columns, rows)
+
+    def months(self) -> Sheet:
+        """Persons at work beside those there are, by role and month."""
+        t, lang = self.lang.t, self.lang
+        roles = list(self.planned.plan.roles_used)
+        names = {each.id: lang.text(each.name) for each in self.questionnaire.staff_roles}
+        columns = [Column(t("Month"), "date")]
+        for role in roles:
+            name = names.get(role, role)
+            columns += [Column(name, "amount"), Column(t("{role}: capacity", role=name), "amount")]
+        rows: list[list[Cell]] = []
+        for month in range(self.limits.horizon):
+            row: list[Cell] = [_first_day(self.limits.first_month.plus(month))]
+            for role in roles:
+                row += [round(self.planned.plan.roles_used[role][month], 2), self.limits.roles.get(role, 0.0)]
+            rows.append(row)
+        return Sheet(t("People"), tuple(columns), rows)
+
+    def quarters(self) -> Sheet:
+        t, plan = self.lang.t, self.planned.plan
+        columns = (
+            Column(t("Quarter until"), "date"), Column(t("Spend, RMB 10,000"), "amount"),
+            Column(t("Budget, RMB 10,000"), "amount"), Column(t("Projected level"), "level"),
+        )  # fmt: skip
+        overall = overall_by_quarter(self.questionnaire, self.result, plan, len(plan.spend))[1:]
+        rows: list[list[Cell]] = [
+            [_last_day(self.limits.first_month.plus(QUARTER * q + 2)), round(amount, 2), self.limits.budget_per_quarter,
+             overall[q] if overall else None]
+            for q, amount in enumerate(plan.spend)
+        ]  # fmt: skip
+        return Sheet(t("Money"), columns, rows)
+
+    def levels(self) -> Sheet:
+        t, portfolio = self.lang.t, self.planned.portfolio
+        ends = [str(self.limits.first_month.plus(QUARTER * q + 2)) for q in range(portfolio.problem.quarters)]
+        columns = (
+            Column(t("Capability"), "long"), Column(t("Level now"), "level"), Column(t("Target"), "level"),
+            Column(t("Regulatory minimum"), "level"), *(Column(month, "level") for month in ends),
+        )  # fmt: skip
+        rows: list[list[Cell]] = []
+        for each in portfolio.problem.capabilities:
+            capability = self.questionnaire.capability(each.id)
+            levels = self.planned.plan.levels.get(each.id, ())
+            name = self.lang.text(capability.label) if capability else each.id
+            rows.append([name, each.level, each.target, each.minimum, *levels])
+        return Sheet(t("Levels"), columns, rows)
+
+    def basis(self) -> Sheet:
+        """What the plan was made within, and how good it is."""
+        t, facts = self.lang.t, self.facts
+        rows = [[pair.name, pair.text] for pair in facts.limits]
+        rows += [
+            [t("How good the plan is"), f"{facts.quality} {facts.greedy}".strip()],
+            [t("Where the limits come from"), facts.limits_note],
+        ]
+        rows += [[pair.name, pair.text] for pair in facts.binding]
+        return Sheet(t("Limits"), (Column(t("Limit"), "long"), Column(t("Value"), "long")), rows)
+
+    def left_out(self) -> Sheet:
+        t = self.lang.t
+        rows = [[pair.name, pair.text] for pair in (*self.facts.left_out, *self.facts.unplanned)]
+        return Sheet(t("Left out"), (Column(t("Initiative or capability"), "long"), Column(t("Why"), "long")), rows)

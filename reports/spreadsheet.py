@@ -1,0 +1,97 @@
+"""Tables as an Excel workbook and as CSV: typed cells, a header that stays in sight, and never a formula."""
+
+import csv
+import datetime
+import io
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from openpyxl import Workbook
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.utils import get_column_letter
+
+from reports.language import Language
+from reports.tokens import colours
+
+Cell = str | float | datetime.date | None
+Kind = Literal["text", "long", "whole", "amount", "level", "date"]
+WIDTHS: dict[Kind, float] = {"text": 22, "long": 48, "whole": 11, "amount": 13, "level": 11, "date": 13}
+FORMATS: dict[Kind, str] = {"whole": "#,##0", "amount": "#,##0.0", "level": "0.0", "date": "yyyy-mm-dd"}
+FORMULA = re.compile(r"^\s*[=+\-@]|^[\t\r]")
+"""What a spreadsheet would take for a formula when it reads text."""
+CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
+
+
+@dataclass(frozen=True)
+class Column:
+    """Title and kind of a column; kinds but text and long hold numbers or dates."""
+
+    title: str
+    kind: Kind = "text"
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A table; cells are text, numbers, dates or None, in the order of the columns."""
+
+    name: str
+    columns: tuple[Column, ...]
+    rows: Sequence[Sequence[Cell]]
+
+
+def workbook(sheets: Sequence[Sheet], title: str, lang: Language) -> bytes:
+    """The sheets as .xlsx: header frozen, filtered, numbers as numbers, text as text."""
+    book = Workbook()
+    book.remove(book.active)
+    book.properties.title, book.properties.creator, book.properties.language = title, "Waymark", lang.tag
+    for each in sheets:
+        _fill(book.create_sheet(each.name[:31]), each)
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def _fill(page: Any, sheet: Sheet) -> None:
+    page.append([column.title for column in sheet.columns])
+    for row in sheet.rows:
+        page.append([CONTROL.sub("", cell) if isinstance(cell, str) else cell for cell in row])
+    top = Alignment(vertical="top", wrap_text=True)
+    for index, column in enumerate(sheet.columns, start=1):
+        letter = get_column_letter(index)
+        page.column_dimensions[letter].width = WIDTHS[column.kind]
+        for cell in page[letter]:
+            cell.alignment = top
+            if isinstance(cell.value, str):
+                cell.data_type = "s"
+            else:
+                cell.number_format = FORMATS.get(column.kind, "General")
+    rule = Border(bottom=Side(style="thin", color=colours()["ink"].lstrip("#")))
+    for cell in page[1]:
+        cell.font, cell.border = Font(bold=True), rule
+        cell.fill = PatternFill("solid", fgColor=colours()["paper"].lstrip("#"))
+    page.freeze_panes = "B2"
+    if sheet.rows:
+        page.auto_filter.ref = page.dimensions
+    page.page_setup.orientation, page.page_setup.fitToHeight = "landscape", 0
+    page.sheet_properties.pageSetUpPr.fitToPage = True
+    page.print_title_rows = "1:1"
+
+
+def csv_file(sheet: Sheet) -> bytes:
+    """One sheet as CSV in UTF-8 with a mark that Excel understands; what looks like a formula gets an apostrophe."""
+    out = io.StringIO(newline="")
+    writer = csv.writer(out)
+    writer.writerow([column.title for column in sheet.columns])
+    for row in sheet.rows:
+        writer.writerow([_plain(cell) for cell in row])
+    return out.getvalue().encode("utf-8-sig")
+
+
+def _plain(cell: Cell) -> str:
+    if isinstance(cell, str):
+        return f"'{cell}" if FORMULA.match(cell) else cell
+    if cell is None:
+        return ""
+    return cell.isoformat() if isinstance(cell, datetime.date) else f"{cell:g}"

@@ -1,0 +1,58 @@
+"""Files handed out: the plan as a workbook, CSV or calendar."""
+
+import io
+from typing import Any
+
+from flask import Blueprint, abort, redirect, send_file, url_for
+
+from assessment.planning import planned
+from assessment.results import scored
+from assessment.scenarios import chosen
+from reports.roadmap_files import plan_sheet, roadmap_calendar, roadmap_sheets
+from reports.spreadsheet import csv_file, workbook
+from web.site import allow, db, language, site
+from web.stages import assessment_of
+
+blueprint = Blueprint("downloads", __name__)
+KINDS = {
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "csv": "text/csv; charset=utf-8",
+    "ics": "text/calendar; charset=utf-8",
+}
+
+
+def file_name(bank: str, rest: str) -> str:
+    """A name for a download: the bank's, without what a file system refuses, and the rest.
+
+    >>> file_name("A/B bank", "roadmap.csv")
+    'A-B bank roadmap.csv'
+    """
+    clean = "".join(c if c.isprintable() and c not in '/\\"' else "-" for c in bank)[:80]
+    return f"{clean} {rest}"
+
+
+def attachment(body: bytes, name: str) -> Any:
+    """Bytes as a download; the ending of the name says what they are."""
+    return send_file(io.BytesIO(body), mimetype=KINDS[name.rsplit(".", 1)[1]], as_attachment=True, download_name=name)
+
+
+@blueprint.get("/assessments/<assessment_id>/roadmap.<kind>")
+@allow("viewer")
+def roadmap(assessment_id: str, kind: str) -> Any:
+    """The plan that roadmap and report are made from."""
+    if kind not in KINDS:
+        abort(404)
+    lang, assessment = language(), assessment_of(assessment_id)
+    made = scored(assessment, site().settings)
+    ahead = planned(assessment, made, chosen(db(), assessment))
+    if ahead is None or ahead.plan.status == "infeasible":
+        return redirect(url_for("roadmap.show", assessment_id=assessment_id))
+    bank = assessment.organisation.name[lang.locale]
+    title = lang.t("Roadmap")
+    if kind == "xlsx":
+        body = workbook(roadmap_sheets(ahead, made.result, lang), f"{bank} {title}", lang)
+    elif kind == "csv":
+        body = csv_file(plan_sheet(ahead, made.result, lang))
+    else:
+        body = roadmap_calendar(ahead, lang, bank, assessment.id)
+    return attachment(body, file_name(bank, f"{title}.{kind}"))
