@@ -1,13 +1,12 @@
 """What happens to the initiatives of an approved plan: recorded by people, checked, never overwritten unseen."""
 
-import hashlib
-import json
 from collections.abc import Mapping
 from dataclasses import astuple, dataclass
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from assessment.marks import mark_of
 from assessment.models import Assessment, Execution
 from errors import ConflictError, PlanError, WaymarkError
 from roadmap.calendar import Month, read_month
@@ -38,7 +37,7 @@ class Entry:
     @property
     def mark(self) -> str:
         """Tells apart what rows say, so that a form can tell what was changed, and where."""
-        return hashlib.sha256(json.dumps(self.texts).encode()).hexdigest()[:16]
+        return mark_of(self.texts)
 
 
 def executions(session: Session, assessment: Assessment) -> dict[str, Execution]:

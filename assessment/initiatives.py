@@ -5,8 +5,14 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from assessment.access import Actor
 from assessment.basis import Basis
+from assessment.marks import mark_of
 from assessment.models import Assessment, OwnInitiatives
+from errors import ConflictError, ContentError, PlanError
+from questionnaires.folder import Fault
+from questionnaires.importers.workbook import read_initiatives
+from questionnaires.library import initiatives_from, plain_initiatives
 from questionnaires.schema import Questionnaire
 
 
@@ -25,3 +31,84 @@ def own_initiatives(session: Session, assessment: Assessment) -> tuple[Any, ...]
     """The own initiatives as plain values; None where the questionnaire's are used."""
     row = own_row(session, assessment.workspace_id, assessment.questionnaire)
     return None if row is None else tuple(row.initiatives)
+
+
+def change(
+    session: Session, actor: Actor, assessment: Assessment, questionnaire: Questionnaire, id: str, plain: Any, seen: str
+) -> list[Fault]:
+    """Put plain values in the place of an initiative (or after the last), or take it out (None); faults store nothing.
+
+    ConflictError where the initiative is no longer as it was ``seen``.
+    """
+    now = plain_initiatives(catalogue(session, assessment, questionnaire).initiatives)
+    held = next((each for each in now if each["id"] == id), None)
+    if mark_of(held) != seen:
+        raise ConflictError("somebody else changed this initiative since you opened it", "", "open it again")
+    if plain is None:
+        wanted = [each for each in now if each["id"] != id]
+    elif held is None:
+        wanted = [*now, plain]
+    else:
+        wanted = [plain if each["id"] == id else each for each in now]
+    return keep(session, actor, assessment, questionnaire, wanted)
+
+
+def restore(session: Session, actor: Actor, assessment: Assessment, questionnaire: Questionnaire, id: str) -> list[Fault]:
+    """Have one initiative again as the questionnaire gives it."""
+    now = plain_initiatives(catalogue(session, assessment, questionnaire).initiatives)
+    given = next((each for each in plain_initiatives(questionnaire.initiatives) if each["id"] == id), None)
+    if given is None:
+        raise PlanError("There is no such initiative")
+    held = next((each for each in now if each["id"] == id), None)
+    return change(session, actor, assessment, questionnaire, id, given, mark_of(held))
+
+
+def reset(session: Session, assessment: Assessment) -> None:
+    """Have all initiatives again as the questionnaire gives them."""
+    row = own_row(session, assessment.workspace_id, assessment.questionnaire)
+    if row is not None:
+        session.delete(row)
+    session.flush()
+
+
+def replace_all(
+    session: Session, actor: Actor, assessment: Assessment, questionnaire: Questionnaire, raw: bytes, name: str, force: bool
+) -> list[Fault]:
+    """Take a workbook's initiatives in place of the whole catalogue; faults by cell store nothing.
+
+    ConflictError where the catalogue is no longer as it was taken out, unless ``force``.
+    """
+    plain, faults, seen = read_initiatives(raw, name)
+    if faults:
+        return faults
+    if not plain:
+        raise ContentError("the workbook holds no initiatives", name, "take the workbook out of this page and change it")
+    if seen != catalogue_mark(catalogue(session, assessment, questionnaire)) and not force:
+        raise ConflictError(
+            "the initiatives were changed since this workbook was taken out", name, "tick the box to replace them still"
+        )
+    return keep(session, actor, assessment, questionnaire, plain)
+
+
+def catalogue_mark(questionnaire: Questionnaire) -> str:
+    """The mark of all initiatives."""
+    return mark_of(plain_initiatives(questionnaire.initiatives))
+
+
+def keep(
+    session: Session, actor: Actor, assessment: Assessment, questionnaire: Questionnaire, plain: list[Any]
+) -> list[Fault]:
+    """Make plain values the workspace's initiatives for this questionnaire; the questionnaire's own need no row."""
+    made, faults = initiatives_from(questionnaire, plain)
+    if faults:
+        return faults
+    row = own_row(session, assessment.workspace_id, assessment.questionnaire)
+    if made == questionnaire.initiatives:
+        if row is not None:
+            session.delete(row)
+    else:
+        row = row or OwnInitiatives(workspace_id=assessment.workspace_id, questionnaire=assessment.questionnaire, revision=0)
+        row.initiatives, row.by, row.revision = plain_initiatives(made), actor.name, row.revision + 1
+        session.add(row)
+    session.flush()
+    return []

@@ -3,15 +3,15 @@
 import hashlib
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, cast
 
 from errors import ContentError
 from questionnaires.check import check_names
-from questionnaires.folder import Fault, Folder, ModelFile, QuestionsFile, folder_of, read_folder
-from questionnaires.schema import Capability, Dimension, Questionnaire
+from questionnaires.folder import Fault, Folder, InitiativesFile, ModelFile, QuestionsFile, folder_of, read_folder
+from questionnaires.schema import Capability, Dimension, Initiative, Questionnaire
 from questionnaires.yaml_in import read_file
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9_\-]{0,79}(@[A-Za-z0-9_.\-]{1,60})?")
@@ -61,6 +61,38 @@ def files_of(questionnaire: Questionnaire) -> dict[str, Any]:
     if "limits.yaml" in files:
         files["limits.yaml"]["limits"].setdefault("max_parallel", None)
     return {"model.yaml": plain, **files}
+
+
+def initiatives_from(questionnaire: Questionnaire, plain: list[Any]) -> tuple[tuple[Initiative, ...], list[Fault]]:
+    """Initiatives for a questionnaire from plain values as in initiatives.yaml, or every fault that they have.
+
+    A text given in one language only is taken for both.
+    """
+    _fill_languages(plain)
+    folder = folder_of(files_of(questionnaire) | {"initiatives.yaml": {"initiatives": plain}}, questionnaire.key)
+    if not folder.faults:
+        check_names(folder)
+    faults = [each for each in folder.faults if each.file == "initiatives.yaml"]
+    if faults:
+        return (), faults
+    return cast(InitiativesFile, folder.parsed["initiatives.yaml"]).initiatives, []
+
+
+def plain_initiatives(initiatives: Iterable[Initiative]) -> list[Any]:
+    """The initiatives as plain values, as in initiatives.yaml."""
+    return [each.model_dump(mode="json", by_alias=True, exclude_defaults=True) for each in initiatives]
+
+
+def _fill_languages(value: Any) -> None:
+    if isinstance(value, list):
+        for item in value:
+            _fill_languages(item)
+    elif isinstance(value, dict):
+        for language, other in (("en", "zh"), ("zh", "en")):
+            if isinstance(value.get(language), str) and other not in value:
+                value[other] = value[language]
+        for item in list(value.values()):
+            _fill_languages(item)
 
 
 def content_mark(questionnaire: Questionnaire) -> str:

@@ -10,7 +10,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from questionnaires.importers.sheets import COLUMNS, PERSON_MONTHS, headers, tables_of
-from questionnaires.importers.workbook import HELP_SHEET
+from questionnaires.importers.workbook import HELP_SHEET, INITIATIVE_SHEETS, LOOKUP_SHEETS, MARK
 from questionnaires.library import files_of
 from questionnaires.schema import INSTITUTION_TYPES, Questionnaire
 from reports.tokens import colours
@@ -68,26 +68,54 @@ _HELP: tuple[tuple[str, str], ...] = (
 )  # fmt: skip
 
 
+_INITIATIVES_HELP: tuple[tuple[str, str], ...] = (
+    ("One row an initiative in the sheet initiatives; what it lifts, its steps and its measures stand in the other sheets, "
+     "one row each, under its id. Column heads must stay as they are.",
+     "initiatives表每行一项举措；其提升的能力项、步骤和衡量指标分别写在其余工作表中，以举措id对应，每行一条。列名请勿改动。"),
+    ("external_cost and benefit_per_month are in RMB 10,000; benefit_per_month is your bank's own assumption, from the month "
+     "after the initiative ends. person_months_… are the totals of each role. months is the duration.",
+     "external_cost与benefit_per_month以万元为单位；benefit_per_month为本行自行假设的月度收益，自举措完成次月起计。"
+     "person_months_…为各角色投入的总人月，months为工期（月）。"),
+    ("Lists (prerequisites) are ids parted by commas. A text in one language is taken for both. Ids of capabilities, roles "
+     "and owners stand in the last sheets, which are not read back. Write values, not formulas.",
+     "列表（prerequisites）用逗号分隔各id。只填一种语言的文字时，两种语言通用。能力项、角色和负责人的id见最后几个工作表，"
+     "这些表仅供查阅。请填数值，不用公式。"),
+    ("Bringing the workbook back replaces the whole catalogue of this workspace.",
+     "上传后将整体替换本工作区的举措库。"),
+)  # fmt: skip
+
+
 def content_workbook(questionnaire: Questionnaire | None = None) -> bytes:
     """The workbook of a questionnaire; without one a template with a small example that imports as it is."""
     files = files_of(questionnaire) if questionnaire else _EXAMPLE
     tables = tables_of(files)
-    roles = [each["id"] for each in files["model.yaml"].get("staff_roles", ())]
-    book = Workbook()
-    _help(book.active)
     counts = [sum(key.startswith("level_") for key in row) for row in tables["questions"]]
     most = max(5, *(count // len(files["model.yaml"].get("languages", "12")) for count in counts))
-    for name in COLUMNS:
-        _sheet(book.create_sheet(name), name, headers(name, roles, most), tables[name])
+    return _book(_HELP, files, tuple(COLUMNS), most)
+
+
+def initiatives_workbook(questionnaire: Questionnaire, mark: str) -> bytes:
+    """The initiatives alone, with the ids they may name in sheets to look up; ``mark`` tells which state was taken out."""
+    rows = (*_INITIATIVES_HELP, (f"{MARK}{mark}", ""))
+    return _book(rows, files_of(questionnaire), (*INITIATIVE_SHEETS, *LOOKUP_SHEETS), 0)
+
+
+def _book(help_rows: Sequence[tuple[str, str]], files: Mapping[str, Any], names: Sequence[str], levels: int) -> bytes:
+    tables = tables_of(files)
+    roles = [each["id"] for each in files["model.yaml"].get("staff_roles", ())]
+    book = Workbook()
+    _help(book.active, help_rows)
+    for name in names:
+        _sheet(book.create_sheet(name), name, headers(name, roles, levels), tables[name])
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
 
 
-def _help(sheet: Any) -> None:
+def _help(sheet: Any, rows: Sequence[tuple[str, str]]) -> None:
     sheet.title = HELP_SHEET
     sheet.column_dimensions["A"].width = sheet.column_dimensions["B"].width = 70
-    for english, chinese in _HELP:
+    for english, chinese in rows:
         sheet.append([english, chinese])
     for row in sheet.iter_rows():
         for cell in row:

@@ -45,7 +45,7 @@ def typed(form: Any, content: Questionnaire) -> dict[str, Any]:
     return values
 
 
-def _number(text: str) -> Any:
+def number(text: str) -> Any:
     """A number from a form field; the text itself when it isn't one, so that the reader names the fault."""
     for kind in (int, float):
         try:
@@ -65,14 +65,14 @@ def changes(values: Mapping[str, Any]) -> dict[str, Any]:
     windows = {id: _words(text) for id, text in values["pinned"].items()}
     return {
         "first_month": values["first_month"].strip(),
-        "horizon": _number(values["horizon"]),
-        "budget_per_quarter": _number(budget) if budget else None,
-        "max_parallel": _number(parallel) if parallel else None,
+        "horizon": number(values["horizon"]),
+        "budget_per_quarter": number(budget) if budget else None,
+        "max_parallel": number(parallel) if parallel else None,
         "blackout": _words(values["blackout"]),
         "excluded": values["excluded"],
         "carry_over": values["carry_over"],
-        "roles": {id: _number(text) for id, _, text in values["roles"]},
-        "day_rates": {id: _number(text) for id, text in values["day_rates"].items()},
+        "roles": {id: number(text) for id, _, text in values["roles"]},
+        "day_rates": {id: number(text) for id, text in values["day_rates"].items()},
         "pinned": {id: window * 2 if len(window) == 1 else window for id, window in windows.items()},
         "mandatory_by": values["mandatory_by"],
     }

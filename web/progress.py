@@ -8,7 +8,6 @@ from flask import Blueprint, redirect, render_template, request, url_for
 
 from assessment.baseline import approve, baseline, request_replan
 from assessment.execution import Entry, entry_of, executions, records, save
-from assessment.initiatives import catalogue
 from assessment.planning import planned
 from assessment.results import scored
 from errors import ConflictError, PlanError, WaymarkError
@@ -74,8 +73,9 @@ def show(assessment_id: str) -> Any:
 def record(assessment_id: str) -> Any:
     """Record every row of the form that was changed; one that can't be keeps all as typed and nothing is stored."""
     assessment = assessment_of(assessment_id, edit=True)
-    known = {each.id for each in catalogue(db(), assessment, scored(assessment, site().settings).questionnaire).initiatives}
-    rows = {id: _entry(id) for id in sorted(known) if f"status_{id}" in request.form}
+    ahead = planned(assessment, scored(assessment, site().settings), baseline(db(), assessment))
+    known = sorted(each.id for each in ahead.questionnaire.initiatives) if ahead else ()
+    rows = {id: _entry(id) for id in known if f"status_{id}" in request.form}
     typed = {id: entry for id, entry in rows.items() if entry.mark != entry.seen}
     faults = save(db(), assessment, typed, _this_month())
     if faults:

@@ -15,7 +15,21 @@ from errors import AccessError, WaymarkError
 from reports.error_words import error_words
 from reports.tokens import colours, tokens_css
 from settings import ROOT, Settings
-from web import answer, calibrate, cycle, downloads, library, people, progress, report, results, roadmap, setup, targets
+from web import (
+    answer,
+    calibrate,
+    cycle,
+    downloads,
+    initiatives,
+    library,
+    people,
+    progress,
+    report,
+    results,
+    roadmap,
+    setup,
+    targets,
+)
 from web.limits import limiter
 from web.security import add_headers, secret_key
 from web.site import N_, Site, close, finish, language, load_actor
@@ -51,7 +65,8 @@ def wire(app: Flask, settings: Settings) -> None:
     app.after_request(add_headers)
     app.teardown_request(close)
     app.context_processor(_words)
-    for module in (people, library, setup, targets, cycle, answer, calibrate, results, roadmap, progress, downloads, report):
+    for module in (people, library, setup, targets, cycle, answer, calibrate, results, roadmap, progress, initiatives,
+                   downloads, report):  # fmt: skip
         app.register_blueprint(module.blueprint)
     app.register_error_handler(AccessError, lambda error: _problem(404, str(error)))
     app.register_error_handler(WaymarkError, lambda error: _problem(400, error_words(error, language())))

@@ -42,19 +42,49 @@ class Sheet:
     rows: tuple[tuple[Cell, ...], ...]
 
 
+INITIATIVE_SHEETS = ("initiatives", "lifts", "steps", "measures")
+LOOKUP_SHEETS = ("capabilities", "staff_roles", "owners")
+"""Sheets of an initiatives workbook: those that are read back, and those to look ids up in."""
+MARK = "mark "
+
+
 def read_workbook(raw: bytes, name: str) -> tuple[dict[str, Any], list[Fault]]:
     """Content files of a workbook and what is wrong with its cells; ContentError when it can't be opened."""
     faults: list[Fault] = []
+    tables = _tables(read_sheets(raw, name), name, tuple(COLUMNS), (), faults)
+    return files_of(tables), faults
+
+
+def read_initiatives(raw: bytes, name: str) -> tuple[list[Any], list[Fault], str]:
+    """The initiatives of a workbook as plain values, its faults, and the mark with which it was taken out."""
+    faults: list[Fault] = []
+    sheets = read_sheets(raw, name)
+    tables = _tables(sheets, name, INITIATIVE_SHEETS, LOOKUP_SHEETS, faults)
+    marks = [
+        str(cell.value).removeprefix(MARK)
+        for sheet in sheets
+        if sheet.title == HELP_SHEET
+        for row in sheet.rows
+        for cell in row
+        if str(cell.value).startswith(MARK)
+    ]
+    return files_of(tables).get("initiatives.yaml", {}).get("initiatives", []), faults, "".join(marks[:1])
+
+
+def _tables(
+    sheets: list[Sheet], name: str, wanted: tuple[str, ...], passed: tuple[str, ...], faults: list[Fault]
+) -> dict[str, list[PlainMap]]:
+    """The rows of the sheets wanted; a sheet that is neither wanted nor passed over is a fault."""
     tables: dict[str, list[PlainMap]] = {}
-    for sheet in read_sheets(raw, name):
-        if sheet.title in COLUMNS:
+    for sheet in sheets:
+        if sheet.title in wanted:
             tables[sheet.title] = _table(sheet, faults)
-        elif sheet.title != HELP_SHEET:
-            known = ", ".join(COLUMNS)
+        elif sheet.title not in (HELP_SHEET, *passed):
+            known = ", ".join(wanted)
             faults.append(Fault(name, f"sheet {sheet.title}", f"unknown sheet; known sheets: {known}"))
     _check_links(tables, faults)
     check_tables(tables, faults)
-    return files_of(tables), faults
+    return tables
 
 
 def read_sheets(raw: bytes, name: str) -> list[Sheet]:
