@@ -100,13 +100,31 @@ def save(assessment_id: str, initiative_id: str) -> Any:
         else:
             plain = None if "remove" in request.form else initiative_form.plain_of(values, id, held)
             faults = change(db(), actor(), assessment, original, id, plain, seen)
-        problems = tuple(fault_words(IN_LIST.sub("", each.reason), language()) for each in faults)
+        problems = tuple(_labelled(fault_words(IN_LIST.sub("", each.reason), language())) for each in faults)
     except WaymarkError as error:
         problems = (error_words(error, language()),)
     if problems:
         db().rollback()
         return _form(assessment_of(assessment_id), original, own, initiative_id, values, seen, problems)
     return redirect(url_for("initiatives.show", assessment_id=assessment_id, _anchor=id))
+
+
+def _labelled(line: str) -> str:
+    """A fault's line under the name that its field has on the page."""
+    lang = language()
+    names = {
+        "name": lang.t("Name"),
+        "months": lang.t("Months"),
+        "external_cost": lang.t("External cost, RMB 10,000"),
+        "benefit_per_month": lang.t("Benefit a month, RMB 10,000"),
+        "person_months": lang.t("Person-months of each role, in total"),
+        "lifts": lang.t("What it lifts"),
+        "steps": lang.t("Steps"),
+        "kpis": lang.t("KPIs"),
+        "owner": lang.t("Owner"),
+    }
+    key = re.split(r"[.:：]", line)[0]
+    return names[key] + line.removeprefix(key) if key in names else line
 
 
 def _find(content: Questionnaire, id: str) -> Initiative | None:

@@ -24,7 +24,8 @@ def test_every_route_declares_who_may_use_it(case: Case) -> None:
             assert case.app.view_functions[rule.endpoint].allowed in ("public", "viewer", "editor"), rule  # type: ignore[attr-defined]
 
 
-PAGES = ["", "/collect", "/answer/iteration.feedback", "/calibrate", "/results", "/results/iteration", "/roadmap", "/report"]
+PAGES = ["", "/collect", "/answer/iteration.feedback", "/calibrate", "/results", "/results/iteration", "/roadmap", "/report",
+         "/initiatives", "/initiatives/new"]
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -37,7 +38,7 @@ def test_pages_by_role(case: Case, assessment: str, page: str, who: str | None, 
 
 CHANGES = ["/assessments/{id}/calibrate/iteration.feedback", "/assessments/{id}/roadmap", "/assessments/{id}/scenarios",
            "/assessments/{id}/plans/none/stop", "/assessments/{id}/roadmap/approve", "/assessments/{id}/roadmap/replan",
-           "/assessments/{id}/roadmap/progress",
+           "/assessments/{id}/roadmap/progress", "/assessments/{id}/initiatives", "/assessments/{id}/initiatives/new",
            "/assessments/upload", "/api/assessments/{id}/answers/iteration.feedback", "/assessments/new"]  # fmt: skip
 
 

@@ -1,0 +1,183 @@
+"""A workspace's own initiatives: in the form, in Excel, put back, and what plans make of them."""
+
+import io
+from pathlib import Path
+from typing import Any
+
+import pytest
+from openpyxl import load_workbook
+from sqlalchemy import select
+
+from assessment.access import find_assessment
+from assessment.initiatives import catalogue
+from assessment.models import OwnInitiatives, Scenario
+from assessment.planning import planned, request_plan
+from assessment.results import scored
+from assessment.setup import import_file
+from questionnaires.library import plain_initiatives
+from questionnaires.schema import Initiative, Questionnaire
+from reports.journey import journey
+from reports.language import Language
+from tests.app_case import Case, token_of
+from tests.conftest import SAMPLE
+from tests.web.forms import form_of
+from web import initiative_form
+
+
+@pytest.fixture(scope="module")
+def case(tmp_path_factory: pytest.TempPathFactory, fonts: Path) -> Case:
+    return Case(tmp_path_factory.mktemp("initiatives") / "data")
+
+
+@pytest.fixture
+def address(case: Case) -> str:
+    """The initiatives of a fresh assessment, with no changes of the workspace's."""
+    id = case.upload(SAMPLE)
+    with case.store.session() as session:
+        for row in session.scalars(select(OwnInitiatives)):
+            session.delete(row)
+    return f"/assessments/{id}/initiatives"
+
+
+def fields(page: Any) -> dict[str, Any]:
+    """The initiative's form."""
+    return form_of(page, id="initiative")
+
+
+def held(case: Case, address: str) -> dict[str, Initiative]:
+    with case.store.session() as session:
+        row = find_assessment(session, case.actor(session), address.split("/")[2])
+        return {each.id: each for each in catalogue(session, row, scored(row, case.settings).questionnaire).initiatives}
+
+
+def test_every_shipped_initiative_comes_back_from_its_form_as_it_was(case: Case, address: str) -> None:
+    client, before = case.client(), held(case, address)
+    for id in list(before)[::9]:
+        form = fields(client.get(f"{address}/{id}"))
+        assert client.post(f"{address}/{id}", data=form).status_code == 302, id
+    assert held(case, address) == before
+    with case.store.session() as session:
+        assert session.scalar(select(OwnInitiatives)) is None, "what equals the questionnaire's needs no row"
+
+
+def test_the_form_loses_nothing_of_any_initiative(questionnaire: Questionnaire) -> None:
+    for each in questionnaire.initiatives:
+        values = initiative_form.shown(each)
+        plain = initiative_form.plain_of(values, each.id, each)
+        kept = {key: value for key, value in plain.items() if value not in ([], {})}
+        assert kept == plain_initiatives([each])[0] | {"external_cost": pytest.approx(each.external_cost)}, each.id
+
+
+def test_a_new_initiative_is_planned_and_its_benefit_counted(case: Case, address: str) -> None:
+    client = case.client()
+    form = fields(client.get(f"{address}/new"))
+    wrong = client.post(f"{address}/new", data=form | {"name_zh": "快速放款", "months": "soon"})
+    assert wrong.status_code == 400 and "Months: " in wrong.text and "What it lifts: needs at least 1" in wrong.text
+    assert fields(wrong)["name_zh"] == ["快速放款"] and fields(wrong)["months"] == ["soon"], "what was typed stays"
+    capability = next(iter(held(case, address).values())).lifts[0].capability
+    right = form | {
+        "name_zh": "快速放款", "name_en": "Fast payout", "months": "2", "external_cost": "10", "benefit_per_month": "30",
+        "lift_0_capability": capability, "lift_0_from": "1", "lift_0_to": "5", "effort_data": "1",
+    }  # fmt: skip
+    assert client.post(f"{address}/new", data=right).status_code == 302
+    made = held(case, address)["fast_payout"]
+    assert made.benefit_per_month == 30 and made.person_months == {"data": 1} and made.name.zh == "快速放款"
+    page = client.get(address).text
+    assert "your own" in page and "Fast payout" in page
+    id = address.split("/")[2]
+    with case.store.session() as session:
+        row = find_assessment(session, case.actor(session), id)
+        scenario = request_plan(session, row, scored(row, case.settings), {"excluded": []}).id
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("assessment.planning.SECONDS", 2.0)
+        case.site.jobs.perform("plan", scenario)
+    assert client.post(f"{address}/fast_payout", data=fields(client.get(f"{address}/fast_payout")) | {"remove": "1"})
+    assert "fast_payout" not in held(case, address)
+    with case.store.session() as session:
+        row = find_assessment(session, case.actor(session), id)
+        made_now = scored(row, case.settings)
+        ahead = planned(row, made_now, session.get_one(Scenario, scenario))
+        assert ahead is not None and "fast_payout" in {each.id for each in ahead.plan.schedule}
+        months = ahead.portfolio.limits.horizon - next(e.end for e in ahead.plan.schedule if e.id == "fast_payout")
+        assert ahead.plan.benefit is not None and ahead.plan.benefit[-1] == pytest.approx(30 * months)
+        assert "Fast payout" in [card.name for card in journey(ahead, made_now.result, Language("en")).cards], (
+            "a plan keeps the initiatives it was made with"
+        )
+
+
+def test_a_change_nobody_saw_is_not_overwritten(case: Case, address: str) -> None:
+    client, id = case.client(), next(iter(held(case, address)))
+    old = fields(client.get(f"{address}/{id}"))
+    assert client.post(f"{address}/{id}", data=old | {"external_cost": "77"}).status_code == 302
+    late = client.post(f"{address}/{id}", data=old | {"external_cost": "88"})
+    assert late.status_code == 400 and "somebody else changed" in late.text
+    assert held(case, address)[id].external_cost == 77
+    assert client.post(f"{address}/{id}", data=token_of(client.get(address)) | {"restore": "1"}).status_code == 302
+    assert held(case, address)[id].external_cost != 77
+
+
+def test_taking_out_what_another_waits_for_is_refused_and_the_rest_comes_back(case: Case, address: str) -> None:
+    client, before = case.client(), held(case, address)
+    needed = next(need for each in before.values() for need in each.prerequisites)
+    free = next(id for id in before if all(id not in each.prerequisites for each in before.values()))
+    for id, status in ((needed, 400), (free, 302)):
+        form = fields(client.get(f"{address}/{id}"))
+        assert client.post(f"{address}/{id}", data=form | {"remove": "1"}).status_code == status
+    assert set(held(case, address)) == set(before) - {free}
+    assert "taken out by you" in client.get(address).text
+    assert client.post(f"{address}/{free}", data=token_of(client.get(address)) | {"restore": "1"}).status_code == 302
+    assert set(held(case, address)) == set(before)
+
+
+def upload(case: Case, address: str, raw: bytes, **more: str) -> Any:
+    client = case.client()
+    data = token_of(client.get(address)) | {"file": (io.BytesIO(raw), "mine.xlsx")} | more
+    return client.post(address, data=data, content_type="multipart/form-data")
+
+
+def changed(raw: bytes, sheet: str, cell: str, value: Any) -> bytes:
+    book = load_workbook(io.BytesIO(raw))
+    book[sheet][cell] = value
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def test_the_workbook_comes_back_checked_cell_by_cell(case: Case, address: str) -> None:
+    client, before = case.client(), held(case, address)
+    raw = client.get(f"{address}.xlsx").data
+    assert upload(case, address, raw).status_code == 302 and held(case, address) == before
+    heads = [cell.value for cell in load_workbook(io.BytesIO(raw))["initiatives"][1]]
+    letter = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"[heads.index("months")]
+    wrong = upload(case, address, changed(raw, "initiatives", f"{letter}3", "a while"))
+    assert wrong.status_code == 400 and f"sheet initiatives, cell {letter}3" in wrong.text
+    unknown = upload(case, address, changed(raw, "lifts", "B2", "no_such_capability"))
+    assert unknown.status_code == 400 and "no_such_capability" in unknown.text
+    assert held(case, address) == before
+    assert upload(case, address, changed(raw, "initiatives", f"{letter}3", 11)).status_code == 302
+    second = list(held(case, address))[1]
+    assert held(case, address)[second].months == 11
+    stale = upload(case, address, changed(raw, "initiatives", f"{letter}3", 12))
+    assert stale.status_code == 400 and "were changed since this workbook was taken out" in stale.text
+    assert upload(case, address, changed(raw, "initiatives", f"{letter}3", 12), force="1").status_code == 302
+    assert held(case, address)[second].months == 12
+    assert client.post(address, data=token_of(client.get(address)) | {"reset": "1"}).status_code == 302
+    assert held(case, address) == before
+
+
+@pytest.mark.parametrize("raw", [b"", b"not a workbook", b"\xd0\xcf\x11\xe0locked"])
+def test_what_is_no_workbook_is_refused_in_words(case: Case, address: str, raw: bytes) -> None:
+    answer = upload(case, address, raw)
+    assert answer.status_code == 400 and "nothing was kept" in answer.text
+
+
+def test_another_workspace_sees_none_of_it(case: Case, address: str) -> None:
+    client, id = case.client(), next(iter(held(case, address)))
+    form = fields(client.get(f"{address}/{id}"))
+    client.post(f"{address}/{id}", data=form | {"external_cost": "99"})
+    stranger = case.client("stranger")
+    for path in (address, f"{address}.xlsx", f"{address}/{id}"):
+        assert stranger.get(path).status_code == 404
+    with case.store.session() as session:
+        theirs = import_file(session, case.actor(session, "stranger"), SAMPLE.read_bytes(), SAMPLE.name, case.settings)
+        assert catalogue(session, theirs, scored(theirs, case.settings).questionnaire).initiatives[0].external_cost != 99
