@@ -12,21 +12,27 @@ from sqlalchemy.orm import Session
 from assessment.basis import Basis, basis_json, basis_of
 from assessment.execution import standing
 from assessment.initiatives import own_initiatives
-from assessment.models import Assessment, Scenario
+from assessment.models import Assessment, ReportJob, Scenario
+from assessment.models.base import now
 from assessment.results import Scored, scored
 from assessment.store import Store
 from errors import PlanError
 from reports.planned import Planned
-from roadmap import Plan, Problem, plan_json, solve
+from roadmap import Plan, Problem, plan_json, solve, with_values
 from roadmap.calendar import Month, month_after
 from roadmap.limits_file import limits_json, read_limits
 from roadmap.plan import read_plan
 from roadmap.portfolio import Limits, default_limits, portfolio
+from settings import Settings
 
 SECONDS = 20.0
 """Time of one plan."""
 QUICK_SECONDS = 1.0
 """Time after which a first plan is shown, while the rest goes into a better one and its proof."""
+VALUES_SECONDS = 90.0
+"""Time after a proven plan for what one more of each limit would buy; anything queued ends it."""
+VALUES = "values"
+"""The stage of a plan that is done while those values are worked out."""
 ASK_SECONDS = 0.4
 """Time between two looks at whether to stop, and between two reports of progress."""
 
@@ -82,6 +88,9 @@ def request_plan(
         assessment_id=assessment.id, name=name, limits=limits_json(limits), is_default=limits.default_for is not None,
         basis=basis_json(basis),
     )  # fmt: skip
+    older = select(Scenario).where(Scenario.assessment_id == assessment.id, Scenario.name == name)
+    for each in session.scalars(older.where(Scenario.state.in_(("queued", "running")))):
+        each.stop = True
     session.add(scenario)
     assessment.scenario_id = None
     session.flush()
@@ -93,6 +102,13 @@ def _before(session: Session, assessment: Assessment, made: Scored, name: str) -
     query = select(Scenario).where(Scenario.assessment_id == assessment.id, Scenario.name == name)
     last = session.scalar(query.where(Scenario.state == "done").order_by(Scenario.created_at.desc()).limit(1))
     return starts_of(assessment, made, last) if last is not None else {}
+
+
+def is_valued(scenario: Scenario, settings: Settings) -> bool:
+    """Whether a worker is at what one more of each limit of a finished plan would buy."""
+    if scenario.state != "done" or scenario.stage != VALUES or scenario.heartbeat_at is None:
+        return False
+    return now() - scenario.heartbeat_at < datetime.timedelta(seconds=settings.stale_seconds)
 
 
 def starts_of(assessment: Assessment, made: Scored, scenario: Scenario) -> dict[str, Month]:
@@ -133,6 +149,8 @@ def run_plan(store: Store, scenario_id: str, tell: Callable[[str, float], None])
     run.keep(run.solved(problem, QUICK_SECONDS))
     if not run.is_done:
         run.keep(run.solved(problem, SECONDS - QUICK_SECONDS))
+    if run.misses_values and VALUES_SECONDS:
+        run.add_values(problem)
 
 
 class _Run:
@@ -161,6 +179,30 @@ class _Run:
         """Whether nothing is left to prove."""
         best = self.best
         return best is not None and best.status == "optimal" and all(x.value_of_one_more is not None for x in best.binding)
+
+    @property
+    def misses_values(self) -> bool:
+        """Whether the plan is proven but not what one more of each limit would buy."""
+        best = self.best
+        return best is not None and best.status == "optimal" and not self.is_done and not self.is_stopped
+
+    def add_values(self, problem: Problem) -> None:
+        """Let the plan be used as it is, and add those values."""
+        assert self.best is not None
+        with self.store.session() as session:
+            scenario = session.get_one(Scenario, self.scenario_id)
+            scenario.state, scenario.stage, scenario.progress = "done", VALUES, 1.0
+        self.keep(with_values(problem, self.best, time_limit=VALUES_SECONDS, stop=self.is_wanted))
+
+    def is_wanted(self) -> bool:
+        """Whether other work waits for the worker."""
+        gone = time.monotonic() - self.begun
+        if not self.is_stopped and gone - self.looked >= ASK_SECONDS:
+            self.looked = gone
+            with self.store.session() as session:
+                waiting = (select(table.id).where(table.state == "queued").limit(1) for table in (Scenario, ReportJob))
+                self.is_stopped = any(session.scalar(each) is not None for each in waiting)
+        return self.is_stopped
 
     def progress(self, best: float, bound: float, seconds: float) -> None:
         gone = time.monotonic() - self.begun

@@ -1,6 +1,7 @@
 """The front door's `solve`: searches, explains and puts the answer together within the time limit."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from errors import PlanError
 from roadmap.conflict import explain_conflict
@@ -47,6 +48,19 @@ def solve(
         raise PlanError("no plan was found in time", "time_limit", "allow more seconds, or loosen the demands")
     binding = binding_limits(room, found, watch, seed) if not watch.stopped_by_user else ()
     return _answer(room, found, binding, watch)
+
+
+def with_values(
+    problem: Problem, plan: Plan, *, time_limit: float, seed: int = 0, stop: Callable[[], bool] | None = None
+) -> Plan:
+    """A proven plan with the value of one more of each limit that binds, as far as `time_limit` seconds allow."""
+    _check_limits(time_limit, None)
+    if plan.status != "optimal" or plan.objective is None:
+        return plan
+    starts = {each.id: each.start for each in plan.schedule}
+    best = plan.objective if plan.bound is None else plan.bound
+    found = Found(starts, best, "proven", best)
+    return replace(plan, binding=binding_limits(frame(problem), found, Watch(time_limit, stop), seed))
 
 
 def _check_limits(time_limit: float, nodes: int | None) -> None:

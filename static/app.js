@@ -71,7 +71,8 @@
           if (bar) { bar.value = body.progress; }
           if (words && body.stage) { words.textContent = body.stage; }
           var fresh = body.has_plan && box.dataset.seen === "no";
-          if (fresh || body.state === "done" || body.state === "failed") { location.reload(); } else { asked += 1; setTimeout(ask, asked < 12 ? 200 : 700); }
+          var ended = body.state === "done" || body.state === "failed";
+          if (fresh || (ended && !(body.busy && box.dataset.state === "done"))) { location.reload(); } else { asked += 1; setTimeout(ask, asked < 12 ? 200 : 700); }
         })
         .catch(function () { setTimeout(ask, 3000); });
     }());

@@ -1,5 +1,6 @@
 """What tests of all rooms share: the reference questionnaire, the sample bank, fonts made once."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -25,6 +26,14 @@ def answers_from(path: Path, questionnaire: Questionnaire) -> Answers:
     """The answers of an example file."""
     data, _ = questionnaire_name(read_path(path), str(path))
     return read_answers(data, questionnaire, str(path))
+
+
+@pytest.fixture(autouse=True, scope="session")
+def short_plans() -> Iterator[None]:
+    """Plans made in the tests' own process end with their proof."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("assessment.planning.VALUES_SECONDS", 0.0)
+        yield
 
 
 @pytest.fixture(scope="session")

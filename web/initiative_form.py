@@ -79,7 +79,9 @@ def plain_of(values: Mapping[str, Any], id: str, before: Initiative | None) -> d
         made["benefit_per_month"] = number(values["benefit_per_month"])
     made["person_months"] = {role: number(text) for role, text in values["effort"].items()}
     order = before.prerequisites if before else ()
-    made["prerequisites"] = sorted(values["prerequisites"], key=lambda need: order.index(need) if need in order else len(order))
+    made["prerequisites"] = sorted(
+        values["prerequisites"], key=lambda need: order.index(need) if need in order else len(order)
+    )
     made["lifts"] = [
         {"capability": row["capability"], "from": number(row["from"]), "to": number(row["to"])}
         for row in _filled(values["lift"])

@@ -9,7 +9,7 @@ from assessment.access import find_scenario
 from assessment.baseline import baseline
 from assessment.initiatives import catalogue
 from assessment.models import Assessment, Scenario
-from assessment.planning import first_limits, latest, limits_of, planned, request_plan
+from assessment.planning import first_limits, is_valued, latest, limits_of, planned, request_plan
 from assessment.results import scored
 from assessment.scenarios import choose, chosen, named_plans, on_screen, request_scenarios, stop
 from errors import PlanError
@@ -65,6 +65,7 @@ def page(assessment_id: str, values: dict[str, Any] | None = None, problem: Plan
         rows=plan_rows(ahead, lang) if ahead else (),
         changed=plan_changes(ahead, lang) if ahead else (),
         waiting=waiting,
+        valued=shown.id if shown is not None and is_valued(shown, site().settings) else "",
         approval=_approval(assessment, shown, ahead),
         plans=plans if len(plans) > 1 else (),
         plan_name=scenario_name(asked.name, lang) if asked else lang.t("Balanced"),
@@ -170,6 +171,6 @@ def state(scenario_id: str) -> Any:
     gap = gap_between(so_far["best"], so_far["bound"]) if so_far else None
     return {
         "state": scenario.state, "progress": scenario.progress, "error": scenario.error,
-        "has_plan": scenario.plan is not None, **so_far, "gap": gap,
+        "has_plan": scenario.plan is not None, "busy": is_valued(scenario, site().settings), **so_far, "gap": gap,
         "stage": "" if gap is None else gap_words(gap, language()),
     }  # fmt: skip

@@ -5,6 +5,8 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -14,9 +16,11 @@ from sqlalchemy import select
 from assessment.access import find_assessment
 from assessment.models import Assessment, ReportJob, Scenario
 from assessment.models.base import now
-from assessment.planning import request_plan
+from assessment.planning import is_valued, request_plan
 from assessment.reporting import request_report
 from assessment.results import scored
+from roadmap import Plan, Problem
+from roadmap.plan import Binding
 from settings import ROOT
 from tests.app_case import Case
 from tests.conftest import QUICK_SAMPLE
@@ -52,6 +56,42 @@ def test_a_plan_and_a_report_are_made_from_the_queue(case: Case) -> None:
         scenario, job = session.get_one(Scenario, plan), session.get_one(ReportJob, report)
         assert scenario.state == "done" and scenario.plan and scenario.plan["schedule"]
         assert job.state == "done" and (case.settings.reports / str(job.file)).read_bytes().startswith(b"%PDF")
+
+
+def test_a_proven_plan_can_be_used_while_the_value_of_its_limits_is_worked_out(
+    case: Case, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[tuple[str, bool]] = []
+
+    def look(problem: Problem, plan: Plan, *, time_limit: float, stop: Callable[[], bool]) -> Plan:
+        with case.store.session() as session:
+            scenario = session.get_one(Scenario, row)
+            seen.append((scenario.state, is_valued(scenario, case.settings)))
+        other = queued(case, assessment, "report")
+        time.sleep(0.5)
+        assert stop(), "anything queued goes first"
+        with case.store.session() as session:
+            session.get_one(ReportJob, other).state = "failed"
+        return replace(plan, binding=(Binding("horizon", 7.0),))
+
+    monkeypatch.setattr("assessment.planning.VALUES_SECONDS", 5.0)
+    monkeypatch.setattr("assessment.planning.with_values", look)
+    monkeypatch.setattr("assessment.planning._Run.is_done", False)
+    assessment = case.upload(QUICK_SAMPLE)
+    row = queued(case, assessment, "plan")
+    case.site.jobs.perform("plan", row)
+    assert seen == [("done", True)]
+    with case.store.session() as session:
+        scenario = session.get_one(Scenario, row)
+        assert scenario.plan is not None and scenario.plan["binding"] == [{"limit": "horizon", "value_of_one_more": 7.0}]
+        assert scenario.state == "done" and not is_valued(scenario, case.settings)
+
+
+def test_a_newer_plan_of_the_same_name_stops_the_older(case: Case) -> None:
+    assessment = case.upload(QUICK_SAMPLE)
+    first, second = queued(case, assessment, "plan"), queued(case, assessment, "plan")
+    with case.store.session() as session:
+        assert session.get_one(Scenario, first).stop and not session.get_one(Scenario, second).stop
 
 
 def test_a_row_is_claimed_by_one_worker_only(case: Case) -> None:

@@ -1,6 +1,7 @@
 """The whole call: proof, limits, repeatability, time, and being stopped."""
 
 import json
+from dataclasses import replace
 from time import monotonic
 from typing import Any
 
@@ -8,7 +9,7 @@ import pytest
 
 from benchmarks.roadmap import generated
 from errors import PlanError
-from roadmap import Plan, plan_json, read_problem, solve
+from roadmap import Plan, plan_json, read_problem, solve, with_values
 from tests.roadmap import cases, checker
 
 KEYS = {
@@ -71,6 +72,26 @@ def test_the_value_of_one_more_is_what_a_plan_with_one_more_gains() -> None:
                 checked += 1
         assert len(plan.binding) <= 6
     assert checked
+
+
+def test_values_worked_out_afterwards_are_those_of_the_solve() -> None:
+    problems = [read_problem(cases.small_problem(seed)) for seed in (21, 26, 30, 70, 80)]
+    plans = [(problem, solve(problem)) for problem in problems]
+    assert any(plan.binding for _, plan in plans)
+    for problem, plan in plans:
+        again = with_values(problem, replace(plan, binding=()), time_limit=20)
+        assert [each.limit for each in again.binding] == [each.limit for each in plan.binding]
+        for one, other in zip(again.binding, plan.binding, strict=True):
+            assert one.value_of_one_more == pytest.approx(other.value_of_one_more, abs=1e-4)
+        assert replace(again, binding=()) == replace(plan, binding=())
+
+
+def test_values_are_worked_out_of_a_proven_plan_only_and_stop_when_asked() -> None:
+    problem, plan = solved(45, 0, time_limit=1.0)
+    assert plan.status == "feasible" and with_values(read_problem(problem), plan, time_limit=5) is plan
+    proven = solve(read_problem(cases.small_problem(70)))
+    stopped = with_values(read_problem(cases.small_problem(70)), proven, time_limit=20, stop=lambda: True)
+    assert all(each.value_of_one_more is None for each in stopped.binding)
 
 
 def test_the_answer_is_json_with_the_keys_of_the_interface() -> None:
