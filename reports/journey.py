@@ -1,15 +1,17 @@
 """Where the plan takes the bank: the facts of the roadmap page and of the report's second half, from one Plan."""
 
 from dataclasses import dataclass
+from itertools import accumulate
 
 from questionnaires.schema import Initiative
 from reports import titles
-from reports.charts import Columns, Curve, Gantt, Task, columns, curve, gantt, quarter_marks
 from reports.language import Language
+from reports.plan_charts import Balance, Columns, Curve, Gantt, Task, balance, columns, curve, gantt, quarter_marks
 from reports.plan_words import Pair, PlanWords
 from reports.planned import Planned
 from reports.projection import kept_from, levels_at, overall_by_quarter
 from roadmap.levels import quarter_done
+from roadmap.money import monthly_cost
 from roadmap.plan import Placed
 from roadmap.portfolio import HIGH, LOW, cost_of
 from scoring.result import Result
@@ -102,6 +104,8 @@ class Journey:
     relaxation: str
     closing: tuple[Pair, ...]
     external_only: bool
+    balance: Balance | None
+    payback: str
 
 
 def journey(planned: Planned, result: Result, lang: Language, width: float = WIDTH) -> Journey:
@@ -174,6 +178,8 @@ class _Builder(PlanWords):
                 if rule.question
             ),
             external_only=not limits.day_rates,
+            balance=self.balance(),
+            payback=self.payback(),
         )
 
     def quarter_names(self) -> tuple[str, ...]:
@@ -329,6 +335,31 @@ class _Builder(PlanWords):
             list(spend), texts, [self.quarter_name(q) for q in range(len(spend))], budget,
             lang.t("budget {amount}", amount=self.amount(budget)) if budget is not None else "", self.width, 60.0,
             lang.t("Spend by quarter: {values}", values=lang.row(texts)),
+        )  # fmt: skip
+
+    def payback(self) -> str:
+        """When the benefits that the bank entered have paid for the plan; empty where it entered none."""
+        lang, plan = self.lang, self.plan
+        if plan.benefit is None:
+            return ""
+        total = lang.money(plan.benefit[-1])
+        if plan.payback_month is None:
+            return lang.t("The benefits entered come to {money} within the plan and do not pay for it there.", money=total)
+        return lang.t(
+            "The benefits entered come to {money} within the plan and have paid for it by {month}.", money=total,
+            month=self.month(plan.payback_month),
+        )  # fmt: skip
+
+    def balance(self) -> Balance | None:
+        lang, plan = self.lang, self.plan
+        if plan.benefit is None:
+            return None
+        cost = list(accumulate(monthly_cost(self.problem, {each.id: each.start for each in plan.schedule})))
+        marks = quarter_marks(self.limits.first_month, self.limits.horizon, 60, self.width - 60)
+        paid = "" if plan.payback_month is None else lang.t("paid back {month}", month=self.month(plan.payback_month))
+        return balance(
+            cost, plan.benefit, plan.payback_month, (lang.t("cost"), lang.t("benefit")), paid,
+            self.amount(max(*cost, *plan.benefit)), marks, self.width, 60.0, self.payback(),
         )  # fmt: skip
 
     def quarter_name(self, quarter: int) -> str:

@@ -135,3 +135,18 @@ def changes(problem: Problem, starts: Starts) -> int:
     if problem.previous is None:
         return 0
     return sum(starts.get(each.id) != problem.previous.get(each.id) for each in problem.open_initiatives)
+
+
+def potential(problem: Problem) -> dict[str, tuple[float, bool]]:
+    """Weighted levels by which each initiative could bring capabilities nearer to their aims, each for itself.
+
+    With it, whether a part of that rise lies below a regulatory minimum.
+    """
+    weights = {each.id: each.weight for each in problem.capabilities}
+    rungs = [rung for rungs in Worth(problem).ladders.values() for rung in rungs]
+    found = {}
+    for each in problem.initiatives:
+        own = [rung for rung in rungs if each.id in rung.raised_by]
+        rise = sum(weights[rung.capability] * rung.length for rung in own)
+        found[each.id] = rise, any(rung.gain > weights[rung.capability] * rung.length + 1e-9 for rung in own)
+    return found

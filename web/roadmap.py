@@ -20,6 +20,7 @@ from reports.plan_table import plan_rows
 from reports.plan_words import gap_words
 from reports.planned import Planned
 from reports.scenarios import scenario_name, scenario_rows
+from reports.value_effort import value_effort
 from roadmap.plan import gap_between
 from roadmap.reading import VALUE_HORIZONS
 from web import limits_form
@@ -63,6 +64,7 @@ def page(assessment_id: str, values: dict[str, Any] | None = None, problem: Plan
         j=journey(ahead, made.result, lang, 880.0) if ahead else None,
         live=_Live("limits") if ahead and may_edit else None,
         rows=plan_rows(ahead, lang) if ahead else (),
+        value=value_effort(ahead, lang, 880.0) if ahead else None,
         changed=plan_changes(ahead, lang) if ahead else (),
         waiting=waiting,
         valued=shown.id if shown is not None and is_valued(shown, site().settings) else "",

@@ -1,0 +1,52 @@
+"""Value against effort: why the plan chose what it chose, initiative by initiative."""
+
+from dataclasses import dataclass
+
+from reports.language import Language
+from reports.plan_charts import Scatter, Spot, scatter
+from reports.planned import Planned
+from roadmap.levels import potential
+
+
+@dataclass(frozen=True)
+class ValueRow:
+    """An initiative; ``number``: its place in the plan, a dash where it is left out."""
+
+    number: str
+    name: str
+    value: str
+    effort: str
+    below_minimum: bool
+
+
+@dataclass(frozen=True)
+class ValueEffort:
+    """The chart, and the same as a table: the most value for the effort first."""
+
+    chart: Scatter
+    rows: tuple[ValueRow, ...]
+
+
+def value_effort(planned: Planned, lang: Language, width: float) -> ValueEffort | None:
+    """Every initiative that could still lift something; None where none can."""
+    numbers = {each.id: str(place) for place, each in enumerate(planned.plan.schedule, start=1)}
+    worth = potential(planned.portfolio.problem)
+    spots = [
+        Spot(sum(each.person_months.values()), worth[each.id][0], numbers.get(each.id, ""), lang.text(each.name),
+             worth[each.id][1])
+        for each in planned.questionnaire.initiatives
+        if each.id in worth and (worth[each.id][0] > 1e-9 or each.id in numbers)
+    ]  # fmt: skip
+    if not spots:
+        return None
+    label = lang.n(
+        "Value against effort of {count} initiative; the table below holds the same figures",
+        "Value against effort of {count} initiatives; the table below holds the same figures", len(spots),
+    )  # fmt: skip
+    chart = scatter(spots, lang.t("person-months"), lang.t("weighted levels towards the targets"), width, label)
+    best_first = sorted(spots, key=lambda spot: (-spot.value / max(spot.effort, 0.1), spot.name))
+    rows = tuple(
+        ValueRow(each.number or "–", each.name, lang.figure(each.value, 1), f"{each.effort:g}", each.below_minimum)
+        for each in best_first
+    )
+    return ValueEffort(chart, rows)

@@ -1,0 +1,78 @@
+"""Charts of a plan: points apart and inside, money back where it says so, bars within the chart."""
+
+from itertools import pairwise
+from math import hypot
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as some
+
+from reports.language import Language
+from reports.plan_charts import DOT_APART, Spot, Task, balance, gantt, scatter
+from reports.planned import Planned
+from reports.value_effort import value_effort
+from roadmap.calendar import Month
+from roadmap.levels import potential
+from roadmap.problem import Capability, Initiative, Lift, Problem
+
+SPOTS = some.lists(
+    some.tuples(some.sampled_from([3, 11, 11.5, 40]), some.sampled_from([0.0, 0.5, 2.0]), some.booleans()), max_size=45
+)
+
+
+@given(SPOTS)
+def test_points_never_hide_each_other_and_stay_inside(rows: list[tuple[float, float, bool]]) -> None:
+    spots = [Spot(effort, value, str(i) if inside else "", f"n{i}", False) for i, (effort, value, inside) in enumerate(rows)]
+    chart = scatter(spots, "x", "y", 880.0, "label")
+    assert {each.spot for each in chart.points} == set(spots)
+    for index, one in enumerate(chart.points):
+        assert chart.left <= one.x <= chart.width and 0 <= one.y <= chart.base
+        for other in chart.points[:index]:
+            assert hypot(one.x - other.x, one.y - other.y) >= DOT_APART - 0.02
+
+
+def test_a_point_alone_stands_where_its_figures_say() -> None:
+    chart = scatter([Spot(10, 1.0, "1", "a", False), Spot(20, 2.0, "", "b", True)], "x", "y", 880.0, "label")
+    first, second = chart.points
+    assert {text: x for x, text in chart.across}["10"] == first.x
+    assert {text: y for y, text in chart.up}["2"] == second.y
+
+
+def test_value_is_the_distance_covered_towards_the_aim_and_says_what_misses_a_minimum() -> None:
+    problem = Problem(
+        "value", 12, {},
+        (Initiative("a", 3, lifts=(Lift("c", 1, 3),)), Initiative("b", 3, lifts=(Lift("c", 3, 5), Lift("d", 1, 2)))),
+        (Capability("c", 1.5, 3.5, minimum=2.0, weight=2.0), Capability("d", 3.0, 4.0)),
+    )  # fmt: skip
+    assert potential(problem) == {"a": (pytest.approx(2 * 1.5), True), "b": (pytest.approx(2 * 0.5), False)}
+
+
+def test_every_initiative_of_the_plan_is_in_the_chart_under_its_number(planned: Planned) -> None:
+    made = value_effort(planned, Language("en"), 880.0)
+    assert made is not None
+    numbers = {point.spot.number: point.spot.name for point in made.chart.points if point.spot.number}
+    names = {each.id: each.name.en for each in planned.questionnaire.initiatives}
+    assert [numbers[str(place)] for place in range(1, len(numbers) + 1)] == [names[e.id] for e in planned.plan.schedule]
+    assert len(made.rows) == len(made.chart.points)
+
+
+def test_money_back_is_drawn_where_the_lines_cross() -> None:
+    cost, gained = [10.0, 20.0, 20.0, 20.0], [0.0, 5.0, 15.0, 25.0]
+    chart = balance(cost, gained, 3, ("cost", "benefit"), "paid", "25", (), 500.0, 50.0, "l")
+    points = [tuple(map(float, each.split(","))) for each in chart.benefit.points.split()]
+    assert chart.payback_x == points[-1][0] and points[-1][1] < float(chart.cost.points.split()[-1].split(",")[1])
+    assert all(one[0] < other[0] for one, other in pairwise(points))
+    assert abs(chart.cost.name_y - chart.benefit.name_y) >= 13
+    assert balance([1.0], [0.0], None, ("a", "b"), "", "1", (), 500.0, 50.0, "l").payback_x is None
+
+
+def test_bars_that_began_before_the_chart_are_cut_at_its_edge_and_keep_their_own_outline() -> None:
+    chart = gantt(
+        [Task("a", "a", "", 1, -3, 2, "", state="under_way", before=(-2, 4)), Task("b", "b", "", 1, 10, 14, "")],
+        ("one", "two", "three"), Month(2027, 1), 12, 800.0, "label",
+    )  # fmt: skip
+    month = (chart.width - chart.left) / 12
+    late, early = sorted(chart.bars, key=lambda bar: -bar.x)
+    assert (early.x, early.width) == (chart.left, pytest.approx(2 * month, abs=0.02))
+    assert early.ghost == (chart.left, pytest.approx(4 * month, abs=0.02))
+    assert late.x + late.width == pytest.approx(chart.width, abs=0.02)
