@@ -23,7 +23,15 @@ from reports.library import SourceRow, source_rows
 from reports.peers import PeerTable, peer_table
 from reports.planned import Planned
 from reports.position import Position, position
-from reports.scenarios import FEWEST, NamedPlan, ScenarioRow, scenario_rows, scenarios_title
+from reports.scenarios import (
+    FEWEST,
+    Crossing,
+    NamedPlan,
+    ScenarioRow,
+    scenario_crossings,
+    scenario_rows,
+    scenarios_title,
+)
 from reports.words import confidentiality_name, institution_name, mode_name
 from roadmap.plan import plan_json
 from scoring.answers import Answers
@@ -83,6 +91,7 @@ class Report:
     evidence: tuple[EvidenceRow, ...]
     scenarios: tuple[ScenarioRow, ...]
     scenarios_title: str
+    crossings: tuple[Crossing, ...]
     peers: PeerTable
     weights: str
     reliability: str
@@ -149,6 +158,7 @@ def make_report(
         evidence=_evidence(questionnaire, answers, lang),
         scenarios=compared,
         scenarios_title=scenarios_title(compared, lang) if compared else "",
+        crossings=scenario_crossings(scenarios, lang) if compared else (),
         peers=peer_table(questionnaire, result, lang, peer_organisations),
         weights=weight_words(facts, result, lang),
         reliability=alpha_words(result, lang),

@@ -50,9 +50,9 @@ def scenario_name(name: str, lang: Language) -> str:
 def scenario_rows(
     result: Result, plans: Sequence[NamedPlan], chosen: str, lang: Language
 ) -> tuple[ScenarioRow, ...]:
-    """A row a scenario, by what it costs a quarter, the unlimited last."""
+    """A row a scenario, in order."""
     rows = []
-    for each in sorted(plans, key=lambda one: (_budget(one), one.name)):
+    for each in _ordered(plans):
         limits = each.planned.portfolio.limits
         facts = journey(each.planned, result, lang)
         people = sum(limits.roles.values())
@@ -77,6 +77,36 @@ def scenario_rows(
             )
         )
     return tuple(rows)
+
+
+@dataclass(frozen=True)
+class Crossing:
+    """An initiative and the month in which each scenario starts it, a dash where it is left out."""
+
+    name: str
+    months: tuple[str, ...]
+    differs: bool
+
+
+def scenario_crossings(plans: Sequence[NamedPlan], lang: Language) -> tuple[Crossing, ...]:
+    """Initiatives that any scenario plans, by their first start; the scenarios in the order of ``scenario_rows``."""
+    ordered = _ordered(plans)
+    starts = [
+        {each.id: plan.planned.portfolio.limits.first_month.plus(each.start) for each in plan.planned.plan.schedule}
+        for plan in ordered
+    ]
+    names = {each.id: lang.text(each.name) for plan in ordered for each in plan.planned.questionnaire.initiatives}
+    rows = []
+    first = {id: min(each[id] for each in starts if id in each) for one in starts for id in one}
+    for id in sorted(first, key=lambda id: (first[id], names[id])):
+        months = tuple(str(each[id]) if id in each else "–" for each in starts)
+        rows.append(Crossing(names[id], months, len({month == "–" for month in months}) > 1))
+    return tuple(rows)
+
+
+def _ordered(plans: Sequence[NamedPlan]) -> list[NamedPlan]:
+    """By what a plan costs a quarter, the unlimited last."""
+    return sorted(plans, key=lambda one: (_budget(one), one.name))
 
 
 def _budget(plan: NamedPlan) -> float:
