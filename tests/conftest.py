@@ -30,8 +30,9 @@ def answers_from(path: Path, questionnaire: Questionnaire) -> Answers:
 
 @pytest.fixture(autouse=True, scope="session")
 def short_plans() -> Iterator[None]:
-    """Plans made in the tests' own process end with their proof."""
+    """Plans made in the tests' own process get three seconds and end with their proof."""
     with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("assessment.planning.SECONDS", 3.0)
         patch.setattr("assessment.planning.VALUES_SECONDS", 0.0)
         yield
 

@@ -74,8 +74,8 @@ def record(assessment_id: str) -> Any:
     """Record every row of the form that was changed; one that can't be keeps all as typed and nothing is stored."""
     assessment = assessment_of(assessment_id, edit=True)
     ahead = planned(assessment, scored(assessment, site().settings), baseline(db(), assessment))
-    known = sorted(each.id for each in ahead.questionnaire.initiatives) if ahead else ()
-    rows = {id: _entry(id) for id in known if f"status_{id}" in request.form}
+    known = {*records(db(), assessment), *(each.id for each in ahead.plan.schedule)} if ahead else set()
+    rows = {id: _entry(id) for id in sorted(known) if f"status_{id}" in request.form}
     typed = {id: entry for id, entry in rows.items() if entry.mark != entry.seen}
     faults = save(db(), assessment, typed, _this_month())
     if faults:

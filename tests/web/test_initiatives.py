@@ -88,9 +88,7 @@ def test_a_new_initiative_is_planned_and_its_benefit_counted(case: Case, address
     with case.store.session() as session:
         row = find_assessment(session, case.actor(session), id)
         scenario = request_plan(session, row, scored(row, case.settings), {"excluded": []}).id
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("assessment.planning.SECONDS", 2.0)
-        case.site.jobs.perform("plan", scenario)
+    case.site.jobs.perform("plan", scenario)
     assert client.post(f"{address}/fast_payout", data=fields(client.get(f"{address}/fast_payout")) | {"remove": "1"})
     assert "fast_payout" not in held(case, address)
     with case.store.session() as session:

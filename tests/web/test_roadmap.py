@@ -1,7 +1,6 @@
 """The roadmap's forms: windows pinned, plans stopped, approved, followed and planned again."""
 
 import datetime
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -24,11 +23,8 @@ FIRST = NOW.plus(-6)
 
 
 @pytest.fixture(scope="module")
-def case(tmp_path_factory: pytest.TempPathFactory, fonts: Path) -> Iterator[Case]:
-    """An installation whose plans get two seconds."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("assessment.planning.SECONDS", 2.0)
-        yield Case(tmp_path_factory.mktemp("roadmap") / "data")
+def case(tmp_path_factory: pytest.TempPathFactory, fonts: Path) -> Case:
+    return Case(tmp_path_factory.mktemp("roadmap") / "data")
 
 
 class Desk:
@@ -204,6 +200,12 @@ def test_two_people_recording_at_once_lose_nothing(approved_desk: Desk) -> None:
     assert notes[f"note_{one}"] == ["late"] and notes[f"note_{two}"] == ["theirs"]
 
 
+def test_a_record_of_what_is_not_in_the_plan_changes_nothing(approved_desk: Desk) -> None:
+    assert _progress(approved_desk, status_nothing="done", started_nothing=str(FIRST)).status_code == 302
+    with approved_desk.case.store.session() as session:
+        assert "nothing" not in records(session, session.get_one(Assessment, approved_desk.id))
+
+
 @pytest.mark.parametrize(
     ("fields", "said"),
     [
@@ -220,6 +222,7 @@ def test_two_people_recording_at_once_lose_nothing(approved_desk: Desk) -> None:
 )  # fmt: skip
 def test_a_record_that_cannot_be_is_refused_in_words(approved_desk: Desk, fields: dict[str, str], said: str) -> None:
     desk = approved_desk
-    id = list(desk.starts(_shown(desk)))[-1]
+    rows = form_of(desk.client.get(f"{desk.address}/progress"))
+    id = [key.removeprefix("note_") for key in rows if key.startswith("note_")][-1]
     answer = _progress(desk, **{f"{key}_{id}": value for key, value in fields.items()})
     assert answer.status_code == 400 and said in answer.text
