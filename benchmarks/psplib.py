@@ -14,8 +14,7 @@ from typing import Any
 
 from roadmap import read_problem, solve
 
-RESULTS = re.compile(r"(j\d+)(?:opt|hrs|lb)\.sm$")
-CASE = re.compile(r"(j\d+)(\d+)_(\d+)\.sm$")
+RESULTS = re.compile(r"(j\d+)(?:opt|hrs)\.sm(?:\.txt)?$")
 
 
 def read_case(text: str) -> dict[str, Any]:
@@ -61,8 +60,8 @@ def _is_numbers(line: str) -> bool:
 def known_optima(folder: Path) -> dict[str, int]:
     """Best known makespan by case name such as `j301_1`."""
     known: dict[str, int] = {}
-    for path in sorted(folder.rglob("*.sm")):
-        if match := RESULTS.search(path.name):
+    for path in sorted(folder.rglob("*.sm*")):
+        if path.is_file() and (match := RESULTS.search(path.name)):
             for line in path.read_text(errors="replace").splitlines():
                 words = line.split()
                 if len(words) >= 3 and all(word.isdigit() for word in words[:3]):
@@ -73,7 +72,7 @@ def known_optima(folder: Path) -> dict[str, int]:
 def cases(folder: Path) -> Iterator[tuple[str, str]]:
     """Name and text of each case."""
     for path in sorted(folder.rglob("*.sm")):
-        if not RESULTS.search(path.name):
+        if path.is_file() and not RESULTS.search(path.name):
             yield path.stem, path.read_text(errors="replace")
 
 
@@ -87,13 +86,17 @@ def main(arguments: list[str]) -> int:
     if not os.environ.get("PSPLIB_DIR") or not folder.is_dir():
         print("Set PSPLIB_DIR to a folder of .sm files.")
         return 0
-    known, wrong = known_optima(folder), 0
+    known, wrong, reached, missed = known_optima(folder), 0, 0, list[str]()
     print("| case | makespan | bound | known | seconds | status |\n|" + " --- |" * 6)
     for name, text in list(cases(folder))[: options.first]:
         plan = solve(read_problem(read_case(text)), time_limit=options.seconds)
         best = known.get(name)
+        if best is not None:
+            reached += plan.makespan == best
+            missed += [name] * (plan.makespan != best)
         wrong += best is not None and plan.status == "optimal" and plan.makespan != best
         print(f"| {name} | {plan.makespan} | {plan.bound} | {best} | {plan.seconds:.2f} | {plan.status} |", flush=True)
+    print(f"\nbest known makespan reached: {reached} of {reached + len(missed)}; not: {', '.join(missed) or 'none'}")
     return int(wrong > 0)
 
 

@@ -17,6 +17,7 @@ from reports.certainty import (
     withheld_words,
 )
 from reports.crosswalk import CrosswalkTable, crosswalks
+from reports.feet import Feet, feet
 from reports.journey import Journey, journey
 from reports.language import Language
 from reports.library import SourceRow, source_rows
@@ -102,6 +103,7 @@ class Report:
     profile_about: str
     source_line: str
     plan_line: str
+    feet: Feet
     data: Mapping[str, Any]
 
 
@@ -126,6 +128,7 @@ def make_report(
     name = lang.text(answers.organisation.name)
     shown = lang.t("{name} (fictional)", name=name) if answers.organisation.fictional else name
     profile = questionnaire.profile(result.profile)
+    source_line = _source_line(answers, result, facts, lang)
     return Report(
         lang=lang,
         organisation=name,
@@ -167,8 +170,9 @@ def make_report(
         sources=source_rows(questionnaire, lang),
         stale_sources=sum(_is_stale(source.checked_on, date) for source in questionnaire.sources),
         profile_about=lang.text(profile.about) if profile else "",
-        source_line=_source_line(answers, result, facts, lang),
+        source_line=source_line,
         plan_line=_plan_line(lang),
+        feet=feet(lang, facts.scale.staged, source_line),
         data=embedded(result, planned),
     )
 

@@ -106,6 +106,7 @@ class Journey:
     external_only: bool
     balance: Balance | None
     payback: str
+    levels_by_quarter: tuple[str, ...]
 
 
 def journey(planned: Planned, result: Result, lang: Language, width: float = WIDTH) -> Journey:
@@ -180,6 +181,7 @@ class _Builder(PlanWords):
             external_only=not limits.day_rates,
             balance=self.balance(),
             payback=self.payback(),
+            levels_by_quarter=tuple(lang.level(each) for each in overall),
         )
 
     def quarter_names(self) -> tuple[str, ...]:

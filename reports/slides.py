@@ -1,0 +1,299 @@
+"""The report as slides: about fifteen, one message each, from the same Report as every other document."""
+
+from collections.abc import Sequence
+
+from reports.content import Report
+from reports.deck import FOOT, MARGIN, WIDE, Box, Cell, Deck, Head
+from reports.journey import Journey
+from reports.position import DimensionFacts, Row
+
+WIDTH = WIDE - 2 * MARGIN
+TOP = 1.55
+DEEP = FOOT - TOP - 0.15
+"""Inches of a slide's body: its width, where it begins, its height."""
+Line = list[Cell | str]
+MOST_ROWS = 13
+MOST_BARS = 26
+"""Rows of a table and bars of a time axis on one slide."""
+
+
+def slides_of(report: Report, master: bytes | None = None) -> bytes:
+    """The .pptx file; ``master``: a firm's own, whose layouts and theme are taken."""
+    return _Slides(report, master).made()
+
+
+def number(text: str) -> float | None:
+    """The figure of a printed text; None for a dash.
+
+    >>> number("2.4"), number("–")
+    (2.4, None)
+    """
+    try:
+        return float(text.replace("−", "-"))
+    except ValueError:
+        return None
+
+
+class _Slides:
+    def __init__(self, report: Report, master: bytes | None) -> None:
+        self.report, self.lang, self.t = report, report.lang, report.lang.t
+        self.facts = report.position
+        self.deck = Deck(report.lang, master)
+
+    def made(self) -> bytes:
+        self.cover()
+        self.summary()
+        self.profile()
+        self.heat()
+        if self.facts.has_targets and self.facts.gaps:
+            self.gaps()
+        if self.facts.rules:
+            self.rules()
+        if self.facts.has_patterns:
+            self.patterns()
+        for each in self.facts.facts:
+            self.dimension(each)
+        ahead = self.report.journey
+        if ahead is not None and ahead.feasible:
+            self.roadmap(ahead)
+            self.investment(ahead)
+        if self.report.scenarios:
+            self.scenarios()
+        self.certainty()
+        return self.deck.saved(self.report.running)
+
+    def cover(self) -> None:
+        report, deck, t = self.report, self.deck, self.t
+        name = t("{name} (fictional)", name=report.organisation) if report.fictional else report.organisation
+        slide = deck.slide(name, "", report.about or report.heading)
+        deck.text(slide, report.heading, Box(MARGIN, 2.3, WIDTH, 0.8), 36)
+        lines = [report.scope, f"{report.date} · {report.mode} · {report.institution_type}", report.mark]
+        for place, line in enumerate(line for line in lines if line):
+            deck.text(slide, line, Box(MARGIN, 3.4 + 0.42 * place, WIDTH, 0.4), 18, "muted")
+
+    def summary(self) -> None:
+        facts, deck, t = self.facts, self.deck, self.t
+        slide = deck.slide(facts.title, self.report.source_line, self.notes(
+            t("The level is the weighted mean of what the respondents chose; the attained level is the highest that every "
+              "required question reaches."),
+        ))  # fmt: skip
+        deck.figures(slide, [(each.value, each.suffix, each.words) for each in facts.figures[:4]], TOP)
+        half = (WIDTH - 0.5) / 2
+        deck.heading(slide, facts.first_title, MARGIN, 3.2, half)
+        self.short(slide, facts.first, MARGIN, half)
+        deck.heading(slide, t("Build on"), MARGIN + half + 0.5, 3.2, half)
+        self.short(slide, facts.strengths, MARGIN + half + 0.5, half)
+        ahead = self.report.journey
+        if ahead is not None and ahead.feasible:
+            deck.heading(slide, t("The ask: approve the roadmap"), MARGIN, 5.35, WIDTH)
+            deck.text(slide, ahead.title, Box(MARGIN, 5.75, WIDTH, 0.4), 14, bold=True)
+            money = self.lang.row([ahead.money, t("over {months}, planning range", months=ahead.months)])
+            deck.text(slide, money, Box(MARGIN, 6.15, WIDTH, 0.4), 12, "muted")
+
+    def short(self, slide: object, rows: Sequence[Row], left: float, width: float) -> None:
+        """Names with their levels."""
+        heads = [Head("", 6), Head("", 3), Head(self.facts.scale.name, 1.2, True)]
+        body: list[Line] = [
+            [Cell(row.name), Cell(self.t("below minimum") if row.below else "", colour="warn"), Cell(row.level, bold=True)]
+            for row in rows
+        ]
+        self.deck.table(slide, heads, body, Box(left, 3.55, width, 0.38 * (len(body) + 1)), 13)
+
+    def profile(self) -> None:
+        facts, t = self.facts, self.t
+        slide = self.deck.slide(facts.profile_title, self.report.source_line, self.notes(
+            t("Each dimension is the weighted mean of its capabilities; the target comes from the profile chosen."),
+        ))  # fmt: skip
+        rows = (facts.overall, *facts.dimensions)
+        self.bars(slide, rows, Box(MARGIN, TOP, 7.4, DEEP))
+        heads = [Head("", 3), Head(facts.scale.name, 1.2, True), Head(t("90% interval"), 2, True),
+                 Head(t("Agreement"), 1.6, True)]  # fmt: skip
+        body: list[Line] = [[Cell(row.name), Cell(row.level, bold=True), row.interval, row.agreement] for row in rows]
+        self.deck.table(slide, heads, body, Box(8.3, TOP + 0.15, WIDE - MARGIN - 8.3, 0.42 * (len(body) + 1)), 12)
+
+    def bars(self, slide: object, rows: Sequence[Row], box: Box) -> None:
+        """Level of each row beside its target, as a native chart."""
+        facts, staged = self.facts, self.facts.scale.staged
+        values = [number(row.level if staged else row.index) for row in rows]
+        series: list[tuple[str, Sequence[float | None], str]] = [(self.t("now"), values, "level-4")]
+        if facts.has_targets:
+            series.append((facts.profile_name, [number(row.target) for row in rows], "level-2"))
+        words = self.lang.row([f"{row.name} {row.level}" for row in rows])
+        self.deck.chart(
+            slide, "bars", [row.name for row in rows], series, box, f"{facts.scale.axis}{self.lang.colon}{words}",
+            most=5.5 if staged else 110, least=0, labelled=2,
+        )  # fmt: skip
+
+    def heat(self) -> None:
+        facts = self.facts
+        slide = self.deck.slide(facts.heat_title, self.report.feet.heat, self.notes())
+        most = max(len(row.cells) for row in facts.heat)
+        heads = [Head("", 1.3), *(Head("", 1.0) for _ in range(most))]
+        body: list[Line] = []
+        for row in facts.heat:
+            cells: Line = [Cell(f"{row.name} {row.level}", bold=True)]
+            for cell in row.cells:
+                mark = "▼ " if cell.below else ""
+                light = cell.colour in (4, 5)
+                fill = f"level-{cell.colour}" if cell.colour else "paper"
+                cells.append(Cell(f"{cell.name}\n{mark}{cell.level}", colour="#ffffff" if light else "ink", fill=fill))
+            body.append(cells + [""] * (most - len(row.cells)))
+        self.deck.table(slide, heads, body, Box(MARGIN, TOP - 0.25, WIDTH, DEEP), 10 if most > 6 else 11)
+
+    def gaps(self) -> None:
+        facts, t = self.facts, self.t
+        notes = self.notes(t("Rows whose intervals overlap cannot be told apart."))
+        slide = self.deck.slide(facts.gaps_title, self.report.feet.gaps, notes)
+        heads = [Head("", 0.5), Head(t("Capability"), 5), Head(facts.scale.name, 1.3, True), Head(t("Target"), 1.3, True),
+                 Head(t("Gap"), 1.3, True), Head(t("Shortfall"), 1.5, True)]  # fmt: skip
+        body: list[Line] = [
+            ["┊" if row.tied else str(place), row.name, Cell(row.level, bold=True), row.target, row.gap,
+             Cell(row.shortfall, colour="warn")]
+            for place, row in enumerate(facts.gaps[:MOST_ROWS], start=1)
+        ]  # fmt: skip
+        self.deck.table(slide, heads, body, Box(MARGIN, TOP, WIDTH, 0.36 * (len(body) + 1)), 12)
+
+    def rules(self) -> None:
+        facts, t = self.facts, self.t
+        slide = self.deck.slide(facts.rules_title, self.report.feet.rules, self.notes())
+        rules = sorted((rule for rule in facts.rules if not rule.expected), key=lambda rule: not rule.missed)[:10]
+        heads = [Head(t("Capability"), 2.4), Head(t("Sources"), 5), Head(t("Minimum"), 1.1, True),
+                 Head(facts.scale.name, 1.1, True), Head(t("State"), 1.3, True)]  # fmt: skip
+        body: list[Line] = [
+            [rule.question or rule.name, self.first_source(rule.sources), rule.target,
+             Cell(rule.level, bold=True), Cell(f"▼ {rule.state}" if rule.missed else rule.state,
+                                               colour="warn" if rule.missed else "ink")]
+            for rule in rules
+        ]  # fmt: skip
+        self.deck.table(slide, heads, body, Box(MARGIN, TOP, WIDTH, 0.45 * (len(body) + 1)), 11)
+
+    def first_source(self, sources: Sequence[str]) -> str:
+        """The first source, and how many more stand in the report."""
+        if len(sources) < 2:
+            return "".join(sources)
+        return self.lang.n("{name} and {count} more", "{name} and {count} more", len(sources) - 1, name=sources[0])
+
+    def patterns(self) -> None:
+        facts, t = self.facts, self.t
+        slide = self.deck.slide(facts.patterns_title, self.report.feet.patterns, self.notes())
+        heads = [Head(t("Pattern"), 2.6), Head(t("What it risks"), 5.4), Head(t("Levels behind it"), 3)]
+        body: list[Line] = [[Cell(each.name, bold=True), each.consequence, each.evidence] for each in facts.patterns[:6]]
+        if body:
+            self.deck.table(slide, heads, body, Box(MARGIN, TOP, WIDTH, 0.8 * len(body) + 0.35), 11)
+        else:
+            words = t("An evenly weak bank shows few imbalances: its story is the order of gaps.")
+            self.deck.text(slide, words, Box(MARGIN, TOP, WIDTH, 1.0))
+
+    def dimension(self, facts: DimensionFacts) -> None:
+        t = self.t
+        slide = self.deck.slide(facts.title, self.report.source_line, self.notes())
+        wide = 7.2 if facts.needs else WIDTH
+        self.bars(slide, facts.rows, Box(MARGIN, TOP, wide, DEEP))
+        if facts.needs:
+            left = MARGIN + wide + 0.4
+            width = WIDE - MARGIN - left
+            self.deck.heading(slide, t("What the minimum or the next level needs"), left, TOP, width)
+            step = (DEEP - 0.5) / len(facts.needs)
+            for place, need in enumerate(facts.needs):
+                top = TOP + 0.42 + place * step
+                words = t("{name}: level {level}", name=need.name, level=need.level)
+                self.deck.text(slide, words, Box(left, top, width, 0.26), 12, bold=True)
+                self.deck.text(slide, need.text, Box(left, top + 0.26, width, step - 0.3), 11)
+
+    def roadmap(self, ahead: Journey) -> None:
+        chart, t = ahead.gantt, self.t
+        span = chart.width - chart.left
+        names, left = 4.2, MARGIN + 4.2
+        for first in range(0, len(chart.bars), MOST_BARS):
+            bars = chart.bars[first : first + MOST_BARS]
+            slide = self.deck.slide(ahead.title, self.report.plan_line, self.notes(ahead.quality, ahead.greedy))
+            for quarter in chart.quarters:
+                x = left + (quarter.x - chart.left) / span * (WIDTH - names)
+                words = f"{quarter.year} {quarter.name}".strip()
+                self.deck.text(slide, words, Box(x, TOP - 0.2, 1.0, 0.2), 9, "muted")
+            step = min(0.3, (DEEP - 0.1) / len(bars))
+            wave = 0
+            for place, bar in enumerate(bars):
+                top = TOP + 0.06 + place * step
+                mark = "" if bar.wave == wave else f"{bar.wave} · "
+                wave = bar.wave
+                self.deck.text(slide, mark + bar.name, Box(MARGIN, top, names - 0.1, step), 10 if step > 0.2 else 9)
+                x = left + (bar.x - chart.left) / span * (WIDTH - names)
+                width = max(bar.width / span * (WIDTH - names), 0.05)
+                edge = ("ink", "accent", "muted")[bar.wave - 1]
+                self.deck.block(slide, Box(x, top + 0.02, width, step - 0.05), "level-2", edge, bar.text, 8)
+        if not chart.bars:
+            self.deck.slide(ahead.title, self.report.plan_line, self.notes(ahead.quality, t("No limit binds.")))
+
+    def investment(self, ahead: Journey) -> None:
+        deck, t = self.deck, self.t
+        slide = deck.slide(ahead.investment_title, self.report.plan_line, self.notes(ahead.quality, ahead.payback))
+        half = (WIDTH - 0.5) / 2
+        spend = ahead.spend
+        if spend is not None:
+            unit = t("Spend by quarter at the planning value, {unit}", unit=t("RMB m"))
+            deck.heading(slide, unit, MARGIN, TOP, half)
+            values = [number(each.text) for each in spend.columns]
+            form = "0" if self.lang.is_chinese else "0.0"
+            words = self.lang.row([f"{each.name} {each.text}" for each in spend.columns])
+            deck.chart(
+                slide, "columns", [each.name for each in spend.columns], [(unit, values, "level-4")],
+                Box(MARGIN, TOP + 0.35, half, 2.9), words, least=0, form=form,
+            )  # fmt: skip
+        if ahead.levels_by_quarter:
+            left = MARGIN + half + 0.5
+            words = t("Projected overall level at the end of each quarter")
+            deck.heading(slide, words, left, TOP, half)
+            names = [t("Now"), *ahead.quarter_names]
+            values = [number(each) for each in ahead.levels_by_quarter]
+            deck.chart(
+                slide, "line", names, [(words, values, "level-5")], Box(left, TOP + 0.35, half, 2.9),
+                self.lang.row(list(ahead.levels_by_quarter)), most=5, least=1,
+            )  # fmt: skip
+        deck.heading(slide, t("What one more would buy"), MARGIN, 4.95, half)
+        rows: list[Line] = [[pair.name, pair.text] for pair in ahead.binding[:5]] or [[t("No limit binds."), ""]]
+        deck.table(slide, [Head("", 1), Head("", 1.3)], rows, Box(MARGIN, 5.3, half, 0.32 * len(rows)), 11)
+        left = MARGIN + half + 0.5
+        deck.heading(slide, t("Limits of this plan"), left, 4.95, half)
+        rows = [[pair.name, pair.text] for pair in ahead.limits[:5]]
+        deck.table(slide, [Head("", 1), Head("", 3)], rows, Box(left, 5.3, half, 0.32 * len(rows)), 10)
+
+    def scenarios(self) -> None:
+        t = self.t
+        slide = self.deck.slide(self.report.scenarios_title, self.report.plan_line, self.notes())
+        heads = [Head(t("Scenario"), 3), Head(t("Budget a quarter"), 1.8, True), Head(t("People"), 1.1, True),
+                 Head(t("Initiatives"), 1.3, True), Head(t("Cost"), 2.3, True), Head(t("Projected level"), 1.5, True),
+                 Head(t("Minimums kept"), 1.5, True)]  # fmt: skip
+        body: list[Line] = [
+            [Cell(each.name, bold=each.chosen), each.budget, each.people, each.initiatives, each.money,
+             Cell(each.projected, bold=True), each.kept]
+            for each in self.report.scenarios
+        ]  # fmt: skip
+        self.deck.table(slide, heads, body, Box(MARGIN, TOP, WIDTH, 0.4 * (len(body) + 1)), 13)
+        apart = [each for each in self.report.crossings if each.differs][:9]
+        if apart:
+            top = TOP + 0.4 * (len(body) + 1) + 0.25
+            self.deck.heading(slide, t("Not in every scenario: the month in which each starts it"), MARGIN, top, WIDTH)
+            heads = [Head("", 4), *(Head(each.name, 1.2, True) for each in self.report.scenarios)]
+            rows: list[Line] = [[each.name, *each.months] for each in apart]
+            deep = min(0.29 * (len(rows) + 1), FOOT - top - 0.5)
+            self.deck.table(slide, heads, rows, Box(MARGIN, top + 0.35, WIDTH, deep), 11)
+
+    def certainty(self) -> None:
+        report, t = self.report, self.t
+        slide = self.deck.slide(report.certainty_title, report.source_line, self.notes(report.weights, report.reliability))
+        heads = [Head(t("Part"), 2.4), Head(t("Coverage"), 1.2, True), Head(t("Respondents"), 1.3, True),
+                 Head(t("Not applicable"), 1.4, True), Head(t("Agreement"), 1.3, True), Head(t("Evidenced"), 1.2, True),
+                 Head(t("90% interval"), 1.6, True)]  # fmt: skip
+        body: list[Line] = [
+            [row.name, row.coverage, row.respondents, row.na, row.agreement, row.evidenced, row.interval]
+            for row in report.certainty
+        ]
+        self.deck.table(slide, heads, body, Box(MARGIN, TOP, WIDTH, 0.44 * (len(body) + 1)), 13)
+        for place, line in enumerate(line for line in (report.weights, report.reliability, report.withheld) if line):
+            self.deck.text(slide, line, Box(MARGIN, TOP + 0.44 * (len(body) + 1) + 0.3 + 0.6 * place, WIDTH, 0.6), 13)
+
+    def notes(self, *lines: str) -> str:
+        """Speaker notes: how the figures came about."""
+        own = [line for line in lines if line]
+        return "\n".join([*own, self.report.source_line, self.report.profile_about])
