@@ -16,16 +16,21 @@ from assessment.scenarios import chosen, named_plans
 from assessment.store import Store
 from errors import ReportError
 from reports.content import make_report
+from reports.forms import FORMS, document_of
 from reports.language import LOCALES, Language
-from reports.pdf import pdf_of
+from reports.workbook import Figures
 
 
-def request_report(session: Session, actor: Actor, assessment: Assessment, locale: str, brief: bool) -> ReportJob:
-    """Queue a report in a language."""
+def request_report(
+    session: Session, actor: Actor, assessment: Assessment, locale: str, form: str = "report"
+) -> ReportJob:
+    """Queue a report in a language and a form."""
     if locale not in LOCALES:
         raise ReportError("there is no such language", "", "choose English or Chinese")
+    if form not in FORMS:
+        raise ReportError("there is no such form of the report", "", "choose one of the list")
     day = assessment.closed_on or datetime.date.today().isoformat()
-    job = ReportJob(assessment_id=assessment.id, locale=locale, brief=brief, date=day, requested_by=actor.user_id)
+    job = ReportJob(assessment_id=assessment.id, locale=locale, form=form, date=day, requested_by=actor.user_id)
     session.add(job)
     session.flush()
     return job
@@ -57,17 +62,18 @@ def run_report(store: Store, job_id: str, tell: Callable[[str, float], None]) ->
         made = whole.made
         scenario: Scenario | None = chosen(session, assessment)
         ahead = planned(assessment, made, scenario)
-        plans = [] if job.brief else named_plans(session, assessment, made)
+        plans = [] if job.form == "brief" else named_plans(session, assessment, made)
         picked = scenario.id if scenario else ""
-        language, brief, date = Language(job.locale), job.brief, job.date
+        language, form, date = Language(job.locale), job.form, job.date
     tell("writing", 0.3)
     report = make_report(
         made.questionnaire, made.answers, made.result, ahead, language, date, whole.organisations, plans, picked
     )
     tell("layout", 0.45)
-    content = pdf_of(report, store.settings.fonts, brief=brief)
+    figures = Figures(made.questionnaire, made.answers, made.result, ahead)
+    content = document_of(report, figures, form, store.settings.fonts)
     store.settings.reports.mkdir(parents=True, exist_ok=True)
-    name = f"{job_id}.pdf"
+    name = f"{job_id}.{FORMS[form]}"
     temporary = store.settings.reports / f".{name}.{os.getpid()}"
     temporary.write_bytes(content)
     os.replace(temporary, store.settings.reports / name)

@@ -1,4 +1,4 @@
-"""``flask --app app report``: an answers file in, the PDF out, without server or database."""
+"""``flask --app app report``: an answers file in, the document out, without server or database."""
 
 import datetime
 from pathlib import Path
@@ -11,9 +11,10 @@ from errors import AnswerError, PlanError
 from questionnaires.schema import LEADING, Questionnaire
 from questionnaires.yaml_in import read_file
 from reports.content import make_report
+from reports.forms import document_of, form_for
 from reports.language import LOCALES, Language
-from reports.pdf import pdf_of
 from reports.planned import Planned
+from reports.workbook import Figures
 from roadmap import solve
 from roadmap.calendar import month_after
 from roadmap.limits_file import read_limits
@@ -57,7 +58,7 @@ def _date(text: str) -> str:
 
 @click.command("report")
 @click.argument("answers", type=click.Path(path_type=Path))
-@click.option("-o", "--output", required=True, type=click.Path(path_type=Path), help="The PDF to write.")
+@click.option("-o", "--output", required=True, type=click.Path(path_type=Path), help="A .pdf, .docx, .pptx, .xlsx or .json.")
 @click.option("--questionnaire", help="Folder or id of the questionnaire; else the one the file names.")
 @click.option("--locale", type=click.Choice(LOCALES), default="en", show_default=True)
 @click.option("--brief", is_flag=True, help="The executive brief of two pages.")
@@ -79,8 +80,11 @@ def report_command(
     date: str | None,
     time_limit: float,
 ) -> None:
-    """Make the PDF report of an ANSWERS file."""
+    """Make the report of an ANSWERS file, in the form that the ending of the output asks for."""
     check_output(output)
+    form = form_for(output.suffix)
+    if brief and form != "report":
+        raise AnswerError("the brief is a PDF", f"-o {output}", "leave --brief out, or write a .pdf")
     if output.resolve() == answers.resolve():
         raise AnswerError("is the answers file itself", f"-o {output}", "give another file")
     content, given = load_answers(answers, questionnaire)
@@ -93,4 +97,5 @@ def report_command(
         where = f"{limits_file}, {error.where}" if limits_file else error.where
         raise PlanError(error.what, where, error.remedy) from None
     report = make_report(content, given, result, planned, Language(locale), day)
-    write_whole(output, pdf_of(report, read_settings().fonts, brief=brief))
+    figures = Figures(content, given, result, planned)
+    write_whole(output, document_of(report, figures, "brief" if brief else form, read_settings().fonts))

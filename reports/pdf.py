@@ -13,8 +13,7 @@ from weasyprint.urls import URLFetcher
 from errors import ReportError
 from reports.content import Report
 from reports.fonts import FACES, font_css, prepare
-from reports.rendering import environment
-from reports.tokens import tokens_css
+from reports.rendering import html_of
 
 DATA_NAME = "waymark.json"
 
@@ -38,14 +37,6 @@ def _faces(fonts: Path) -> tuple[FontConfiguration, CSS]:
     configuration = FontConfiguration()
     sheet = CSS(string=font_css(fonts), font_config=configuration, url_fetcher=_OwnAssets(fonts))
     return configuration, sheet
-
-
-def html_of(report: Report, *, brief: bool = False) -> str:
-    """The report as one HTML page with its style sheet."""
-    template = environment().get_template("report/report.html")
-    style = environment().get_template("report/report.css").render(report=report)
-    lang = report.lang
-    return template.render(report=report, lang=lang, t=lang.t, n=lang.n, brief=brief, style=tokens_css() + style)
 
 
 def pdf_of(report: Report, fonts: Path, *, brief: bool = False) -> bytes:

@@ -6,7 +6,8 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from reports.tokens import colours
+from reports.content import Report
+from reports.tokens import colours, tokens_css
 
 TEMPLATES = Path(__file__).resolve().parent.parent / "templates"
 
@@ -18,6 +19,14 @@ def css_string(text: str) -> Markup:
     '"a \\\\22 b\\\\22 "'
     """
     return Markup('"' + "".join(c if c.isalnum() or c in " .,·-" or ord(c) > 127 else f"\\{ord(c):x} " for c in text) + '"')
+
+
+def html_of(report: Report, *, brief: bool = False, word: bool = False) -> str:
+    """The report as one HTML page with its style sheet. ``word``: charts are tables, for where they cannot be drawn."""
+    template = environment().get_template("report/report.html")
+    style = environment().get_template("report/report.css").render(report=report)
+    lang = report.lang
+    return template.render(report=report, lang=lang, t=lang.t, n=lang.n, brief=brief, word=word, style=tokens_css() + style)
 
 
 @lru_cache(maxsize=1)

@@ -16,9 +16,13 @@ from reports.language import Language
 from reports.tokens import colours
 
 Cell = str | float | datetime.date | None
-Kind = Literal["text", "long", "whole", "amount", "level", "date"]
-WIDTHS: dict[Kind, float] = {"text": 22, "long": 48, "whole": 11, "amount": 13, "level": 11, "date": 13}
-FORMATS: dict[Kind, str] = {"whole": "#,##0", "amount": "#,##0.0", "level": "0.0", "date": "yyyy-mm-dd"}
+Kind = Literal["text", "long", "whole", "amount", "level", "figure", "share", "date"]
+WIDTHS: dict[Kind, float] = {
+    "text": 22, "long": 48, "whole": 11, "amount": 13, "level": 11, "figure": 11, "share": 11, "date": 13
+}  # fmt: skip
+FORMATS: dict[Kind, str] = {
+    "whole": "#,##0", "amount": "#,##0.0", "level": "0.0", "figure": "0.00", "share": "0%", "date": "yyyy-mm-dd"
+}  # fmt: skip
 FORMULA = re.compile(r"^\s*[=+\-@]|^[\t\r]")
 """What a spreadsheet would take for a formula when it reads text."""
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")

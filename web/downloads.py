@@ -18,6 +18,10 @@ KINDS = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "csv": "text/csv; charset=utf-8",
     "ics": "text/calendar; charset=utf-8",
+    "pdf": "application/pdf",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+    "json": "application/json",
 }
 
 
@@ -40,7 +44,7 @@ def attachment(body: bytes, name: str) -> Any:
 @allow("viewer")
 def roadmap(assessment_id: str, kind: str) -> Any:
     """The plan that roadmap and report are made from."""
-    if kind not in KINDS:
+    if kind not in ("xlsx", "csv", "ics"):
         abort(404)
     lang, assessment = language(), assessment_of(assessment_id)
     made = scored(assessment, site().settings)

@@ -9,7 +9,7 @@ from assessment.models import ReportJob
 from assessment.reporting import file_of, history, request_report
 from assessment.scenarios import chosen
 from errors import ReportError
-from web.downloads import file_name
+from web.downloads import KINDS, file_name
 from web.site import actor, after_commit, allow, db, language, site
 from web.stages import assessment_of, head
 
@@ -24,12 +24,21 @@ def stage_name(stage: str) -> str:
     }.get(stage, stage)  # fmt: skip
 
 
+def form_names() -> dict[str, str]:
+    """Forms of a report in words."""
+    lang = language()
+    return {
+        "report": lang.t("full report (PDF)"), "brief": lang.t("executive brief (PDF)"), "word": lang.t("Word document"),
+        "slides": lang.t("slides (PowerPoint)"), "workbook": lang.t("workbook (Excel)"), "data": lang.t("figures (JSON)"),
+    }  # fmt: skip
+
+
 def _row(job: ReportJob) -> dict[str, Any]:
     lang = language()
     return {
         "id": job.id,
         "language": lang.t("Chinese") if job.locale == "zh" else lang.t("English"),
-        "kind": lang.t("executive brief") if job.brief else lang.t("full report"),
+        "kind": form_names()[job.form],
         "state": job.state,
         "stage": stage_name(job.stage),
         "progress": round(100 * job.progress),
@@ -48,7 +57,7 @@ def show(assessment_id: str) -> Any:
     has_answers = any(answer.rank is not None for each in assessment.participants for answer in each.answers)
     return render_template(
         "web/report.html", head=head(assessment, "report", planned=has_plan), rows=rows, has_plan=has_plan,
-        has_answers=has_answers,
+        has_answers=has_answers, forms=form_names(),
     )  # fmt: skip
 
 
@@ -56,9 +65,7 @@ def show(assessment_id: str) -> Any:
 @allow("viewer")
 def make(assessment_id: str) -> Any:
     assessment = assessment_of(assessment_id)
-    job = request_report(
-        db(), actor(), assessment, request.form.get("locale", ""), request.form.get("kind", "") == "brief"
-    )
+    job = request_report(db(), actor(), assessment, request.form.get("locale", ""), request.form.get("form", "report"))
     after_commit(lambda: site().jobs.wake("report", job.id))
     return redirect(url_for("report.show", assessment_id=assessment_id))
 
@@ -70,7 +77,7 @@ def state(job_id: str) -> Any:
     return {"state": job.state, "progress": job.progress, "stage": stage_name(job.stage), "error": job.error}
 
 
-@blueprint.get("/reports/<job_id>.pdf")
+@blueprint.get("/reports/<job_id>")
 @allow("viewer")
 def download(job_id: str) -> Any:
     job = find_job(db(), actor(), job_id)
@@ -79,6 +86,6 @@ def download(job_id: str) -> Any:
     except ReportError as error:
         return render_template("web/problem.html", code=404, message=error.what), 404
     assessment = assessment_of(job.assessment_id)
-    rest = f"{job.date} {'brief' if job.brief else 'report'} {job.locale}.pdf"
+    rest = f"{job.date} {job.form} {job.locale}{path.suffix}"
     name = file_name(assessment.organisation.name[job.locale], rest)
-    return send_file(path, mimetype="application/pdf", as_attachment=True, download_name=name)
+    return send_file(path, mimetype=KINDS[path.suffix[1:]], as_attachment=True, download_name=name)

@@ -39,12 +39,12 @@ class Scenario(Work, Keyed, Base):
 
 
 class ReportJob(Work, Keyed, Base):
-    """A document to make."""
+    """A document to make; ``form``: report, brief, word, slides, workbook or data."""
 
     __tablename__ = "report_job"
     assessment_id: Mapped[str] = mapped_column(ForeignKey("assessment.id", ondelete="CASCADE"), index=True)
     locale: Mapped[str] = mapped_column(String(5))
-    brief: Mapped[bool] = mapped_column(default=False)
+    form: Mapped[str] = mapped_column(String(10), default="report")
     date: Mapped[str] = mapped_column(String(10))
     file: Mapped[str | None] = mapped_column(String(300))
     size: Mapped[int | None]

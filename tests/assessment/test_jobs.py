@@ -38,7 +38,7 @@ def queued(case: Case, assessment_id: str, kind: str) -> str:
         if kind == "plan":
             changes = {"horizon": 12, "excluded": []}
             return request_plan(session, assessment, scored(assessment, case.settings), changes).id
-        return request_report(session, actor, assessment, "zh", True).id
+        return request_report(session, actor, assessment, "zh", "brief").id
 
 
 def state(case: Case, table: type, row_id: str) -> str:

@@ -1,0 +1,160 @@
+"""The report as a workbook: every figure as a number, one table a sheet, answers as far as confidentiality allows."""
+
+from dataclasses import dataclass
+
+from questionnaires.schema import REGULATORY, Questionnaire
+from reports.content import Report
+from reports.planned import Planned
+from reports.roadmap_files import roadmap_sheets
+from reports.spreadsheet import Cell, Column, Kind, Sheet, workbook
+from scoring.answers import NOT_APPLICABLE, UNKNOWN, Answers
+from scoring.result import Node, QuestionFigures, Result, small_questions
+
+
+@dataclass(frozen=True)
+class Figures:
+    """What the Report was made from, for the numbers behind its words."""
+
+    questionnaire: Questionnaire
+    answers: Answers
+    result: Result
+    planned: Planned | None
+
+
+def workbook_of(report: Report, figures: Figures) -> bytes:
+    """The .xlsx file."""
+    made = _Sheets(report, figures)
+    sheets = [made.summary(), made.nodes(), made.questions()]
+    if figures.answers.confidentiality == "named":
+        sheets.append(made.answers())
+    if report.position.rules:
+        sheets.append(made.rules())
+    if report.evidence:
+        sheets.append(made.evidence())
+    ahead = figures.planned
+    if ahead is not None and ahead.plan.status != "infeasible":
+        sheets += roadmap_sheets(ahead, figures.result, report.lang)
+    if report.sources:
+        sheets.append(made.sources())
+    return workbook(sheets, report.running, report.lang)
+
+
+class _Sheets:
+    def __init__(self, report: Report, figures: Figures) -> None:
+        self.report, self.figures = report, figures
+        self.lang, self.t = report.lang, report.lang.t
+        self.questionnaire, self.result = figures.questionnaire, figures.result
+
+    def sheet(self, name: str, columns: list[tuple[str, Kind]], rows: list[list[Cell]]) -> Sheet:
+        return Sheet(name, tuple(Column(title, kind) for title, kind in columns), rows)
+
+    def summary(self) -> Sheet:
+        """What the cover and page 2 say."""
+        report, t = self.report, self.t
+        rows: list[list[Cell]] = [
+            [t("Bank"), report.organisation + (f" ({t('fictional sample')})" if report.fictional else "")],
+            [t("Questionnaire"), report.heading], [t("Date"), report.date], [t("Mode"), report.mode],
+            [t("Confidentiality"), report.confidentiality], [t("Respondents"), str(report.respondents)],
+            [t("Summary"), report.position.title],
+        ]  # fmt: skip
+        rows += [[each.words, f"{each.value} {each.suffix}".strip()] for each in report.position.figures]
+        rows.append([t("Source"), report.source_line])
+        return self.sheet(t("Summary"), [("", "long"), ("", "long")], rows)
+
+    def nodes(self) -> Sheet:
+        """The whole, the dimensions and the capabilities."""
+        t = self.t
+        columns: list[tuple[str, Kind]] = [
+            (t("Dimension"), "text"), (t("Capability"), "text"), (t("Level"), "level"), (t("Index"), "level"),
+            (t("Attained"), "whole"), (t("Target"), "level"), (t("Gap"), "level"), (t("Regulatory minimum"), "level"),
+            (t("Interval from"), "level"), (t("Interval to"), "level"), (t("Coverage"), "share"), (t("Agreement"), "figure"),
+            (t("Evidenced"), "share"), (t("Respondents"), "whole"), (t("Not applicable"), "share"), (t("Id"), "text"),
+        ]  # fmt: skip
+        rows = [self.node(self.result.overall, t("Overall"), "")]
+        for dimension in self.questionnaire.dimensions:
+            name = self.lang.text(dimension.name)
+            rows.append(self.node(self.result.node(dimension.id), name, ""))
+            for capability in dimension.capabilities:
+                rows.append(self.node(self.result.node(capability.id), name, self.lang.text(capability.label)))
+        return self.sheet(t("Scores"), columns, rows)
+
+    def node(self, node: Node, dimension: str, capability: str) -> list[Cell]:
+        profile, bounds = self.result.profile, node.level_interval
+        return [
+            dimension, capability, node.level, node.index, node.attained, node.targets.get(profile), node.gaps.get(profile),
+            node.targets.get(REGULATORY), bounds[0] if bounds else None, bounds[1] if bounds else None, node.coverage,
+            node.consensus, node.evidenced, node.n, node.na_share, node.id,
+        ]  # fmt: skip
+
+    def questions(self) -> Sheet:
+        """Every question, without the figures of those that would show single answers."""
+        t = self.t
+        columns: list[tuple[str, Kind]] = [
+            (t("Capability"), "text"), (t("Question"), "long"), (t("Level"), "level"), (t("Value 0 to 1"), "figure"),
+            (t("Comes from"), "text"), (t("Answers"), "whole"), (t("Not applicable"), "whole"), (t("Don't know"), "whole"),
+            (t("Agreement"), "figure"), (t("Evidence"), "text"), (t("Id"), "text"),
+        ]  # fmt: skip
+        named = self.figures.answers.confidentiality == "named"
+        hidden = frozenset[str]() if named else small_questions(self.result)
+        rows = [self.question(each, each.id in hidden) for each in self.result.questions]
+        return self.sheet(t("Questions"), columns, rows)
+
+    def question(self, figures: QuestionFigures, hidden: bool) -> list[Cell]:
+        t, lang = self.t, self.lang
+        question, capability = self.questionnaire.question(figures.id), self.questionnaire.capability(figures.capability)
+        origins = {"agreed": t("agreed in the workshop"), "group": t("median of the group"), None: ""}
+        verdicts = {"accepted": t("accepted"), "seen": t("seen"), "rejected": t("rejected"), "none": "", None: ""}
+        agreement = self.result.agreement.get(figures.id)
+        return [
+            lang.text(capability.label) if capability else figures.capability,
+            lang.text(question.title) if question else figures.id,
+            None if hidden else figures.level, None if hidden else figures.value, origins[figures.origin], figures.n,
+            figures.na, figures.unknown, None if hidden or agreement is None else agreement.consensus,
+            verdicts[figures.evidence], figures.id,
+        ]  # fmt: skip
+
+    def answers(self) -> Sheet:
+        """Who answered what, where the assessment is named."""
+        t, lang = self.t, self.lang
+        columns: list[tuple[str, Kind]] = [
+            (t("Respondent"), "text"), (t("Role"), "text"), (t("Unit"), "text"), (t("Question"), "long"),
+            (t("Answer"), "long"), (t("Option"), "whole"),
+        ]  # fmt: skip
+        units = {unit.id: lang.text(unit.name) for unit in self.figures.answers.units}
+        words = {NOT_APPLICABLE: t("Not applicable"), UNKNOWN: t("Don't know")}
+        rows: list[list[Cell]] = []
+        for each in self.figures.answers.respondents:
+            for question in self.questionnaire.asked(self.figures.answers.version):
+                rank = each.answers.get(question.id)
+                if rank is None:
+                    continue
+                text = words.get(rank) or lang.text(question.levels[rank])
+                rows.append([
+                    each.id, each.role or "", units.get(each.unit or "", ""), lang.text(question.title), text,
+                    rank + 1 if rank >= 0 else None,
+                ])  # fmt: skip
+        return self.sheet(t("Answers"), columns, rows)
+
+    def rules(self) -> Sheet:
+        t = self.t
+        columns: list[tuple[str, Kind]] = [
+            (t("Capability"), "text"), (t("Question"), "text"), (t("What the rule asks"), "long"), (t("Minimum"), "level"),
+            (t("Level"), "level"), (t("Shortfall"), "level"), (t("State"), "text"), (t("Sources"), "long"),
+        ]  # fmt: skip
+        rows: list[list[Cell]] = [
+            [row.name, row.question, row.reason, rule.target, rule.level, rule.shortfall, row.state, "\n".join(row.sources)]
+            for row, rule in zip(self.report.position.rules, self.result.regulatory, strict=True)
+        ]
+        return self.sheet(t("Regulatory minimums"), columns, rows)
+
+    def evidence(self) -> Sheet:
+        t = self.t
+        columns: list[tuple[str, Kind]] = [
+            (t("Question"), "long"), (t("Evidence"), "long"), (t("Date"), "text"), (t("Verdict"), "text")
+        ]  # fmt: skip
+        return self.sheet(t("Evidence"), columns, [[e.question, e.note, e.date, e.verdict] for e in self.report.evidence])
+
+    def sources(self) -> Sheet:
+        t = self.t
+        columns: list[tuple[str, Kind]] = [(t("Source"), "long"), (t("Detail"), "long"), (t("What it is used for"), "long")]
+        return self.sheet(t("Sources"), columns, [[s.name, s.detail, s.use] for s in self.report.sources])
