@@ -282,7 +282,11 @@ class Deck:
 def _opened(master: bytes | None) -> Any:
     """An empty presentation, in a firm's own master where one is given; ReportError where it can't be read."""
     if master is None:
-        return Presentation()
+        show = Presentation()
+        for key, each in list(show.part.rels.items()):
+            if each.reltype.endswith("/printerSettings"):
+                show.part.rels.pop(key)
+        return show
     try:
         show = Presentation(io.BytesIO(master))
         slides = show.slides._sldIdLst

@@ -1,0 +1,227 @@
+"""Every figure is the same in PDF, Word, slides, workbook and JSON, in either language."""
+
+import io
+import json
+import re
+import subprocess
+import zipfile
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from docx import Document
+from openpyxl import load_workbook
+from pptx import Presentation
+
+from errors import ReportError
+from questionnaires.schema import Questionnaire
+from reports.content import Report, make_report
+from reports.forms import FORMS, document_of
+from reports.language import Language, rounded
+from reports.planned import Planned
+from reports.scenarios import NamedPlan
+from reports.slides import slides_of
+from reports.workbook import Figures
+from scoring.answers import Answers
+from scoring.result import Result
+
+pytestmark = pytest.mark.xdist_group("pdf")
+
+
+class Made:
+    """The documents of one Report, and what they should say."""
+
+    def __init__(self, report: Report, figures: Figures, fonts: Path) -> None:
+        self.report, self.figures = report, figures
+        self.files = {form: document_of(report, figures, form, fonts) for form in FORMS if form != "brief"}
+        nodes = (figures.result.overall, *figures.result.dimensions, *figures.result.capabilities)
+        names = {row.id: row.name for fact in report.position.facts for row in (fact.row, *fact.rows)}
+        names["overall"] = report.position.overall.name
+        self.levels = {names[node.id]: report.lang.level(node.level) for node in nodes if node.id in names}
+        self.ids = names
+
+
+@pytest.fixture(scope="module", params=["en", "zh"])
+def made(
+    request: pytest.FixtureRequest, questionnaire: Questionnaire, sample: Answers, result: Result, planned: Planned,
+    fonts: Path,
+) -> Made:  # fmt: skip
+    named = replace(sample, confidentiality="named")
+    plans = [NamedPlan("a", "Balanced", planned), NamedPlan("b", "Lean", planned)]
+    report = make_report(
+        questionnaire, named, result, planned, Language(request.param), "2026-11-27", None, plans, "a"
+    )
+    return Made(report, Figures(questionnaire, named, result, planned), fonts)
+
+
+def levels_in_pdf(made: Made) -> dict[str, str]:
+    """Name -> level, from the first line in which a name stands before a figure."""
+    text = subprocess.run(
+        ["pdftotext", "-layout", "-", "-"], input=made.files["report"], capture_output=True, check=True
+    ).stdout.decode()
+    found = {}
+    for name in made.levels:
+        hits = re.findall(rf"^\s*{re.escape(name)}\s{{2,}}([0-9.]+|–)\s", text, re.MULTILINE)
+        if hits:
+            found[name] = hits[0]
+    return found
+
+
+def levels_in_word(made: Made) -> dict[str, str]:
+    interval = made.report.lang.t("90% interval")
+    found = {}
+    for table in Document(io.BytesIO(made.files["word"])).tables:
+        rows = [[cell.text for cell in row.cells] for row in table.rows]
+        if interval in rows[0] and made.report.position.scale.name in rows[0]:
+            level = rows[0].index(made.report.position.scale.name)
+            found |= {row[0]: row[level] for row in rows[1:]}
+    return found
+
+
+def charts(raw: bytes) -> list[Any]:
+    slides = Presentation(io.BytesIO(raw)).slides
+    return [shape.chart for slide in slides for shape in slide.shapes if shape.has_chart]
+
+
+def levels_in_slides(made: Made) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for chart in charts(made.files["slides"]):
+        plot = chart.plots[0]
+        if plot.series[0].name == made.report.lang.t("now"):
+            found |= dict(zip(plot.categories, (f"{value:.1f}" for value in plot.series[0].values), strict=True))
+    return found
+
+
+def sheet_rows(made: Made, name: str) -> list[dict[str, Any]]:
+    rows = list(load_workbook(io.BytesIO(made.files["workbook"]))[name].iter_rows(values_only=True))
+    return [dict(zip(rows[0], row, strict=True)) for row in rows[1:]]
+
+
+def levels_in_workbook(made: Made) -> dict[str, str]:
+    t = made.report.lang.t
+    return {
+        row[t("Capability")] or row[t("Dimension")]: made.report.lang.level(row[t("Level")])
+        for row in sheet_rows(made, t("Scores"))
+    }
+
+
+def levels_in_data(made: Made) -> dict[str, str]:
+    score = json.loads(made.files["data"])["score"]
+    nodes = [score["overall"], *score["dimensions"], *score["capabilities"]]
+    return {made.ids[node["id"]]: made.report.lang.level(node["level"]) for node in nodes}
+
+
+def test_every_level_is_the_same_in_every_form(made: Made) -> None:
+    assert len(made.levels) == 34
+    for read in (levels_in_pdf, levels_in_slides, levels_in_workbook, levels_in_data):
+        assert {name: read(made).get(name) for name in made.levels} == made.levels, read.__name__
+    word = levels_in_word(made)
+    capabilities = {row.name for fact in made.report.position.facts for row in fact.rows}
+    assert {name: word.get(name) for name in capabilities} == {name: made.levels[name] for name in capabilities}
+
+
+def test_every_amount_of_the_plan_is_the_same_in_every_form(made: Made) -> None:
+    t, ahead = made.report.lang.t, made.report.journey
+    assert ahead is not None and ahead.spend is not None
+    spend = [each.text for each in ahead.spend.columns]
+    plots = {chart.plots[0].series[0].name: chart.plots[0].series[0].values for chart in charts(made.files["slides"])}
+    digits = 0 if made.report.lang.is_chinese else 1
+    drawn = plots[t("Spend by quarter at the planning value, {unit}", unit=t("RMB m"))]
+    assert [rounded(value, digits) for value in drawn] == spend
+    rows = [row[t("Spend, RMB 10,000")] for row in sheet_rows(made, t("Money"))]
+    assert [rounded(value / (1 if digits == 0 else 100), digits) for value in rows] == spend
+    assert rows == pytest.approx(json.loads(made.files["data"])["plan"]["spend"], abs=0.01)
+    tables = [[cell.text for cell in row.cells] for table in Document(io.BytesIO(made.files["word"])).tables
+              for row in table.rows]  # fmt: skip
+    assert spend in tables
+    levels = plots[t("Projected overall level at the end of each quarter")]
+    assert [f"{value:.1f}" for value in levels] == list(ahead.levels_by_quarter)
+    projected = [made.report.lang.level(row[t("Projected level")]) for row in sheet_rows(made, t("Money"))]
+    assert projected == list(ahead.levels_by_quarter[1:])
+
+
+def words_of_slides(raw: bytes) -> str:
+    words = []
+    for slide in Presentation(io.BytesIO(raw)).slides:
+        for shape in slide.shapes:
+            if shape.has_text_frame:
+                words.append(shape.text_frame.text)
+            if shape.has_table:
+                words += [cell.text for row in shape.table.rows for cell in row.cells]
+    return "\n".join(words)
+
+
+def test_action_titles_and_leading_figures_stand_in_every_document(made: Made) -> None:
+    facts, ahead = made.report.position, made.report.journey
+    assert ahead is not None
+    document = Document(io.BytesIO(made.files["word"]))
+    word = "\n".join([each.text for each in document.paragraphs] + [
+        cell.text for table in document.tables for row in table.rows for cell in row.cells
+    ])  # fmt: skip
+    deck = words_of_slides(made.files["slides"])
+    titles = (
+        facts.title, facts.profile_title, facts.heat_title, facts.gaps_title, facts.rules_title, facts.patterns_title,
+        ahead.title, ahead.investment_title, made.report.scenarios_title, made.report.certainty_title,
+        *(fact.title for fact in facts.facts),
+    )  # fmt: skip
+    for title in titles:
+        assert title in word and title in deck, title
+    for figure in facts.figures[:4]:
+        assert figure.value in word and figure.value in deck and figure.words in deck
+    assert ahead.money in word and ahead.money in deck
+    summary = load_workbook(io.BytesIO(made.files["workbook"])).worksheets[0]
+    assert facts.title in [row[1] for row in summary.iter_rows(values_only=True)]
+
+
+def test_slides_are_native_with_notes_and_alternative_text(made: Made) -> None:
+    show = Presentation(io.BytesIO(made.files["slides"]))
+    assert 14 <= len(show.slides) <= 18
+    for slide in list(show.slides)[1:]:
+        assert slide.has_notes_slide and made.report.source_line in slide.notes_slide.notes_text_frame.text
+        assert slide.shapes.title.text_frame.text
+        assert not any(shape.shape_type == 13 for shape in slide.shapes), "no pictures of charts or tables"
+        for shape in slide.shapes:
+            assert shape.left >= 0 and shape.left + shape.width <= show.slide_width + 10, shape.name
+            if shape.has_chart:
+                assert shape._element.nvGraphicFramePr.cNvPr.get("descr")
+
+
+def test_answers_leave_only_where_the_assessment_is_named(made: Made, fonts: Path) -> None:
+    t = made.report.lang.t
+    assert t("Answers") in load_workbook(io.BytesIO(made.files["workbook"])).sheetnames
+    hidden = replace(made.figures, answers=replace(made.figures.answers, confidentiality="confidential"))
+    book = load_workbook(io.BytesIO(document_of(made.report, hidden, "workbook", fonts)))
+    assert t("Answers") not in book.sheetnames
+    people = {each.id for each in made.figures.answers.respondents}
+    held = {str(cell.value) for sheet in book for row in sheet.iter_rows() for cell in row}
+    assert not people & held
+    assert all(cell.data_type != "f" for sheet in book for row in sheet.iter_rows() for cell in row)
+
+
+def test_a_firms_own_master_is_used_and_its_slides_are_left_out(made: Made) -> None:
+    own = Presentation()
+    own.slides.add_slide(own.slide_layouts[0]).shapes.title.text = "Old slide"
+    own.slide_masters[0].name = "Firm"
+    out = io.BytesIO()
+    own.save(out)
+    show = Presentation(io.BytesIO(slides_of(made.report, out.getvalue())))
+    assert show.slide_width == own.slide_width
+    assert len(show.slides) == len(Presentation(io.BytesIO(made.files["slides"])).slides)
+    assert "Old slide" not in words_of_slides(slides_of(made.report, out.getvalue()))
+    for slide in show.slides:
+        for shape in slide.shapes:
+            assert shape.left + shape.width <= show.slide_width + 10
+    for wrong in (b"", b"PK\x03\x04 nothing", made.files["word"]):
+        with pytest.raises(ReportError):
+            slides_of(made.report, wrong)
+
+
+@pytest.mark.parametrize("form", ["word", "slides", "workbook"])
+def test_office_files_hold_nothing_that_runs_or_calls_out(made: Made, form: str) -> None:
+    with zipfile.ZipFile(io.BytesIO(made.files[form])) as packed:
+        names = packed.namelist()
+        assert not [name for name in names if "vbaProject" in name or name.endswith((".bin", ".exe"))]
+        for name in names:
+            if name.endswith(".rels"):
+                assert b'TargetMode="External"' not in packed.read(name), name
