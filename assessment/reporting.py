@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from assessment.access import Actor
+from assessment.branding import brand_of
 from assessment.comparison import compared
 from assessment.models import Assessment, ReportJob, Scenario
 from assessment.planning import planned
@@ -64,10 +65,11 @@ def run_report(store: Store, job_id: str, tell: Callable[[str, float], None]) ->
         ahead = planned(assessment, made, scenario)
         plans = [] if job.form == "brief" else named_plans(session, assessment, made)
         picked = scenario.id if scenario else ""
+        brand = brand_of(session, assessment.workspace_id)
         language, form, date = Language(job.locale), job.form, job.date
     tell("writing", 0.3)
     report = make_report(
-        made.questionnaire, made.answers, made.result, ahead, language, date, whole.organisations, plans, picked
+        made.questionnaire, made.answers, made.result, ahead, language, date, whole.organisations, plans, picked, brand
     )
     tell("layout", 0.45)
     figures = Figures(made.questionnaire, made.answers, made.result, ahead)

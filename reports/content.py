@@ -6,6 +6,7 @@ from typing import Any
 
 from questionnaires.schema import Questionnaire
 from reports import titles
+from reports.brand import Brand
 from reports.certainty import (
     CertaintyRow,
     ChangeRow,
@@ -37,6 +38,9 @@ from reports.words import confidentiality_name, institution_name, mode_name
 from roadmap.plan import plan_json
 from scoring.answers import Answers
 from scoring.result import Result, redacted, result_json
+
+OURS = Brand()
+"""The look without a firm's own."""
 
 
 @dataclass(frozen=True)
@@ -104,6 +108,7 @@ class Report:
     source_line: str
     plan_line: str
     feet: Feet
+    brand: Brand
     data: Mapping[str, Any]
 
 
@@ -117,6 +122,7 @@ def make_report(
     peer_organisations: int | None = None,
     scenarios: Sequence[NamedPlan] = (),
     chosen: str = "",
+    brand: Brand = OURS,
 ) -> Report:
     """The Report in one language; ``date``: ISO day printed on it. ``peer_organisations``: how many could be peers.
 
@@ -141,7 +147,7 @@ def make_report(
         date=lang.date(date),
         mode=mode_name(answers.mode, lang),
         confidentiality=confidentiality_name(answers.confidentiality, lang),
-        mark=lang.t("Confidential"),
+        mark=brand.mark or lang.t("Confidential"),
         institution_type=institution_name(answers.organisation.institution_type, lang),
         respondents=len(answers.respondents),
         questions=len(result.questions),
@@ -173,6 +179,7 @@ def make_report(
         source_line=source_line,
         plan_line=_plan_line(lang),
         feet=feet(lang, facts.scale.staged, source_line),
+        brand=brand,
         data=embedded(result, planned),
     )
 

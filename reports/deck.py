@@ -279,6 +279,11 @@ class Deck:
         properties.insert(0, line)
 
 
+def check_master(raw: bytes) -> None:
+    """ReportError where slides can't be made in a firm's master."""
+    _opened(raw)
+
+
 def _opened(master: bytes | None) -> Any:
     """An empty presentation, in a firm's own master where one is given; ReportError where it can't be read."""
     if master is None:

@@ -12,9 +12,9 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
 
+from reports.brand import Brand
 from reports.deck import CHINESE_FONT, Cell, Head
 from reports.language import Language
-from reports.tokens import colours
 
 LATIN_FONT = "Calibri"
 WIDTH = 17.0
@@ -24,8 +24,8 @@ WIDTH = 17.0
 class Page:
     """A document in one language; parts are added from top to bottom."""
 
-    def __init__(self, lang: Language, running: str, mark: str) -> None:
-        self.lang, self.tokens = lang, colours()
+    def __init__(self, lang: Language, running: str, mark: str, brand: Brand) -> None:
+        self.lang, self.tokens = lang, brand.tokens
         self.document: Any = Document()
         section = self.document.sections[0]
         section.orientation, section.page_width, section.page_height = WD_ORIENT.PORTRAIT, Cm(21.0), Cm(29.7)
@@ -37,6 +37,7 @@ class Page:
         head.paragraph_format.tab_stops.add_tab_stop(Cm(WIDTH), WD_TAB_ALIGNMENT.RIGHT)
         foot = section.footer.paragraphs[0]
         foot.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+        foot.add_run(f"{brand.footer}   " if brand.footer else "")
         self._field(foot, "PAGE")
 
     def _styles(self) -> None:
@@ -127,6 +128,10 @@ class Page:
                 self._edge(cell, "ink" if number < top else "hair")
             self._keep(row, repeat=number < top)
         self.document.add_paragraph().paragraph_format.space_after = Pt(2)
+
+    def picture(self, raw: bytes) -> None:
+        """A picture as a line of its own."""
+        self.document.add_picture(io.BytesIO(raw), width=Cm(5))
 
     def saved(self, title: str, subject: str) -> bytes:
         """The file."""

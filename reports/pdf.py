@@ -16,17 +16,18 @@ from reports.fonts import FACES, font_css, prepare
 from reports.rendering import html_of
 
 DATA_NAME = "waymark.json"
+PICTURE = "data:image/png;base64,"
 
 
 class _OwnAssets(URLFetcher):  # type: ignore[misc]
-    """Fetches the fonts and nothing else, from network or disk."""
+    """Fetches the fonts and nothing else, from network or disk; a picture may stand in the page itself."""
 
     def __init__(self, fonts: Path) -> None:
         super().__init__()
         self._allowed = {(fonts / face.file).as_uri() for face in FACES}
 
     def fetch(self, url, headers=None):  # type: ignore[no-untyped-def]
-        if url not in self._allowed:
+        if url not in self._allowed and not url.startswith(PICTURE):
             raise ReportError("only the report's own fonts may be fetched", url[:80])
         return super().fetch(url, headers)
 

@@ -24,9 +24,11 @@ def css_string(text: str) -> Markup:
 def html_of(report: Report, *, brief: bool = False, word: bool = False) -> str:
     """The report as one HTML page with its style sheet. ``word``: charts are tables, for where they cannot be drawn."""
     template = environment().get_template("report/report.html")
-    style = environment().get_template("report/report.css").render(report=report)
-    lang = report.lang
-    return template.render(report=report, lang=lang, t=lang.t, n=lang.n, brief=brief, word=word, style=tokens_css() + style)
+    lang, tokens = report.lang, report.brand.tokens
+    style = environment().get_template("report/report.css").render(report=report, colour=tokens)
+    return template.render(
+        report=report, lang=lang, t=lang.t, n=lang.n, brief=brief, word=word, colour=tokens, style=tokens_css(tokens) + style
+    )
 
 
 @lru_cache(maxsize=1)

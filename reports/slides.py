@@ -17,9 +17,9 @@ MOST_BARS = 26
 """Rows of a table and bars of a time axis on one slide."""
 
 
-def slides_of(report: Report, master: bytes | None = None) -> bytes:
-    """The .pptx file; ``master``: a firm's own, whose layouts and theme are taken."""
-    return _Slides(report, master).made()
+def slides_of(report: Report) -> bytes:
+    """The .pptx file, in the brand's own master where there is one."""
+    return _Slides(report).made()
 
 
 def number(text: str) -> float | None:
@@ -35,10 +35,10 @@ def number(text: str) -> float | None:
 
 
 class _Slides:
-    def __init__(self, report: Report, master: bytes | None) -> None:
+    def __init__(self, report: Report) -> None:
         self.report, self.lang, self.t = report, report.lang, report.lang.t
         self.facts = report.position
-        self.deck = Deck(report.lang, master)
+        self.deck = Deck(report.lang, report.brand.master or None, report.brand.tokens)
 
     def made(self) -> bytes:
         self.cover()
@@ -67,7 +67,9 @@ class _Slides:
         name = t("{name} (fictional)", name=report.organisation) if report.fictional else report.organisation
         slide = deck.slide(name, "", report.about or report.heading)
         deck.text(slide, report.heading, Box(MARGIN, 2.3, WIDTH, 0.8), 36)
-        lines = [report.scope, f"{report.date} · {report.mode} · {report.institution_type}", report.mark]
+        lines = [report.scope, f"{report.date} · {report.mode} · {report.institution_type}", report.mark, report.brand.footer]
+        if report.brand.logo:
+            deck.picture(slide, report.brand.logo, Box(MARGIN, 6.0, 3.0, 0.9))
         for place, line in enumerate(line for line in lines if line):
             deck.text(slide, line, Box(MARGIN, 3.4 + 0.42 * place, WIDTH, 0.4), 18, "muted")
 

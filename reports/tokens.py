@@ -1,6 +1,7 @@
 """The one place of colours, for templates and style sheets (design: LOOK.md)."""
 
 import tomllib
+from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 
@@ -14,9 +15,9 @@ def colours() -> dict[str, str]:
         return {name: str(value) for name, value in tomllib.load(handle)["colour"].items()}
 
 
-def tokens_css() -> str:
-    """The colours as CSS custom properties."""
-    return ":root {\n" + "".join(f"  --{name}: {value};\n" for name, value in colours().items()) + "}\n"
+def tokens_css(tokens: Mapping[str, str] | None = None) -> str:
+    """The colours, ours where none are given, as CSS custom properties."""
+    return ":root {\n" + "".join(f"  --{name}: {value};\n" for name, value in (tokens or colours()).items()) + "}\n"
 
 
 if __name__ == "__main__":

@@ -3,6 +3,7 @@
 Both come from the same templates, so they can't differ; charts come as tables.
 """
 
+import base64
 import re
 from collections.abc import Iterator, Sequence
 from xml.etree.ElementTree import Element
@@ -23,7 +24,7 @@ FILL = re.compile(r"\bcell c([1-5])\b")
 
 def word_of(report: Report) -> bytes:
     """The .docx file."""
-    page = Page(report.lang, report.running, report.mark)
+    page = Page(report.lang, report.running, report.mark, report.brand)
     body = next(tinyhtml5.parse(html_of(report, word=True)).iter(f"{XHTML}body"))
     _Reader(page).read(body)
     return page.saved(report.running, report.position.title)
@@ -69,7 +70,9 @@ class _Reader:
             self.table(part)
         elif tag == "div" and "figures" in classes:
             page.figures([_figure(each) for each in part if _tag(each) == "div"])
-        elif tag != "svg":
+        elif tag == "img":
+            page.picture(base64.b64decode(part.get("src", "").partition(",")[2]))
+        elif tag:
             if (part.text or "").strip():
                 page.text((part.text or "").strip(), bold="client" in classes)
             self.children(part)

@@ -17,6 +17,7 @@ from reports.tokens import colours, tokens_css
 from settings import ROOT, Settings
 from web import (
     answer,
+    brand,
     calibrate,
     cycle,
     downloads,
@@ -66,7 +67,7 @@ def wire(app: Flask, settings: Settings) -> None:
     app.teardown_request(close)
     app.context_processor(_words)
     for module in (people, library, setup, targets, cycle, answer, calibrate, results, roadmap, progress, initiatives,
-                   downloads, report):  # fmt: skip
+                   downloads, report, brand):  # fmt: skip
         app.register_blueprint(module.blueprint)
     app.register_error_handler(AccessError, lambda error: _problem(404, str(error)))
     app.register_error_handler(WaymarkError, lambda error: _problem(400, error_words(error, language())))

@@ -7,9 +7,11 @@ from assessment.models.catalogue import Catalogue
 from assessment.models.peers import BenchmarkPack, Contribution, PeerFigures
 from assessment.models.people import Organisation, User, Workspace
 from assessment.models.roadmap import Execution, OwnInitiatives
+from assessment.models.sharing import Brand, Narrative, ShareLink, ShareVisit
 from assessment.models.work import ReportJob, Scenario
 
 __all__ = [
-    "Agreement", "Answer", "Assessment", "Base", "BenchmarkPack", "Catalogue", "Contribution", "Evidence", "Execution",
-    "Organisation", "OwnInitiatives", "Participant", "PeerFigures", "ReportJob", "Scenario", "Unit", "User", "Workspace",
+    "Agreement", "Answer", "Assessment", "Base", "BenchmarkPack", "Brand", "Catalogue", "Contribution", "Evidence",
+    "Execution", "Narrative", "Organisation", "OwnInitiatives", "Participant", "PeerFigures", "ReportJob", "Scenario",
+    "ShareLink", "ShareVisit", "Unit", "User", "Workspace",
 ]  # fmt: skip

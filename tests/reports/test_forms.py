@@ -16,6 +16,7 @@ from pptx import Presentation
 
 from errors import ReportError
 from questionnaires.schema import Questionnaire
+from reports.brand import Brand
 from reports.content import Report, make_report
 from reports.forms import FORMS, document_of
 from reports.language import Language, rounded
@@ -205,16 +206,17 @@ def test_a_firms_own_master_is_used_and_its_slides_are_left_out(made: Made) -> N
     own.slide_masters[0].name = "Firm"
     out = io.BytesIO()
     own.save(out)
-    show = Presentation(io.BytesIO(slides_of(made.report, out.getvalue())))
+    report = replace(made.report, brand=Brand(master=out.getvalue()))
+    show = Presentation(io.BytesIO(slides_of(report)))
     assert show.slide_width == own.slide_width
     assert len(show.slides) == len(Presentation(io.BytesIO(made.files["slides"])).slides)
-    assert "Old slide" not in words_of_slides(slides_of(made.report, out.getvalue()))
+    assert "Old slide" not in words_of_slides(slides_of(report))
     for slide in show.slides:
         for shape in slide.shapes:
             assert shape.left + shape.width <= show.slide_width + 10
-    for wrong in (b"", b"PK\x03\x04 nothing", made.files["word"]):
+    for wrong in (b"nothing", b"PK\x03\x04 nothing", made.files["word"]):
         with pytest.raises(ReportError):
-            slides_of(made.report, wrong)
+            slides_of(replace(made.report, brand=Brand(master=wrong)))
 
 
 @pytest.mark.parametrize("form", ["word", "slides", "workbook"])

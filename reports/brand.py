@@ -1,0 +1,93 @@
+"""A firm's own look: checked, made safe to read on white, and given to every document."""
+
+import base64
+import io
+import re
+from dataclasses import dataclass
+
+from PIL import Image
+
+from errors import ReportError
+from reports.tokens import colours
+
+COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
+READABLE = 4.5
+"""Least contrast of text on white (WCAG 2.2, 1.4.3)."""
+MOST_BYTES, MOST_PIXELS, LARGEST = 2_000_000, 20_000_000, 1200
+"""Of a logo: bytes and pixels read at most, and the longer side kept."""
+
+
+@dataclass(frozen=True)
+class Brand:
+    """Colours as #rrggbb or empty; the logo as PNG; the master as .pptx."""
+
+    accent: str = ""
+    cover: str = ""
+    footer: str = ""
+    mark: str = ""
+    logo: bytes = b""
+    master: bytes = b""
+
+    @property
+    def tokens(self) -> dict[str, str]:
+        """The colours of the documents, the own ones dark enough to read."""
+        return {**colours(), "accent": readable(self.accent) or colours()["accent"], "cover": self.cover or colours()["ink"]}
+
+    @property
+    def logo_uri(self) -> str:
+        """The logo as a data URI; empty without one."""
+        return f"data:image/png;base64,{base64.b64encode(self.logo).decode()}" if self.logo else ""
+
+
+def contrast(colour: str) -> float:
+    """Contrast of a colour on white (WCAG 2.2).
+
+    >>> round(contrast("#000000")), round(contrast("#ffffff"))
+    (21, 1)
+    """
+    parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    return 1.05 / (0.2126 * red + 0.7152 * green + 0.0722 * blue + 0.05)
+
+
+def readable(colour: str) -> str:
+    """The colour, darkened until text in it can be read on white; empty stays empty.
+
+    >>> readable("#1d4d87"), contrast(readable("#ffcc00")) >= 4.5
+    ('#1d4d87', True)
+    """
+    if not colour:
+        return ""
+    share = 1.0
+    shown = colour.lower()
+    while contrast(shown) < READABLE:
+        share -= 0.02
+        shown = "#" + "".join(f"{int(int(colour[at : at + 2], 16) * share):02x}" for at in (1, 3, 5))
+    return shown
+
+
+def checked_colour(text: str) -> str:
+    """A colour from a form; ReportError where it is none."""
+    text = text.strip()
+    if text and not COLOUR.fullmatch(text):
+        raise ReportError(f"{text[:20]!r} is not a colour", "", "write it as #1d4d87")
+    return text.lower()
+
+
+def checked_logo(raw: bytes) -> bytes:
+    """A picture read and written anew as PNG, without anything else that stood in the file; ReportError where it can't be."""
+    if len(raw) > MOST_BYTES:
+        raise ReportError(f"the logo has {len(raw) / 1e6:.1f} MB", "", "at most 2 MB are read")
+    try:
+        with Image.open(io.BytesIO(raw), formats=("PNG", "JPEG", "GIF", "WEBP")) as found:
+            if found.width * found.height > MOST_PIXELS:
+                raise ReportError("the logo is too large", "", "at most 20 million pixels are read")
+            made = found.convert("RGBA")
+    except ReportError:
+        raise
+    except Exception:  # a damaged or hostile picture makes the decoders raise whatever comes
+        raise ReportError("the logo is not a picture that can be read", "", "give a PNG or JPEG") from None
+    made.thumbnail((LARGEST, LARGEST))
+    out = io.BytesIO()
+    Image.frombytes("RGBA", made.size, made.tobytes()).save(out, "PNG", optimize=True)
+    return out.getvalue()

@@ -1,0 +1,17 @@
+// The preview of the cover follows what is typed.
+(function () {
+  "use strict";
+  var preview = document.querySelector("[data-preview]");
+  function follow(id, mark, change) {
+    var field = document.getElementById(id), part = preview && preview.querySelector("[data-" + mark + "]");
+    if (field && part) { field.addEventListener("input", function () { change(part, field.value.trim()); }); }
+  }
+  function colour(name) {
+    return function (part, text) { if (/^#[0-9a-fA-F]{6}$/.test(text)) { part.setAttribute(name, text); } };
+  }
+  function words(part, text) { part.textContent = text; }
+  follow("accent", "accent", colour("stroke"));
+  follow("cover", "cover", colour("fill"));
+  follow("footer", "footer", words);
+  follow("mark", "mark", words);
+}());

@@ -1,0 +1,112 @@
+"""A firm's own look: checked on the way in, shown in every document, seen by its workspace only."""
+
+import io
+from pathlib import Path
+from typing import Any
+
+import pikepdf
+import pytest
+from docx import Document
+from PIL import Image
+from pptx import Presentation
+from pypdf import PdfReader
+
+from assessment.access import find_assessment
+from assessment.models import ReportJob
+from assessment.reporting import request_report
+from reports.brand import Brand, checked_logo, contrast, readable
+from tests.app_case import Case, token_of
+from tests.conftest import QUICK_SAMPLE
+
+
+@pytest.fixture(scope="module")
+def case(tmp_path_factory: pytest.TempPathFactory, fonts: Path) -> Case:
+    return Case(tmp_path_factory.mktemp("brand") / "data")
+
+
+@pytest.fixture(scope="module")
+def assessment(case: Case) -> str:
+    return case.upload(QUICK_SAMPLE)
+
+
+def picture(kind: str = "PNG", size: tuple[int, int] = (300, 80), **more: Any) -> bytes:
+    out = io.BytesIO()
+    Image.new("RGB", size, "#c8102e").save(out, kind, **more)
+    return out.getvalue()
+
+
+def send(case: Case, who: str = "owner", **fields: Any) -> Any:
+    client = case.client(who)
+    texts = {"accent": "", "cover": "", "footer": "", "mark": ""}
+    return client.post(
+        "/brand", data=token_of(client.get("/brand")) | texts | fields, content_type="multipart/form-data"
+    )
+
+
+def made(case: Case, assessment: str, form: str) -> bytes:
+    with case.store.session() as session:
+        actor = case.actor(session)
+        row = find_assessment(session, actor, assessment)
+        job = request_report(session, actor, row, "en", form).id
+    case.site.jobs.perform("report", job)
+    with case.store.session() as session:
+        kept = session.get_one(ReportJob, job)
+        assert kept.state == "done", kept.error
+        return (case.settings.reports / str(kept.file)).read_bytes()
+
+
+def test_the_brand_is_in_pdf_word_and_slides(case: Case, assessment: str) -> None:
+    kept = send(case, accent="#ffcc00", cover="#c8102e", footer="Harbour Advisory", mark="Board only",
+                logo=(io.BytesIO(picture()), "logo.png"))  # fmt: skip
+    assert kept.status_code == 302
+    page = case.client().get("/brand").text
+    assert "Harbour Advisory" in page and "dark enough" in page and "/brand/logo.png" in page
+
+    raw = made(case, assessment, "report")
+    reader = PdfReader(io.BytesIO(raw))
+    assert "Board only" in reader.pages[3].extract_text() and "Harbour Advisory" in reader.pages[3].extract_text()
+    with pikepdf.Pdf.open(io.BytesIO(raw)) as pdf:
+        assert pdf.pages[0].get_images(), "the logo is on the cover"
+    document = Document(io.BytesIO(made(case, assessment, "word")))
+    assert len(document.inline_shapes) == 1 and "Board only" in document.sections[0].header.paragraphs[0].text
+    cover = Presentation(io.BytesIO(made(case, assessment, "slides"))).slides[0]
+    assert any(shape.shape_type == 13 for shape in cover.shapes)
+    assert any(shape.has_text_frame and "Harbour Advisory" in shape.text_frame.text for shape in cover.shapes)
+    assert case.client("stranger").get("/brand/logo.png").status_code == 404
+    assert "Harbour" not in case.client("stranger").get("/brand").text
+    assert send(case, no_logo="1").status_code == 302
+    assert case.client().get("/brand/logo.png").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("fields", "said"),
+    [
+        ({"accent": "red"}, "is not a colour"),
+        ({"cover": "#12"}, "is not a colour"),
+        ({"footer": "x" * 121}, "is too long"),
+        ({"logo": (io.BytesIO(b"<svg onload='alert(1)'/>"), "logo.svg")}, "not a picture"),
+        ({"logo": (io.BytesIO(b"\x89PNG\r\n\x1a\nbroken"), "logo.png")}, "not a picture"),
+        ({"master": (io.BytesIO(b"nothing"), "master.pptx")}, "is not a PowerPoint file"),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_used_is_refused_and_what_was_typed_stays(case: Case, fields: dict[str, Any], said: str) -> None:
+    answer = send(case, mark="Typed", **fields)
+    assert answer.status_code == 400 and said in answer.text and 'value="Typed"' in answer.text
+
+
+def test_a_viewer_changes_nothing(case: Case) -> None:
+    assert send(case, "viewer", footer="Mine").status_code == 403
+
+
+def test_a_logo_is_written_anew_without_what_else_stood_in_the_file() -> None:
+    raw = picture("JPEG", (4000, 1000), comment=b"secret place") + b"<?php evil ?>"
+    clean = checked_logo(raw)
+    assert b"secret" not in clean and b"php" not in clean
+    with Image.open(io.BytesIO(clean)) as found:
+        assert found.format == "PNG" and max(found.size) == 1200
+
+
+@pytest.mark.parametrize("colour", ["#ffffff", "#ffcc00", "#00ff00", "#1d4d87", "#000000"])
+def test_every_accent_can_be_read_on_white(colour: str) -> None:
+    assert contrast(readable(colour)) >= 4.5
+    assert contrast(Brand(accent=colour).tokens["accent"]) >= 4.5

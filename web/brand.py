@@ -1,0 +1,58 @@
+"""Brand: how the documents of a workspace look, with a preview."""
+
+from typing import Any
+
+from flask import Blueprint, Response, abort, redirect, render_template, request, url_for
+
+from assessment.branding import brand_of, save_brand
+from errors import ReportError
+from reports.brand import readable
+from reports.error_words import error_words
+from reports.tokens import colours
+from web.site import actor, allow, db, language
+
+blueprint = Blueprint("brand", __name__)
+TEXTS = ("accent", "cover", "footer", "mark")
+
+
+def _page(typed: dict[str, str] | None = None, problem: str = "") -> Any:
+    brand = brand_of(db(), actor().workspace_id)
+    values = typed or {key: getattr(brand, key) for key in TEXTS}
+    page = render_template(
+        "web/brand.html", values=values, has_logo=bool(brand.logo), has_master=bool(brand.master), problem=problem,
+        accent=readable(brand.accent) or colours()["accent"], cover=brand.cover, brand=brand, may_edit=actor().may_edit,
+        darkened=bool(brand.accent) and readable(brand.accent) != brand.accent,
+    )  # fmt: skip
+    return page, 400 if problem else 200
+
+
+@blueprint.get("/brand")
+@allow("viewer")
+def show() -> Any:
+    return _page()
+
+
+@blueprint.post("/brand")
+@allow("editor")
+def save() -> Any:
+    typed = {key: request.form.get(key, "") for key in TEXTS}
+    files: dict[str, bytes | None] = {}
+    for key in ("logo", "master"):
+        sent = request.files.get(key)
+        if f"no_{key}" in request.form:
+            files[key] = None
+        elif sent is not None and sent.filename:
+            files[key] = sent.read()
+    try:
+        save_brand(db(), actor(), typed, files)
+    except ReportError as error:
+        db().rollback()
+        return _page(typed, error_words(error, language()))
+    return redirect(url_for("brand.show"))
+
+
+@blueprint.get("/brand/logo.png")
+@allow("viewer")
+def logo() -> Any:
+    brand = brand_of(db(), actor().workspace_id)
+    return Response(brand.logo, mimetype="image/png") if brand.logo else abort(404)
