@@ -11,15 +11,18 @@ from sqlalchemy.orm import Session
 from assessment.access import Actor
 from assessment.branding import brand_of
 from assessment.comparison import compared
-from assessment.models import Assessment, ReportJob, Scenario
+from assessment.models import Assessment, ReportJob
+from assessment.narrative import narratives
 from assessment.planning import planned
 from assessment.scenarios import chosen, named_plans
 from assessment.store import Store
 from errors import ReportError
-from reports.content import make_report
+from reports.content import Report, make_report
 from reports.forms import FORMS, document_of
 from reports.language import LOCALES, Language
+from reports.sections import paragraphs
 from reports.workbook import Figures
+from settings import Settings
 
 
 def request_report(
@@ -53,26 +56,30 @@ def file_of(store: Store, job: ReportJob) -> Path:
     return path
 
 
+def report_of(
+    session: Session, assessment: Assessment, settings: Settings, locale: str, date: str, *, brief: bool = False
+) -> tuple[Report, Figures]:
+    """The Report of an assessment from its saved plan, and what it was made from; a report never plans by itself."""
+    whole = compared(session, assessment, settings, datetime.date.today())
+    made, scenario = whole.made, chosen(session, assessment)
+    ahead = planned(assessment, made, scenario)
+    plans = [] if brief else named_plans(session, assessment, made)
+    words = {section: paragraphs(row.text) for section, row in narratives(session, assessment, locale).items()}
+    report = make_report(
+        made.questionnaire, made.answers, made.result, ahead, Language(locale), date, whole.organisations, plans,
+        scenario.id if scenario else "", brand_of(session, assessment.workspace_id), words,
+    )  # fmt: skip
+    return report, Figures(made.questionnaire, made.answers, made.result, ahead)
+
+
 def run_report(store: Store, job_id: str, tell: Callable[[str, float], None]) -> None:
-    """Worker: make a document from the saved plan; a report never plans by itself."""
+    """Worker: make a document."""
+    tell("scoring", 0.1)
     with store.session() as session:
         job = session.get_one(ReportJob, job_id)
-        assessment = session.get_one(Assessment, job.assessment_id)
-        tell("scoring", 0.1)
-        whole = compared(session, assessment, store.settings, datetime.date.today())
-        made = whole.made
-        scenario: Scenario | None = chosen(session, assessment)
-        ahead = planned(assessment, made, scenario)
-        plans = [] if job.form == "brief" else named_plans(session, assessment, made)
-        picked = scenario.id if scenario else ""
-        brand = brand_of(session, assessment.workspace_id)
-        language, form, date = Language(job.locale), job.form, job.date
-    tell("writing", 0.3)
-    report = make_report(
-        made.questionnaire, made.answers, made.result, ahead, language, date, whole.organisations, plans, picked, brand
-    )
+        assessment, form = session.get_one(Assessment, job.assessment_id), job.form
+        report, figures = report_of(session, assessment, store.settings, job.locale, job.date, brief=form == "brief")
     tell("layout", 0.45)
-    figures = Figures(made.questionnaire, made.answers, made.result, ahead)
     content = document_of(report, figures, form, store.settings.fonts)
     store.settings.reports.mkdir(parents=True, exist_ok=True)
     name = f"{job_id}.{FORMS[form]}"

@@ -41,6 +41,7 @@ from scoring.result import Result, redacted, result_json
 
 OURS = Brand()
 """The look without a firm's own."""
+NO_WORDS: Mapping[str, tuple[str, ...]] = {}
 
 
 @dataclass(frozen=True)
@@ -109,6 +110,7 @@ class Report:
     plan_line: str
     feet: Feet
     brand: Brand
+    words: Mapping[str, tuple[str, ...]]
     data: Mapping[str, Any]
 
 
@@ -123,10 +125,12 @@ def make_report(
     scenarios: Sequence[NamedPlan] = (),
     chosen: str = "",
     brand: Brand = OURS,
+    words: Mapping[str, tuple[str, ...]] = NO_WORDS,
 ) -> Report:
     """The Report in one language; ``date``: ISO day printed on it. ``peer_organisations``: how many could be peers.
 
-    ``scenarios``: plans to lay side by side, ``chosen`` the id of the one that is ``planned``.
+    ``scenarios``: plans to lay side by side, ``chosen`` the id of the one that is ``planned``. ``words``: a person's own
+    paragraphs by the id of the page.
     """
     facts = position(questionnaire, answers, result, lang)
     ahead = journey(planned, result, lang) if planned else None
@@ -180,6 +184,7 @@ def make_report(
         plan_line=_plan_line(lang),
         feet=feet(lang, facts.scale.staged, source_line),
         brand=brand,
+        words=words,
         data=embedded(result, planned),
     )
 

@@ -76,6 +76,7 @@ class _Slides:
     def summary(self) -> None:
         facts, deck, t = self.facts, self.deck, self.t
         slide = deck.slide(facts.title, self.report.source_line, self.notes(
+            "summary",
             t("The level is the weighted mean of what the respondents chose; the attained level is the highest that every "
               "required question reaches."),
         ))  # fmt: skip
@@ -104,6 +105,7 @@ class _Slides:
     def profile(self) -> None:
         facts, t = self.facts, self.t
         slide = self.deck.slide(facts.profile_title, self.report.source_line, self.notes(
+            "profile",
             t("Each dimension is the weighted mean of its capabilities; the target comes from the profile chosen."),
         ))  # fmt: skip
         rows = (facts.overall, *facts.dimensions)
@@ -128,7 +130,7 @@ class _Slides:
 
     def heat(self) -> None:
         facts = self.facts
-        slide = self.deck.slide(facts.heat_title, self.report.feet.heat, self.notes())
+        slide = self.deck.slide(facts.heat_title, self.report.feet.heat, self.notes("heat"))
         most = max(len(row.cells) for row in facts.heat)
         heads = [Head("", 1.3), *(Head("", 1.0) for _ in range(most))]
         body: list[Line] = []
@@ -144,7 +146,7 @@ class _Slides:
 
     def gaps(self) -> None:
         facts, t = self.facts, self.t
-        notes = self.notes(t("Rows whose intervals overlap cannot be told apart."))
+        notes = self.notes("gaps", t("Rows whose intervals overlap cannot be told apart."))
         slide = self.deck.slide(facts.gaps_title, self.report.feet.gaps, notes)
         heads = [Head("", 0.5), Head(t("Capability"), 5), Head(facts.scale.name, 1.3, True), Head(t("Target"), 1.3, True),
                  Head(t("Gap"), 1.3, True), Head(t("Shortfall"), 1.5, True)]  # fmt: skip
@@ -157,7 +159,7 @@ class _Slides:
 
     def rules(self) -> None:
         facts, t = self.facts, self.t
-        slide = self.deck.slide(facts.rules_title, self.report.feet.rules, self.notes())
+        slide = self.deck.slide(facts.rules_title, self.report.feet.rules, self.notes("rules"))
         rules = sorted((rule for rule in facts.rules if not rule.expected), key=lambda rule: not rule.missed)[:10]
         heads = [Head(t("Capability"), 2.4), Head(t("Sources"), 5), Head(t("Minimum"), 1.1, True),
                  Head(facts.scale.name, 1.1, True), Head(t("State"), 1.3, True)]  # fmt: skip
@@ -177,7 +179,7 @@ class _Slides:
 
     def patterns(self) -> None:
         facts, t = self.facts, self.t
-        slide = self.deck.slide(facts.patterns_title, self.report.feet.patterns, self.notes())
+        slide = self.deck.slide(facts.patterns_title, self.report.feet.patterns, self.notes("patterns"))
         heads = [Head(t("Pattern"), 2.6), Head(t("What it risks"), 5.4), Head(t("Levels behind it"), 3)]
         body: list[Line] = [[Cell(each.name, bold=True), each.consequence, each.evidence] for each in facts.patterns[:6]]
         if body:
@@ -188,7 +190,7 @@ class _Slides:
 
     def dimension(self, facts: DimensionFacts) -> None:
         t = self.t
-        slide = self.deck.slide(facts.title, self.report.source_line, self.notes())
+        slide = self.deck.slide(facts.title, self.report.source_line, self.notes(f"dimension-{facts.id}"))
         wide = 7.2 if facts.needs else WIDTH
         self.bars(slide, facts.rows, Box(MARGIN, TOP, wide, DEEP))
         if facts.needs:
@@ -208,7 +210,7 @@ class _Slides:
         names, left = 4.2, MARGIN + 4.2
         for first in range(0, len(chart.bars), MOST_BARS):
             bars = chart.bars[first : first + MOST_BARS]
-            slide = self.deck.slide(ahead.title, self.report.plan_line, self.notes(ahead.quality, ahead.greedy))
+            slide = self.deck.slide(ahead.title, self.report.plan_line, self.notes("roadmap", ahead.quality, ahead.greedy))
             for quarter in chart.quarters:
                 x = left + (quarter.x - chart.left) / span * (WIDTH - names)
                 words = f"{quarter.year} {quarter.name}".strip()
@@ -225,11 +227,12 @@ class _Slides:
                 edge = ("ink", "accent", "muted")[bar.wave - 1]
                 self.deck.block(slide, Box(x, top + 0.02, width, step - 0.05), "level-2", edge, bar.text, 8)
         if not chart.bars:
-            self.deck.slide(ahead.title, self.report.plan_line, self.notes(ahead.quality, t("No limit binds.")))
+            self.deck.slide(ahead.title, self.report.plan_line, self.notes("roadmap", ahead.quality, t("No limit binds.")))
 
     def investment(self, ahead: Journey) -> None:
         deck, t = self.deck, self.t
-        slide = deck.slide(ahead.investment_title, self.report.plan_line, self.notes(ahead.quality, ahead.payback))
+        notes = self.notes("investment", ahead.quality, ahead.payback)
+        slide = deck.slide(ahead.investment_title, self.report.plan_line, notes)
         half = (WIDTH - 0.5) / 2
         spend = ahead.spend
         if spend is not None:
@@ -262,7 +265,7 @@ class _Slides:
 
     def scenarios(self) -> None:
         t = self.t
-        slide = self.deck.slide(self.report.scenarios_title, self.report.plan_line, self.notes())
+        slide = self.deck.slide(self.report.scenarios_title, self.report.plan_line, self.notes("scenarios"))
         heads = [Head(t("Scenario"), 3), Head(t("Budget a quarter"), 1.8, True), Head(t("People"), 1.1, True),
                  Head(t("Initiatives"), 1.3, True), Head(t("Cost"), 2.3, True), Head(t("Projected level"), 1.5, True),
                  Head(t("Minimums kept"), 1.5, True)]  # fmt: skip
@@ -283,7 +286,8 @@ class _Slides:
 
     def certainty(self) -> None:
         report, t = self.report, self.t
-        slide = self.deck.slide(report.certainty_title, report.source_line, self.notes(report.weights, report.reliability))
+        notes = self.notes("certainty", report.weights, report.reliability)
+        slide = self.deck.slide(report.certainty_title, report.source_line, notes)
         heads = [Head(t("Part"), 2.4), Head(t("Coverage"), 1.2, True), Head(t("Respondents"), 1.3, True),
                  Head(t("Not applicable"), 1.4, True), Head(t("Agreement"), 1.3, True), Head(t("Evidenced"), 1.2, True),
                  Head(t("90% interval"), 1.6, True)]  # fmt: skip
@@ -295,7 +299,7 @@ class _Slides:
         for place, line in enumerate(line for line in (report.weights, report.reliability, report.withheld) if line):
             self.deck.text(slide, line, Box(MARGIN, TOP + 0.44 * (len(body) + 1) + 0.3 + 0.6 * place, WIDTH, 0.6), 13)
 
-    def notes(self, *lines: str) -> str:
-        """Speaker notes: how the figures came about."""
-        own = [line for line in lines if line]
+    def notes(self, section: str, *lines: str) -> str:
+        """Speaker notes: the person's own words, then how the figures came about."""
+        own = [*self.report.words.get(section, ()), *(line for line in lines if line)]
         return "\n".join([*own, self.report.source_line, self.report.profile_about])

@@ -1,0 +1,94 @@
+"""Own words in the report: kept, printed, marked when their figures change, never overwritten unseen."""
+
+import io
+from pathlib import Path
+from typing import Any
+
+import pytest
+from docx import Document
+from pptx import Presentation
+from pypdf import PdfReader
+from sqlalchemy import select
+
+from assessment.access import find_assessment
+from assessment.models import Narrative
+from assessment.reporting import report_of
+from reports.forms import document_of
+from tests.app_case import Case, token_of
+from tests.conftest import QUICK_SAMPLE
+from tests.web.forms import form_of
+
+
+@pytest.fixture(scope="module")
+def case(tmp_path_factory: pytest.TempPathFactory, fonts: Path) -> Case:
+    return Case(tmp_path_factory.mktemp("words") / "data")
+
+
+@pytest.fixture
+def address(case: Case) -> str:
+    return f"/assessments/{case.upload(QUICK_SAMPLE)}/report/words"
+
+
+def write(case: Case, address: str, **texts: str) -> Any:
+    client = case.client()
+    form = form_of(client.get(address))
+    return client.post(address, data=form | {f"text_{section}": text for section, text in texts.items()})
+
+
+def test_words_stand_in_every_document_after_the_report_is_made_again(case: Case, address: str, fonts: Path) -> None:
+    assert write(case, address, summary="Our view.\n\nA second <b>paragraph</b>.", gaps="Start here.").status_code == 302
+    with case.store.session() as session:
+        row = find_assessment(session, case.actor(session), address.split("/")[2])
+        report, figures = report_of(session, row, case.settings, "en", "2026-11-27")
+        chinese, _ = report_of(session, row, case.settings, "zh", "2026-11-27")
+    assert report.words == {"summary": ("Our view.", "A second <b>paragraph</b>."), "gaps": ("Start here.",)}
+    assert chinese.words == {}, "each language has its own"
+    text = "\n".join(each.text for each in Document(io.BytesIO(document_of(report, figures, "word", fonts))).paragraphs)
+    assert text.index(report.position.title) < text.index("Our view.") < text.index("A second <b>paragraph</b>.")
+    notes = Presentation(io.BytesIO(document_of(report, figures, "slides", fonts))).slides[1].notes_slide
+    assert notes.notes_text_frame.text.startswith("Our view.\nA second <b>paragraph</b>.")
+    pdf = PdfReader(io.BytesIO(document_of(report, figures, "report", fonts)))
+    assert "A second <b>paragraph</b>." in pdf.pages[1].extract_text()
+
+
+def test_words_are_marked_when_the_figures_beneath_change_until_they_are_said_to_hold(case: Case, address: str) -> None:
+    assert write(case, address, heat="All as it was.").status_code == 302
+    client = case.client()
+    assert "have changed since" not in client.get(address).text
+    with case.store.session() as session:
+        row = find_assessment(session, case.actor(session), address.split("/")[2])
+        for person in row.participants:
+            for answer in person.answers:
+                answer.rank = 0
+    page = client.get(address)
+    assert "have changed since it was written" in page.text
+    form = form_of(page)
+    assert client.post(address, data=form).status_code == 302 and "have changed since" in client.get(address).text
+    assert client.post(address, data=form | {"holds_heat": "1"}).status_code == 302
+    assert "have changed since" not in client.get(address).text
+
+
+def test_two_people_writing_lose_nothing(case: Case, address: str) -> None:
+    client = case.client()
+    form = form_of(client.get(address))
+    assert client.post(address, data=form | {"text_gaps": "Mine."}).status_code == 302
+    assert client.post(address, data=form | {"text_heat": "Theirs."}).status_code == 302, "another section: no conflict"
+    clash = client.post(address, data=form | {"text_gaps": "Late."})
+    assert clash.status_code == 400 and "somebody else changed this text" in clash.text and "Mine." in clash.text
+    assert form_of(clash)["text_gaps"] == ["Late."] and form_of(clash)["text_heat"] == ["Theirs."]
+    assert client.post(address, data=form_of(clash)).status_code == 302
+    assert form_of(client.get(address))["text_gaps"] == ["Late."]
+    too_long = client.post(address, data=form_of(client.get(address)) | {"text_gaps": "x" * 6001})
+    assert too_long.status_code == 400 and "6001 characters" in too_long.text
+    assert client.post(address, data=form_of(client.get(address)) | {"text_gaps": "", "text_heat": ""}).status_code == 302
+    with case.store.session() as session:
+        id = address.split("/")[2]
+        assert session.scalars(select(Narrative).where(Narrative.assessment_id == id)).all() == []
+
+
+def test_others_may_not(case: Case, address: str) -> None:
+    assert case.client("stranger").get(address).status_code == 404
+    viewer = case.client("viewer")
+    page = viewer.get(address)
+    assert page.status_code == 200
+    assert viewer.post(address, data=token_of(page) | {"text_gaps": "Not mine to write."}).status_code == 403
