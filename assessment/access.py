@@ -42,6 +42,19 @@ def actor_for(session: Session, user: User) -> Actor:
     )
 
 
+def secret_hash(text: str) -> str:
+    """A hash of a secret (Argon2id) to keep in its place."""
+    return _HASHER.hash(text)
+
+
+def is_secret(kept: str, text: str) -> bool:
+    """Whether a hash is that of a text."""
+    try:
+        return _HASHER.verify(kept, text)
+    except (VerificationError, InvalidHashError):
+        return False
+
+
 def sign_in(session: Session, email: str, password: str) -> Actor:
     """The user of an e-mail and password; AccessError without saying which of the two is wrong."""
     user = session.scalar(select(User).where(User.email == email.strip().lower()))

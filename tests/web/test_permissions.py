@@ -25,7 +25,7 @@ def test_every_route_declares_who_may_use_it(case: Case) -> None:
 
 
 PAGES = ["", "/collect", "/answer/iteration.feedback", "/calibrate", "/results", "/results/iteration", "/roadmap", "/report",
-         "/initiatives", "/initiatives/new"]
+         "/initiatives", "/initiatives/new", "/report/words"]
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -39,6 +39,7 @@ def test_pages_by_role(case: Case, assessment: str, page: str, who: str | None, 
 CHANGES = ["/assessments/{id}/calibrate/iteration.feedback", "/assessments/{id}/roadmap", "/assessments/{id}/scenarios",
            "/assessments/{id}/plans/none/stop", "/assessments/{id}/roadmap/approve", "/assessments/{id}/roadmap/replan",
            "/assessments/{id}/roadmap/progress", "/assessments/{id}/initiatives", "/assessments/{id}/initiatives/new",
+           "/assessments/{id}/report/words", "/assessments/{id}/report/links",
            "/assessments/upload", "/api/assessments/{id}/answers/iteration.feedback", "/assessments/new"]  # fmt: skip
 
 

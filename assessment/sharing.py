@@ -1,0 +1,111 @@
+"""Links for readers without an account: made, opened, counted, taken back."""
+
+import datetime
+import hashlib
+import secrets
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from assessment.access import Actor, is_secret, secret_hash
+from assessment.models import Assessment, ReportJob, ShareLink, ShareVisit
+from assessment.models.base import now
+from errors import ReportError
+
+SCOPES = ("results", "report")
+MOST_DAYS, LONGEST_LABEL, SHORTEST_PASSCODE = 366, 100, 6
+MOST_FAILURES = 10
+"""Wrong passcodes after which a link is dead."""
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """A link as typed; no passcode where empty."""
+
+    label: str
+    scope: str
+    days: str
+    passcode: str = ""
+
+
+def create_link(
+    session: Session, actor: Actor, assessment: Assessment, wanted: Wanted, today: datetime.date
+) -> tuple[ShareLink, str]:
+    """A new link with its token, which is kept nowhere; ReportError for what can't be."""
+    label, scope, days, passcode = " ".join(wanted.label.split()), wanted.scope, wanted.days, wanted.passcode
+    if not label or len(label) > LONGEST_LABEL:
+        raise ReportError("say who the link is for", "", f"in at most {LONGEST_LABEL} characters")
+    if scope not in SCOPES:
+        raise ReportError("there is no such scope", "", "choose one of the list")
+    if not days.isdecimal() or not 1 <= int(days) <= MOST_DAYS:
+        raise ReportError(f"{days[:20]!r} is not a number of days", "", f"give 1 to {MOST_DAYS}")
+    if passcode and len(passcode) < SHORTEST_PASSCODE:
+        raise ReportError("the passcode is too short", "", f"give at least {SHORTEST_PASSCODE} characters, or none")
+    token = secrets.token_urlsafe(24)
+    link = ShareLink(
+        assessment_id=assessment.id, token=_hash(token), label=label, scope=scope,
+        passcode=secret_hash(passcode) if passcode else None,
+        expires_on=(today + datetime.timedelta(days=int(days))).isoformat(), by=actor.name,
+    )  # fmt: skip
+    session.add(link)
+    session.flush()
+    return link, token
+
+
+def links_of(session: Session, assessment: Assessment) -> list[ShareLink]:
+    """The links of an assessment, newest first."""
+    query = select(ShareLink).where(ShareLink.assessment_id == assessment.id)
+    return list(session.scalars(query.order_by(ShareLink.created_at.desc())))
+
+
+def visits_of(session: Session, link: ShareLink) -> list[ShareVisit]:
+    """The last uses of a link, newest first."""
+    query = select(ShareVisit).where(ShareVisit.link_id == link.id).order_by(ShareVisit.at.desc())
+    return list(session.scalars(query.limit(50)))
+
+
+def revoke(session: Session, assessment: Assessment, link_id: str) -> None:
+    """Take a link back."""
+    link = session.get(ShareLink, link_id)
+    if link is None or link.assessment_id != assessment.id:
+        raise ReportError("there is no such link")
+    link.revoked = True
+    session.flush()
+
+
+def open_link(session: Session, token: str, today: datetime.date) -> ShareLink | None:
+    """The link of a token while it lives."""
+    link = session.scalar(select(ShareLink).where(ShareLink.token == _hash(token)))
+    if link is None or link.revoked or link.failures >= MOST_FAILURES or link.expires_on < today.isoformat():
+        return None
+    return link
+
+
+def try_passcode(session: Session, link_id: str, passcode: str) -> bool:
+    """Whether this is the link's passcode; a wrong one is counted."""
+    link = session.get_one(ShareLink, link_id)
+    if link.passcode is None or is_secret(link.passcode, passcode):
+        return True
+    link.failures += 1
+    visit(session, link_id, "refused")
+    return False
+
+
+def visit(session: Session, link_id: str, what: str) -> None:
+    """Note a use: opened, refused or file."""
+    session.add(ShareVisit(link_id=link_id, at=now(), what=what))
+    session.flush()
+
+
+def newest_file(session: Session, link: ShareLink, locale: str) -> ReportJob | None:
+    """The newest finished PDF of a language, where the link's scope holds it."""
+    if link.scope != "report":
+        return None
+    query = select(ReportJob).where(ReportJob.assessment_id == link.assessment_id, ReportJob.state == "done")
+    query = query.where(ReportJob.locale == locale, ReportJob.form == "report")
+    return session.scalar(query.order_by(ReportJob.created_at.desc()).limit(1))
+
+
+def _hash(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()

@@ -1,0 +1,133 @@
+"""Links for readers without an account: what they show, when they end, what is noted."""
+
+import datetime
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from assessment.access import find_assessment
+from assessment.models import ShareLink, ShareVisit
+from assessment.reporting import request_report
+from tests.app_case import Case, token_of
+from tests.conftest import QUICK_SAMPLE
+
+
+@pytest.fixture(scope="module")
+def case(tmp_path_factory: pytest.TempPathFactory, fonts: Path) -> Case:
+    return Case(tmp_path_factory.mktemp("share") / "data")
+
+
+@pytest.fixture(scope="module")
+def assessment(case: Case) -> str:
+    return case.upload(QUICK_SAMPLE)
+
+
+def ask(case: Case, assessment: str, who: str = "owner", **fields: str) -> Any:
+    client, address = case.client(who), f"/assessments/{assessment}/report/links"
+    form = {"label": "Board", "scope": "results", "days": "30", "passcode": ""} | fields
+    return client.post(address, data=token_of(client.get(address if who == "owner" else "/")) | form)
+
+
+def made(case: Case, assessment: str, **fields: str) -> str:
+    """The path of a new link."""
+    page = ask(case, assessment, **fields)
+    assert page.status_code == 200, page.text
+    found = re.search(r"/s/[\w-]{20,}", page.text)
+    assert found
+    return found.group(0)
+
+
+def noted(case: Case, link: str) -> list[str]:
+    with case.store.session() as session:
+        newest = session.scalars(select(ShareLink).order_by(ShareLink.created_at.desc())).first()
+        assert newest is not None and link.removeprefix("/s/") not in newest.token, "only a hash of the token is kept"
+        return [each.what for each in session.scalars(select(ShareVisit).where(ShareVisit.link_id == newest.id))]
+
+
+def test_a_reader_sees_results_and_roadmap_but_nobody_and_nothing_else(case: Case, assessment: str) -> None:
+    link, reader = made(case, assessment), case.client(None)
+    page = reader.get(link)
+    assert page.status_code == 200 and "The whole report" not in page.text
+    with case.store.session() as session:
+        row = find_assessment(session, case.actor(session), assessment)
+        assert row.participants
+        for person in row.participants:
+            assert person.token not in page.text and f">{person.external_id}<" not in page.text
+            for answer in person.answers:
+                assert not answer.comment or answer.comment not in page.text
+    assert reader.get(f"{link}/report.pdf").status_code == 404, "its scope holds no file"
+    assert reader.get(f"/assessments/{assessment}/results").status_code == 302, "it opens nothing else"
+    assert "visits" not in page.text and noted(case, link) == ["opened"]
+    assert case.client("stranger").get(link).status_code == 200, "whoever has it may read"
+
+
+def test_the_file_comes_only_with_its_scope(case: Case, assessment: str) -> None:
+    with case.store.session() as session:
+        actor = case.actor(session)
+        job = request_report(session, actor, find_assessment(session, actor, assessment), "en", "report").id
+    case.site.jobs.perform("report", job)
+    link, reader = made(case, assessment, scope="report"), case.client(None)
+    assert "The whole report" in reader.get(link).text
+    file = reader.get(f"{link}/report.pdf")
+    assert file.status_code == 200 and file.data.startswith(b"%PDF")
+    assert noted(case, link) == ["opened", "file"]
+
+
+def test_the_passcode_is_asked_for_counted_and_ends_the_link_after_ten_wrong_ones(case: Case, assessment: str) -> None:
+    link, reader = made(case, assessment, passcode="open sesame", scope="report"), case.client(None)
+    page = reader.get(link)
+    assert "asks for a passcode" in page.text and reader.get(f"{link}/report.pdf").status_code == 404
+    wrong = reader.post(link, data=token_of(page) | {"passcode": "guess"})
+    assert wrong.status_code == 400 and "That is not the passcode" in wrong.text
+    assert reader.post(link, data=token_of(page) | {"passcode": "open sesame"}).status_code == 302
+    assert "Position by dimension" in reader.get(link).text
+    assert "asks for a passcode" in case.client(None).get(link).text, "another reader is asked again"
+    assert noted(case, link) == ["refused", "opened"]
+    thief = case.client(None)
+    page = thief.get(link)
+    for _ in range(9):
+        thief.post(link, data=token_of(page) | {"passcode": "guess"})
+    assert thief.get(link).status_code == 404
+
+
+def test_a_link_ends_when_its_days_are_over_or_it_is_taken_back(case: Case, assessment: str) -> None:
+    link = made(case, assessment, days="1")
+    with case.store.session() as session:
+        newest = session.scalars(select(ShareLink).order_by(ShareLink.created_at.desc())).first()
+        assert newest is not None
+        newest.expires_on = (datetime.date.today() - datetime.timedelta(days=1)).isoformat()
+    gone = case.client(None).get(link)
+    assert gone.status_code == 404 and "not valid any more" in gone.text
+    link = made(case, assessment)
+    with case.store.session() as session:
+        newest = session.scalars(select(ShareLink).order_by(ShareLink.created_at.desc())).first()
+        assert newest is not None
+        id = newest.id
+    assert ask(case, assessment, revoke=id).status_code == 302
+    assert case.client(None).get(link).status_code == 404
+    assert case.client(None).get("/s/nothing-at-all-nothing-at-all").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("fields", "said"),
+    [
+        ({"label": ""}, "say who the link is for"),
+        ({"scope": "all"}, "no such scope"),
+        ({"days": "many"}, "not a number of days"),
+        ({"days": "0"}, "not a number of days"),
+        ({"passcode": "123"}, "too short"),
+        ({"revoke": "another"}, "no such link"),
+    ],
+)
+def test_a_link_that_cannot_be_is_refused_in_words(case: Case, assessment: str, fields: dict[str, str], said: str) -> None:
+    answer = ask(case, assessment, **fields)
+    assert answer.status_code == 400 and said in answer.text
+
+
+def test_only_editors_of_the_workspace_make_links(case: Case, assessment: str) -> None:
+    assert ask(case, assessment, "viewer").status_code == 403
+    assert ask(case, assessment, "stranger").status_code == 404
+    assert case.client("viewer").get(f"/assessments/{assessment}/report/links").status_code == 403

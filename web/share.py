@@ -1,0 +1,132 @@
+"""Share links: made and taken back by editors; the page that a reader without an account sees."""
+
+import datetime
+from typing import Any
+
+from flask import Blueprint, abort, redirect, render_template, request, send_file, session, url_for
+
+from assessment.models import Assessment, ShareLink
+from assessment.reporting import file_of, report_of
+from assessment.sharing import (
+    SCOPES,
+    Wanted,
+    create_link,
+    links_of,
+    newest_file,
+    open_link,
+    revoke,
+    try_passcode,
+    visit,
+    visits_of,
+)
+from errors import AccessError, ReportError
+from reports.error_words import error_words
+from web.downloads import KINDS, file_name
+from web.limits import limiter
+from web.site import N_, actor, allow, db, language, site
+from web.stages import assessment_of, head
+
+blueprint = Blueprint("share", __name__)
+GONE = N_("This link is not valid any more. Ask whoever sent it for a new one.")
+
+
+def _names() -> dict[str, str]:
+    lang = language()
+    return {
+        "results": lang.t("results and roadmap"), "report": lang.t("results, roadmap and the PDF"),
+        "opened": lang.t("opened"), "refused": lang.t("wrong passcode"), "file": lang.t("PDF taken"),
+    }  # fmt: skip
+
+
+def _page(assessment_id: str, made: str = "", problem: str = "") -> Any:
+    assessment, names, today = assessment_of(assessment_id), _names(), datetime.date.today().isoformat()
+    rows = [
+        {
+            "id": link.id, "label": link.label, "scope": names[link.scope], "until": language().date(link.expires_on),
+            "passcode": link.passcode is not None, "by": link.by or "", "dead": link.revoked or link.expires_on < today,
+            "visits": [(each.at.strftime("%Y-%m-%d %H:%M") + " UTC", names[each.what]) for each in visits_of(db(), link)],
+        }
+        for link in links_of(db(), assessment)
+    ]  # fmt: skip
+    page = render_template(
+        "web/links.html", head=head(assessment, "report"), rows=rows, scopes=[(key, names[key]) for key in SCOPES], made=made,
+        problem=problem, typed=request.form,
+    )  # fmt: skip
+    return page, 400 if problem else 200
+
+
+@blueprint.get("/assessments/<assessment_id>/report/links")
+@allow("editor")
+def show(assessment_id: str) -> Any:
+    return _page(assessment_id)
+
+
+@blueprint.post("/assessments/<assessment_id>/report/links")
+@allow("editor")
+def create(assessment_id: str) -> Any:
+    """Make a link, shown this once; or take one back."""
+    assessment, form = assessment_of(assessment_id, edit=True), request.form
+    try:
+        if "revoke" in form:
+            revoke(db(), assessment, form["revoke"])
+            return redirect(url_for("share.show", assessment_id=assessment_id))
+        wanted = Wanted(*(form.get(key, "") for key in ("label", "scope", "days", "passcode")))
+        _, token = create_link(db(), actor(), assessment, wanted, datetime.date.today())
+    except ReportError as error:
+        db().rollback()
+        return _page(assessment_id, "", error_words(error, language()))
+    return _page(assessment_id, url_for("share.read", token=token, _external=True))
+
+
+def _link(token: str) -> ShareLink:
+    link = open_link(db(), token, datetime.date.today())
+    if link is None:
+        raise AccessError(GONE)
+    return link
+
+
+def _is_open(link: ShareLink) -> bool:
+    return link.passcode is None or link.id in session.get("shared", [])
+
+
+@blueprint.route("/s/<token>", methods=["GET", "POST"])
+@limiter.limit("20 per minute", methods=["POST"])
+@allow("public")
+def read(token: str) -> Any:
+    """The results for a reader: asked for the passcode first where there is one."""
+    link = _link(token)
+    if request.method == "POST":
+        with site().store.session() as own:
+            is_right = try_passcode(own, link.id, request.form.get("passcode", ""))
+        if not is_right:
+            return render_template("web/passcode.html", problem=language().t("That is not the passcode")), 400
+        session["shared"] = [*session.get("shared", []), link.id][-20:]
+        return redirect(url_for("share.read", token=token))
+    if not _is_open(link):
+        return render_template("web/passcode.html", problem="")
+    with site().store.session() as own:
+        visit(own, link.id, "opened")
+    assessment = db().get_one(Assessment, link.assessment_id)
+    report, _ = report_of(db(), assessment, site().settings, language().locale, datetime.date.today().isoformat())
+    return render_template(
+        "web/shared.html", report=report, p=report.position, j=report.journey, token=token,
+        has_file=newest_file(db(), link, language().locale) is not None,
+    )  # fmt: skip
+
+
+@blueprint.get("/s/<token>/report.pdf")
+@allow("public")
+def pdf(token: str) -> Any:
+    link = _link(token)
+    job = newest_file(db(), link, language().locale)
+    if job is None or not _is_open(link):
+        abort(404)
+    try:
+        path = file_of(site().store, job)
+    except ReportError:
+        abort(404)
+    with site().store.session() as own:
+        visit(own, link.id, "file")
+    assessment = db().get_one(Assessment, link.assessment_id)
+    name = file_name(assessment.organisation.name[job.locale], f"{job.date} {job.locale}.pdf")
+    return send_file(path, mimetype=KINDS["pdf"], as_attachment=True, download_name=name)
