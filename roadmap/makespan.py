@@ -1,5 +1,8 @@
 """Everything done as early as possible: a resource-constrained project, solved with intervals by CP-SAT."""
 
+from collections.abc import Callable
+from dataclasses import replace
+
 from roadmap.engine import Ending
 from roadmap.feasibility import CpEffort, Timetable, Timetabler
 from roadmap.frame import Frame
@@ -7,6 +10,9 @@ from roadmap.greedy import greedy
 from roadmap.problem import Problem, Starts
 from roadmap.search import Found
 from roadmap.watch import Progress, Watch
+
+ALONE = 0.1
+"""Share of the time after which one strategy alone gives way to several."""
 
 
 def ends_at(problem: Problem, starts: Starts) -> int:
@@ -26,13 +32,29 @@ def search_makespan(room: Frame, watch: Watch, seed: int = 0, progress: Progress
         if progress is not None:
             progress(best if value is None else min(best, value), bound, watch.gone)
 
+    share = 0.9 if room.problem.previous is None else 0.7
     table = Timetabler(room)
-    effort = CpEffort(watch, watch.left(0.9 if room.problem.previous is None else 0.7), seed)
-    answer = table.run(effort, table.end(), baseline, tell)
+    answer = table.run(CpEffort(watch, watch.left(ALONE * share), seed), table.end(), baseline, tell)
+    if answer.verdict in ("feasible", "unknown") and watch.nodes is None and not watch.asked_to_stop():
+        answer = _broader(room, answer, baseline, CpEffort(watch, watch.left(share), seed, broad=True), tell)
     found = _found(room, answer, baseline, watch)
     if found.starts is not None and room.problem.previous is not None:
         found = _stable(room, found, watch, seed)
     return Found(found.starts, found.bound, found.ending, found.best, value)
+
+
+def _broader(
+    room: Frame, answer: Timetable, baseline: Starts | None, effort: CpEffort, tell: Callable[[float, float], None]
+) -> Timetable:
+    """The search went on with several strategies, from the best plan so far; the better plan and the better bound."""
+    table = Timetabler(room)
+    wider = table.run(effort, table.end(), answer.starts or baseline, tell)
+    if wider.verdict in ("proven", "infeasible"):
+        return wider
+    plans = [each for each in (wider.starts, answer.starts) if each is not None]
+    best = min(plans, key=lambda each: ends_at(room.problem, each), default=None)
+    bound = max(answer.bound, wider.bound)
+    return replace(wider, starts=best, value=0.0 if best is None else float(ends_at(room.problem, best)), bound=bound)
 
 
 def _found(room: Frame, answer: Timetable, baseline: Starts | None, watch: Watch) -> Found:
