@@ -11,8 +11,8 @@ from roadmap.problem import Problem, Starts
 from roadmap.search import Found
 from roadmap.watch import Progress, Watch
 
-ALONE = 0.1
-"""Share of the time after which one strategy alone gives way to several."""
+ALONE, FEW = 0.1, 40
+"""Share of the time after which one strategy alone gives way to several; not for so few initiatives (measured on PSPLIB)."""
 
 
 def ends_at(problem: Problem, starts: Starts) -> int:
@@ -33,9 +33,10 @@ def search_makespan(room: Frame, watch: Watch, seed: int = 0, progress: Progress
             progress(best if value is None else min(best, value), bound, watch.gone)
 
     share = 0.9 if room.problem.previous is None else 0.7
+    is_hard = len(room.order) > FEW and watch.nodes is None
     table = Timetabler(room)
-    answer = table.run(CpEffort(watch, watch.left(ALONE * share), seed), table.end(), baseline, tell)
-    if answer.verdict in ("feasible", "unknown") and watch.nodes is None and not watch.asked_to_stop():
+    answer = table.run(CpEffort(watch, watch.left(share * (ALONE if is_hard else 1.0)), seed), table.end(), baseline, tell)
+    if is_hard and answer.verdict in ("feasible", "unknown") and not watch.asked_to_stop():
         answer = _broader(room, answer, baseline, CpEffort(watch, watch.left(share), seed, broad=True), tell)
     found = _found(room, answer, baseline, watch)
     if found.starts is not None and room.problem.previous is not None:

@@ -14,7 +14,8 @@ OUT = ROOT / "build" / "screenshots"
 SCREENS = {
     "results": "/results", "capability": "/results/decision_oversight", "roadmap": "/roadmap", "report": "/report",
     "calibrate": "/calibrate", "collect": "/collect", "answer": "/answer/decision_oversight.human_review", "setup": "",
-    "targets": "/targets?start=leading_practice",
+    "targets": "/targets?start=leading_practice", "initiatives": "/initiatives", "initiative": "/initiatives/risk_framework",
+    "words": "/report/words", "links": "/report/links",
 }  # fmt: skip
 
 

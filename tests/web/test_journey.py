@@ -95,6 +95,17 @@ def test_from_sign_in_to_the_downloaded_report(locale: str, tmp_path: Path, font
         page.select_option("#horizon", "12")
         page.click("#limits button")
         expect(page.locator("h1")).not_to_have_text(title, timeout=90_000)
+        page.wait_for_selector("form[action$='/roadmap/approve'] button", timeout=90_000)
+        page.click("form[action$='/roadmap/approve'] button")
+        page.wait_for_url("**/roadmap/progress")
+        first = page.locator("table.record select").first
+        first.select_option("under_way")
+        page.click("main form button.primary")
+        assert page.locator("table.record .error").count() == 1, "the month is missing"
+        assert "400 (BAD REQUEST)" in troubles.pop(), "a form with a fault answers so, and the browser says it"
+        for place in ("/roadmap/progress", "/initiatives", "/initiatives/risk_framework", "/report/words", "/report/links"):
+            visit(page, sample + place)
+        visit(page, server.address + "/brand")
         page.goto(sample + "/report")
         page.click("main form button.primary")
         page.wait_for_selector(f"a:has-text('{words['download']}')", timeout=60_000)
@@ -109,6 +120,7 @@ def test_from_sign_in_to_the_downloaded_report(locale: str, tmp_path: Path, font
         assert len(data["plan"]["spend"]) == 4 and data["score"]["overall"]["level"] is not None
         # phone
         page.set_viewport_size({"width": 360, "height": 740})
-        for place in ("/results", "/roadmap", "/answer/decision_oversight.human_review", "/calibrate", "/report"):
+        for place in ("/results", "/roadmap", "/answer/decision_oversight.human_review", "/calibrate", "/report",
+                      "/roadmap/progress", "/initiatives", "/initiatives/new", "/report/words", "/report/links"):  # fmt: skip
             visit(page, sample + place)
         assert [each for each in troubles if "ERR_INTERNET_DISCONNECTED" not in each] == []
