@@ -24,6 +24,9 @@ from reports.sections import paragraphs
 from reports.workbook import Figures
 from settings import Settings
 
+KEPT = 40
+"""Finished reports kept of each assessment."""
+
 
 def request_report(
     session: Session, actor: Actor, assessment: Assessment, locale: str, form: str = "report"
@@ -43,7 +46,7 @@ def request_report(
 def history(session: Session, assessment: Assessment) -> list[ReportJob]:
     """The reports of an assessment, newest first."""
     query = select(ReportJob).where(ReportJob.assessment_id == assessment.id).order_by(ReportJob.created_at.desc())
-    return list(session.scalars(query.limit(20)))
+    return list(session.scalars(query.limit(KEPT + 10)))
 
 
 def file_of(store: Store, job: ReportJob) -> Path:
@@ -54,6 +57,31 @@ def file_of(store: Store, job: ReportJob) -> Path:
     if not path.is_file():
         raise ReportError("the report's file is gone", "", "make it again")
     return path
+
+
+def retry(session: Session, job: ReportJob) -> None:
+    """Queue a report that failed once more."""
+    if job.state != "failed":
+        raise ReportError("only a report that failed can be tried again")
+    job.state, job.stage, job.progress, job.error, job.attempts = "queued", "waiting", 0.0, None, 0
+    session.flush()
+
+
+def remove(session: Session, settings: Settings, job: ReportJob) -> None:
+    """Take a report away: one that waits is not made, a finished one goes with its file."""
+    if job.state == "running":
+        raise ReportError("the report is being made", "", "wait until it is done")
+    if job.file:
+        (settings.reports / job.file).unlink(missing_ok=True)
+    session.delete(job)
+    session.flush()
+
+
+def forget_old(session: Session, settings: Settings, assessment_id: str) -> None:
+    """Remove the oldest finished reports of an assessment beyond the number kept, with the one just made."""
+    query = select(ReportJob).where(ReportJob.assessment_id == assessment_id, ReportJob.state == "done")
+    for job in session.scalars(query.order_by(ReportJob.created_at.desc()).offset(KEPT - 1)):
+        remove(session, settings, job)
 
 
 def report_of(
@@ -89,3 +117,4 @@ def run_report(store: Store, job_id: str, tell: Callable[[str, float], None]) ->
     with store.session() as session:
         job = session.get_one(ReportJob, job_id)
         job.file, job.size = name, len(content)
+        forget_old(session, store.settings, job.assessment_id)

@@ -6,9 +6,10 @@ from flask import Blueprint, redirect, render_template, request, send_file, url_
 
 from assessment.access import find_job
 from assessment.models import ReportJob
-from assessment.reporting import file_of, history, request_report
+from assessment.reporting import file_of, history, remove, request_report, retry
 from assessment.scenarios import chosen
 from errors import ReportError
+from reports.error_words import error_words
 from web.downloads import KINDS, file_name
 from web.site import actor, after_commit, allow, db, language, site
 from web.stages import assessment_of, head
@@ -57,7 +58,7 @@ def show(assessment_id: str) -> Any:
     has_answers = any(answer.rank is not None for each in assessment.participants for answer in each.answers)
     return render_template(
         "web/report.html", head=head(assessment, "report", planned=has_plan), rows=rows, has_plan=has_plan,
-        has_answers=has_answers, forms=form_names(),
+        has_answers=has_answers, may_edit=actor().may_edit, forms=form_names(),
     )  # fmt: skip
 
 
@@ -75,6 +76,24 @@ def make(assessment_id: str) -> Any:
 def state(job_id: str) -> Any:
     job = find_job(db(), actor(), job_id)
     return {"state": job.state, "progress": job.progress, "stage": stage_name(job.stage), "error": job.error}
+
+
+@blueprint.post("/reports/<job_id>")
+@allow("editor")
+def change(job_id: str) -> Any:
+    """Try a failed report again, or take one away."""
+    job = find_job(db(), actor(), job_id)
+    assessment_id = job.assessment_id
+    try:
+        if "retry" in request.form:
+            retry(db(), job)
+            after_commit(lambda: site().jobs.wake("report", job_id))
+        else:
+            remove(db(), site().settings, job)
+    except ReportError as error:
+        db().rollback()
+        return render_template("web/problem.html", code=400, message=error_words(error, language())), 400
+    return redirect(url_for("report.show", assessment_id=assessment_id))
 
 
 @blueprint.get("/reports/<job_id>")

@@ -22,7 +22,7 @@ from assessment.results import scored
 from roadmap import Plan, Problem
 from roadmap.plan import Binding
 from settings import ROOT
-from tests.app_case import Case
+from tests.app_case import Case, token_of
 from tests.conftest import QUICK_SAMPLE
 
 
@@ -92,6 +92,30 @@ def test_a_newer_plan_of_the_same_name_stops_the_older(case: Case) -> None:
     first, second = queued(case, assessment, "plan"), queued(case, assessment, "plan")
     with case.store.session() as session:
         assert session.get_one(Scenario, first).stop and not session.get_one(Scenario, second).stop
+
+
+def test_a_report_is_tried_again_taken_away_and_the_oldest_forgotten(case: Case, monkeypatch: pytest.MonkeyPatch) -> None:
+    assessment = case.upload(QUICK_SAMPLE)
+    client = case.client()
+    form = token_of(client.get(f"/assessments/{assessment}/report"))
+    failed, waiting = queued(case, assessment, "report"), queued(case, assessment, "report")
+    with case.store.session() as session:
+        session.get_one(ReportJob, failed).state = "failed"
+    assert client.post(f"/reports/{waiting}", data=form | {"retry": "1"}).status_code == 400, "it has not failed"
+    assert client.post(f"/reports/{failed}", data=form | {"retry": "1"}).status_code == 302
+    case.site.jobs.perform("report", failed)
+    assert state(case, ReportJob, failed) == "done"
+    assert client.post(f"/reports/{waiting}", data=form | {"remove": "1"}).status_code == 302
+    case.site.jobs.perform("report", waiting)
+    with case.store.session() as session:
+        assert session.get(ReportJob, waiting) is None, "what was taken away is not made"
+        file = case.settings.reports / str(session.get_one(ReportJob, failed).file)
+    assert file.exists() and case.client("stranger").post(f"/reports/{failed}", data=form).status_code in (400, 404)
+    monkeypatch.setattr("assessment.reporting.KEPT", 1)
+    case.site.jobs.perform("report", queued(case, assessment, "report"))
+    assert not file.exists(), "only so many are kept"
+    with case.store.session() as session:
+        assert session.get(ReportJob, failed) is None
 
 
 def test_a_row_is_claimed_by_one_worker_only(case: Case) -> None:

@@ -159,6 +159,6 @@ def test_the_glyph_check_finds_an_empty_box(
 ) -> None:
     """A letter that no font has must be seen, else the check above proves nothing."""
     report = make_report(questionnaire, sample, result, None, Language("en"), "2026-11-18")
-    raw = pdf_of(replace(report, scope="private \ue123 letter"), fonts)
+    raw = pdf_of(replace(report, scope="private \U000f1234 letter"), fonts)
     with pikepdf.open(io.BytesIO(raw)) as pdf:
         assert [page for page, _ in missing_glyphs(pdf)] == [1]
