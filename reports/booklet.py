@@ -5,7 +5,7 @@ from pathlib import Path
 
 from errors import ContentError
 from questionnaires.schema import Dimension, Question, Questionnaire
-from reports.brand import Brand
+from reports.brand import OURS, Brand
 from reports.language import Language
 from reports.pdf import write_pdf
 from reports.rendering import environment
@@ -71,7 +71,7 @@ class Booklet:
     mark: str
     parts: tuple[Part, ...]
     questions: int
-    brand: Brand = Brand()
+    brand: Brand = OURS
 
 
 def booklet(

@@ -39,6 +39,10 @@ class Brand:
         return f"data:image/png;base64,{base64.b64encode(self.logo).decode()}" if self.logo else ""
 
 
+OURS = Brand()
+"""The look without a firm's own."""
+
+
 def contrast(colour: str) -> float:
     """Contrast of a colour on white (WCAG 2.2).
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from questionnaires.schema import Questionnaire
 from reports import titles
-from reports.brand import Brand
+from reports.brand import OURS, Brand
 from reports.certainty import (
     CertaintyRow,
     ChangeRow,
@@ -39,8 +39,6 @@ from roadmap.plan import plan_json
 from scoring.answers import Answers
 from scoring.result import Result, redacted, result_json
 
-OURS = Brand()
-"""The look without a firm's own."""
 NO_WORDS: Mapping[str, tuple[str, ...]] = {}
 
 
