@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from assessment.execution import records
 from assessment.models import Assessment, Scenario
-from assessment.planning import limits_of, planned, request_plan, starts_of
+from assessment.planning import limits_of, planned, request_plan, scenario_in, starts_of
 from assessment.results import Scored
 from errors import PlanError
 from roadmap.calendar import Month
@@ -18,14 +18,13 @@ from roadmap.reading import VALUE_HORIZONS
 
 def baseline(session: Session, assessment: Assessment) -> Scenario | None:
     """The approved plan of an assessment."""
-    found = session.get(Scenario, assessment.baseline_id) if assessment.baseline_id else None
-    return found if found is not None and found.assessment_id == assessment.id else None
+    return scenario_in(session, assessment, assessment.baseline_id)
 
 
 def approve(session: Session, assessment: Assessment, scenario_id: str, by: str, today: datetime.date) -> None:
     """Make a finished plan the baseline; what is recorded of its initiatives stays."""
-    scenario = session.get(Scenario, scenario_id)
-    if scenario is None or scenario.assessment_id != assessment.id or scenario.state != "done" or scenario.plan is None:
+    scenario = scenario_in(session, assessment, scenario_id)
+    if scenario is None or scenario.state != "done" or scenario.plan is None:
         raise PlanError("There is no such plan")
     if scenario.plan["status"] == "infeasible":
         raise PlanError("a plan whose demands can't all be met can't be approved")

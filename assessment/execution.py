@@ -48,7 +48,7 @@ def executions(session: Session, assessment: Assessment) -> dict[str, Execution]
 
 def records(session: Session, assessment: Assessment) -> dict[str, Record]:
     """The same, as the planner understands it."""
-    return {id: _record(row) for id, row in executions(session, assessment).items()}
+    return {id: record_of(row) for id, row in executions(session, assessment).items()}
 
 
 def standing(session: Session, assessment: Assessment, previous: Mapping[str, Month]) -> UnderWay:
@@ -133,6 +133,7 @@ def _cost(text: str) -> float | None:
     return cost
 
 
-def _record(row: Execution) -> Record:
+def record_of(row: Execution) -> Record:
+    """A row, as the planner understands it."""
     months = [read_month(text, row.initiative) if text else None for text in (row.started, row.finished)]
     return Record(row.status, months[0], months[1], row.cost)  # type: ignore[arg-type]

@@ -53,6 +53,12 @@ def limits_of(assessment: Assessment, made: Scored, scenario: Scenario | None) -
     return replace(limits, default_for=defaults.default_for) if scenario.is_default else limits
 
 
+def scenario_in(session: Session, assessment: Assessment, scenario_id: str | None) -> Scenario | None:
+    """A scenario of this assessment; None where it has no such one."""
+    found = session.get(Scenario, scenario_id) if scenario_id else None
+    return found if found is not None and found.assessment_id == assessment.id else None
+
+
 def latest(session: Session, assessment: Assessment) -> Scenario | None:
     """The newest scenario of an assessment."""
     query = select(Scenario).where(Scenario.assessment_id == assessment.id).order_by(Scenario.created_at.desc())
@@ -196,13 +202,8 @@ class _Run:
 
     def is_wanted(self) -> bool:
         """Whether other work waits for the worker."""
-        gone = time.monotonic() - self.begun
-        if not self.is_stopped and gone - self.looked >= ASK_SECONDS:
-            self.looked = gone
-            with self.store.session() as session:
-                waiting = (select(table.id).where(table.state == "queued").limit(1) for table in (Scenario, ReportJob))
-                self.is_stopped = any(session.scalar(each) is not None for each in waiting)
-        return self.is_stopped
+        waiting = [select(table.id).where(table.state == "queued").limit(1) for table in (Scenario, ReportJob)]
+        return self._asked(lambda session: any(session.scalar(each) is not None for each in waiting))
 
     def progress(self, best: float, bound: float, seconds: float) -> None:
         gone = time.monotonic() - self.begun
@@ -216,11 +217,15 @@ class _Run:
             session.get_one(Scenario, self.scenario_id).detail = found if is_finite else None
 
     def stop(self) -> bool:
+        return self._asked(lambda session: session.get_one(Scenario, self.scenario_id).stop)
+
+    def _asked(self, look: Callable[[Session], bool]) -> bool:
+        """Whether to end, looked up now and then and remembered once true."""
         gone = time.monotonic() - self.begun
         if not self.is_stopped and gone - self.looked >= ASK_SECONDS:
             self.looked = gone
             with self.store.session() as session:
-                self.is_stopped = session.get_one(Scenario, self.scenario_id).stop
+                self.is_stopped = look(session)
         return self.is_stopped
 
     def keep(self, plan: Plan | None) -> None:

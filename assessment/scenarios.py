@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from assessment.models import Assessment, Scenario
-from assessment.planning import latest, limits_of, planned, request_plan
+from assessment.planning import latest, limits_of, planned, request_plan, scenario_in
 from assessment.results import Scored
 from errors import PlanError
 from reports.scenarios import NamedPlan
@@ -29,8 +29,8 @@ def scenarios_of(session: Session, assessment: Assessment) -> list[Scenario]:
 
 def chosen(session: Session, assessment: Assessment) -> Scenario | None:
     """The scenario that roadmap and report are made from: the one chosen, else the newest that has a plan."""
-    found = session.get(Scenario, assessment.scenario_id) if assessment.scenario_id else None
-    if found is not None and found.assessment_id == assessment.id and found.state == "done":
+    found = scenario_in(session, assessment, assessment.scenario_id)
+    if found is not None and found.state == "done":
         return found
     query = select(Scenario).where(Scenario.assessment_id == assessment.id, Scenario.state == "done")
     return session.scalar(query.order_by(Scenario.created_at.desc()).limit(1))
@@ -54,8 +54,8 @@ def choose(session: Session, assessment: Assessment, scenario_id: str) -> None:
 
 def stop(session: Session, assessment: Assessment, scenario_id: str) -> None:
     """Ask the worker to end with the best plan so far."""
-    scenario = session.get(Scenario, scenario_id)
-    if scenario is None or scenario.assessment_id != assessment.id:
+    scenario = scenario_in(session, assessment, scenario_id)
+    if scenario is None:
         raise PlanError("There is no such plan")
     scenario.stop = True
     session.flush()

@@ -357,11 +357,10 @@ class _Builder(PlanWords):
         if plan.benefit is None:
             return None
         cost = list(accumulate(monthly_cost(self.problem, {each.id: each.start for each in plan.schedule})))
-        marks = quarter_marks(self.limits.first_month, self.limits.horizon, 60, self.width - 60)
         paid = "" if plan.payback_month is None else lang.t("paid back {month}", month=self.month(plan.payback_month))
         return balance(
             cost, plan.benefit, plan.payback_month, (lang.t("cost"), lang.t("benefit")), paid,
-            self.amount(max(*cost, *plan.benefit)), marks, self.width, 60.0, self.payback(),
+            self.amount(max(*cost, *plan.benefit)), self.limits.first_month, self.width, 60.0, self.payback(),
         )  # fmt: skip
 
     def quarter_name(self, quarter: int) -> str:

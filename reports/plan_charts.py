@@ -280,13 +280,13 @@ def balance(
     names: tuple[str, str],
     payback_text: str,
     top_text: str,
-    quarters: tuple[QuarterMark, ...],
+    first: Month,
     width: float,
     left: float,
     label: str,
     height: float = 130.0,
 ) -> Balance:
-    """Amounts at the end of each month; the lines begin at nothing. ``top_text``: the largest amount in words."""
+    """Amounts at the end of each month from ``first`` on; the lines begin at nothing. ``top_text``: the largest in words."""
     room = 8 + max(text_width(name, 10.5) for name in names)
     right, base, top = width - room, height - 18, 16.0
     most = max([*cost, *benefit, 1e-9])
@@ -305,6 +305,7 @@ def balance(
         lines = [replace(lines[0], name_y=lines[0].name_y + push), replace(lines[1], name_y=lines[1].name_y - push)]
     x = None if payback is None else point(payback + 1, 0.0)[0]
     anchor = "end" if x is not None and x + text_width(payback_text, 10.5) > right else "start"
+    quarters = quarter_marks(first, len(cost), left, right - left)
     return Balance(
         width, height, left, base, right, lines[0], lines[1], x, payback_text, anchor, top, top_text, quarters, label
     )

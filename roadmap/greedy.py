@@ -30,8 +30,7 @@ def _ranked(room: Frame) -> list[str]:
 
 def _value(room: Frame, id: str) -> float:
     """Undiscounted gain of all open segments an initiative covers, and its weighted benefit in a year."""
-    rungs = [rung for rungs in Worth(room.problem).ladders.values() for rung in rungs]
-    rise = sum(rung.gain for rung in rungs if id in rung.raised_by)
+    rise = sum(rung.gain for rung in Worth(room.problem).covered(id))
     return rise + 12 * room.problem.benefit_weight * (room.problem.by_id[id].benefit_per_month or 0.0)
 
 

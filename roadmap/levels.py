@@ -73,6 +73,10 @@ class Worth:
             return {}
         return {each.id: ladder(each, self.problem.initiatives) for each in self.problem.capabilities}
 
+    def covered(self, id: str) -> list[Segment]:
+        """Open segments that an initiative covers."""
+        return [rung for rungs in self.ladders.values() for rung in rungs if id in rung.raised_by]
+
     @cached_property
     def from_quarter(self) -> tuple[float, ...]:
         """Sum of the discounts of a quarter and all later ones; one more entry, 0, for 'never'."""
@@ -143,10 +147,9 @@ def potential(problem: Problem) -> dict[str, tuple[float, bool]]:
     With it, whether a part of that rise lies below a regulatory minimum.
     """
     weights = {each.id: each.weight for each in problem.capabilities}
-    rungs = [rung for rungs in Worth(problem).ladders.values() for rung in rungs]
-    found = {}
+    worth, found = Worth(problem), {}
     for each in problem.initiatives:
-        own = [rung for rung in rungs if each.id in rung.raised_by]
+        own = worth.covered(each.id)
         rise = sum(weights[rung.capability] * rung.length for rung in own)
         found[each.id] = rise, any(rung.gain > weights[rung.capability] * rung.length + 1e-9 for rung in own)
     return found

@@ -1,6 +1,7 @@
 """Files handed out: the plan as a workbook, CSV or calendar."""
 
 import io
+from pathlib import Path
 from typing import Any
 
 from flask import Blueprint, abort, redirect, send_file, url_for
@@ -35,9 +36,10 @@ def file_name(bank: str, rest: str) -> str:
     return f"{clean} {rest}"
 
 
-def attachment(body: bytes, name: str) -> Any:
-    """Bytes as a download; the ending of the name says what they are."""
-    return send_file(io.BytesIO(body), mimetype=KINDS[name.rsplit(".", 1)[1]], as_attachment=True, download_name=name)
+def attachment(body: bytes | Path, name: str) -> Any:
+    """Bytes or a file as a download; the ending of the name says what they are."""
+    what = io.BytesIO(body) if isinstance(body, bytes) else body
+    return send_file(what, mimetype=KINDS[name.rsplit(".", 1)[1]], as_attachment=True, download_name=name)
 
 
 @blueprint.get("/assessments/<assessment_id>/roadmap.<kind>")

@@ -7,15 +7,14 @@ from typing import Any
 from flask import Blueprint, redirect, render_template, request, url_for
 
 from assessment.baseline import approve, baseline, request_replan
-from assessment.execution import Entry, entry_of, executions, records, save
+from assessment.execution import Entry, entry_of, executions, record_of, save
 from assessment.planning import planned
 from assessment.results import scored
 from errors import ConflictError, PlanError, WaymarkError
 from reports.error_words import error_words
 from reports.progress import progress
-from reports.scenarios import scenario_name
 from roadmap.calendar import Month
-from web.roadmap import page
+from web.roadmap import approval_words, page
 from web.site import actor, after_commit, allow, db, language, site
 from web.stages import assessment_of, head
 
@@ -38,8 +37,9 @@ def _page(
     ahead = planned(assessment, made, approved)
     if approved is None or ahead is None:
         return redirect(url_for("roadmap.show", assessment_id=assessment_id))
-    facts = progress(ahead, made.result, records(db(), assessment), _this_month(), lang, 1190.0)
     rows = executions(db(), assessment)
+    known = {id: record_of(row) for id, row in rows.items()}
+    facts = progress(ahead, made.result, known, _this_month(), lang, 1190.0)
     stored = {row.id: entry_of(rows.get(row.id)) for row in facts.rows}
     states = dict(facts.states)
     body = render_template(
@@ -53,9 +53,7 @@ def _page(
             for id, fault in (faults or {}).items()
             if isinstance(fault, ConflictError)
         },
-        name=scenario_name(approved.name, lang),
-        on=lang.date(assessment.approved_on),
-        by=assessment.approved_by,
+        approval=approval_words(assessment, approved),
         faults={id: error_words(fault, lang) for id, fault in (faults or {}).items()},
         may_edit=actor().may_edit,
     )
@@ -74,7 +72,7 @@ def record(assessment_id: str) -> Any:
     """Record every row of the form that was changed; one that can't be keeps all as typed and nothing is stored."""
     assessment = assessment_of(assessment_id, edit=True)
     ahead = planned(assessment, scored(assessment, site().settings), baseline(db(), assessment))
-    known = {*records(db(), assessment), *(each.id for each in ahead.plan.schedule)} if ahead else set()
+    known = {*executions(db(), assessment), *(each.id for each in ahead.plan.schedule)} if ahead else set()
     rows = {id: _entry(id) for id in sorted(known) if f"status_{id}" in request.form}
     typed = {id: entry for id, entry in rows.items() if entry.mark != entry.seen}
     faults = save(db(), assessment, typed, _this_month())

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, redirect, render_template, request, send_file, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 
 from assessment.access import find_job
 from assessment.models import ReportJob
@@ -10,7 +10,7 @@ from assessment.reporting import file_of, history, remove, request_report, retry
 from assessment.scenarios import chosen
 from errors import ReportError
 from reports.error_words import error_words
-from web.downloads import KINDS, file_name
+from web.downloads import attachment, file_name
 from web.site import actor, after_commit, allow, db, language, site
 from web.stages import assessment_of, head
 
@@ -20,7 +20,7 @@ blueprint = Blueprint("report", __name__)
 def stage_name(stage: str) -> str:
     lang = language()
     return {
-        "waiting": lang.t("waiting"), "scoring": lang.t("working out the figures"), "writing": lang.t("writing the pages"),
+        "waiting": lang.t("waiting"), "scoring": lang.t("working out the figures"),
         "layout": lang.t("laying out"), "done": lang.t("done"), "failed": lang.t("failed"),
     }.get(stage, stage)  # fmt: skip
 
@@ -106,5 +106,4 @@ def download(job_id: str) -> Any:
         return render_template("web/problem.html", code=404, message=error.what), 404
     assessment = assessment_of(job.assessment_id)
     rest = f"{job.date} {job.form} {job.locale}{path.suffix}"
-    name = file_name(assessment.organisation.name[job.locale], rest)
-    return send_file(path, mimetype=KINDS[path.suffix[1:]], as_attachment=True, download_name=name)
+    return attachment(path, file_name(assessment.organisation.name[job.locale], rest))

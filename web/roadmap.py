@@ -94,12 +94,18 @@ class _Approval:
     open: str
 
 
-def _approval(assessment: Assessment, shown: Scenario | None, ahead: Planned | None) -> _Approval:
-    lang, approved = language(), baseline(db(), assessment)
-    words = "" if approved is None else lang.t(
+def approval_words(assessment: Assessment, approved: Scenario) -> str:
+    """Which plan was approved, when and by whom."""
+    lang = language()
+    return lang.t(
         "Approved: {name}, {date}, by {person}.", name=scenario_name(approved.name, lang),
         date=lang.date(assessment.approved_on), person=assessment.approved_by,
     )  # fmt: skip
+
+
+def _approval(assessment: Assessment, shown: Scenario | None, ahead: Planned | None) -> _Approval:
+    approved = baseline(db(), assessment)
+    words = "" if approved is None else approval_words(assessment, approved)
     is_shown = approved is not None and approved is shown
     may = shown is not None and shown.state == "done" and ahead is not None and ahead.plan.status != "infeasible"
     return _Approval(words, is_shown, shown.id if shown is not None and may and not is_shown else "")

@@ -3,7 +3,7 @@
 import datetime
 from typing import Any
 
-from flask import Blueprint, abort, redirect, render_template, request, send_file, session, url_for
+from flask import Blueprint, abort, redirect, render_template, request, session, url_for
 
 from assessment.models import Assessment, ShareLink
 from assessment.reporting import file_of, report_of
@@ -21,7 +21,7 @@ from assessment.sharing import (
 )
 from errors import AccessError, ReportError
 from reports.error_words import error_words
-from web.downloads import KINDS, file_name
+from web.downloads import attachment, file_name
 from web.limits import limiter
 from web.site import N_, actor, allow, db, language, site
 from web.stages import assessment_of, head
@@ -129,4 +129,4 @@ def pdf(token: str) -> Any:
         visit(own, link.id, "file")
     assessment = db().get_one(Assessment, link.assessment_id)
     name = file_name(assessment.organisation.name[job.locale], f"{job.date} {job.locale}.pdf")
-    return send_file(path, mimetype=KINDS["pdf"], as_attachment=True, download_name=name)
+    return attachment(path, name)

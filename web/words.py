@@ -26,10 +26,10 @@ def _sections(assessment_id: str) -> tuple[Section, ...]:
 
 
 def _page(
-    assessment_id: str, typed: Mapping[str, Words] | None = None, faults: Mapping[str, WaymarkError] | None = None
-) -> Any:
+    assessment_id: str, sections: tuple[Section, ...], typed: Mapping[str, Words] | None = None,
+    faults: Mapping[str, WaymarkError] | None = None,
+) -> Any:  # fmt: skip
     lang, assessment = language(), assessment_of(assessment_id)
-    sections = _sections(assessment_id)
     held = narratives(db(), assessment, lang.locale)
     rows = [
         {
@@ -52,7 +52,7 @@ def _page(
 @blueprint.get("/assessments/<assessment_id>/report/words")
 @allow("viewer")
 def show(assessment_id: str) -> Any:
-    return _page(assessment_id)
+    return _page(assessment_id, _sections(assessment_id))
 
 
 @blueprint.post("/assessments/<assessment_id>/report/words")
@@ -71,5 +71,5 @@ def save(assessment_id: str) -> Any:
     if faults:
         db().rollback()
         changed = {id: words for id, words in typed.items() if mark_of(words.text) != words.seen}
-        return _page(assessment_id, changed, faults)
+        return _page(assessment_id, sections, changed, faults)
     return redirect(url_for("words.show", assessment_id=assessment_id))

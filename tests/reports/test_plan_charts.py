@@ -58,12 +58,12 @@ def test_every_initiative_of_the_plan_is_in_the_chart_under_its_number(planned: 
 
 def test_money_back_is_drawn_where_the_lines_cross() -> None:
     cost, gained = [10.0, 20.0, 20.0, 20.0], [0.0, 5.0, 15.0, 25.0]
-    chart = balance(cost, gained, 3, ("cost", "benefit"), "paid", "25", (), 500.0, 50.0, "l")
+    chart = balance(cost, gained, 3, ("cost", "benefit"), "paid", "25", Month(2027, 1), 500.0, 50.0, "l")
     points = [tuple(map(float, each.split(","))) for each in chart.benefit.points.split()]
     assert chart.payback_x == points[-1][0] and points[-1][1] < float(chart.cost.points.split()[-1].split(",")[1])
     assert all(one[0] < other[0] for one, other in pairwise(points))
     assert abs(chart.cost.name_y - chart.benefit.name_y) >= 13
-    assert balance([1.0], [0.0], None, ("a", "b"), "", "1", (), 500.0, 50.0, "l").payback_x is None
+    assert balance([1.0], [0.0], None, ("a", "b"), "", "1", Month(2027, 1), 500.0, 50.0, "l").payback_x is None
 
 
 def test_bars_that_began_before_the_chart_are_cut_at_its_edge_and_keep_their_own_outline() -> None:
