@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from reports.language import Language
-from reports.position import Position
+from reports.standing import Position
 from scoring.answers import Answers
 from scoring.result import Result
 

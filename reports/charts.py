@@ -153,3 +153,18 @@ def shortened(text: str, size: float, room: float) -> str:
     while text and text_width(text, size) > room:
         text = text.rstrip("…")[:-1].rstrip() + "…" if len(text) > 1 else ""
     return text
+
+
+def abridged(text: str, most: int) -> str:
+    """The text when its width is at most that of so many Latin letters, else cut between words with an ellipsis.
+
+    >>> abridged("one two three", 9), abridged("一二三四五六七八", 9)
+    ('one two…', '一二三四…')
+    """
+    room = most * 0.5
+    if text_width(text, 1) <= room:
+        return text
+    short = shortened(text, 1, room).rstrip("…")
+    if short[-1:].isascii() and text[len(short) : len(short) + 1].strip():
+        short = short.rsplit(maxsplit=1)[0] if " " in short else short
+    return short.rstrip(" ,;，；、") + "…"

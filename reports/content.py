@@ -24,7 +24,7 @@ from reports.language import Language
 from reports.library import SourceRow, source_rows
 from reports.peers import PeerTable, peer_table
 from reports.planned import Planned
-from reports.position import Position, position
+from reports.position import position
 from reports.scenarios import (
     FEWEST,
     Crossing,
@@ -34,6 +34,7 @@ from reports.scenarios import (
     scenario_rows,
     scenarios_title,
 )
+from reports.standing import Position
 from reports.words import confidentiality_name, institution_name, mode_name
 from roadmap.plan import plan_json
 from scoring.answers import Answers

@@ -1,167 +1,19 @@
 """Where the bank stands: the facts of the results page and of the report's first half, from one Result."""
 
-from dataclasses import dataclass
-
 from questionnaires.schema import REGULATORY, Capability, Question, Questionnaire
 from reports import titles
-from reports.charts import Radar, Strip, radar, strip
+from reports.charts import Radar, abridged, radar, strip
 from reports.language import Language
-from reports.scale import Scale, scale_of
+from reports.scale import scale_of
+from reports.standing import AnswerRow, Cell, DimensionFacts, Figure, HeatRow, Need, PatternRow, Position, Row, RuleRow
 from scoring.answers import Answers
 from scoring.attainment import Gate
 from scoring.result import Node, Result, Rule, small_questions
 
 FIRST = 3
 """How many gaps and strengths lead."""
-
-
-@dataclass(frozen=True)
-class Cell:
-    """One capability of the heat map."""
-
-    id: str
-    name: str
-    level: str
-    colour: int
-    below: bool
-
-
-@dataclass(frozen=True)
-class HeatRow:
-    id: str
-    name: str
-    level: str
-    cells: tuple[Cell, ...]
-
-
-@dataclass(frozen=True)
-class Row:
-    """A node with its figures as words, and its strip."""
-
-    id: str
-    name: str
-    level: str
-    index: str
-    attained: str
-    interval: str
-    coverage: str
-    agreement: str
-    evidenced: str
-    gap: str
-    target: str
-    shortfall: str
-    below: bool
-    tied: bool
-    strip: Strip
-    reason: str
-
-
-@dataclass(frozen=True)
-class RuleRow:
-    """A regulatory minimum or expectation."""
-
-    name: str
-    question: str
-    target: str
-    level: str
-    shortfall: str
-    state: str
-    missed: bool
-    expected: bool
-    reason: str
-    sources: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class PatternRow:
-    """A pattern to examine."""
-
-    id: str
-    name: str
-    consequence: str
-    risk: str
-    evidence: str
-    lift: str
-    state: str
-
-
-@dataclass(frozen=True)
-class Need:
-    """What the next level of a capability needs."""
-
-    name: str
-    level: str
-    text: str
-    evidence: str
-
-
-@dataclass(frozen=True)
-class AnswerRow:
-    """A question: its value (a level, or between its options' lowest and highest), answers and agreement."""
-
-    capability: str
-    title: str
-    value: str
-    range: str
-    n: str
-    agreement: str
-
-
-@dataclass(frozen=True)
-class DimensionFacts:
-    id: str
-    name: str
-    title: str
-    row: Row
-    rows: tuple[Row, ...]
-    answers: tuple[AnswerRow, ...]
-    needs: tuple[Need, ...]
-    quotes: tuple[tuple[str, str], ...]
-
-
-@dataclass(frozen=True)
-class Figure:
-    """A leading figure: its value, a small suffix, what it is."""
-
-    value: str
-    suffix: str
-    words: str
-
-
-@dataclass(frozen=True)
-class Position:
-    """Everything a reader needs to see where the bank stands."""
-
-    title: str
-    scale: Scale
-    figures: tuple[Figure, ...]
-    has_targets: bool
-    has_minimums: bool
-    has_patterns: bool
-    first: tuple[Row, ...]
-    first_title: str
-    overall: Row
-    dimensions: tuple[Row, ...]
-    heat: tuple[HeatRow, ...]
-    heat_title: str
-    gaps: tuple[Row, ...]
-    gaps_title: str
-    rules: tuple[RuleRow, ...]
-    rules_title: str
-    first_rules: tuple[RuleRow, ...]
-    patterns: tuple[PatternRow, ...]
-    patterns_title: str
-    unknown_patterns: int
-    strengths: tuple[Row, ...]
-    below: int
-    minimums: int
-    gating: tuple[str, ...]
-    gating_words: str
-    profile_title: str
-    profile_name: str
-    radar: Radar | None
-    facts: tuple[DimensionFacts, ...]
-    context: tuple[tuple[str, str], ...]
+QUOTED = 320
+"""Letters of a released comment that are printed; half as many Chinese ones, which say twice as much."""
 
 
 def _minimums(result: Result) -> dict[str, float]:
@@ -292,7 +144,8 @@ class _Builder:
                 own = self.result.node(capability.id)
                 text, colour = self.scale.text(own), self.scale.colour(own)
                 cells.append(Cell(own.id, self.name(own.id), text, colour, own.id in self.missed))
-            rows.append(HeatRow(dimension.id, self.lang.text(dimension.name), self.scale.text(node), tuple(cells)))
+            name, colour = self.lang.text(dimension.name), self.scale.colour(node)
+            rows.append(HeatRow(dimension.id, name, self.scale.text(node), colour, tuple(cells)))
         return tuple(rows)
 
     def gap_rows(self, order: list[str]) -> tuple[Row, ...]:
@@ -452,7 +305,7 @@ class _Builder:
         name = self.lang.text(dimension.name)
         needed = sorted(
             (c for c in dimension.capabilities if self.result.node(c.id).attained), key=lambda c: self.order(c.id)
-        )[:4]
+        )[: 6 if len(nodes) <= 6 else 4]
         return DimensionFacts(
             id=dimension.id,
             name=name,
@@ -506,7 +359,7 @@ class _Builder:
         for respondent in self.answers.respondents:
             for id, comment in respondent.comments.items():
                 if id in questions and comment.release and id not in self.hidden:
-                    found.append((comment.text, self.name(id)))
+                    found.append((abridged(comment.text, QUOTED), self.name(id)))
         return tuple(sorted(found))[:3]
 
     def context(self) -> tuple[tuple[str, str], ...]:

@@ -5,7 +5,7 @@ from math import floor
 
 from questionnaires.schema import Question, Questionnaire
 from reports.charts import colour_level
-from reports.language import Language
+from reports.language import Language, rounded
 from scoring.result import Node, QuestionFigures
 
 
@@ -53,10 +53,11 @@ class Scale:
         return node if self.staged or node.index is None else replace(node, level=1 + node.index / 25)
 
     def colour(self, node: Node) -> int:
-        """Step of the colour ramp, 0 where nothing is stated."""
-        value = self.value(node)
-        if value is None:
+        """Step of the colour ramp of the figure as it is printed, 0 where nothing is stated."""
+        exact = self.value(node)
+        if exact is None:
             return 0
+        value = float(rounded(exact))
         return colour_level(value) if self.staged else min(5, floor(value / 20 + 1e-9) + 1)
 
     def answer(self, question: Question, value: float | None, level: float | None) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from reports.content import Report
 from reports.deck import FOOT, MARGIN, WIDE, Box, Cell, Deck, Head
 from reports.journey import Journey
-from reports.position import DimensionFacts, Row
+from reports.standing import DimensionFacts, Row
 
 WIDTH = WIDE - 2 * MARGIN
 TOP = 1.55

@@ -1,0 +1,156 @@
+"""Where the bank stands, as plain values: what pages, screens and slides print of a Result."""
+
+from dataclasses import dataclass
+
+from reports.charts import Radar, Strip
+from reports.scale import Scale
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One capability of the heat map."""
+
+    id: str
+    name: str
+    level: str
+    colour: int
+    below: bool
+
+
+@dataclass(frozen=True)
+class HeatRow:
+    id: str
+    name: str
+    level: str
+    colour: int
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True)
+class Row:
+    """A node with its figures as words, and its strip."""
+
+    id: str
+    name: str
+    level: str
+    index: str
+    attained: str
+    interval: str
+    coverage: str
+    agreement: str
+    evidenced: str
+    gap: str
+    target: str
+    shortfall: str
+    below: bool
+    tied: bool
+    strip: Strip
+    reason: str
+
+
+@dataclass(frozen=True)
+class RuleRow:
+    """A regulatory minimum or expectation."""
+
+    name: str
+    question: str
+    target: str
+    level: str
+    shortfall: str
+    state: str
+    missed: bool
+    expected: bool
+    reason: str
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class PatternRow:
+    """A pattern to examine."""
+
+    id: str
+    name: str
+    consequence: str
+    risk: str
+    evidence: str
+    lift: str
+    state: str
+
+
+@dataclass(frozen=True)
+class Need:
+    """What the next level of a capability needs."""
+
+    name: str
+    level: str
+    text: str
+    evidence: str
+
+
+@dataclass(frozen=True)
+class AnswerRow:
+    """A question: its value (a level, or between its options' lowest and highest), answers and agreement."""
+
+    capability: str
+    title: str
+    value: str
+    range: str
+    n: str
+    agreement: str
+
+
+@dataclass(frozen=True)
+class DimensionFacts:
+    id: str
+    name: str
+    title: str
+    row: Row
+    rows: tuple[Row, ...]
+    answers: tuple[AnswerRow, ...]
+    needs: tuple[Need, ...]
+    quotes: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A leading figure: its value, a small suffix, what it is."""
+
+    value: str
+    suffix: str
+    words: str
+
+
+@dataclass(frozen=True)
+class Position:
+    """Everything a reader needs to see where the bank stands."""
+
+    title: str
+    scale: Scale
+    figures: tuple[Figure, ...]
+    has_targets: bool
+    has_minimums: bool
+    has_patterns: bool
+    first: tuple[Row, ...]
+    first_title: str
+    overall: Row
+    dimensions: tuple[Row, ...]
+    heat: tuple[HeatRow, ...]
+    heat_title: str
+    gaps: tuple[Row, ...]
+    gaps_title: str
+    rules: tuple[RuleRow, ...]
+    rules_title: str
+    first_rules: tuple[RuleRow, ...]
+    patterns: tuple[PatternRow, ...]
+    patterns_title: str
+    unknown_patterns: int
+    strengths: tuple[Row, ...]
+    below: int
+    minimums: int
+    gating: tuple[str, ...]
+    gating_words: str
+    profile_title: str
+    profile_name: str
+    radar: Radar | None
+    facts: tuple[DimensionFacts, ...]
+    context: tuple[tuple[str, str], ...]

@@ -1,0 +1,149 @@
+"""Hard cases laid out: no word leaves its column or page, no two words meet, in either language."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from questionnaires.schema import Questionnaire, Text
+from reports.brand import Brand
+from reports.content import Report, make_report
+from reports.language import Language
+from reports.pdf import pdf_of, write_pdf
+from reports.planned import Planned
+from roadmap import solve
+from roadmap.calendar import month_after
+from roadmap.portfolio import default_limits, portfolio
+from scoring.answers import Agreed, Answers, Comment, Evidence, Respondent
+from scoring.engine import score
+from tests.reports.geometry import outside, overlapping
+
+pytestmark = pytest.mark.xdist_group("pdf")
+
+DAY = "2026-11-18"
+LONG = Text(
+    en="Cross-border Vermögensverwaltungsdienstleistungsgesellschaft for retail and small-business lending",
+    zh="面向个人消费与小微经营客户的跨区域线上线下一体化综合信贷服务与全流程智能风险管理能力建设专项",
+)
+UNBROKEN = "https://intranet.example/" + "risk-committee-minutes" * 9
+
+
+def longer(text: Text) -> Text:
+    """A name about as long as anyone would write."""
+    return Text(en=f"{text.en} {LONG.en}", zh=f"{text.zh}{LONG.zh}")
+
+
+def long_names(model: Questionnaire, sample: Answers) -> tuple[Questionnaire, Answers]:
+    """Every name of bank, dimension, capability, question and initiative at great length."""
+    dimensions = tuple(
+        dimension.model_copy(
+            update={
+                "name": longer(dimension.name),
+                "capabilities": tuple(
+                    capability.model_copy(
+                        update={
+                            "name": longer(capability.name),
+                            "questions": tuple(q.model_copy(update={"title": longer(q.title)}) for q in capability.questions),
+                        }
+                    )
+                    for capability in dimension.capabilities
+                ),
+            }
+        )
+        for dimension in model.dimensions
+    )
+    initiatives = tuple(each.model_copy(update={"name": longer(each.name)}) for each in model.initiatives)
+    long = model.model_copy(update={"dimensions": dimensions, "initiatives": initiatives, "title": longer(model.title)})
+    bank = replace(sample.organisation, name=longer(sample.organisation.name))
+    return long, replace(sample, organisation=bank, scope=longer(longer(longer(LONG))))
+
+
+def nothing_missing(model: Questionnaire, sample: Answers) -> tuple[Questionnaire, Answers]:
+    """The best of all answers: no gap is open, nothing is to be planned."""
+    best = tuple(Respondent(f"r{n}", {q.id: len(q.levels) - 1 for q in model.questions}) for n in range(6))
+    return model, replace(sample, respondents=best, agreed=(), units=())
+
+
+def dimensions_missing(model: Questionnaire, sample: Answers) -> tuple[Questionnaire, Answers]:
+    """Only the first dimension was answered."""
+    asked = {q.id for c in model.dimensions[0].capabilities for q in c.questions}
+    some = tuple(
+        replace(each, answers={id: rank for id, rank in each.answers.items() if id in asked}) for each in sample.respondents
+    )
+    return model, replace(sample, respondents=some, agreed=())
+
+
+def one_respondent(model: Questionnaire, sample: Answers) -> tuple[Questionnaire, Answers]:
+    return model, replace(sample, respondents=(Respondent("r1", {q.id: 1 for q in model.questions}),), agreed=(), units=())
+
+
+def long_words(model: Questionnaire, sample: Answers) -> tuple[Questionnaire, Answers]:
+    """Comments of thousands of letters, an address without a break, reasons and evidence as long."""
+    speech = "We were told of this in March and nothing was done. " * 60 + UNBROKEN
+    speech += " 我们三月就已上报，至今没有任何处理。" * 60
+    asked = [q.id for q in model.questions]
+    first = replace(
+        sample.respondents[0],
+        comments={id: Comment(speech, release=True) for id in asked[:6]},
+        evidence={id: (Evidence(UNBROKEN + speech[:800], DAY, "accepted"),) for id in asked[:6]},
+    )
+    agreed = tuple(Agreed(id, 1, speech[:1500] + UNBROKEN, "Workshop of the whole steering committee") for id in asked[:6])
+    return model, replace(sample, respondents=(first, *sample.respondents[1:]), agreed=agreed)
+
+
+Case = Callable[[Questionnaire, Answers], tuple[Questionnaire, Answers]]
+
+
+def whole_catalogue(model: Questionnaire, answers: Answers) -> Planned:
+    """A plan rich enough for nearly the whole catalogue."""
+    result = score(model, replace(answers, respondents=(Respondent("r1", {q.id: 0 for q in model.questions}),), agreed=()))
+    limits = default_limits(model, "state_owned", month_after(DAY))
+    assert limits is not None
+    rich = replace(limits, roles=dict.fromkeys(limits.roles, 400.0), budget_per_quarter=1e6, max_parallel=60)
+    made = portfolio(model, result, rich)
+    return Planned(model, made, solve(made.problem, time_limit=3, nodes=5))
+
+
+def check(report: Report, fonts: Path, folder: Path) -> None:
+    """Full report and brief, word by word."""
+    for brief in (False, True):
+        pdf = folder / f"{'brief' if brief else 'full'}.pdf"
+        pdf.write_bytes(pdf_of(report, fonts, brief=brief))
+        assert outside(pdf) == []
+        assert overlapping(pdf) == []
+
+
+@pytest.mark.parametrize("locale", ["en", "zh"])
+@pytest.mark.parametrize("case", [long_names, nothing_missing, dimensions_missing, one_respondent, long_words])
+def test_no_word_leaves_its_place(
+    case: Case, locale: str, questionnaire: Questionnaire, sample: Answers, planned: Planned, fonts: Path, tmp_path: Path
+) -> None:
+    model, answers = case(questionnaire, sample)
+    result = score(model, answers)
+    ahead = replace(planned, questionnaire=model) if case in (long_names, long_words) else None
+    brand = Brand(footer="A firm with a long name of its own, Shanghai and Frankfurt", mark="Strictly confidential")
+    report = make_report(model, answers, result, ahead, Language(locale), DAY, brand=brand)
+    check(report, fonts, tmp_path)
+
+
+@pytest.mark.parametrize("locale", ["en", "zh"])
+def test_forty_initiatives_are_laid_out(
+    locale: str, questionnaire: Questionnaire, sample: Answers, fonts: Path, tmp_path: Path
+) -> None:
+    ahead = whole_catalogue(questionnaire, sample)
+    assert len(ahead.plan.schedule) >= 38
+    report = make_report(questionnaire, sample, score(questionnaire, sample), ahead, Language(locale), DAY)
+    check(report, fonts, tmp_path)
+
+
+def test_the_check_sees_what_leaves_and_what_meets(fonts: Path, tmp_path: Path) -> None:
+    """Else the tests above would prove nothing."""
+    style = "@page { size: A4; margin: 22mm 18mm } body { font: 10pt 'Source Sans 3' } p { margin: 0 }"
+    wide = f"<p style='white-space: nowrap'>{UNBROKEN}</p>"
+    both = "<div style='height: 5pt'>first words</div><p>second line</p>"
+    pdf = tmp_path / "control.pdf"
+    pdf.write_bytes(write_pdf(f"<html lang=en><title>x</title><style>{style}</style><p>fine</p></html>", fonts, "en"))
+    assert outside(pdf) == overlapping(pdf) == []
+    pdf.write_bytes(write_pdf(f"<html lang=en><title>x</title><style>{style}</style>{wide}{both}</html>", fonts, "en"))
+    assert len(outside(pdf)) == 1 and len(overlapping(pdf)) >= 1
