@@ -22,6 +22,7 @@ from scoring.result import Result, redacted, result_json
 from tests.conftest import QUICK_SAMPLE, answers_from
 from tests.reports.reading import attached, bookmarks, elements, is_embedded, missing_glyphs
 from tests.reports.reading import fonts as fonts_of
+from tests.reports.structure import link_faults, list_faults, skipped_headings, table_faults, unmarked
 
 pytestmark = pytest.mark.xdist_group("pdf")
 
@@ -162,3 +163,25 @@ def test_the_glyph_check_finds_an_empty_box(
     raw = pdf_of(replace(report, scope="private \U000f1234 letter"), fonts)
     with pikepdf.open(io.BytesIO(raw)) as pdf:
         assert [page for page, _ in missing_glyphs(pdf)] == [1]
+
+
+def test_the_structure_holds_to_the_rules_of_tagged_pdf(made: tuple[Report, bytes]) -> None:
+    with pikepdf.open(io.BytesIO(made[1])) as pdf:
+        for faults in (unmarked, skipped_headings, table_faults, list_faults, link_faults):
+            assert faults(pdf) == [], faults.__name__
+        intent = pdf.Root.OutputIntents[0]
+        assert str(intent.S) == "/GTS_PDFA1" and "/DestOutputProfile" in intent
+        assert "/AF" in pdf.Root and "/OpenAction" not in pdf.Root and "/AA" not in pdf.Root
+        with pdf.open_metadata() as meta:
+            assert meta["pdfaid:conformance"] == "A"
+        assert all("/ToUnicode" in font for font in fonts_of(pdf).values())
+
+
+def test_the_rules_see_a_broken_structure(made: tuple[Report, bytes]) -> None:
+    """Else the check above proves nothing."""
+    with pikepdf.open(io.BytesIO(made[1])) as pdf:
+        found = list(elements(pdf))
+        next(each for each in found if str(each.S) == "/H2").S = pikepdf.Name("/H5")
+        del next(each for each in found if str(each.S) == "/TD" and "/Headers" in each.get("/A", {})).A
+        del next(page for page in pdf.pages if "/Annots" in page).Annots[0].Contents
+        assert len(skipped_headings(pdf)) >= 1 and len(table_faults(pdf)) == 1 and len(link_faults(pdf)) == 1
