@@ -22,6 +22,10 @@ KINDS: dict[str, tuple[type[ReportJob] | type[Scenario], Callable[..., None]]] =
     "report": (ReportJob, run_report),
     "plan": (Scenario, run_plan),
 }
+class Withdrawn(Exception):
+    """The row was taken away while the worker was on it."""
+
+
 MOST_ATTEMPTS = 3
 BEAT_SECONDS = 5
 
@@ -61,7 +65,9 @@ class Jobs:
         beat = threading.Thread(target=self._beat, args=(table, row_id, stop), daemon=True)
         beat.start()
         try:
-            work(self.store, row_id, lambda stage, share: self._set(table, row_id, stage=stage, progress=share))
+            work(self.store, row_id, lambda stage, share: self._tell(table, row_id, stage, share))
+        except Withdrawn:
+            log.info("%s %s was taken away", kind, row_id)
         except WaymarkError as error:
             self._end(table, row_id, "failed", str(error))
         except Exception:
@@ -84,9 +90,15 @@ class Jobs:
                 return False
         return claimed
 
-    def _set(self, table: Any, row_id: str, **values: Any) -> None:
+    def _tell(self, table: Any, row_id: str, stage: str, share: float) -> None:
+        if not self._set(table, row_id, stage=stage, progress=share):
+            raise Withdrawn
+
+    def _set(self, table: Any, row_id: str, **values: Any) -> bool:
+        """Whether the row is still there."""
         with self.store.session() as session:
-            session.execute(update(table).where(table.id == row_id).values(heartbeat_at=now(), **values))
+            change = update(table).where(table.id == row_id).values(heartbeat_at=now(), **values)
+            return bool(session.execute(change).rowcount == 1)  # type: ignore[attr-defined]
 
     def _beat(self, table: Any, row_id: str, stop: threading.Event) -> None:
         while not stop.wait(BEAT_SECONDS):

@@ -68,9 +68,7 @@ def retry(session: Session, job: ReportJob) -> None:
 
 
 def remove(session: Session, settings: Settings, job: ReportJob) -> None:
-    """Take a report away: one that waits is not made, a finished one goes with its file."""
-    if job.state == "running":
-        raise ReportError("the report is being made", "", "wait until it is done")
+    """Take a report away: one being made ends at its next step, a finished one goes with its file."""
     if job.file:
         (settings.reports / job.file).unlink(missing_ok=True)
     session.delete(job)
@@ -109,12 +107,16 @@ def run_report(store: Store, job_id: str, tell: Callable[[str, float], None]) ->
         report, figures = report_of(session, assessment, store.settings, job.locale, job.date, brief=form == "brief")
     tell("layout", 0.45)
     content = document_of(report, figures, form, store.settings.fonts)
+    tell("saving", 0.95)
     store.settings.reports.mkdir(parents=True, exist_ok=True)
     name = f"{job_id}.{FORMS[form]}"
     temporary = store.settings.reports / f".{name}.{os.getpid()}"
     temporary.write_bytes(content)
     os.replace(temporary, store.settings.reports / name)
     with store.session() as session:
-        job = session.get_one(ReportJob, job_id)
-        job.file, job.size = name, len(content)
-        forget_old(session, store.settings, job.assessment_id)
+        kept = session.get(ReportJob, job_id)
+        if kept is None:
+            (store.settings.reports / name).unlink(missing_ok=True)
+            return
+        kept.file, kept.size = name, len(content)
+        forget_old(session, store.settings, kept.assessment_id)

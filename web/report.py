@@ -21,7 +21,7 @@ def stage_name(stage: str) -> str:
     lang = language()
     return {
         "waiting": lang.t("waiting"), "scoring": lang.t("working out the figures"),
-        "layout": lang.t("laying out"), "done": lang.t("done"), "failed": lang.t("failed"),
+        "layout": lang.t("laying out"), "saving": lang.t("saving"), "done": lang.t("done"), "failed": lang.t("failed"),
     }.get(stage, stage)  # fmt: skip
 
 

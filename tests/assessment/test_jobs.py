@@ -17,7 +17,7 @@ from assessment.access import find_assessment
 from assessment.models import Assessment, ReportJob, Scenario
 from assessment.models.base import now
 from assessment.planning import is_valued, request_plan
-from assessment.reporting import request_report
+from assessment.reporting import remove, request_report
 from assessment.results import scored
 from roadmap import Plan, Problem
 from roadmap.plan import Binding
@@ -177,3 +177,26 @@ def test_the_next_worker_finishes_what_a_killed_one_left(case: Case) -> None:
     with case.store.session() as session:
         scenario = session.get_one(Scenario, row)
         assert scenario.attempts == 2 and scenario.plan is not None
+
+
+def test_a_report_taken_away_while_it_is_made_leaves_nothing(case: Case, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It ends at its next step: no file, no row, no failure shown; the next report is made as ever."""
+    assessment = case.upload(QUICK_SAMPLE)
+    job = queued(case, assessment, "report")
+    seen = []
+
+    def made(*_: object) -> bytes:
+        seen.append(state(case, ReportJob, job))
+        with case.store.session() as session:
+            remove(session, case.settings, session.get_one(ReportJob, job))
+        return b"%PDF"
+
+    with monkeypatch.context() as patch:
+        patch.setattr("assessment.reporting.document_of", made)
+        case.site.jobs.perform("report", job)
+    assert seen == ["running"] and not list(case.settings.reports.glob("*"))
+    with case.store.session() as session:
+        assert session.get(ReportJob, job) is None
+    other = queued(case, assessment, "report")
+    case.site.jobs.perform("report", other)
+    assert state(case, ReportJob, other) == "done"
