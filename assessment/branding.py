@@ -1,6 +1,6 @@
 """The look of a workspace's documents: kept, checked, given to the report."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -10,7 +10,10 @@ from assessment.models import Brand as Row
 from errors import ReportError
 from reports.brand import Brand, checked_colour, checked_logo
 from reports.deck import check_master
+from reports.own_pages import LONGEST_COVER, LONGEST_PAGE
+from reports.parts import STANDARD
 
+OWN_WORDS = ("cover-en", "cover-zh", "page-en", "page-zh")
 LONGEST_FOOTER, LONGEST_MARK, LARGEST_MASTER = 120, 60, 5_000_000
 
 
@@ -19,7 +22,10 @@ def brand_of(session: Session, workspace_id: str) -> Brand:
     row = session.scalar(select(Row).where(Row.workspace_id == workspace_id))
     if row is None:
         return Brand()
-    return Brand(row.accent, row.cover, row.footer, row.mark, row.logo or b"", row.master or b"")
+    return Brand(
+        row.accent, row.cover, row.footer, row.mark, row.logo or b"", row.master or b"", tuple(row.parts or ()),
+        row.own_words or {},
+    )  # fmt: skip
 
 
 def save_brand(session: Session, actor: Actor, texts: Mapping[str, str], files: Mapping[str, bytes | None]) -> None:
@@ -27,8 +33,7 @@ def save_brand(session: Session, actor: Actor, texts: Mapping[str, str], files: 
 
     Raises ReportError that names what can't be.
     """
-    row = session.scalar(select(Row).where(Row.workspace_id == actor.workspace_id))
-    row = row or Row(workspace_id=actor.workspace_id)
+    row = _row(session, actor)
     for key in ("accent", "cover"):
         setattr(row, key, checked_colour(texts.get(key, "")))
     for key, longest in (("footer", LONGEST_FOOTER), ("mark", LONGEST_MARK)):
@@ -46,5 +51,37 @@ def save_brand(session: Session, actor: Actor, texts: Mapping[str, str], files: 
                 raise ReportError(f"the master has {len(raw) / 1e6:.1f} MB", "", "at most 5 MB are read")
             check_master(raw)
         row.master = raw
+    session.add(row)
+    session.flush()
+
+
+def _row(session: Session, actor: Actor) -> Row:
+    found = session.scalar(select(Row).where(Row.workspace_id == actor.workspace_id))
+    return found or Row(workspace_id=actor.workspace_id)
+
+
+def arranged(kept: Collection[str], places: Mapping[str, str]) -> tuple[str, ...]:
+    """The parts that are kept, by their places as typed; without a place a part keeps its standard one.
+
+    >>> arranged({"heat", "summary", "method"}, {"method": "1", "summary": "1", "heat": "x"})
+    ('summary', 'method', 'heat')
+    """
+
+    def place(part: str) -> int:
+        typed = places.get(part, "").strip()
+        return int(typed) if typed.isdecimal() and len(typed) < 4 else STANDARD.index(part) + 1
+
+    return tuple(sorted((part for part in STANDARD if part in kept), key=place))
+
+
+def save_composition(session: Session, actor: Actor, parts: Sequence[str], words: Mapping[str, str]) -> None:
+    """Keep the parts of the workspace's reports and its own words. Raises ReportError where a text is too long."""
+    for key in OWN_WORDS:
+        longest = LONGEST_COVER if key.startswith("cover") else LONGEST_PAGE
+        if len(words.get(key, "")) > longest:
+            raise ReportError(f"the text has {len(words[key])} letters", "", f"at most {longest} characters fit there")
+    row = _row(session, actor)
+    row.parts = None if tuple(parts) == STANDARD else list(parts)
+    row.own_words = {key: words[key].strip() for key in OWN_WORDS if words.get(key, "").strip()}
     session.add(row)
     session.flush()

@@ -3,7 +3,8 @@
 import base64
 import io
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from PIL import Image
 
@@ -19,7 +20,11 @@ MOST_BYTES, MOST_PIXELS, LARGEST = 2_000_000, 20_000_000, 1200
 
 @dataclass(frozen=True)
 class Brand:
-    """Colours as #rrggbb or empty; the logo as PNG; the master as .pptx."""
+    """Colours as #rrggbb or empty; the logo as PNG; the master as .pptx.
+
+    ``parts``: those of the full report in their order, none for the standard; ``own_words``: Markdown under
+    ``cover-en``, ``cover-zh``, ``page-en``, ``page-zh``.
+    """
 
     accent: str = ""
     cover: str = ""
@@ -27,6 +32,8 @@ class Brand:
     mark: str = ""
     logo: bytes = b""
     master: bytes = b""
+    parts: tuple[str, ...] = ()
+    own_words: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def tokens(self) -> dict[str, str]:

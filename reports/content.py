@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from markupsafe import Markup
+
 from questionnaires.schema import Questionnaire
 from reports import titles
 from reports.brand import OURS, Brand
@@ -22,6 +24,7 @@ from reports.feet import Feet, feet
 from reports.journey import Journey, journey
 from reports.language import Language
 from reports.library import SourceRow, source_rows
+from reports.own_pages import OwnPage, body_of, own_page
 from reports.peers import PeerTable, peer_table
 from reports.planned import Planned
 from reports.position import position
@@ -109,6 +112,8 @@ class Report:
     plan_line: str
     feet: Feet
     brand: Brand
+    own_cover: Markup
+    own_page: OwnPage
     words: Mapping[str, tuple[str, ...]]
     data: Mapping[str, Any]
 
@@ -138,6 +143,7 @@ def make_report(
     shown = lang.t("{name} (fictional)", name=name) if answers.organisation.fictional else name
     profile = questionnaire.profile(result.profile)
     source_line = _source_line(answers, result, facts, lang)
+    evidence = _evidence(questionnaire, answers, lang)
     return Report(
         lang=lang,
         organisation=name,
@@ -166,8 +172,8 @@ def make_report(
         change_title=titles.change(lang, result.change),
         change_note=change_note(result, lang),
         moves=_moves(questionnaire, answers, result, lang),
-        moves_title=titles.moves(lang, len(result.moves), sum(_is_up(m.origin, m.to) for m in result.moves)),
-        evidence=_evidence(questionnaire, answers, lang),
+        moves_title=_moves_title(result, evidence, lang),
+        evidence=evidence,
         scenarios=compared,
         scenarios_title=scenarios_title(compared, lang) if compared else "",
         crossings=scenario_crossings(scenarios, lang) if compared else (),
@@ -183,6 +189,8 @@ def make_report(
         plan_line=_plan_line(lang),
         feet=feet(lang, facts.scale.staged, source_line),
         brand=brand,
+        own_cover=body_of(brand.own_words.get(f"cover-{lang.locale}", "")),
+        own_page=own_page(brand.own_words.get(f"page-{lang.locale}", ""), brand.footer or lang.t("Own page")),
         words=words,
         data=embedded(result, planned),
     )
@@ -243,6 +251,14 @@ def _moves(questionnaire: Questionnaire, answers: Answers, result: Result, lang:
         )
         for move in result.moves
     )  # fmt: skip
+
+
+def _moves_title(result: Result, evidence: Sequence[EvidenceRow], lang: Language) -> str:
+    """Of the page that holds what calibration changed and what evidence there is."""
+    if result.moves:
+        return titles.moves(lang, len(result.moves), sum(_is_up(each.origin, each.to) for each in result.moves))
+    words = lang.n("{count} piece of evidence is on record", "{count} pieces of evidence are on record", len(evidence))
+    return words if evidence else ""
 
 
 def _evidence(questionnaire: Questionnaire, answers: Answers, lang: Language) -> tuple[EvidenceRow, ...]:

@@ -7,6 +7,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from reports.content import Report
+from reports.parts import contents_of, parts_of
 from reports.tokens import colours, tokens_css
 
 TEMPLATES = Path(__file__).resolve().parent.parent / "templates"
@@ -27,7 +28,9 @@ def html_of(report: Report, *, brief: bool = False, word: bool = False) -> str:
     lang, tokens = report.lang, report.brand.tokens
     style = environment().get_template("report/report.css").render(report=report, colour=tokens)
     return template.render(
-        report=report, lang=lang, t=lang.t, n=lang.n, brief=brief, word=word, colour=tokens, style=tokens_css(tokens) + style
+        report=report, lang=lang, t=lang.t, n=lang.n, brief=brief, word=word, colour=tokens, style=tokens_css(tokens) + style,
+        parts=[part for part in parts_of(report, brief=brief) if not (word and part == "contents")],
+        contents=() if brief or word else contents_of(report),
     )
 
 

@@ -19,6 +19,7 @@ from web import (
     answer,
     brand,
     calibrate,
+    composition,
     cycle,
     downloads,
     initiatives,
@@ -69,7 +70,7 @@ def wire(app: Flask, settings: Settings) -> None:
     app.teardown_request(close)
     app.context_processor(_words)
     for module in (people, library, setup, targets, cycle, answer, calibrate, results, roadmap, progress, initiatives,
-                   downloads, report, brand, words, share):  # fmt: skip
+                   downloads, report, brand, composition, words, share):  # fmt: skip
         app.register_blueprint(module.blueprint)
     app.register_error_handler(AccessError, lambda error: _problem(404, str(error)))
     app.register_error_handler(WaymarkError, lambda error: _problem(400, error_words(error, language())))

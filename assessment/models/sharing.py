@@ -2,14 +2,14 @@
 
 from datetime import datetime
 
-from sqlalchemy import DateTime, ForeignKey, LargeBinary, String, Text, UniqueConstraint
+from sqlalchemy import JSON, DateTime, ForeignKey, LargeBinary, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from assessment.models.base import Base, Keyed
 
 
 class Brand(Keyed, Base):
-    """How a workspace's documents look; colours as #rrggbb, the logo as PNG, the master as .pptx."""
+    """How a workspace's documents look; colours as #rrggbb, logo PNG, master .pptx; parts and words of its reports."""
 
     __tablename__ = "brand"
     workspace_id: Mapped[str] = mapped_column(ForeignKey("workspace.id", ondelete="CASCADE"), unique=True)
@@ -19,6 +19,8 @@ class Brand(Keyed, Base):
     mark: Mapped[str] = mapped_column(String(60), default="")
     logo: Mapped[bytes | None] = mapped_column(LargeBinary)
     master: Mapped[bytes | None] = mapped_column(LargeBinary)
+    parts: Mapped[list[str] | None] = mapped_column(JSON)
+    own_words: Mapped[dict[str, str] | None] = mapped_column(JSON)
 
 
 class Narrative(Keyed, Base):

@@ -106,6 +106,7 @@ def test_from_sign_in_to_the_downloaded_report(locale: str, tmp_path: Path, font
         for place in ("/roadmap/progress", "/initiatives", "/initiatives/risk_framework", "/report/words", "/report/links"):
             visit(page, sample + place)
         visit(page, server.address + "/brand")
+        visit(page, server.address + "/brand/parts")
         page.goto(sample + "/report")
         page.click("main form button.primary")
         page.wait_for_selector(f"a:has-text('{words['download']}')", timeout=60_000)

@@ -1,0 +1,55 @@
+"""A firm's own words on cover and page, written in Markdown: only text comes out, no markup of its own, no picture."""
+
+from dataclasses import dataclass
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+from markupsafe import Markup
+
+LONGEST_COVER, LONGEST_PAGE = 600, 12_000
+"""Letters of the words on the cover, and of the own page."""
+
+_MARKDOWN = MarkdownIt("zero", {"html": False, "linkify": False}).enable(
+    ["heading", "list", "emphasis", "escape", "link", "table", "blockquote", "newline"]
+)
+_HEADINGS = {"h1": "h2", "h2": "h2"}
+NOTHING = Markup()
+
+
+@dataclass(frozen=True)
+class OwnPage:
+    """Title and body as safe HTML; both empty where there is no own page."""
+
+    title: str = ""
+    body: Markup = NOTHING
+
+
+def body_of(text: str) -> Markup:
+    """Markdown as safe HTML; its headings stand under the page's title.
+
+    >>> str(body_of("*so* <b>it</b> ![p](https://x/y.png)")).strip()
+    '<p><em>so</em> &lt;b&gt;it&lt;/b&gt; !<a href="https://x/y.png">p</a></p>'
+    """
+    tokens = _MARKDOWN.parse(text)
+    return _html(tokens)
+
+
+def own_page(text: str, title: str) -> OwnPage:
+    """The page; a heading that opens the text is its title, else ``title``."""
+    if not text.strip():
+        return OwnPage()
+    tokens = _MARKDOWN.parse(text)
+    if tokens and tokens[0].type == "heading_open":
+        return OwnPage(_plain(tokens[1]), _html(tokens[3:]))
+    return OwnPage(title, _html(tokens))
+
+
+def _plain(token: Token) -> str:
+    return "".join(each.content for each in token.children or () if each.type in ("text", "code_inline")).strip()
+
+
+def _html(tokens: list[Token]) -> Markup:
+    for token in tokens:
+        if token.type in ("heading_open", "heading_close"):
+            token.tag = _HEADINGS.get(token.tag, "h3")
+    return Markup(_MARKDOWN.renderer.render(tokens, _MARKDOWN.options, {}))

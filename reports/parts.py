@@ -1,0 +1,74 @@
+"""The parts of a report after its cover: which there are, in what order, under what name."""
+
+from collections.abc import Sequence
+
+from reports.content import Report
+from reports.language import Language
+
+STANDARD = (
+    "summary", "contents", "profile", "heat", "gaps", "rules", "dimensions", "patterns", "roadmap", "investment",
+    "levels", "cards", "scenarios", "certainty", "questions", "peers", "change", "crosswalk", "moves", "own", "method",
+    "sources",
+)  # fmt: skip
+"""All parts in the order in which they stand where nobody chose another; each is a template of its own."""
+
+ALWAYS = frozenset({"summary", "certainty", "method"})
+"""What no report goes without: the position, how sure it is, and how it was reached."""
+
+BRIEF = ("summary", "roadmap")
+
+
+def part_names(lang: Language) -> dict[str, str]:
+    """What the contents call each part."""
+    return {
+        "summary": lang.t("Summary"), "contents": lang.t("Contents"), "profile": lang.t("Maturity profile"),
+        "heat": lang.t("All capabilities"), "gaps": lang.t("Gaps by priority"), "rules": lang.t("Regulatory minimums"),
+        "dimensions": lang.t("Dimensions"), "patterns": lang.t("Experience-gap patterns"),
+        "roadmap": lang.t("Roadmap on a page"), "investment": lang.t("Investment and projected maturity"),
+        "levels": lang.t("Projected levels"), "cards": lang.t("Initiatives"),
+        "scenarios": lang.t("Scenarios side by side"), "certainty": lang.t("How sure we are"),
+        "questions": lang.t("All questions"), "peers": lang.t("Peers"), "change": lang.t("Change since the last cycle"),
+        "crosswalk": lang.t("Crosswalk to other frameworks"),
+        "moves": lang.t("Levels changed in calibration, evidence"), "own": lang.t("Own page"),
+        "method": lang.t("Method"), "sources": lang.t("Sources"),
+    }  # fmt: skip
+
+
+def ordered(chosen: Sequence[str]) -> tuple[str, ...]:
+    """The parts as they were chosen, with those that no report goes without in their standard place.
+
+    >>> ordered(["sources", "heat", "nonsense"])
+    ('summary', 'certainty', 'method', 'sources', 'heat')
+    """
+    if not chosen:
+        return STANDARD
+    kept = [part for part in dict.fromkeys(chosen) if part in STANDARD]
+    absent = [part for part in STANDARD if part in ALWAYS and part not in kept]
+    return (*absent, *kept)
+
+
+def parts_of(report: Report, *, brief: bool = False) -> tuple[str, ...]:
+    """The parts that a report has, in the order in which they are printed."""
+    if brief:
+        return BRIEF if report.journey else BRIEF[:1]
+    facts, ahead = report.position, report.journey
+    planned = ahead is not None and ahead.feasible
+    absent = {
+        "gaps": not facts.has_targets, "rules": not facts.rules, "patterns": not facts.has_patterns,
+        "roadmap": ahead is None, "investment": not planned, "levels": not planned, "cards": not planned,
+        "scenarios": not report.scenarios, "questions": not facts.scale.staged, "peers": not report.peers.whole,
+        "change": not report.change, "crosswalk": not report.crosswalks, "moves": not (report.moves or report.evidence),
+        "own": not report.own_page.body, "sources": not report.sources,
+    }  # fmt: skip
+    return tuple(part for part in ordered(report.brand.parts) if not absent.get(part, False))
+
+
+def contents_of(report: Report) -> tuple[tuple[str, str], ...]:
+    """Anchor and name of every line of the contents."""
+    names, lines = part_names(report.lang), []
+    for part in parts_of(report):
+        if part == "dimensions":
+            lines += [(f"dimension-{each.id}", each.name) for each in report.position.facts]
+        elif part != "contents":
+            lines.append((part, report.own_page.title if part == "own" else names[part]))
+    return tuple(lines)
