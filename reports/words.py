@@ -19,6 +19,15 @@ def confidentiality_name(value: str, lang: Language) -> str:
     }[value]
 
 
+def confidentiality_promise(value: str, lang: Language) -> str:
+    """What a respondent is told before the first question."""
+    return {
+        "named": lang.t("Named: all who work on this assessment see who said what."),
+        "confidential": lang.t("Confidential: only those who lead this assessment see who said what."),
+        "anonymous": lang.t("Anonymous: no one sees who said what, and no group of fewer than 3 is ever shown."),
+    }[value]
+
+
 def institution_name(value: str, lang: Language) -> str:
     return {
         "state_owned": lang.t("state-owned commercial bank"),

@@ -20,6 +20,7 @@ from scoring.answers import (
     Respondent,
     Unit,
 )
+from scoring.answers_workbook import is_workbook, plain_answers
 
 Path_ = tuple[str | int, ...]
 MAX_TEXT = 10_000
@@ -111,7 +112,7 @@ def _shown(value: Any) -> str:
 
 def questionnaire_name(raw: bytes, name: str) -> tuple[Any, str | None]:
     """The plain values of a file and the questionnaire it names (None without)."""
-    data = parse(raw, Source(name, AnswerError))
+    data = plain_answers(raw, name) if is_workbook(raw) else parse(raw, Source(name, AnswerError))
     reader = _Reader(data, name)
     reader.mapping(data, (), TOP_KEYS)
     given = data.get("questionnaire")

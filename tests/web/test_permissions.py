@@ -39,7 +39,8 @@ def test_pages_by_role(case: Case, assessment: str, page: str, who: str | None, 
 CHANGES = ["/assessments/{id}/calibrate/iteration.feedback", "/assessments/{id}/roadmap", "/assessments/{id}/scenarios",
            "/assessments/{id}/plans/none/stop", "/assessments/{id}/roadmap/approve", "/assessments/{id}/roadmap/replan",
            "/assessments/{id}/roadmap/progress", "/assessments/{id}/initiatives", "/assessments/{id}/initiatives/new",
-           "/brand", "/brand/parts", "/assessments/{id}/report/words", "/assessments/{id}/report/links",
+           "/brand", "/brand/parts", "/assessments/{id}/offline", "/assessments/{id}/report/words",
+           "/assessments/{id}/report/links",
            "/assessments/upload", "/api/assessments/{id}/answers/iteration.feedback", "/assessments/new"]  # fmt: skip
 
 

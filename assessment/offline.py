@@ -1,0 +1,194 @@
+"""Questionnaires taken away as workbooks, one for each respondent, and brought back without overwriting anything unseen."""
+
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+
+from sqlalchemy.orm import Session
+
+from assessment.access import Actor
+from assessment.models import Assessment, Participant
+from assessment.participation import answer_on, own_participant, save
+from errors import AnswerError
+from questionnaires.folder import Fault
+from questionnaires.schema import Question, Questionnaire, Text
+from reports import offline_workbook
+from reports.calibration import option_label
+from reports.language import Language
+from reports.words import confidentiality_promise
+from scoring.answers_workbook import Entry, check_entries, read_offline
+
+LONGEST_NAME = 60
+
+
+@dataclass(frozen=True)
+class Change:
+    """One question in a workbook that differs from what stands; ``is_conflict``: that was answered since it was taken out."""
+
+    question: Question
+    before: str
+    after: str
+    comment: str
+    is_conflict: bool
+
+
+@dataclass(frozen=True)
+class Returned:
+    """A workbook read against what stands now: nothing is stored."""
+
+    respondent: str
+    is_new: bool
+    changes: tuple[Change, ...]
+    faults: tuple[Fault, ...]
+    unchanged: int
+
+
+def take_away(
+    session: Session, actor: Actor, assessment: Assessment, content: Questionnaire, name: str, role: str = "", line: str = ""
+) -> bytes:
+    """The workbook of a respondent, with what is answered already; an empty name means the actor.
+
+    Raises AnswerError where the name can't be one, or where an anonymous assessment keeps one from knowing.
+    """
+    person = _named(session, actor, assessment, name)
+    bank = assessment.organisation
+    unit = next((each for each in assessment.units if person and each.external_id == person.unit), None)
+    head = {
+        "questionnaire": content.key, "assessment": assessment.id, "respondent": _code(actor, name),
+        "role": (person.role if person else role) or "", "line": (person.line if person else line) or "",
+        "version": assessment.version, "mode": assessment.mode, "confidentiality": assessment.confidentiality,
+        "cycle": assessment.cycle or "", "date": assessment.closed_on or "",
+        "institution_type": bank.institution_type, "compare_with": assessment.compare_with or "",
+        "fictional": "yes" if bank.fictional else "", "unit": unit.external_id if unit else "",
+    }  # fmt: skip
+    for key, text in (("organisation.name", bank.name), ("scope", assessment.scope), ("unit.name", unit and unit.name)):
+        head |= {f"{key}.{language}": str(words) for language, words in (text or {}).items() if words}
+    asked = content.asked(assessment.version)
+    given = {question.id: _given(person, question) for question in asked}
+    promise = Text(
+        en=confidentiality_promise(assessment.confidentiality, Language("en")),
+        zh=confidentiality_promise(assessment.confidentiality, Language("zh")),
+    )
+    return offline_workbook.offline_workbook(content, assessment.version, head, given, promise)
+
+
+def bring_back(
+    session: Session, actor: Actor, assessment: Assessment, content: Questionnaire, raw: bytes, name: str
+) -> Returned:
+    """Read a workbook and say what it would change. Raises AnswerError where it is not one of this assessment."""
+    head, entries, faults = read_offline(raw, name)
+    if head.get("assessment") != assessment.id:
+        raise AnswerError("the workbook belongs to another assessment", name, "bring it back where it was taken out")
+    if head.get("questionnaire") != content.key:
+        raise AnswerError(
+            f"the workbook is for {head.get('questionnaire', '')[:60]!r}, the assessment uses {content.key!r}", name,
+            "take the workbook out again",
+        )  # fmt: skip
+    code = head.get("respondent", "")
+    person = _find(session, actor, assessment, code)
+    faults = [*faults, *check_entries(entries, content, assessment.version)]
+    changes, unchanged = [], 0
+    for entry in entries:
+        question = content.question(entry.question)
+        if question is None or (entry.answer is None and not entry.comment):
+            continue
+        change = _change(person, question, entry)
+        if change is None:
+            unchanged += 1
+        else:
+            changes.append(change)
+    return Returned(code, person is None, tuple(changes), tuple(faults), unchanged)
+
+
+def take_over(
+    session: Session, actor: Actor, assessment: Assessment, content: Questionnaire, raw: bytes, name: str,
+    overrule: Collection[str],
+) -> int:  # fmt: skip
+    """Store what a workbook changes; of conflicts only those in ``overrule`` (question ids). How many answers were stored."""
+    found = bring_back(session, actor, assessment, content, raw, name)
+    if found.faults:
+        fault = found.faults[0]
+        raise AnswerError(fault.reason, f"{name}, {fault.where}", "mend the cell and save the workbook again")
+    head, entries, _ = read_offline(raw, name)
+    person = _find(session, actor, assessment, found.respondent) or _made(session, actor, assessment, found.respondent, head)
+    wanted = {each.question.id for each in found.changes if not each.is_conflict or each.question.id in overrule}
+    for entry in entries:
+        question = content.question(entry.question)
+        if question is None or entry.question not in wanted:
+            continue
+        now = answer_on(person, question.id)
+        save(
+            session, person, question,
+            choice=now.choice if entry.answer is None else _choice(question, entry.answer),
+            confidence=entry.confidence or now.confidence, comment=entry.comment or now.comment,
+            released=entry.quote if entry.comment else now.released, revision=now.revision,
+        )  # fmt: skip
+    return len(wanted)
+
+
+def _code(actor: Actor, name: str) -> str:
+    """What a respondent is called in the assessment: as typed, or the actor's own."""
+    return " ".join(name.split()) or f"user-{actor.user_id}"
+
+
+def _named(session: Session, actor: Actor, assessment: Assessment, name: str) -> Participant | None:
+    code = _code(actor, name)
+    if len(code) > LONGEST_NAME:
+        raise AnswerError("the name is too long", "", f"at most {LONGEST_NAME} characters fit there")
+    return _find(session, actor, assessment, code)
+
+
+def _find(session: Session, actor: Actor, assessment: Assessment, code: str) -> Participant | None:
+    """The respondent of a code; AnswerError where somebody else's answers are not the actor's to see."""
+    if not code:
+        raise AnswerError("the workbook names no respondent", "", "take the workbook out again")
+    own = code == f"user-{actor.user_id}"
+    if not own and (assessment.confidentiality == "anonymous" or code.startswith("user-")):
+        raise AnswerError(
+            "this workbook is of another person", "", "each person takes out and brings back their own workbook here"
+        )
+    return next((each for each in assessment.participants if each.external_id == code), None)
+
+
+def _made(session: Session, actor: Actor, assessment: Assessment, code: str, head: object) -> Participant:
+    if code == f"user-{actor.user_id}":
+        return own_participant(session, actor, assessment)
+    given = head if isinstance(head, dict) else {}
+    made = Participant(
+        assessment_id=assessment.id, position=len(assessment.participants), external_id=code,
+        role=given.get("role") or None, line=given.get("line") if given.get("line") in ("first", "second") else None,
+        answers=[], evidence=[],
+    )  # fmt: skip
+    assessment.participants.append(made)
+    session.flush()
+    return made
+
+
+def _label(question: Question, choice: str) -> str:
+    """An answer as lists and pages call it."""
+    return option_label(question, int(choice) - 1) if choice.isdecimal() else choice
+
+
+def _choice(question: Question, answer: float | str) -> str:
+    return answer if isinstance(answer, str) else str(question.values.index(answer) + 1)
+
+
+def _given(person: Participant | None, question: Question) -> offline_workbook.Given:
+    now = answer_on(person, question.id)
+    return offline_workbook.Given(_label(question, now.choice), now.confidence, now.comment, now.released, now.revision)
+
+
+def _change(person: Participant | None, question: Question, entry: Entry) -> Change | None:
+    """What a row would change; None where the same stands already."""
+    now = _given(person, question)
+    after = now.answer
+    if entry.answer is not None:
+        known = isinstance(entry.answer, str) or entry.answer in question.values
+        after = _label(question, _choice(question, entry.answer)) if known else f"{entry.answer:g}"
+    same = replace(
+        now, answer=after, confidence=entry.confidence or now.confidence, comment=entry.comment or now.comment,
+        quote=entry.quote if entry.comment else now.quote,
+    )  # fmt: skip
+    if same == now:
+        return None
+    comment = entry.comment if entry.comment != now.comment else ""
+    return Change(question, now.answer, after, comment, entry.revision != now.revision)

@@ -1,0 +1,219 @@
+"""The questionnaire to take away: a workbook for one respondent, filled in without a network and brought back.
+
+Everything but the cells to fill in is locked; both languages stand in every cell; answers are chosen from lists.
+"""
+
+import io
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from openpyxl import Workbook
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.datavalidation import DataValidation
+
+from questionnaires.schema import Question, Questionnaire, Text
+from reports.calibration import option_label
+from reports.language import LOCALES, Language
+from reports.spreadsheet import CONTROL
+from reports.tokens import colours
+from scoring.answers_workbook import ANSWERS, GUIDE, HEAD, OPTIONS
+
+KEYS = ("question", "revision", "number", "text", "answer", "confidence", "comment", "quote", "evidence")
+WIDTHS = {"question": 3, "revision": 3, "number": 6, "text": 46, "answer": 20, "confidence": 12, "comment": 40, "quote": 11,
+          "evidence": 36}  # fmt: skip
+OPEN = ("answer", "confidence", "comment", "quote")
+LEVEL = 34
+TOP = Alignment(vertical="top", wrap_text=True)
+
+
+@dataclass(frozen=True)
+class Given:
+    """What stands already: ``answer`` as the list says it (``3``, ``na``, ``unknown`` or empty), revision as it was read."""
+
+    answer: str = ""
+    confidence: str = ""
+    comment: str = ""
+    quote: bool = False
+    revision: int = 0
+
+
+def offline_workbook(
+    questionnaire: Questionnaire, version: str, head: Mapping[str, str], given: Mapping[str, Given], promise: Text
+) -> bytes:
+    """The .xlsx; ``head``: what the sheet ``assessment`` carries, ``promise``: who will see the answers."""
+    book = Workbook()
+    page = book.active
+    page.title = ANSWERS
+    book.properties.title, book.properties.creator = head.get("organisation.name.en", "Waymark"), "Waymark"
+    asked = questionnaire.asked(version)
+    most = max((len(question.levels) for question in asked), default=0)
+    _heads(page, most)
+    lists = _Lists(book.create_sheet(OPTIONS))
+    _fill(page, questionnaire, asked, given, most, lists)
+    _guide(book.create_sheet(GUIDE, 0), promise)
+    own = book.create_sheet(HEAD)
+    for key, value in head.items():
+        own.append([key, CONTROL.sub("", value)])
+        own.cell(own.max_row, 2).data_type = "s"
+    for sheet in book.worksheets:
+        sheet.protection.sheet = True
+        sheet.protection.formatColumns = sheet.protection.formatRows = False
+    own.sheet_state = book[OPTIONS].sheet_state = "hidden"
+    book.active = 1
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def both(text: Text | None) -> str:
+    """English over Chinese; one of them where they are the same."""
+    if text is None:
+        return ""
+    parts = dict.fromkeys(part for part in (text.en, text.zh) if part)
+    return "\n".join(parts)
+
+
+def _phrases(lang: Language) -> dict[str, str]:
+    """Our own words in the workbook."""
+    return {
+        "text": lang.t("Question"),
+        "answer": lang.t("Your answer"),
+        "confidence": lang.t("Confidence"),
+        "comment": lang.t("Comment"),
+        "quote": lang.t("May be quoted without your name"),
+        "evidence": lang.t("Evidence to look for"),
+        "option": lang.t("Option"),
+        "fill": lang.t("Fill in the framed cells of the sheet “answers”: choose from the lists, comment where it helps."),
+        "empty": lang.t("Leave a question empty where you have no answer yet; N: not applicable, D: you don't know."),
+        "send": lang.t("Save the workbook as .xlsx, without a password, and send it back to whoever gave it to you."),
+    }
+
+
+def _words(key: str) -> str:
+    """One of them in both languages."""
+    return "\n".join(_phrases(Language(locale))[key] for locale in LOCALES)
+
+
+class _Lists:
+    """Drop-down lists, each kept once in a column of the hidden sheet."""
+
+    def __init__(self, sheet: Any) -> None:
+        self.sheet = sheet
+        self.found: dict[tuple[str, ...], str] = {}
+
+    def formula(self, options: Sequence[str]) -> str:
+        key = tuple(options)
+        if key not in self.found:
+            column = len(self.found) + 1
+            for row, option in enumerate(key, start=1):
+                self.sheet.cell(row, column, option).data_type = "s"
+            letter = get_column_letter(column)
+            self.found[key] = f"={OPTIONS}!${letter}$1:${letter}${len(key)}"
+        return self.found[key]
+
+
+def _heads(page: Any, most: int) -> None:
+    ink, paper = colours()["ink"].lstrip("#"), colours()["paper"].lstrip("#")
+    for column, key in enumerate(_columns(most), start=1):
+        page.cell(1, column, key)
+        rank = key.removeprefix("level_") if key.startswith("level_") else ""
+        title = "#" if key == "number" else "" if key in ("question", "revision") else _words("option" if rank else key)
+        title += f" {rank}" if rank else ""
+        cell = page.cell(2, column, title)
+        cell.font, cell.alignment, cell.fill = Font(bold=True), TOP, PatternFill("solid", fgColor=paper)
+        cell.border = Border(bottom=Side(style="thin", color=ink))
+        letter = get_column_letter(column)
+        page.column_dimensions[letter].width = LEVEL if rank else WIDTHS[key]
+        page.column_dimensions[letter].hidden = key in ("question", "revision")
+    page.row_dimensions[1].hidden = True
+    page.freeze_panes = page.cell(3, KEYS.index("answer") + 2)
+    page.page_setup.orientation, page.page_setup.fitToHeight = "landscape", 0
+    page.sheet_properties.pageSetUpPr.fitToPage = True
+    page.print_title_rows = "2:2"
+
+
+def _columns(most: int) -> list[str]:
+    at = KEYS.index("evidence")
+    return [*KEYS[:at], *(f"level_{number}" for number in range(1, most + 1)), *KEYS[at:]]
+
+
+def _fill(
+    page: Any, questionnaire: Questionnaire, asked: Sequence[Question], given: Mapping[str, Given], most: int, lists: _Lists
+) -> None:
+    columns = {key: index for index, key in enumerate(_columns(most), start=1)}
+    rules: dict[str, DataValidation] = {}
+    confidence = ["low · 低", "medium · 中", "high · 高"]
+    yes = ["yes · 是", "no · 否"]
+    row, before = 2, ""
+    for number, question in enumerate(asked, start=1):
+        capability = questionnaire.capability_of(question.id)
+        if capability.id != before:
+            row, before = row + 1, capability.id
+            cell = page.cell(row, columns["text"], both(capability.name))
+            cell.font, cell.alignment = Font(bold=True, size=12), TOP
+        row += 1
+        held = given.get(question.id, Given())
+        options = _options(questionnaire, question)
+        values: dict[str, Any] = {
+            "question": question.id, "revision": held.revision, "number": number, "text": _asked_text(question),
+            "answer": next((each for each in options if _key(each) == held.answer), None),
+            "confidence": next((each for each in confidence if held.confidence and each.startswith(held.confidence)), None),
+            "comment": held.comment or None, "quote": yes[0] if held.quote else None,
+            "evidence": "\n".join(both(each) for each in question.evidence),
+        }  # fmt: skip
+        values |= {f"level_{rank}": _option_text(level) for rank, level in enumerate(question.levels, start=1)}
+        for key, value in values.items():
+            cell = page.cell(row, columns[key], CONTROL.sub("", value) if isinstance(value, str) else value)
+            if isinstance(value, str):
+                cell.data_type = "s"
+            cell.alignment = TOP
+            if key in OPEN:
+                cell.protection = Protection(locked=False)
+                cell.border = Border(*[Side(style="thin", color=colours()["rule"].lstrip("#"))] * 4)
+        for key, choices in (("answer", options), ("confidence", confidence), ("quote", yes)):
+            formula = lists.formula(choices)
+            if formula not in rules:
+                rules[formula] = _rule(page, formula)
+            rules[formula].add(page.cell(row, columns[key]))
+
+
+def _rule(page: Any, formula: str) -> DataValidation:
+    rule = DataValidation(type="list", formula1=formula, allow_blank=True, showErrorMessage=True)
+    rule.errorTitle, rule.error = "Waymark · 路标", "Choose from the list. 请从列表中选择。"
+    page.add_data_validation(rule)
+    return rule
+
+
+def _asked_text(question: Question) -> str:
+    parts = [both(question.title), both(question.text)]
+    return "\n".join(part for part in parts if part)
+
+
+def _option_text(level: Any) -> str:
+    name = both(level.name)
+    return f"{name}\n{both(level)}" if name else both(level)
+
+
+def _options(questionnaire: Questionnaire, question: Question) -> list[str]:
+    named = question.staged and len(questionnaire.level_names) == len(question.levels)
+    found = []
+    for rank, level in enumerate(question.levels):
+        name = level.name or (questionnaire.level_names[rank] if named else None)
+        words = " / ".join(dict.fromkeys(part for part in (name.en, name.zh) if part)) if name else ""
+        found.append(f"{option_label(question, rank)} · {words}".removesuffix(" · "))
+    return [*found, "N · not applicable / 不适用", "D · don't know / 不知道"]
+
+
+def _key(option: str) -> str:
+    first = option.split(" · ")[0]
+    return {"N": "na", "D": "unknown"}.get(first, first)
+
+
+def _guide(page: Any, promise: Text) -> None:
+    lines = [_words("fill"), _words("empty"), both(promise), _words("send")]
+    page.column_dimensions["A"].width = 110
+    for line in lines:
+        page.append([line])
+        page.cell(page.max_row, 1).alignment = TOP

@@ -1,0 +1,189 @@
+"""The questionnaire as a workbook: out, filled in, back with a preview; faults by cell, nothing overwritten in silence."""
+
+import io
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from openpyxl import Workbook, load_workbook
+
+from assessment.access import find_assessment
+from questionnaires.schema import Questionnaire
+from scoring.answers_file import questionnaire_name, read_answers
+from tests.app_case import Case, token_of
+from tests.conftest import SAMPLE
+from tests.web.forms import form_of
+
+QUESTION = "decision_oversight.human_review"
+
+
+@pytest.fixture(scope="module")
+def case(tmp_path_factory: pytest.TempPathFactory, fonts: Path) -> Case:
+    return Case(tmp_path_factory.mktemp("offline") / "data")
+
+
+@pytest.fixture(scope="module")
+def assessment(case: Case) -> str:
+    return case.upload(SAMPLE)
+
+
+def out(case: Case, assessment: str, person: str = "", **more: str) -> Any:
+    """The workbook as openpyxl reads it."""
+    answer = case.client().get(f"/assessments/{assessment}/offline.xlsx", query_string={"respondent": person} | more)
+    assert answer.status_code == 200, answer.text
+    return load_workbook(io.BytesIO(answer.data))
+
+
+def cells(book: Any) -> dict[tuple[str, str], Any]:
+    """(question, column) -> cell."""
+    page = book["answers"]
+    heads = {cell.value: cell.column for cell in page[1]}
+    return {
+        (row[heads["question"] - 1].value, key): row[column - 1]
+        for row in page.iter_rows(min_row=3)
+        for key, column in heads.items()
+        if row[heads["question"] - 1].value
+    }
+
+
+def saved(book: Any) -> bytes:
+    made = io.BytesIO()
+    book.save(made)
+    return made.getvalue()
+
+
+def back(case: Case, assessment: str, raw: bytes, who: str = "owner", name: str = "filled.xlsx") -> Any:
+    client = case.client(who)
+    form = token_of(client.get("/")) | {"file": (io.BytesIO(raw), name)}
+    return client, client.post(f"/assessments/{assessment}/offline", data=form, content_type="multipart/form-data")
+
+
+def accept(client: Any, page: Any, assessment: str, *overrule: str) -> Any:
+    form = dict(form_of(page, id="")) | {"overrule": list(overrule)}
+    return client.post(f"/assessments/{assessment}/offline", data=form)
+
+
+def stands(case: Case, assessment: str, person: str) -> dict[str, Any]:
+    with case.store.session() as session:
+        row = find_assessment(session, case.actor(session), assessment)
+        found = next((each for each in row.participants if each.external_id == person), None)
+        return {each.question: (each.rank, each.comment, each.released) for each in found.answers} if found else {}
+
+
+def test_a_new_respondent_fills_in_a_locked_workbook_and_the_answers_arrive(case: Case, assessment: str) -> None:
+    book = out(case, assessment, "Zhang Wei 张伟", role="Head of risk", line="second")
+    page, found = book["answers"], cells(book)
+    assert all(sheet.protection.sheet for sheet in book.worksheets)
+    open_cells = {key for (_, key), cell in found.items() if not cell.protection.locked}
+    assert open_cells == {"answer", "confidence", "comment", "quote"}
+    shown = found[QUESTION, "text"].value
+    assert re.search("[a-z]", shown) and re.search("[\u4e00-\u9fff]", shown)
+    assert all(found[QUESTION, f"level_{rank}"].value for rank in range(1, 6))
+    rule = next(each for each in page.data_validations.dataValidation if found[QUESTION, "answer"].coordinate in each.sqref)
+    column, last = re.fullmatch(r"=?options!\$(\w+)\$1:\$\w+\$(\d+)", rule.formula1).groups()  # type: ignore[union-attr]
+    options = [book["options"][f"{column}{row}"].value for row in range(1, int(last) + 1)]
+    assert len(options) == 7 and options[2].startswith("3 · ")
+    found[QUESTION, "answer"].value = options[3]
+    found[QUESTION, "comment"].value = "Two reviewers each morning"
+    found[QUESTION, "quote"].value = "yes · 是"
+    found["iteration.feedback", "answer"].value = "D · don't know / 不知道"
+    client, shown = back(case, assessment, saved(book))
+    assert shown.status_code == 200 and "Two reviewers each morning" in shown.text
+    assert stands(case, assessment, "Zhang Wei 张伟") == {}
+    assert accept(client, shown, assessment).status_code == 302
+    assert stands(case, assessment, "Zhang Wei 张伟") == {
+        QUESTION: (3, "Two reviewers each morning", True), "iteration.feedback": (-2, None, False)
+    }  # fmt: skip
+    again = cells(out(case, assessment, "Zhang Wei 张伟"))
+    assert again[QUESTION, "answer"].value == options[3] and again[QUESTION, "revision"].value == 1
+
+
+def test_faults_name_the_cell_in_the_readers_language_and_store_nothing(case: Case, assessment: str) -> None:
+    book = out(case, assessment, "Li Na")
+    found = cells(book)
+    found[QUESTION, "answer"].value = "9"
+    found["iteration.feedback", "answer"].value = "=1+2"
+    found["iteration.feedback", "confidence"].value = "sure"
+    wrong = [found[QUESTION, "answer"].coordinate, found["iteration.feedback", "answer"].coordinate,
+             found["iteration.feedback", "confidence"].coordinate]  # fmt: skip
+    for language, words in (("en", "not one of the options"), ("zh", "不是可选项")):
+        client = case.client()
+        client.set_cookie("lang", language)
+        form = token_of(client.get("/")) | {"file": (io.BytesIO(saved(book)), "filled.xlsx")}
+        answer = client.post(
+            f"/assessments/{assessment}/offline", data=form, content_type="multipart/form-data",
+            headers={"Accept-Language": language},
+        )  # fmt: skip
+        assert answer.status_code == 400 and words in answer.text
+        assert all(place in answer.text for place in wrong)
+    assert stands(case, assessment, "Li Na") == {}
+
+
+def test_an_answer_given_meanwhile_is_kept_unless_somebody_says_otherwise(case: Case, assessment: str) -> None:
+    person = "Chen Jie"
+    first = out(case, assessment, person)
+    cells(first)[QUESTION, "answer"].value = "2"
+    older = saved(first)
+    cells(first)[QUESTION, "answer"].value = "4"
+    client, page = back(case, assessment, older)
+    accept(client, page, assessment)
+    assert stands(case, assessment, person)[QUESTION][0] == 1
+    client, page = back(case, assessment, saved(first))
+    assert "replace it still" in page.text
+    accept(client, page, assessment)
+    assert stands(case, assessment, person)[QUESTION][0] == 1
+    accept(client, page, assessment, QUESTION)
+    assert stands(case, assessment, person)[QUESTION][0] == 3
+
+
+def test_locked_foreign_and_strange_files_get_their_own_message(case: Case, assessment: str) -> None:
+    _, locked = back(case, assessment, b"\xd0\xcf\x11\xe0" + b"\0" * 600)
+    assert locked.status_code == 400 and "encrypted, rights-protected" in locked.text
+    plain = io.BytesIO()
+    Workbook().save(plain)
+    _, strange = back(case, assessment, plain.getvalue())
+    assert strange.status_code == 400 and "not a questionnaire that was taken away from here" in strange.text
+    other = case.upload(SAMPLE)
+    _, foreign = back(case, other, saved(out(case, assessment, "Li Na")))
+    assert foreign.status_code == 400 and "another assessment" in foreign.text
+    _, nothing = back(case, assessment, b"not a workbook at all")
+    assert nothing.status_code == 400
+
+
+def test_in_an_anonymous_assessment_nobody_reads_anothers_workbook(case: Case) -> None:
+    plain = SAMPLE.read_text(encoding="utf-8").replace("confidentiality: confidential", "confidentiality: anonymous")
+    assert "confidentiality: anonymous" in plain
+    client = case.client()
+    made = client.post(
+        "/assessments/upload", data=token_of(client.get("/")) | {"file": (io.BytesIO(plain.encode()), "a.yaml")},
+        content_type="multipart/form-data",
+    )  # fmt: skip
+    anonymous = made.location.split("/")[2]
+    address = f"/assessments/{anonymous}/offline.xlsx"
+    assert client.get(address, query_string={"respondent": "r01"}).status_code == 400
+    assert client.get(address).status_code == 200
+    page = client.get(f"/assessments/{anonymous}/offline").text
+    assert "r01" not in page
+
+
+def test_a_workbook_is_scored_by_the_commands_as_a_file_of_one_respondent(
+    case: Case, assessment: str, questionnaire: Questionnaire, tmp_path: Path
+) -> None:
+    book = out(case, assessment, "Wang Fang")
+    found = cells(book)
+    found[QUESTION, "answer"].value = "3"
+    found["iteration.feedback", "answer"].value = "N"
+    found["iteration.feedback", "comment"].value = "Not ours"
+    data, named = questionnaire_name(saved(book), "w.xlsx")
+    answers = read_answers(data, questionnaire, "w.xlsx")
+    assert named == questionnaire.key and answers.organisation.fictional and answers.version == "full"
+    (person,) = answers.respondents
+    assert person.id == "Wang Fang" and person.answers == {QUESTION: 2, "iteration.feedback": -1}
+    assert person.comments["iteration.feedback"].text == "Not ours"
+    path = tmp_path / "w.xlsx"
+    path.write_bytes(saved(book))
+    done = case.app.test_cli_runner().invoke(args=["score", str(path), "--json"])
+    assert done.exit_code == 0, done.output
+    assert json.loads(done.output)["questionnaire"].startswith("retail-lending")
