@@ -6,6 +6,7 @@ Everything but the cells to fill in is locked; both languages stand in every cel
 import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from math import ceil
 from typing import Any
 
 from openpyxl import Workbook
@@ -15,16 +16,19 @@ from openpyxl.worksheet.datavalidation import DataValidation
 
 from questionnaires.schema import Question, Questionnaire, Text
 from reports.calibration import option_label
+from reports.charts import text_width
 from reports.language import LOCALES, Language
 from reports.spreadsheet import CONTROL
 from reports.tokens import colours
 from scoring.answers_workbook import ANSWERS, GUIDE, HEAD, OPTIONS
 
 KEYS = ("question", "revision", "number", "text", "answer", "confidence", "comment", "quote", "evidence")
-WIDTHS = {"question": 3, "revision": 3, "number": 6, "text": 46, "answer": 20, "confidence": 12, "comment": 40, "quote": 11,
+WIDTHS = {"question": 3, "revision": 3, "number": 6, "text": 46, "answer": 20, "confidence": 12, "comment": 40, "quote": 15,
           "evidence": 36}  # fmt: skip
 OPEN = ("answer", "confidence", "comment", "quote")
 LEVEL = 34
+LINE, TALLEST = 15.0, 409.0
+"""Points of a line, and of the highest row that Excel draws."""
 TOP = Alignment(vertical="top", wrap_text=True)
 
 
@@ -122,12 +126,12 @@ def _heads(page: Any, most: int) -> None:
         title = "#" if key == "number" else "" if key in ("question", "revision") else _words("option" if rank else key)
         title += f" {rank}" if rank else ""
         cell = page.cell(2, column, title)
-        cell.font, cell.alignment, cell.fill = Font(bold=True), TOP, PatternFill("solid", fgColor=paper)
+        cell.font, cell.alignment, cell.fill = Font(name="Calibri", bold=True), TOP, PatternFill("solid", fgColor=paper)
         cell.border = Border(bottom=Side(style="thin", color=ink))
         letter = get_column_letter(column)
         page.column_dimensions[letter].width = LEVEL if rank else WIDTHS[key]
         page.column_dimensions[letter].hidden = key in ("question", "revision")
-    page.row_dimensions[1].hidden = True
+    page.row_dimensions[1].hidden, page.row_dimensions[2].height = True, 3 * LINE
     page.freeze_panes = page.cell(3, KEYS.index("answer") + 2)
     page.page_setup.orientation, page.page_setup.fitToHeight = "landscape", 0
     page.sheet_properties.pageSetUpPr.fitToPage = True
@@ -146,13 +150,16 @@ def _fill(
     rules: dict[str, DataValidation] = {}
     confidence = ["low · 低", "medium · 中", "high · 高"]
     yes = ["yes · 是", "no · 否"]
+    rule = Side(style="thin", color=colours()["hair"].lstrip("#"))
+    frame = Side(style="thin", color=colours()["muted"].lstrip("#"))
     row, before = 2, ""
     for number, question in enumerate(asked, start=1):
         capability = questionnaire.capability_of(question.id)
         if capability.id != before:
             row, before = row + 1, capability.id
             cell = page.cell(row, columns["text"], both(capability.name))
-            cell.font, cell.alignment = Font(bold=True, size=12), TOP
+            page.row_dimensions[row].height = 2.4 * LINE
+            cell.font, cell.alignment = Font(name="Calibri", bold=True, size=12), TOP
         row += 1
         held = given.get(question.id, Given())
         options = _options(questionnaire, question)
@@ -164,19 +171,32 @@ def _fill(
             "evidence": "\n".join(both(each) for each in question.evidence),
         }  # fmt: skip
         values |= {f"level_{rank}": _option_text(level) for rank, level in enumerate(question.levels, start=1)}
+        page.row_dimensions[row].height = _height(values)
         for key, value in values.items():
             cell = page.cell(row, columns[key], CONTROL.sub("", value) if isinstance(value, str) else value)
             if isinstance(value, str):
                 cell.data_type = "s"
             cell.alignment = TOP
+            cell.border = Border(top=rule, left=rule)
             if key in OPEN:
                 cell.protection = Protection(locked=False)
-                cell.border = Border(*[Side(style="thin", color=colours()["rule"].lstrip("#"))] * 4)
+                cell.border = Border(*[frame] * 4)
         for key, choices in (("answer", options), ("confidence", confidence), ("quote", yes)):
             formula = lists.formula(choices)
             if formula not in rules:
                 rules[formula] = _rule(page, formula)
             rules[formula].add(page.cell(row, columns[key]))
+
+
+def _height(texts: Mapping[str, Any]) -> float:
+    """Points that a row needs for its longest cell; spreadsheets do not all work that out by themselves."""
+    lines = [
+        sum(max(1, ceil(text_width(part, 1.0) / (0.56 * (LEVEL if key.startswith("level_") else WIDTHS[key])))) for part in
+            text.split("\n"))
+        for key, text in texts.items()
+        if isinstance(text, str) and key != "question"
+    ]  # fmt: skip
+    return min(TALLEST, LINE * max(lines, default=1) + 4)
 
 
 def _rule(page: Any, formula: str) -> DataValidation:
@@ -217,3 +237,4 @@ def _guide(page: Any, promise: Text) -> None:
     for line in lines:
         page.append([line])
         page.cell(page.max_row, 1).alignment = TOP
+        page.row_dimensions[page.max_row].height = 3 * LINE
