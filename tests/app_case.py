@@ -21,7 +21,8 @@ def settings_in(folder: Path, **more: Any) -> Settings:
     """Settings of an installation in a folder; fonts are those made once."""
     found = Settings(data=folder, database=f"sqlite:///{folder / 'waymark.db'}", **more)
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / "fonts").symlink_to(read_settings().fonts)
+    if not (folder / "fonts").exists():
+        (folder / "fonts").symlink_to(read_settings().fonts)
     return found
 
 
