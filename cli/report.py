@@ -58,7 +58,7 @@ def _date(text: str) -> str:
 
 @click.command("report")
 @click.argument("answers", type=click.Path(path_type=Path))
-@click.option("-o", "--output", required=True, type=click.Path(path_type=Path), help="A .pdf, .docx, .pptx, .xlsx or .json.")
+@click.option("-o", "--output", required=True, type=click.Path(path_type=Path), help=".pdf .docx .pptx .xlsx .csv .json")
 @click.option("--questionnaire", help="Folder or id of the questionnaire; else the one the file names.")
 @click.option("--locale", type=click.Choice(LOCALES), default="en", show_default=True)
 @click.option("--brief", is_flag=True, help="The executive brief of two pages.")

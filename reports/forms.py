@@ -6,10 +6,13 @@ from pathlib import Path
 from reports.content import Report
 from reports.pdf import pdf_of
 from reports.slides import slides_of
+from reports.spreadsheet import csv_file
 from reports.word import word_of
-from reports.workbook import Figures, workbook_of
+from reports.workbook import Figures, scores_sheet, workbook_of
 
-FORMS = {"report": "pdf", "brief": "pdf", "word": "docx", "slides": "pptx", "workbook": "xlsx", "data": "json"}
+FORMS = {
+    "report": "pdf", "brief": "pdf", "word": "docx", "slides": "pptx", "workbook": "xlsx", "scores": "csv", "data": "json"
+}  # fmt: skip
 """Forms of a report, and the ending of each one's file."""
 
 
@@ -30,6 +33,8 @@ def document_of(report: Report, figures: Figures, form: str, fonts: Path) -> byt
         return slides_of(report)
     if form == "workbook":
         return workbook_of(report, figures)
+    if form == "scores":
+        return csv_file(scores_sheet(report, figures))
     if form == "data":
         return json.dumps(report.data, ensure_ascii=False, allow_nan=False, sort_keys=True, indent=1).encode()
     return pdf_of(report, fonts, brief=form == "brief")

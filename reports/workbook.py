@@ -39,6 +39,11 @@ def workbook_of(report: Report, figures: Figures) -> bytes:
     return workbook(sheets, report.running, report.lang)
 
 
+def scores_sheet(report: Report, figures: Figures) -> Sheet:
+    """The whole, the dimensions and the capabilities with their figures."""
+    return _Sheets(report, figures).nodes()
+
+
 class _Sheets:
     def __init__(self, report: Report, figures: Figures) -> None:
         self.report, self.figures = report, figures

@@ -30,7 +30,8 @@ def form_names() -> dict[str, str]:
     lang = language()
     return {
         "report": lang.t("full report (PDF)"), "brief": lang.t("executive brief (PDF)"), "word": lang.t("Word document"),
-        "slides": lang.t("slides (PowerPoint)"), "workbook": lang.t("workbook (Excel)"), "data": lang.t("figures (JSON)"),
+        "slides": lang.t("slides (PowerPoint)"), "workbook": lang.t("workbook (Excel)"), "scores": lang.t("scores (CSV)"),
+        "data": lang.t("figures (JSON)"),
     }  # fmt: skip
 
 

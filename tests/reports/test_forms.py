@@ -1,5 +1,6 @@
 """Every figure is the same in PDF, Word, slides, workbook and JSON, in either language."""
 
+import csv
 import io
 import json
 import re
@@ -107,6 +108,12 @@ def levels_in_workbook(made: Made) -> dict[str, str]:
     }
 
 
+def levels_in_scores(made: Made) -> dict[str, str]:
+    t = made.report.lang.t
+    rows = csv.DictReader(io.StringIO(made.files["scores"].decode("utf-8-sig")))
+    return {row[t("Capability")] or row[t("Dimension")]: made.report.lang.level(float(row[t("Level")])) for row in rows}
+
+
 def levels_in_data(made: Made) -> dict[str, str]:
     score = json.loads(made.files["data"])["score"]
     nodes = [score["overall"], *score["dimensions"], *score["capabilities"]]
@@ -115,7 +122,7 @@ def levels_in_data(made: Made) -> dict[str, str]:
 
 def test_every_level_is_the_same_in_every_form(made: Made) -> None:
     assert len(made.levels) == 34
-    for read in (levels_in_pdf, levels_in_slides, levels_in_workbook, levels_in_data):
+    for read in (levels_in_pdf, levels_in_slides, levels_in_workbook, levels_in_scores, levels_in_data):
         assert {name: read(made).get(name) for name in made.levels} == made.levels, read.__name__
     word = levels_in_word(made)
     capabilities = {row.name for fact in made.report.position.facts for row in fact.rows}

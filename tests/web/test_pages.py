@@ -10,6 +10,9 @@ from sqlalchemy import func, select
 
 from assessment.models import Assessment, Organisation, Scenario
 from assessment.results import scored
+from questionnaires.schema import Questionnaire
+from reports.language import Language
+from scoring.result import Result
 from tests.app_case import Case, token_of
 from tests.conftest import QUICK_SAMPLE, SAMPLE
 from web.limits import limiter
@@ -194,3 +197,18 @@ def test_an_uploaded_file_names_a_questionnaire_never_a_folder(case: Case) -> No
     form = {**token_of(client.get("/")), "file": (io.BytesIO(raw), "answers.yaml")}
     answer = client.post("/assessments/upload", data=form, content_type="multipart/form-data")
     assert answer.status_code == 400 and "is not the id of a questionnaire" in answer.text
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_the_screen_shows_the_levels_of_the_figures(
+    case: Case, questionnaire: Questionnaire, result: Result, language: str
+) -> None:
+    """tests/reports/test_forms.py holds the same figures in every document."""
+    assessment = case.upload(SAMPLE)
+    page = case.client().get(f"/assessments/{assessment}/results", headers={"Accept-Language": language}).text
+    lang = Language(language)
+    cells = dict(re.findall(r'href="[^"]*/results/(\w+)"><b>▼?([\d.–]+)</b>', page))
+    assert cells == {each.id: lang.level(each.level) for each in result.capabilities}
+    rows = dict(re.findall(r'<th scope="row">([^<]+)<span>([\d.–]+)</span>', page))
+    names = {each.id: lang.text(each.name) for each in questionnaire.dimensions}
+    assert rows == {names[each.id]: lang.level(each.level) for each in result.dimensions}
