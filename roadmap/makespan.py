@@ -2,17 +2,22 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from math import ceil
 
 from roadmap.engine import Ending
 from roadmap.feasibility import CpEffort, Timetable, Timetabler
 from roadmap.frame import Frame
 from roadmap.greedy import greedy
+from roadmap.justify import bred, is_plain
 from roadmap.problem import Problem, Starts
 from roadmap.search import Found
 from roadmap.watch import Progress, Watch
 
 ALONE, FEW = 0.1, 40
 """Share of the time after which one strategy alone gives way to several; not for so few initiatives (measured on PSPLIB)."""
+
+ROUNDS, BREEDING = 3000, 0.5
+"""Plans bred before the broad search, and the share of the time that may be gone by then."""
 
 
 def ends_at(problem: Problem, starts: Starts) -> int:
@@ -37,11 +42,21 @@ def search_makespan(room: Frame, watch: Watch, seed: int = 0, progress: Progress
     table = Timetabler(room)
     answer = table.run(CpEffort(watch, watch.left(share * (ALONE if is_hard else 1.0)), seed), table.end(), baseline, tell)
     if is_hard and answer.verdict in ("feasible", "unknown") and not watch.asked_to_stop():
+        answer = _bred(room, answer, watch, seed)
         answer = _broader(room, answer, baseline, CpEffort(watch, watch.left(share), seed, broad=True), tell)
     found = _found(room, answer, baseline, watch)
     if found.starts is not None and room.problem.previous is not None:
         found = _stable(room, found, watch, seed)
     return Found(found.starts, found.bound, found.ending, found.best, value)
+
+
+def _bred(room: Frame, answer: Timetable, watch: Watch, seed: int) -> Timetable:
+    """The plan bred further where the problem is a plain one; the bound stays."""
+    if answer.starts is None or not is_plain(room):
+        return answer
+    floor = max(ceil(answer.bound - 1e-6), _longest_chain(room))
+    starts = bred(room, answer.starts, ROUNDS, floor, seed, lambda: watch.asked_to_stop() or watch.left(BREEDING) <= 0)
+    return replace(answer, starts=dict(starts), value=float(ends_at(room.problem, starts)))
 
 
 def _broader(
