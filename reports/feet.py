@@ -25,7 +25,7 @@ def feet(lang: Language, staged: bool, source_line: str) -> Feet:
             "Order: those below a regulatory minimum first, then by weight x (gap to target + 1.5 x shortfall)."
         ),
         rules=lang.t(
-            "Minimums: class law or binding notice only. Expectations of guiding opinions are listed apart and never "
+            "Minimums come only from law or binding notices. Expectations of guiding opinions are listed apart and never "
             "counted. Not legal advice."
         ),
         patterns=lang.t(

@@ -14,7 +14,7 @@ from roadmap.levels import quarter_done
 from roadmap.money import monthly_cost
 from roadmap.plan import Placed
 from roadmap.portfolio import HIGH, LOW, cost_of
-from scoring.result import Result
+from scoring.result import Result, Rule
 
 WIDTH = 658.0
 """A4 column in CSS px."""
@@ -97,6 +97,7 @@ class Journey:
     binding: tuple[Pair, ...]
     left_out: tuple[Pair, ...]
     unplanned: tuple[Pair, ...]
+    left_groups: tuple[tuple[str, str], ...]
     levels: tuple[tuple[str, tuple[str, ...], str], ...]
     levels_title: str
     quarter_names: tuple[str, ...]
@@ -159,6 +160,7 @@ class _Builder(PlanWords):
             binding=self.binding(),
             left_out=self.left_out(),
             unplanned=self.unplanned(),
+            left_groups=self.left_groups(),
             levels=levels,
             levels_title=self.levels_title(last),
             quarter_names=self.quarter_names(),
@@ -167,22 +169,31 @@ class _Builder(PlanWords):
             closing=tuple(
                 Pair(
                     self.capability(id),
-                    lang.t("kept from {month}", month=self.month(3 * quarter + 2))
+                    lang.t("met from {month}", month=self.month(3 * quarter + 2))
                     if quarter is not None
                     else lang.t("not within the plan"),
                 )
                 for id, quarter in closing.items()
             )
             + tuple(
-                Pair(self.question(rule.question), lang.t("set on a question, not projected"))
-                for rule in self.result.shortfalls
-                if rule.question
+                Pair(self.question(rule.question), self.on_question(rule)) for rule in self.result.shortfalls if rule.question
             ),
             external_only=not limits.day_rates,
             balance=self.balance(),
             payback=self.payback(),
             levels_by_quarter=tuple(lang.level(each) for each in overall),
         )
+
+    def on_question(self, rule: Rule) -> str:
+        """When the capability of a question with its own minimum gets there; the question itself must be answered again."""
+        levels = self.plan.levels.get(rule.capability, ())
+        quarter = next((q for q, level in enumerate(levels) if level >= rule.target - 1e-9), None)
+        lang, name = self.lang, self.capability(rule.capability)
+        if quarter is None:
+            return lang.t("one question: {name} stays below {target} in this plan", name=name, target=lang.level(rule.target))
+        month = self.month(3 * quarter + 2)
+        return lang.t("one question: {name} at {target} from {month}, to be answered again", name=name,
+                      target=lang.level(rule.target), month=month)  # fmt: skip
 
     def quarter_names(self) -> tuple[str, ...]:
         """The month in which each quarter of the plan ends."""
@@ -257,7 +268,7 @@ class _Builder(PlanWords):
         lang, initiative = self.lang, self.catalogue[placed.id]
         total = sum(initiative.person_months.values())
         low, high = lang.figure(total * LOW, 0), lang.figure(total * HIGH, 0)
-        roles = sorted(initiative.person_months.items(), key=lambda each: -each[1])[:3]
+        roles = sorted(initiative.person_months.items(), key=lambda each: -each[1])
         chosen = {each.id for each in self.plan.schedule}
         enables = [
             self.initiative(each.id)
@@ -364,7 +375,7 @@ class _Builder(PlanWords):
         )  # fmt: skip
 
     def quarter_name(self, quarter: int) -> str:
-        return f"–{self.limits.first_month.plus(3 * quarter + 2)}"
+        return self.lang.t("to {month}", month=str(self.limits.first_month.plus(3 * quarter + 2)))
 
     def people(self) -> Columns:
         lang, months = self.lang, self.headcount()

@@ -7,6 +7,9 @@ from reports.language import Language
 from roadmap.plan import Plan
 from roadmap.portfolio import Portfolio
 
+LEAST = 0.0005
+"""Share of a plan's value below which one more of a limit buys nothing worth a line."""
+
 
 @dataclass(frozen=True)
 class Pair:
@@ -106,27 +109,29 @@ class PlanWords:
         }.get(limit, limit)
 
     def binding(self) -> tuple[Pair, ...]:
-        lang, found = self.lang, []
+        """What one more of each limit raises the plan's value by; those whose value is not proven come last, together."""
+        lang, whole = self.lang, self.plan.objective or 1.0
+        found, open_ones = [], []
         for each in self.plan.binding:
-            value = each.value_of_one_more
-            share = None if value is None or not self.plan.objective else value / self.plan.objective
-            text = (
-                lang.t("binds; its value is not proven in the time given")
-                if share is None
-                else lang.t("raises the plan's value by {share}", share=f"{lang.figure(100 * share, 1)}%")
-            )
-            found.append(Pair(self.limit_name(each.limit), text))
+            name, value = self.limit_name(each.limit), each.value_of_one_more
+            if value is None:
+                open_ones.append(name)
+            elif value / whole >= LEAST:
+                share = f"{lang.figure(100 * value / whole, 1)}%"
+                found.append(Pair(name, lang.t("raises the plan's value by {share}", share=share)))
+        if open_ones:
+            found.append(Pair(lang.listed(open_ones), lang.t("bind; their value was not proven in the time given")))
         return tuple(found)
 
     def reasons(self) -> tuple[Reason, ...]:
         """Why each initiative that is not planned is left out."""
         lang = self.lang
         words = {
-            "no_gain": lang.t("its capabilities already hold what it lifts them to, or their target"),
+            "no_gain": lang.t("would add nothing: the levels it brings are already reached"),
             "excluded": lang.t("excluded by you"),
             "prerequisite_excluded": lang.t("needs an initiative that is excluded"),
-            "too_long": lang.t("does not end within the months planned"),
-            "limits": lang.t("does not fit within people, money or places"),
+            "too_long": lang.t("can't be finished within the months planned"),
+            "limits": lang.t("no people, money or place free for it"),
         }
         return tuple(Reason(each.id, words[each.reason]) for each in self.plan.unscheduled)
 
@@ -148,6 +153,14 @@ class PlanWords:
             for id in self.portfolio.beyond
         ]
         return tuple(rows)
+
+    def left_groups(self) -> tuple[tuple[str, str], ...]:
+        """Reason and names of all that is left out for it."""
+        names: dict[str, list[str]] = {}
+        for pair in (*self.unplanned(), *self.left_out()):
+            names.setdefault(pair.text, []).append(pair.name)
+        parting = "；" if self.lang.is_chinese else "; "
+        return tuple((reason, parting.join(found)) for reason, found in names.items())
 
     def demand(self, demand: str, id: str | None) -> str:
         lang = self.lang

@@ -190,7 +190,14 @@ class _Builder:
             found.append(Figure(overall.gap, lang.t("levels"), words))
         if self.result.regulatory:
             missed = str(len(self.result.shortfalls))
-            found.append(Figure(missed, f"/ {minimums}", lang.t("regulatory minimums missed")))
+            unknown = sum(rule.is_minimum and rule.level is None for rule in self.result.regulatory)
+            words = lang.t("regulatory minimums missed")
+            if unknown:
+                words = lang.n(
+                    "of the minimums assessed are missed; {count} more is not assessed",
+                    "of the minimums assessed are missed; {count} more are not assessed", unknown,
+                )  # fmt: skip
+            found.append(Figure(missed, f"/ {minimums}", words))
         if len(found) < 4:
             found.append(Figure(overall.coverage, "", lang.t("coverage")))
             found.append(Figure(overall.agreement, "", lang.t("agreement between respondents, 0 to 1")))
@@ -220,7 +227,7 @@ class _Builder:
             name=self.name(rule.capability),
             question=self.name(rule.question) if rule.question else "",
             target=lang.level(rule.target),
-            level=lang.level(rule.level),
+            level="–" if self.is_withheld(rule.question) else lang.level(rule.level),
             shortfall=lang.level(rule.shortfall) if rule.is_minimum and rule.shortfall else "",
             state=state,
             missed=bool(rule.is_minimum and rule.shortfall),
@@ -228,6 +235,10 @@ class _Builder:
             reason=lang.text(target.reason) if target else "",
             sources=sources,
         )
+
+    def is_withheld(self, question: str | None) -> bool:
+        """Whether a question's own level is not shown because fewer than three answered it and nothing was agreed."""
+        return question in self.hidden and self.answers.confidentiality != "named"
 
     def first_rules(self) -> tuple[RuleRow, ...]:
         """The rules behind the first shortfalls, in the order of priority."""
@@ -255,7 +266,7 @@ class _Builder:
         lang = self.lang
         if gate.capability:
             return lang.t(
-                "{name} has attained {attained}, {needed} is needed",
+                "{name} is at level {attained}; level {needed} is needed",
                 name=self.name(gate.capability), attained=gate.attained, needed=gate.needed,
             )  # fmt: skip
         if gate.reason == "unanswered":
@@ -323,7 +334,7 @@ class _Builder:
             question = self.questionnaire.question(each.id)
             if question is None or each.capability not in capabilities:
                 continue
-            hidden = each.id in self.hidden and self.answers.confidentiality != "named"
+            hidden = self.is_withheld(each.id)
             low, high = (f"{bound:.4g}" for bound in (min(question.values), max(question.values)))
             rows.append(
                 AnswerRow(

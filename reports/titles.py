@@ -15,8 +15,8 @@ def headline(lang: Language, overall: Node, missed: int, assessed: int, first: s
     level = lang.level(overall.level)
     if missed:
         return lang.n(
-            "At level {level}, {count} of {total} regulatory minimums is missed; start with {name}",
-            "At level {level}, {count} of {total} regulatory minimums are missed; start with {name}",
+            "Maturity stands at {level}: {count} of {total} regulatory minimums is missed; start with {name}",
+            "Maturity stands at {level}: {count} of {total} regulatory minimums are missed; start with {name}",
             missed, level=level, total=assessed, name=first,
         )  # fmt: skip
     if first and assessed:
@@ -104,6 +104,12 @@ def regulatory(lang: Language, missed: int, severe: int, assessed: int) -> str:
         return lang.n(
             "The one regulatory minimum assessed is met", "All {count} regulatory minimums assessed are met", assessed
         )
+    if severe == missed:
+        return lang.n(
+            "{count} of {total} regulatory minimums is missed, by a whole level or more",
+            "{count} of {total} regulatory minimums are missed, each by a whole level or more",
+            missed, total=assessed,
+        )  # fmt: skip
     if severe:
         return lang.n(
             "{count} of {total} regulatory minimums is missed, {severe} by a whole level or more",
@@ -167,8 +173,8 @@ def investment(lang: Language, money: str, people: str, kept: int, missed: int, 
     """``kept`` of ``missed`` regulatory minimums are kept by ``month``."""
     if missed:
         return lang.n(
-            "{money} and {people} people at the peak restore {count} of {missed} regulatory minimums by {month}",
-            "{money} and {people} people at the peak restore {count} of {missed} regulatory minimums by {month}",
+            "{count} of {missed} missed minimums is met by {month}; the plan takes {money} and at most {people} people",
+            "{count} of {missed} missed minimums are met by {month}; the plan takes {money} and at most {people} people",
             kept, money=money, people=people, missed=missed, month=month,
         )  # fmt: skip
     return lang.t("The plan takes {money} and {people} people at the peak", money=money, people=people)

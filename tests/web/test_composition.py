@@ -82,7 +82,7 @@ def test_chosen_parts_are_printed_in_their_order_with_own_words(case: Case, asse
     own = next(page for page in pages if "How Harbour works" in page)
     assert "<script>alert(1)</script>" in own and "Fees" in own and "Harbour works\n" in own
     word = "\n".join(each.text for each in Document(io.BytesIO(made(case, assessment, "word"))).paragraphs)
-    assert word.index("How Harbour works") < word.index("Every figure follows") and "All capabilities" not in word
+    assert word.index("How Harbour works") < word.index("Levels follow from answers") and "All capabilities" not in word
     chinese = PdfReader(io.BytesIO(made(case, assessment, locale="zh"))).pages
     assert "呈报指导委员会" in chinese[0].extract_text() and len(chinese) < len(pages) + 2
 
