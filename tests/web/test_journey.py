@@ -52,8 +52,8 @@ def test_from_sign_in_to_the_downloaded_report(locale: str, tmp_path: Path, font
         page.click("main form button")
         page.wait_for_url("**/collect")
         own = page.url.removesuffix("/collect")
-        visit(page, own + "/collect")
         visit(page, own + "/offline")
+        visit(page, own + "/collect")
         page.click(".stepper .button.primary")
         page.wait_for_url("**/answer/**")
         assert serious_faults(page) == []
