@@ -147,9 +147,12 @@ class _Sheets:
             (t("Level"), "level"), (t("Shortfall"), "level"), (t("State"), "text"), (t("Sources"), "long"),
         ]  # fmt: skip
         rows: list[list[Cell]] = [
-            [row.name, row.question, row.reason, rule.target, rule.level, rule.shortfall, row.state, "\n".join(row.sources)]
+            [
+                row.name, row.question, row.reason, rule.target, None if row.level == "–" else rule.level, rule.shortfall,
+                row.state, "\n".join(row.sources),
+            ]
             for row, rule in zip(self.report.position.rules, self.result.regulatory, strict=True)
-        ]
+        ]  # fmt: skip
         return self.sheet(t("Regulatory minimums"), columns, rows)
 
     def evidence(self) -> Sheet:
