@@ -124,8 +124,8 @@ def gantt(
         y += row + 2
         for task in own:
             x, length = place(task.start, task.end)
-            name = shortened(task.name, FONT, left - 8)
-            owner = task.owner if text_width(name, FONT) + text_width(task.owner, 9.5) + 10 < left - 8 else ""
+            owner = shortened(task.owner, 9.5, left / 3)
+            name = shortened(task.name, FONT, left - 20 - text_width(owner, 9.5))
             ghost = None if task.before is None else place(*task.before)
             inside = length >= text_width(task.text, 9.5) + 14
             bars.append(
