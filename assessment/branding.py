@@ -19,7 +19,7 @@ LONGEST_FOOTER, LONGEST_MARK, LARGEST_MASTER = 120, 60, 5_000_000
 
 def brand_of(session: Session, workspace_id: str) -> Brand:
     """The brand of a workspace; ours where it has none."""
-    row = session.scalar(select(Row).where(Row.workspace_id == workspace_id))
+    row = _find(session, workspace_id)
     if row is None:
         return Brand()
     return Brand(
@@ -55,9 +55,12 @@ def save_brand(session: Session, actor: Actor, texts: Mapping[str, str], files: 
     session.flush()
 
 
+def _find(session: Session, workspace_id: str) -> Row | None:
+    return session.scalar(select(Row).where(Row.workspace_id == workspace_id))
+
+
 def _row(session: Session, actor: Actor) -> Row:
-    found = session.scalar(select(Row).where(Row.workspace_id == actor.workspace_id))
-    return found or Row(workspace_id=actor.workspace_id)
+    return _find(session, actor.workspace_id) or Row(workspace_id=actor.workspace_id)
 
 
 def arranged(kept: Collection[str], places: Mapping[str, str]) -> tuple[str, ...]:

@@ -1,6 +1,6 @@
 """Questionnaires taken away as workbooks, one for each respondent, and brought back without overwriting anything unseen."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 
 from sqlalchemy.orm import Session
@@ -15,7 +15,7 @@ from reports import offline_workbook
 from reports.calibration import option_label
 from reports.language import Language
 from reports.words import confidentiality_promise
-from scoring.answers_workbook import Entry, check_entries, read_offline
+from scoring.answers_workbook import Entry, check_entries, read_offline, refuse
 
 LONGEST_NAME = 60
 
@@ -75,6 +75,13 @@ def bring_back(
     session: Session, actor: Actor, assessment: Assessment, content: Questionnaire, raw: bytes, name: str
 ) -> Returned:
     """Read a workbook and say what it would change. Raises AnswerError where it is not one of this assessment."""
+    return _read_back(session, actor, assessment, content, raw, name)[0]
+
+
+def _read_back(
+    session: Session, actor: Actor, assessment: Assessment, content: Questionnaire, raw: bytes, name: str
+) -> tuple[Returned, Mapping[str, str], tuple[Entry, ...]]:
+    """What a workbook would change, with its head and entries."""
     head, entries, faults = read_offline(raw, name)
     if head.get("assessment") != assessment.id:
         raise AnswerError("the workbook belongs to another assessment", name, "bring it back where it was taken out")
@@ -96,7 +103,7 @@ def bring_back(
             unchanged += 1
         else:
             changes.append(change)
-    return Returned(code, person is None, tuple(changes), tuple(faults), unchanged)
+    return Returned(code, person is None, tuple(changes), tuple(faults), unchanged), head, entries
 
 
 def take_over(
@@ -104,11 +111,8 @@ def take_over(
     overrule: Collection[str],
 ) -> int:  # fmt: skip
     """Store what a workbook changes; of conflicts only those in ``overrule`` (question ids). How many answers were stored."""
-    found = bring_back(session, actor, assessment, content, raw, name)
-    if found.faults:
-        fault = found.faults[0]
-        raise AnswerError(fault.reason, f"{name}, {fault.where}", "mend the cell and save the workbook again")
-    head, entries, _ = read_offline(raw, name)
+    found, head, entries = _read_back(session, actor, assessment, content, raw, name)
+    refuse(found.faults, name)
     person = _find(session, actor, assessment, found.respondent) or _made(session, actor, assessment, found.respondent, head)
     wanted = {each.question.id for each in found.changes if not each.is_conflict or each.question.id in overrule}
     for entry in entries:
@@ -149,13 +153,12 @@ def _find(session: Session, actor: Actor, assessment: Assessment, code: str) -> 
     return next((each for each in assessment.participants if each.external_id == code), None)
 
 
-def _made(session: Session, actor: Actor, assessment: Assessment, code: str, head: object) -> Participant:
+def _made(session: Session, actor: Actor, assessment: Assessment, code: str, head: Mapping[str, str]) -> Participant:
     if code == f"user-{actor.user_id}":
         return own_participant(session, actor, assessment)
-    given = head if isinstance(head, dict) else {}
     made = Participant(
         assessment_id=assessment.id, position=len(assessment.participants), external_id=code,
-        role=given.get("role") or None, line=given.get("line") if given.get("line") in ("first", "second") else None,
+        role=head.get("role") or None, line=head.get("line") if head.get("line") in ("first", "second") else None,
         answers=[], evidence=[],
     )  # fmt: skip
     assessment.participants.append(made)

@@ -12,9 +12,8 @@ from assessment.access import Actor, participant_of
 from assessment.models import Answer, Assessment, Participant
 from errors import AnswerError, ConflictError
 from questionnaires.schema import Question, Questionnaire
-from scoring.answers import NOT_APPLICABLE, UNKNOWN
+from scoring.answers import LONGEST_COMMENT, NOT_APPLICABLE, UNKNOWN
 
-LONGEST_COMMENT = 10_000
 CHOICES = {"na": NOT_APPLICABLE, "unknown": UNKNOWN}
 
 

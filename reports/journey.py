@@ -9,7 +9,7 @@ from reports.language import Language
 from reports.plan_charts import Balance, Columns, Curve, Gantt, Task, balance, columns, curve, gantt, quarter_marks
 from reports.plan_words import Pair, PlanWords
 from reports.planned import Planned
-from reports.projection import kept_from, levels_at, overall_by_quarter
+from reports.projection import kept_from, levels_at, overall_by_quarter, quarter_of
 from roadmap.levels import quarter_done
 from roadmap.money import monthly_cost
 from roadmap.plan import Placed
@@ -186,9 +186,7 @@ class _Builder(PlanWords):
 
     def on_question(self, rule: Rule) -> str:
         """When the capability of a question with its own minimum gets there; the question itself must be answered again."""
-        levels = self.plan.levels.get(rule.capability, ())
-        quarter = next((q for q, level in enumerate(levels) if level >= rule.target - 1e-9), None)
-        lang, name = self.lang, self.capability(rule.capability)
+        lang, name, quarter = self.lang, self.capability(rule.capability), quarter_of(rule, self.plan)
         if quarter is None:
             return lang.t("one question: {name} stays below {target} in this plan", name=name, target=lang.level(rule.target))
         month = self.month(3 * quarter + 2)

@@ -18,7 +18,7 @@ from questionnaires.schema import Question, Questionnaire, Text
 from reports.calibration import option_label
 from reports.charts import text_width
 from reports.language import LOCALES, Language
-from reports.spreadsheet import CONTROL
+from reports.spreadsheet import CONTROL, print_wide
 from reports.tokens import colours
 from scoring.answers_workbook import ANSWERS, GUIDE, HEAD, OPTIONS
 
@@ -129,13 +129,15 @@ def _heads(page: Any, most: int) -> None:
         cell.font, cell.alignment, cell.fill = Font(name="Calibri", bold=True), TOP, PatternFill("solid", fgColor=paper)
         cell.border = Border(bottom=Side(style="thin", color=ink))
         letter = get_column_letter(column)
-        page.column_dimensions[letter].width = LEVEL if rank else WIDTHS[key]
+        page.column_dimensions[letter].width = _width(key)
         page.column_dimensions[letter].hidden = key in ("question", "revision")
     page.row_dimensions[1].hidden, page.row_dimensions[2].height = True, 3 * LINE
     page.freeze_panes = page.cell(3, KEYS.index("answer") + 2)
-    page.page_setup.orientation, page.page_setup.fitToHeight = "landscape", 0
-    page.sheet_properties.pageSetUpPr.fitToPage = True
-    page.print_title_rows = "2:2"
+    print_wide(page, "2:2")
+
+
+def _width(key: str) -> int:
+    return LEVEL if key.startswith("level_") else WIDTHS[key]
 
 
 def _columns(most: int) -> list[str]:
@@ -191,11 +193,10 @@ def _fill(
 def _height(texts: Mapping[str, Any]) -> float:
     """Points that a row needs for its longest cell; spreadsheets do not all work that out by themselves."""
     lines = [
-        sum(max(1, ceil(text_width(part, 1.0) / (0.56 * (LEVEL if key.startswith("level_") else WIDTHS[key])))) for part in
-            text.split("\n"))
+        sum(max(1, ceil(text_width(part, 1.0) / (0.56 * _width(key)))) for part in text.split("\n"))
         for key, text in texts.items()
         if isinstance(text, str) and key != "question"
-    ]  # fmt: skip
+    ]
     return min(TALLEST, LINE * max(lines, default=1) + 4)
 
 

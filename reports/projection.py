@@ -49,6 +49,11 @@ def kept_from(rules: Sequence[Rule], plan: Plan) -> dict[str, int | None]:
     found: dict[str, int | None] = {}
     for rule in rules:
         if rule.question is None and rule.is_minimum and rule.shortfall:
-            levels = plan.levels.get(rule.capability, ())
-            found[rule.capability] = next((q for q, level in enumerate(levels) if level >= rule.target - 1e-9), None)
+            found[rule.capability] = quarter_of(rule, plan)
     return found
+
+
+def quarter_of(rule: Rule, plan: Plan) -> int | None:
+    """Quarter from whose end the plan holds a rule's capability at its target; None = not within the plan."""
+    levels = plan.levels.get(rule.capability, ())
+    return next((quarter for quarter, level in enumerate(levels) if level >= rule.target - 1e-9), None)

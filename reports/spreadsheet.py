@@ -78,9 +78,14 @@ def _fill(page: Any, sheet: Sheet) -> None:
     page.freeze_panes = "B2"
     if sheet.rows:
         page.auto_filter.ref = page.dimensions
+    print_wide(page, "1:1")
+
+
+def print_wide(page: Any, heads: str) -> None:
+    """Print a sheet across the page, all columns on it, with its head rows on each."""
     page.page_setup.orientation, page.page_setup.fitToHeight = "landscape", 0
     page.sheet_properties.pageSetUpPr.fitToPage = True
-    page.print_title_rows = "1:1"
+    page.print_title_rows = heads
 
 
 def csv_file(sheet: Sheet) -> bytes:

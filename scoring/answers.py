@@ -12,6 +12,8 @@ from numpy.typing import NDArray
 from questionnaires.schema import Question, Questionnaire, Text
 
 UNANSWERED, UNKNOWN, NOT_APPLICABLE = -3, -2, -1
+LONGEST_COMMENT = 10_000
+"""Letters that a comment may have where a person enters it."""
 Verdict = Literal["seen", "accepted", "rejected"]
 IntArray = NDArray[np.int8]
 

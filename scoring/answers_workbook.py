@@ -1,6 +1,6 @@
 """One respondent's offline workbook: bytes in, the answers as a file would give them, and the faults of cells, out."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,6 +8,7 @@ from errors import AnswerError, ContentError
 from questionnaires.folder import Fault
 from questionnaires.importers.workbook import OLD_OR_LOCKED, Cell, Sheet, read_sheets
 from questionnaires.schema import Questionnaire
+from scoring.answers import LONGEST_COMMENT
 
 ANSWERS, HEAD, OPTIONS, GUIDE = "answers", "assessment", "options", "read me 说明"
 """Sheets of the workbook; the last two are never read."""
@@ -15,7 +16,6 @@ COLUMNS = ("question", "revision", "answer", "confidence", "comment", "quote")
 """Keys in the hidden first row of the sheet ``answers`` that are read back."""
 WORDS = {"N": "na", "D": "unknown"}
 CONFIDENCES = {"low": "low", "medium": "medium", "high": "high", "低": "low", "中": "medium", "高": "high"}
-LONGEST_COMMENT = 10_000
 
 
 @dataclass(frozen=True)
@@ -137,11 +137,16 @@ def check_entries(entries: tuple[Entry, ...], questionnaire: Questionnaire, vers
     return faults
 
 
+def refuse(faults: Sequence[Fault], name: str) -> None:
+    """AnswerError that names the first faulty cell, where there is one."""
+    if faults:
+        raise AnswerError(faults[0].reason, f"{name}, {faults[0].where}", "mend the cell and save the workbook again")
+
+
 def plain_answers(raw: bytes, name: str) -> dict[str, Any]:
     """The workbook as the plain values of an answers file with one respondent; AnswerError names the first faulty cell."""
     head, entries, faults = read_offline(raw, name)
-    if faults:
-        raise AnswerError(faults[0].reason, f"{name}, {faults[0].where}", "mend the cell and save the workbook again")
+    refuse(faults, name)
     person: dict[str, Any] = {"id": head.get("respondent", "r1")}
     person |= {key: head[key] for key in ("role", "line") if head.get(key)}
     person["answers"] = {each.question: each.answer for each in entries if each.answer is not None}

@@ -7,8 +7,9 @@ from typing import Any
 from sqlalchemy import select
 
 from app import create_app
-from assessment.access import Actor, actor_for, add_user, first_owner
-from assessment.models import User, Workspace
+from assessment.access import Actor, actor_for, add_user, find_assessment, first_owner
+from assessment.models import ReportJob, User, Workspace
+from assessment.reporting import request_report
 from assessment.setup import import_file
 from assessment.store import Store
 from settings import Settings, read_settings
@@ -56,6 +57,17 @@ class Case:
         """An example as an assessment of the owner; its id."""
         with self.store.session() as session:
             return import_file(session, self.actor(session), path.read_bytes(), path.name, self.settings).id
+
+    def document(self, assessment: str, form: str = "report", locale: str = "en") -> bytes:
+        """A report as the worker makes it."""
+        with self.store.session() as session:
+            actor = self.actor(session)
+            job = request_report(session, actor, find_assessment(session, actor, assessment), locale, form).id
+        self.site.jobs.perform("report", job)
+        with self.store.session() as session:
+            kept = session.get_one(ReportJob, job)
+            assert kept.state == "done", kept.error
+            return (self.settings.reports / str(kept.file)).read_bytes()
 
     def client(self, name: str | None = "owner") -> Any:
         """A test client, signed in."""

@@ -39,7 +39,7 @@ def save() -> Any:
     words = {key: request.form.get(key, "") for key in OWN_WORDS}
     kept = set(request.form.getlist("kept"))
     parts = arranged(kept, {part: request.form.get(f"place-{part}", "") for part in STANDARD})
-    if "standard" in request.form.getlist("reset"):
+    if "reset" in request.form:
         parts = STANDARD
     try:
         save_composition(db(), actor(), parts, words)

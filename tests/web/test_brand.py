@@ -11,9 +11,6 @@ from PIL import Image
 from pptx import Presentation
 from pypdf import PdfReader
 
-from assessment.access import find_assessment
-from assessment.models import ReportJob
-from assessment.reporting import request_report
 from reports.brand import Brand, checked_logo, contrast, readable
 from tests.app_case import Case, token_of
 from tests.conftest import QUICK_SAMPLE
@@ -43,18 +40,6 @@ def send(case: Case, who: str = "owner", **fields: Any) -> Any:
     )
 
 
-def made(case: Case, assessment: str, form: str) -> bytes:
-    with case.store.session() as session:
-        actor = case.actor(session)
-        row = find_assessment(session, actor, assessment)
-        job = request_report(session, actor, row, "en", form).id
-    case.site.jobs.perform("report", job)
-    with case.store.session() as session:
-        kept = session.get_one(ReportJob, job)
-        assert kept.state == "done", kept.error
-        return (case.settings.reports / str(kept.file)).read_bytes()
-
-
 def test_the_brand_is_in_pdf_word_and_slides(case: Case, assessment: str) -> None:
     kept = send(case, accent="#ffcc00", cover="#c8102e", footer="Harbour Advisory", mark="Board only",
                 logo=(io.BytesIO(picture()), "logo.png"))  # fmt: skip
@@ -62,14 +47,14 @@ def test_the_brand_is_in_pdf_word_and_slides(case: Case, assessment: str) -> Non
     page = case.client().get("/brand").text
     assert "Harbour Advisory" in page and "dark enough" in page and "/brand/logo.png" in page
 
-    raw = made(case, assessment, "report")
+    raw = case.document(assessment, "report")
     reader = PdfReader(io.BytesIO(raw))
     assert "Board only" in reader.pages[3].extract_text() and "Harbour Advisory" in reader.pages[3].extract_text()
     with pikepdf.Pdf.open(io.BytesIO(raw)) as pdf:
         assert pdf.pages[0].get_images(), "the logo is on the cover"
-    document = Document(io.BytesIO(made(case, assessment, "word")))
+    document = Document(io.BytesIO(case.document(assessment, "word")))
     assert len(document.inline_shapes) == 1 and "Board only" in document.sections[0].header.paragraphs[0].text
-    cover = Presentation(io.BytesIO(made(case, assessment, "slides"))).slides[0]
+    cover = Presentation(io.BytesIO(case.document(assessment, "slides"))).slides[0]
     assert any(shape.shape_type == 13 for shape in cover.shapes)
     assert any(shape.has_text_frame and "Harbour Advisory" in shape.text_frame.text for shape in cover.shapes)
     assert case.client("stranger").get("/brand/logo.png").status_code == 404

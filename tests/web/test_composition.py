@@ -9,9 +9,6 @@ import pytest
 from docx import Document
 from pypdf import PdfReader
 
-from assessment.access import find_assessment
-from assessment.models import ReportJob
-from assessment.reporting import request_report
 from reports.parts import STANDARD
 from tests.app_case import Case
 from tests.conftest import QUICK_SAMPLE
@@ -37,17 +34,6 @@ def send(case: Case, kept: list[str], places: dict[str, int], who: str = "owner"
     return client.post("/brand/parts", data=form | {key.replace("_", "-"): text for key, text in words.items()})
 
 
-def made(case: Case, assessment: str, form: str = "report", locale: str = "en") -> bytes:
-    with case.store.session() as session:
-        actor = case.actor(session)
-        job = request_report(session, actor, find_assessment(session, actor, assessment), locale, form).id
-    case.site.jobs.perform("report", job)
-    with case.store.session() as session:
-        kept = session.get_one(ReportJob, job)
-        assert kept.state == "done", kept.error
-        return (case.settings.reports / str(kept.file)).read_bytes()
-
-
 PAGE = """# How Harbour works
 
 We follow **three** steps & <script>alert(1)</script>:
@@ -71,7 +57,7 @@ def test_chosen_parts_are_printed_in_their_order_with_own_words(case: Case, asse
     cover = {"cover_en": "Prepared for the *steering committee*", "cover_zh": "呈报指导委员会"}
     answer = send(case, order, places, page_en=PAGE, **cover)
     assert answer.status_code == 302
-    raw = made(case, assessment)
+    raw = case.document(assessment)
     with pikepdf.open(io.BytesIO(raw)) as pdf:
         names = bookmarks(pdf)
         uris = {str(note.A.URI) for page in pdf.pages for note in page.get("/Annots", []) if "/A" in note}
@@ -81,15 +67,15 @@ def test_chosen_parts_are_printed_in_their_order_with_own_words(case: Case, asse
     assert "Prepared for the steering committee" in pages[0]
     own = next(page for page in pages if "How Harbour works" in page)
     assert "<script>alert(1)</script>" in own and "Fees" in own and "Harbour works\n" in own
-    word = "\n".join(each.text for each in Document(io.BytesIO(made(case, assessment, "word"))).paragraphs)
+    word = "\n".join(each.text for each in Document(io.BytesIO(case.document(assessment, "word"))).paragraphs)
     assert word.index("How Harbour works") < word.index("Levels follow from answers") and "All capabilities" not in word
-    chinese = PdfReader(io.BytesIO(made(case, assessment, locale="zh"))).pages
+    chinese = PdfReader(io.BytesIO(case.document(assessment, locale="zh"))).pages
     assert "呈报指导委员会" in chinese[0].extract_text() and len(chinese) < len(pages) + 2
 
 
 def test_what_no_report_goes_without_is_printed_though_nobody_asked(case: Case, assessment: str) -> None:
     assert send(case, ["heat"], {}).status_code == 302
-    with pikepdf.open(io.BytesIO(made(case, assessment))) as pdf:
+    with pikepdf.open(io.BytesIO(case.document(assessment))) as pdf:
         assert bookmarks(pdf) == ["Summary", "How sure we are", "Method", "All capabilities"]
 
 
