@@ -50,7 +50,7 @@ def ordered(chosen: Sequence[str]) -> tuple[str, ...]:
 def parts_of(report: Report, *, brief: bool = False) -> tuple[str, ...]:
     """The parts that a report has, in the order in which they are printed."""
     if brief:
-        return BRIEF if report.journey else BRIEF[:1]
+        return tuple(part for part in BRIEF if part in ordered(report.brand.parts) and (part != "roadmap" or report.journey))
     facts, ahead = report.position, report.journey
     planned = ahead is not None and ahead.feasible
     absent = {

@@ -1,10 +1,12 @@
 """The report as slides: about fifteen, one message each, from the same Report as every other document."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 
 from reports.content import Report
 from reports.deck import FOOT, MARGIN, WIDE, Box, Cell, Deck, Head
 from reports.journey import Journey
+from reports.parts import parts_of
 from reports.standing import DimensionFacts, Row
 
 WIDTH = WIDE - 2 * MARGIN
@@ -41,25 +43,21 @@ class _Slides:
         self.deck = Deck(report.lang, report.brand.master or None, report.brand.tokens)
 
     def made(self) -> bytes:
+        """The cover, then the report's parts in their order; a part that is all text has no slide."""
         self.cover()
-        self.summary()
-        self.profile()
-        self.heat()
-        if self.facts.has_targets and self.facts.gaps:
-            self.gaps()
-        if self.facts.rules:
-            self.rules()
-        if self.facts.has_patterns:
-            self.patterns()
-        for each in self.facts.facts:
-            self.dimension(each)
-        ahead = self.report.journey
+        facts, ahead = self.facts, self.report.journey
+        make: dict[str, Callable[[], None]] = {
+            "summary": self.summary, "profile": self.profile, "heat": self.heat, "rules": self.rules,
+            "dimensions": self.dimensions, "patterns": self.patterns, "scenarios": self.scenarios,
+            "certainty": self.certainty,
+        }  # fmt: skip
+        if facts.gaps:
+            make["gaps"] = self.gaps
         if ahead is not None and ahead.feasible:
-            self.roadmap(ahead)
-            self.investment(ahead)
-        if self.report.scenarios:
-            self.scenarios()
-        self.certainty()
+            make |= {"roadmap": partial(self.roadmap, ahead), "investment": partial(self.investment, ahead)}
+        for part in parts_of(self.report):
+            if part in make:
+                make[part]()
         return self.deck.saved(self.report.running)
 
     def cover(self) -> None:
@@ -187,6 +185,10 @@ class _Slides:
         else:
             words = t("An evenly weak bank shows few imbalances: its story is the order of gaps.")
             self.deck.text(slide, words, Box(MARGIN, TOP, WIDTH, 1.0))
+
+    def dimensions(self) -> None:
+        for each in self.facts.facts:
+            self.dimension(each)
 
     def dimension(self, facts: DimensionFacts) -> None:
         t = self.t

@@ -226,6 +226,14 @@ def test_a_firms_own_master_is_used_and_its_slides_are_left_out(made: Made) -> N
             slides_of(replace(made.report, brand=Brand(master=wrong)))
 
 
+def test_slides_follow_the_parts_chosen_and_their_order(made: Made) -> None:
+    facts = made.report.position
+    parts = ("gaps", "heat", "sources")
+    show = Presentation(io.BytesIO(slides_of(replace(made.report, brand=Brand(parts=parts)))))
+    titles = [slide.shapes.title.text for slide in show.slides][1:]
+    assert titles == [facts.title, made.report.certainty_title, facts.gaps_title, facts.heat_title]
+
+
 @pytest.mark.parametrize("form", ["word", "slides", "workbook"])
 def test_office_files_hold_nothing_that_runs_or_calls_out(made: Made, form: str) -> None:
     with zipfile.ZipFile(io.BytesIO(made.files[form])) as packed:
