@@ -21,7 +21,7 @@ from reports.certainty import (
 )
 from reports.crosswalk import CrosswalkTable, crosswalks
 from reports.feet import Feet, feet
-from reports.journey import Journey, journey
+from reports.journey import WIDTH, Journey, journey
 from reports.language import Language
 from reports.library import SourceRow, source_rows
 from reports.own_pages import OwnPage, body_of, own_page
@@ -38,6 +38,7 @@ from reports.scenarios import (
     scenarios_title,
 )
 from reports.standing import Position
+from reports.value_effort import PAGE, ValueEffort, value_effort
 from reports.words import confidentiality_name, institution_name, mode_name
 from roadmap.plan import plan_json
 from scoring.answers import Answers
@@ -86,6 +87,7 @@ class Report:
     is_quick: bool
     position: Position
     journey: Journey | None
+    value: ValueEffort | None
     certainty_title: str
     certainty: tuple[CertaintyRow, ...]
     claimed: tuple[str, ...]
@@ -163,6 +165,7 @@ def make_report(
         is_quick=answers.version == "quick",
         position=facts,
         journey=ahead,
+        value=value_effort(planned, lang, WIDTH, PAGE - ahead.gantt.height) if planned and ahead else None,
         certainty_title=titles.certainty(lang, result.overall, len(answers.respondents)),
         certainty=certainty_rows(facts, result, lang),
         claimed=tuple(_question(questionnaire, each.id, lang) for each in result.questions if each.claimed),

@@ -18,6 +18,8 @@ from scoring.result import Result, Rule
 
 WIDTH = 658.0
 """A4 column in CSS px."""
+NAMES = 340.0
+"""CSS px of the names and roles left of the Gantt's bars."""
 
 
 @dataclass(frozen=True)
@@ -92,6 +94,7 @@ class Journey:
     projected_month: str
     quality: str
     greedy: str
+    waves_note: str
     limits: tuple[Pair, ...]
     limits_note: str
     binding: tuple[Pair, ...]
@@ -155,6 +158,7 @@ class _Builder(PlanWords):
             projected_month=last,
             quality=self.quality(),
             greedy=self.greedy(),
+            waves_note=self.waves_note(),
             limits=self.limit_rows(),
             limits_note=self.limits_note(),
             binding=self.binding(),
@@ -216,13 +220,13 @@ class _Builder(PlanWords):
 
     def gantt(self) -> Gantt:
         tasks = []
-        for each in self.plan.schedule:
+        for number, each in enumerate(self.plan.schedule, start=1):
             initiative = self.catalogue[each.id]
             tasks.append(
                 Task(
                     each.id, self.lang.text(initiative.name), self.lead(initiative), int(each.wave), each.start, each.end,
                     self.lang.t("{count} mo", count=each.end - each.start), each.id in self.limits.pinned,
-                    "under_way" if each.id in self.problem.fixed else "planned", self.stood(each),
+                    "under_way" if each.id in self.problem.fixed else "planned", self.stood(each), str(number),
                 )
             )  # fmt: skip
         return gantt(
@@ -230,7 +234,7 @@ class _Builder(PlanWords):
             self.lang.n(
                 "Gantt chart of {count} initiative by wave; the table beside it holds the same dates",
                 "Gantt chart of {count} initiatives by wave; the table beside it holds the same dates", len(tasks),
-            ),
+            ), left=NAMES,
         )  # fmt: skip
 
     def stood(self, placed: Placed) -> tuple[int, int] | None:

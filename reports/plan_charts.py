@@ -28,6 +28,7 @@ class Bar:
     start: int
     state: str
     ghost: tuple[float, float] | None
+    number: str
 
 
 @dataclass(frozen=True)
@@ -55,6 +56,7 @@ class Gantt:
     height: float
     left: float
     owner_x: float
+    indent: float
     row: float
     quarters: tuple[QuarterMark, ...]
     heads: tuple[WaveHead, ...]
@@ -67,7 +69,7 @@ class Gantt:
 class Task:
     """What a Gantt row needs: 0-based months start <= m < end, also those it had ``before``.
 
-    ``state``: planned, under_way or done.
+    ``state``: planned, under_way or done; ``number``: its place in the plan, where it has one.
     """
 
     id: str
@@ -80,6 +82,7 @@ class Task:
     pinned: bool = False
     state: str = "planned"
     before: tuple[int, int] | None = None
+    number: str = ""
 
 
 def quarter_marks(first: Month, horizon: int, left: float, width: float) -> tuple[QuarterMark, ...]:
@@ -109,6 +112,7 @@ def gantt(
 ) -> Gantt:
     """Rows in waves; text goes into the bar where it fits, else beside it."""
     span, y = width - left, 40.0
+    indent = 20.0 if any(each.number for each in tasks) else 0.0
 
     def place(start: int, end: int) -> tuple[float, float]:
         low, high = (min(max(month, 0), horizon) / horizon * span for month in (start, end))
@@ -125,17 +129,17 @@ def gantt(
         for task in own:
             x, length = place(task.start, task.end)
             owner = shortened(task.owner, 9.5, left / 3)
-            name = shortened(task.name, FONT, left - 20 - text_width(owner, 9.5))
+            name = shortened(task.name, FONT, left - 20 - indent - text_width(owner, 9.5))
             ghost = None if task.before is None else place(*task.before)
             inside = length >= text_width(task.text, 9.5) + 14
             bars.append(
                 Bar(task.id, name, owner, wave, x, y, length, task.text, inside, task.pinned, max(task.start, 0), task.state,
-                    ghost)
+                    ghost, task.number)
             )
             y += row
         y += 6
     marks = quarter_marks(first, horizon, left, span)
-    return Gantt(width, y, left, left - 8, row, marks, tuple(heads), tuple(bars), label,
+    return Gantt(width, y, left, left - 8, indent, row, marks, tuple(heads), tuple(bars), label,
                  tuple(str(first.plus(month)) for month in range(horizon)))  # fmt: skip
 
 

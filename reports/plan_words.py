@@ -6,6 +6,7 @@ from questionnaires.schema import Questionnaire
 from reports.language import Language
 from roadmap.plan import Plan
 from roadmap.portfolio import Portfolio
+from roadmap.waves import Wave
 
 LEAST = 0.0005
 """Share of a plan's value below which one more of a limit buys nothing worth a line."""
@@ -78,6 +79,12 @@ class PlanWords:
             share=f"{lang.figure(100 * more / (1 + more), 1)}%",
         )
 
+    def waves_note(self) -> str:
+        """Why no wave of quick wins stands in the plan; empty where one does."""
+        if not self.plan.schedule or any(each.wave == Wave.QUICK_WIN for each in self.plan.schedule):
+            return ""
+        return self.lang.t("No quick wins: no initiative of this plan takes three months or less and ends within the first six.")
+
     def limits_note(self) -> str:
         lang = self.lang
         if self.limits.default_for and self.questionnaire.limits:
@@ -120,7 +127,7 @@ class PlanWords:
                 share = f"{lang.figure(100 * value / whole, 1)}%"
                 found.append(Pair(name, lang.t("raises the plan's value by {share}", share=share)))
         if open_ones:
-            found.append(Pair(lang.listed(open_ones), lang.t("bind; their value was not proven in the time given")))
+            found.append(Pair(lang.t("Binding, value not proven in the time given"), lang.listed(open_ones)))
         return tuple(found)
 
     def reasons(self) -> tuple[Reason, ...]:

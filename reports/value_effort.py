@@ -27,8 +27,12 @@ class ValueEffort:
     rows: tuple[ValueRow, ...]
 
 
-def value_effort(planned: Planned, lang: Language, width: float) -> ValueEffort | None:
-    """Every initiative that could still lift something; None where none can."""
+PAGE, LEAST = 650.0, 160.0
+"""CSS px of the roadmap's page for Gantt and chart together, and the least height that shows something."""
+
+
+def value_effort(planned: Planned, lang: Language, width: float, height: float = 330.0) -> ValueEffort | None:
+    """Every initiative that could still lift something; None where none can, or where there is no room for it."""
     numbers = {each.id: str(place) for place, each in enumerate(planned.plan.schedule, start=1)}
     worth = potential(planned.portfolio.problem)
     spots = [
@@ -37,13 +41,16 @@ def value_effort(planned: Planned, lang: Language, width: float) -> ValueEffort 
         for each in planned.questionnaire.initiatives
         if each.id in worth and (worth[each.id][0] > 1e-9 or each.id in numbers)
     ]  # fmt: skip
-    if not spots:
+    if not spots or height < LEAST:
         return None
-    label = lang.n(
-        "Value against effort of {count} initiative; the table below holds the same figures",
-        "Value against effort of {count} initiatives; the table below holds the same figures", len(spots),
-    )  # fmt: skip
-    chart = scatter(spots, lang.t("person-months"), lang.t("weighted levels towards the targets"), width, label)
+    figures = [
+        lang.t("{name}: value {value}, {effort} person-months", name=f"{each.number} {each.name}".strip(),
+               value=lang.figure(each.value, 1), effort=f"{each.effort:g}")
+        for each in spots
+    ]  # fmt: skip
+    title = lang.n("Value against effort of {count} initiative", "Value against effort of {count} initiatives", len(spots))
+    label = title + lang.colon + ("；" if lang.is_chinese else "; ").join(figures)
+    chart = scatter(spots, lang.t("person-months"), lang.t("weighted levels towards the targets"), width, label, height)
     best_first = sorted(spots, key=lambda spot: (-spot.value / max(spot.effort, 0.1), spot.name))
     rows = tuple(
         ValueRow(each.number or "–", each.name, lang.figure(each.value, 1), f"{each.effort:g}", each.below_minimum)
