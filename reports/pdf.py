@@ -2,6 +2,7 @@
 
 import io
 import json
+from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 
@@ -13,10 +14,12 @@ from weasyprint.urls import URLFetcher
 from errors import ReportError
 from reports.content import Report
 from reports.fonts import FACES, font_css, prepare
+from reports.parts import contents_of
 from reports.rendering import html_of
 
 DATA_NAME = "waymark.json"
 PICTURE = "data:image/png;base64,"
+NO_NAMES: Mapping[str, str] = {}
 
 
 class _OwnAssets(URLFetcher):  # type: ignore[misc]
@@ -45,27 +48,31 @@ def pdf_of(report: Report, fonts: Path, *, brief: bool = False) -> bytes:
     data = json.dumps(report.data, ensure_ascii=False, allow_nan=False, sort_keys=True).encode()
     description = "The figures of this report: score and plan"
     attached = Attachment(string=data, name=DATA_NAME, description=description, relationship="Data")
-    return write_pdf(html_of(report, brief=brief), fonts, report.lang.tag, attached)
+    return write_pdf(html_of(report, brief=brief), fonts, report.lang.tag, attached, names=dict(contents_of(report)))
 
 
-def write_pdf(html: str, fonts: Path, tag: str, *attachments: Attachment) -> bytes:
-    """A page of HTML as tagged PDF/A-3a bytes; ``tag``: its language (BCP 47)."""
+def write_pdf(
+    html: str, fonts: Path, tag: str, *attachments: Attachment, names: Mapping[str, str] = NO_NAMES
+) -> bytes:
+    """A page of HTML as tagged PDF/A-3a bytes; ``tag``: its language (BCP 47); ``names``: what its links lead to."""
     prepare(fonts)
     configuration, faces = _faces(fonts)
     document = HTML(string=html, url_fetcher=_OwnAssets(fonts)).render(
         stylesheets=[faces], font_config=configuration, pdf_variant="pdf/a-3a"
     )
     document.metadata.attachments = list(attachments)
-    return _finish(document.write_pdf(pdf_variant="pdf/a-3a"), tag)
+    return _finish(document.write_pdf(pdf_variant="pdf/a-3a"), tag, names)
 
 
-def _finish(pdf: bytes, tag: str) -> bytes:
-    """Set the PDF/UA identifier, the type of the attachment and the viewer's title."""
+def _finish(pdf: bytes, tag: str, names: Mapping[str, str]) -> bytes:
+    """Set the PDF/UA identifier, the viewer's title, and each link's description, which is an anchor's name so far."""
     out = io.BytesIO()
     with pikepdf.open(io.BytesIO(pdf)) as document:
         with document.open_metadata(set_pikepdf_as_editor=False) as meta:
             meta["pdfuaid:part"] = "1"
         document.Root.ViewerPreferences = pikepdf.Dictionary(DisplayDocTitle=True)
         document.Root.Lang = pikepdf.String(tag)
+        for link in (each for page in document.pages for each in page.get("/Annots", []) if "/Dest" in each):
+            link.Contents = pikepdf.String(names.get(str(link.Dest), str(link.Dest)))
         document.save(out)
     return out.getvalue()

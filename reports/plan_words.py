@@ -83,7 +83,9 @@ class PlanWords:
         """Why no wave of quick wins stands in the plan; empty where one does."""
         if not self.plan.schedule or any(each.wave == Wave.QUICK_WIN for each in self.plan.schedule):
             return ""
-        return self.lang.t("No quick wins: no initiative of this plan takes three months or less and ends within the first six.")
+        return self.lang.t(
+            "No quick wins: no initiative of this plan takes three months or less and ends within the first six."
+        )
 
     def limits_note(self) -> str:
         lang = self.lang

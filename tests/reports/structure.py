@@ -99,11 +99,12 @@ def list_faults(pdf: Pdf) -> list[str]:
 
 
 def link_faults(pdf: Pdf) -> list[str]:
-    """Links without a description, or not tied to the structure; pages whose tab order is not that of the structure."""
+    """Links without words of their own or outside of the structure; pages whose tab order is not that of the structure."""
     found = []
     for number, page in enumerate(pdf.pages, start=1):
         for note in page.get("/Annots", []):
-            if str(note.Subtype) == "/Link" and not str(note.get("/Contents", "")).strip():
+            words = str(note.get("/Contents", "")).strip()
+            if str(note.Subtype) == "/Link" and (not words or words == str(note.get("/Dest", ""))):
                 found.append(f"page {number}: a link without a description")
             if "/StructParent" not in note:
                 found.append(f"page {number}: a link outside of the structure")
