@@ -25,7 +25,7 @@ def headline(lang: Language, overall: Node, missed: int, assessed: int, first: s
             level=level, name=first,
         )  # fmt: skip
     if first:
-        return lang.t("The bank stands at level {level}; the first gap to close: {name}", level=level, name=first)
+        return lang.t("Maturity stands at {level}; the first gap to close: {name}", level=level, name=first)
     return lang.t("At level {level} every target set is reached", level=level)
 
 
@@ -163,8 +163,8 @@ def roadmap(lang: Language, count: int, now: float | None, then: float | None, m
             "{count} initiative is scheduled by {month}", "{count} initiatives are scheduled by {month}", count, month=month
         )
     return lang.n(
-        "{count} initiative lifts the bank from {now} to {then} by {month}",
-        "{count} initiatives lift the bank from {now} to {then} by {month}",
+        "{count} initiative lifts maturity from {now} to {then} by {month}",
+        "{count} initiatives lift maturity from {now} to {then} by {month}",
         count, now=lang.level(now), then=lang.level(then), month=month,
     )  # fmt: skip
 
