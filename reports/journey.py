@@ -5,69 +5,22 @@ from itertools import accumulate
 
 from questionnaires.schema import Initiative
 from reports import titles
+from reports.gantt import Gantt, Task, gantt, quarter_marks
+from reports.initiative_words import Card, InitiativeWords, TableRow
 from reports.language import Language
-from reports.plan_charts import Balance, Columns, Curve, Gantt, Task, balance, columns, curve, gantt, quarter_marks
-from reports.plan_words import Pair, PlanWords
+from reports.plan_charts import Balance, Columns, Curve, balance, columns, curve
+from reports.plan_words import Pair
 from reports.planned import Planned
 from reports.projection import kept_from, levels_at, overall_by_quarter, quarter_of
-from roadmap.levels import quarter_done
 from roadmap.money import monthly_cost
 from roadmap.plan import Placed
-from roadmap.portfolio import HIGH, LOW, cost_of
+from roadmap.portfolio import HIGH, LOW
 from scoring.result import Result, Rule
 
 WIDTH = 658.0
 """A4 column in CSS px."""
 NAMES = 340.0
 """CSS px of the names and roles left of the Gantt's bars."""
-
-
-@dataclass(frozen=True)
-class StepRow:
-    when: str
-    text: str
-    role: str
-
-
-@dataclass(frozen=True)
-class Card:
-    """One initiative of the plan."""
-
-    number: int
-    id: str
-    name: str
-    wave: int
-    wave_name: str
-    when: str
-    months: str
-    lifts: tuple[str, ...]
-    effort: str
-    effort_roles: str
-    cost: str
-    why: str
-    done: str
-    risk: str
-    owner: str
-    steps: tuple[StepRow, ...]
-    kpis: tuple[tuple[str, str], ...]
-    needs: str
-    enables: str
-    source: str
-    deadline: str
-
-
-@dataclass(frozen=True)
-class TableRow:
-    """An initiative as a row of the table view."""
-
-    id: str
-    name: str
-    wave: str
-    start: str
-    end: str
-    months: str
-    owner: str
-    cost: str
 
 
 @dataclass(frozen=True)
@@ -118,11 +71,10 @@ def journey(planned: Planned, result: Result, lang: Language, width: float = WID
     return _Builder(planned, result, lang, width).build()
 
 
-class _Builder(PlanWords):
+class _Builder(InitiativeWords):
     def __init__(self, planned: Planned, result: Result, lang: Language, width: float) -> None:
         super().__init__(planned.questionnaire, planned.portfolio, planned.plan, lang)
         self.result, self.width, self.before = result, width, planned.before
-        self.wave_names = (lang.t("1 Quick wins"), lang.t("2 Build"), lang.t("3 Scale"))
 
     def build(self) -> Journey:
         plan, lang, limits = self.plan, self.lang, self.limits
@@ -250,79 +202,6 @@ class _Builder(PlanWords):
         """The staff role that gives most to an initiative."""
         months = initiative.person_months
         return self.role(max(months, key=lambda role: months[role])) if months else ""
-
-    def owner(self, initiative: Initiative) -> str:
-        return self.lang.text(self.questionnaire.owner_name(initiative.owner))
-
-    def cost(self, initiative: Initiative) -> str:
-        cost = cost_of(initiative, self.limits.day_rates)
-        return self.lang.money_range(cost * LOW, cost * HIGH)
-
-    def table_row(self, placed: Placed) -> TableRow:
-        initiative = self.catalogue[placed.id]
-        return TableRow(
-            placed.id, self.lang.text(initiative.name), self.wave_names[placed.wave - 1], self.month(placed.start),
-            self.month(placed.end - 1), self.lang.months(placed.end - placed.start), self.owner(initiative),
-            self.cost(initiative),
-        )  # fmt: skip
-
-    def card(self, number: int, placed: Placed) -> Card:
-        lang, initiative = self.lang, self.catalogue[placed.id]
-        total = sum(initiative.person_months.values())
-        low, high = lang.figure(total * LOW, 0), lang.figure(total * HIGH, 0)
-        roles = sorted(initiative.person_months.items(), key=lambda each: -each[1])
-        chosen = {each.id for each in self.plan.schedule}
-        enables = [
-            self.initiative(each.id)
-            for each in self.questionnaire.initiatives
-            if initiative.id in each.prerequisites and each.id in chosen
-        ]
-        needs = [self.initiative(id) for id in initiative.prerequisites if id in chosen]
-        deadline = self.problem.by_id[placed.id].mandatory_by
-        first, last = self.month(placed.start), self.month(placed.end - 1)
-        return Card(
-            number=number,
-            id=placed.id,
-            name=lang.text(initiative.name),
-            wave=int(placed.wave),
-            wave_name=self.wave_names[placed.wave - 1],
-            when=lang.range(first, last),
-            months=lang.months(initiative.months),
-            lifts=tuple(text for each in initiative.lifts if (text := self.lift(each.capability, each.to_level, placed.end))),
-            effort=lang.t("{range} person-months", range=lang.range(low, high)),
-            effort_roles=lang.row([f"{self.role(role)} {lang.figure(months, 0)}" for role, months in roles]),
-            cost=self.cost(initiative),
-            why=lang.text(initiative.why),
-            done=lang.text(initiative.done),
-            risk=lang.text(initiative.risk),
-            owner=self.owner(initiative),
-            steps=tuple(
-                StepRow(lang.t("Weeks {first} to {last}", first=step.weeks[0], last=step.weeks[1]), lang.text(step.text),
-                        self.role(step.role))
-                for step in initiative.steps
-            ),
-            kpis=tuple((lang.text(kpi.name), lang.text(kpi.target)) for kpi in initiative.kpis),
-            needs=lang.listed(needs) if needs else lang.t("Nothing in the plan: it can start by itself"),
-            enables=lang.listed(enables) if enables else lang.t("No other initiative in the plan waits for it"),
-            source=lang.text(initiative.source),
-            deadline=lang.t("due by {month}", month=self.month(deadline - 1)) if deadline is not None else "",
-        )  # fmt: skip
-
-    def lift(self, capability: str, to: int, end: int) -> str:
-        """From where to where the plan brings a capability when the initiative ends; empty when it is there already."""
-        planned = next((each for each in self.problem.capabilities if each.id == capability), None)
-        levels = self.plan.levels.get(capability, ())
-        if planned is None or not levels:
-            return ""
-        quarter = quarter_done(end)
-        before = levels[quarter - 1] if quarter else planned.level
-        after = min(float(to), planned.aim, levels[quarter])
-        if after <= before + 1e-9:
-            return ""
-        return self.lang.t(
-            "{name} {start} to {end}", name=self.capability(capability), start=self.lang.level(before),
-            end=self.lang.level(after),
-        )  # fmt: skip
 
     def curve(self, overall: list[float]) -> Curve:
         lang = self.lang

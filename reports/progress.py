@@ -3,8 +3,8 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from reports.gantt import Gantt, Task, gantt
 from reports.language import Language
-from reports.plan_charts import Gantt, Task, gantt
 from reports.plan_words import PlanWords
 from reports.planned import Planned
 from reports.projection import levels_at, overall_level

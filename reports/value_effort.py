@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from reports.language import Language
-from reports.plan_charts import Scatter, Spot, scatter
 from reports.planned import Planned
+from reports.scatter import Scatter, Spot, scatter
 from roadmap.levels import potential
 
 

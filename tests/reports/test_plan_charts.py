@@ -7,9 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
+from reports.gantt import Task, gantt
 from reports.language import Language
-from reports.plan_charts import DOT_APART, Spot, Task, balance, gantt, scatter
+from reports.plan_charts import balance
 from reports.planned import Planned
+from reports.scatter import DOT_APART, Spot, scatter
 from reports.value_effort import value_effort
 from roadmap.calendar import Month
 from roadmap.levels import potential

@@ -1,0 +1,142 @@
+"""The Gantt chart of a plan, drawn once for screen and page: places and sizes; the templates draw it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from reports.charts import shortened, text_width
+from roadmap.calendar import Month
+
+FONT = 10.5
+"""Size of the names in a Gantt chart."""
+
+
+@dataclass(frozen=True)
+class Bar:
+    """An initiative on the time axis; ``ghost``: x and width where it stood before."""
+
+    id: str
+    name: str
+    owner: str
+    wave: int
+    x: float
+    y: float
+    width: float
+    text: str
+    inside: bool
+    pinned: bool
+    start: int
+    state: str
+    ghost: tuple[float, float] | None
+    number: str
+
+
+@dataclass(frozen=True)
+class WaveHead:
+    name: str
+    y: float
+
+
+@dataclass(frozen=True)
+class QuarterMark:
+    """A quarter on the time axis; ``year`` only where a year begins."""
+
+    name: str
+    year: str
+    x: float
+    width: float
+    shaded: bool
+
+
+@dataclass(frozen=True)
+class Gantt:
+    """Bars by wave over calendar quarters."""
+
+    width: float
+    height: float
+    left: float
+    owner_x: float
+    indent: float
+    row: float
+    quarters: tuple[QuarterMark, ...]
+    heads: tuple[WaveHead, ...]
+    bars: tuple[Bar, ...]
+    label: str
+    months: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Task:
+    """What a Gantt row needs: 0-based months start <= m < end, also those it had ``before``.
+
+    ``state``: planned, under_way or done; ``number``: its place in the plan, where it has one.
+    """
+
+    id: str
+    name: str
+    owner: str
+    wave: int
+    start: int
+    end: int
+    text: str
+    pinned: bool = False
+    state: str = "planned"
+    before: tuple[int, int] | None = None
+    number: str = ""
+
+
+def quarter_marks(first: Month, horizon: int, left: float, width: float) -> tuple[QuarterMark, ...]:
+    """Calendar quarters within the horizon, the first and last possibly cut."""
+    marks: list[QuarterMark] = []
+    month = 0
+    while month < horizon:
+        at = first.plus(month)
+        length = min(3 - (at.month - 1) % 3, horizon - month)
+        year = str(at.year) if (not marks or at.quarter == 1) and length / horizon * width >= 30 else ""
+        x = round(left + month / horizon * width, 2)
+        marks.append(QuarterMark(f"Q{at.quarter}", year, x, round(length / horizon * width, 2), at.quarter % 2 == 0))
+        month += length
+    return tuple(marks)
+
+
+def gantt(
+    tasks: Sequence[Task],
+    wave_names: Sequence[str],
+    first: Month,
+    horizon: int,
+    width: float,
+    label: str,
+    *,
+    row: float = 18.0,
+    left: float = 300.0,
+) -> Gantt:
+    """Rows in waves; text goes into the bar where it fits, else beside it."""
+    span, y = width - left, 40.0
+    indent = 20.0 if any(each.number for each in tasks) else 0.0
+
+    def place(start: int, end: int) -> tuple[float, float]:
+        low, high = (min(max(month, 0), horizon) / horizon * span for month in (start, end))
+        return round(left + low, 2), round(high - low, 2)
+
+    heads: list[WaveHead] = []
+    bars: list[Bar] = []
+    for wave, name in enumerate(wave_names, start=1):
+        own = sorted((each for each in tasks if each.wave == wave), key=lambda each: (each.start, each.end, each.id))
+        if not own:
+            continue
+        heads.append(WaveHead(name, y))
+        y += row + 2
+        for task in own:
+            x, length = place(task.start, task.end)
+            owner = shortened(task.owner, 9.5, left / 3)
+            name = shortened(task.name, FONT, left - 20 - indent - text_width(owner, 9.5))
+            ghost = None if task.before is None else place(*task.before)
+            inside = length >= text_width(task.text, 9.5) + 14
+            bars.append(
+                Bar(task.id, name, owner, wave, x, y, length, task.text, inside, task.pinned, max(task.start, 0), task.state,
+                    ghost, task.number)
+            )  # fmt: skip
+            y += row
+        y += 6
+    marks = quarter_marks(first, horizon, left, span)
+    return Gantt(width, y, left, left - 8, indent, row, marks, tuple(heads), tuple(bars), label,
+                 tuple(str(first.plus(month)) for month in range(horizon)))  # fmt: skip
