@@ -90,7 +90,7 @@ def calibration_rows(
                 group=scale.group(question, figures) if shown else "–",
                 outliers=_outliers(question, answers, ranks, lang, questionnaire) if names and shown else (),
                 evidence=_evidence(figures, lang),
-                notes=_notes(figures.id, answers) if shown or names else (),
+                notes=_notes(figures.id, answers, lang) if shown or names else (),
                 options=labels,
                 agreed=own,
                 acceptable=accepted_rank(question, figures, agreement) is not None and own is None,
@@ -131,8 +131,8 @@ def _band(agreement: Agreement, lang: Language) -> str:
     return words.get(agreement.band or "", "–")
 
 
-def _notes(question: str, answers: Answers) -> tuple[str, ...]:
-    return tuple(piece.note for each in answers.respondents for piece in each.evidence.get(question, ()))[:3]
+def _notes(question: str, answers: Answers, lang: Language) -> tuple[str, ...]:
+    return tuple(lang.own(piece.note) for each in answers.respondents for piece in each.evidence.get(question, ()))[:3]
 
 
 def _evidence(figures: QuestionFigures, lang: Language) -> str:

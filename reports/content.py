@@ -250,7 +250,7 @@ def _moves(questionnaire: Questionnaire, answers: Answers, result: Result, lang:
     return tuple(
         MoveRow(
             _question(questionnaire, move.question, lang), units.get(move.unit or "", ""), shown(move.origin),
-            shown(move.to), move.reason or "–", (move.by or "–") if answers.confidentiality == "named" else "",
+            shown(move.to), lang.own(move.reason or "–"), (move.by or "–") if answers.confidentiality == "named" else "",
         )
         for move in result.moves
     )  # fmt: skip
@@ -273,7 +273,7 @@ def _evidence(questionnaire: Questionnaire, answers: Answers, lang: Language) ->
         for respondent in answers.respondents:
             for piece in respondent.evidence.get(question.id, ()):
                 verdict = verdicts.get(piece.verdict or "", lang.t("not reviewed"))
-                rows.append(EvidenceRow(lang.text(question.title), piece.note, lang.date(piece.date), verdict))
+                rows.append(EvidenceRow(lang.text(question.title), lang.own(piece.note), lang.date(piece.date), verdict))
     return tuple(rows)
 
 

@@ -1,5 +1,6 @@
 """Words, numbers and dates in the reader's language, without Flask: one catalogue, one rounding."""
 
+import re
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
@@ -16,6 +17,7 @@ CATALOGUES = Path(__file__).resolve().parent.parent / "translations"
 LOCALES = ("en", "zh")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _BREAKS = "，：；、。？！"
+_CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 
 @lru_cache(maxsize=4)
@@ -61,6 +63,19 @@ class Language:
 
     def text(self, text: Text | None) -> str:
         return "" if text is None else text.get(self.locale)
+
+    def own(self, text: str) -> str:
+        """The half in this language of what a person wrote as ``English / 中文``; else all of it.
+
+        >>> Language("en").own("On paper. / 只是桌面推演。"), Language("zh").own("On paper. / 只是桌面推演。")
+        ('On paper.', '只是桌面推演。')
+        >>> Language("en").own("Own / partner data"), Language("en").own("行内 / 行外数据")
+        ('Own / partner data', '行内 / 行外数据')
+        """
+        first, parting, second = text.partition(" / ")
+        if not parting or _CHINESE.search(first) or not _CHINESE.search(second):
+            return text
+        return (second if self.is_chinese else first).strip()
 
     def level(self, value: float | None) -> str:
         """A level or index with one decimal, a dash without one."""

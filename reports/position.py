@@ -370,7 +370,7 @@ class _Builder:
         for respondent in self.answers.respondents:
             for id, comment in respondent.comments.items():
                 if id in questions and comment.release and id not in self.hidden:
-                    found.append((abridged(comment.text, QUOTED), self.name(id)))
+                    found.append((abridged(self.lang.own(comment.text), QUOTED), self.name(id)))
         return tuple(sorted(found))[:3]
 
     def context(self) -> tuple[tuple[str, str], ...]:
