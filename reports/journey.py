@@ -61,6 +61,7 @@ class Journey:
     relaxation: str
     closing: tuple[Pair, ...]
     external_only: bool
+    overspend: str
     balance: Balance | None
     payback: str
     levels_by_quarter: tuple[str, ...]
@@ -135,6 +136,7 @@ class _Builder(InitiativeWords):
                 Pair(self.question(rule.question), self.on_question(rule)) for rule in self.result.shortfalls if rule.question
             ),
             external_only=not limits.day_rates,
+            overspend=self.overspend(),
             balance=self.balance(),
             payback=self.payback(),
             levels_by_quarter=tuple(lang.level(each) for each in overall),
@@ -229,6 +231,21 @@ class _Builder(InitiativeWords):
             list(spend), texts, [self.quarter_name(q) for q in range(len(spend))], budget,
             lang.t("budget {amount}", amount=self.amount(budget)) if budget is not None else "", self.width, 60.0,
             lang.t("Spend by quarter: {values}", values=lang.row(texts)),
+        )  # fmt: skip
+
+    def overspend(self) -> str:
+        """In how many quarters the budget would not do at the upper end of the range; empty where it always would."""
+        limits, spend = self.limits, self.plan.spend
+        if limits.budget_per_quarter is None:
+            return ""
+        bills = list(accumulate(spend)) if limits.carry_over else spend
+        funds = [limits.budget_per_quarter * (quarter + 1 if limits.carry_over else 1) for quarter in range(len(spend))]
+        over = sum(bill * HIGH > fund + 1e-9 for bill, fund in zip(bills, funds, strict=True))
+        if not over:
+            return ""
+        return self.lang.t(
+            "At the upper end of the range (x {high}) {over} of {total} quarters would pass the budget.",
+            high=HIGH, over=over, total=len(spend),
         )  # fmt: skip
 
     def payback(self) -> str:

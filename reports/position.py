@@ -66,7 +66,7 @@ class _Builder:
             evidenced=lang.percent(node.evidenced),
             gap="–" if gap is None else lang.level(gap),
             target=lang.level(node.targets.get(self.result.profile)),
-            shortfall=lang.level(below) if below else "",
+            shortfall="" if not below else lang.t("missed") if self.is_guarded(node.id) else lang.level(below),
             below=node.id in self.missed,
             tied=tied,
             strip=strip(self.scale.drawn(node), self.result.profile, minimum, width, words),
@@ -223,12 +223,13 @@ class _Builder:
         sources = tuple(
             lang.text(source.name) for source in self.questionnaire.sources if source.id in rule.source
         )
+        withheld = self.is_withheld(rule.question)
         return RuleRow(
             name=self.name(rule.capability),
             question=self.name(rule.question) if rule.question else "",
             target=lang.level(rule.target),
-            level="–" if self.is_withheld(rule.question) else lang.level(rule.level),
-            shortfall=lang.level(rule.shortfall) if rule.is_minimum and rule.shortfall else "",
+            level="–" if withheld else lang.level(rule.level),
+            shortfall=lang.level(rule.shortfall) if rule.is_minimum and rule.shortfall and not withheld else "",
             state=state,
             missed=bool(rule.is_minimum and rule.shortfall),
             expected=not rule.is_minimum,
@@ -239,6 +240,11 @@ class _Builder:
     def is_withheld(self, question: str | None) -> bool:
         """Whether a question's own level is not shown because fewer than three answered it and nothing was agreed."""
         return question in self.hidden and self.answers.confidentiality != "named"
+
+    def is_guarded(self, capability: str) -> bool:
+        """Whether a capability's shortfall is that of a question whose level is withheld, and would give it away."""
+        missed = [rule.question for rule in self.result.shortfalls if rule.capability == capability]
+        return None not in missed and any(self.is_withheld(question) for question in missed)
 
     def first_rules(self) -> tuple[RuleRow, ...]:
         """The rules behind the first shortfalls, in the order of priority."""

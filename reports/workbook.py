@@ -148,8 +148,8 @@ class _Sheets:
         ]  # fmt: skip
         rows: list[list[Cell]] = [
             [
-                row.name, row.question, row.reason, rule.target, None if row.level == "–" else rule.level, rule.shortfall,
-                row.state, "\n".join(row.sources),
+                row.name, row.question, row.reason, rule.target, None if row.level == "–" else rule.level,
+                rule.shortfall if row.shortfall or not rule.shortfall else None, row.state, "\n".join(row.sources),
             ]
             for row, rule in zip(self.report.position.rules, self.result.regulatory, strict=True)
         ]  # fmt: skip

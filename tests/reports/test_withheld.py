@@ -1,0 +1,35 @@
+"""A minimum on a question that fewer than three answered: page and workbook say missed or met, and no figure."""
+
+from dataclasses import replace
+
+from questionnaires.schema import Questionnaire
+from reports.language import Language
+from reports.position import position
+from scoring.answers import Answers
+from scoring.result import Result, small_questions
+
+
+def test_a_level_shown_by_few_is_neither_printed_nor_to_be_worked_out(
+    questionnaire: Questionnaire, sample: Answers, result: Result
+) -> None:
+    hidden = small_questions(result)
+    rules = [rule for rule in result.shortfalls if rule.question in hidden]
+    assert sample.confidentiality == "confidential" and rules, "the sample has such a question"
+    facts = position(questionnaire, sample, result, Language("en"))
+    for rule in rules:
+        row = next(each for each in facts.rules if each.question and each.question == _title(questionnaire, rule.question))
+        assert (row.level, row.shortfall, row.state, row.missed) == ("–", "", "missed", True)
+        gap = next(each for each in facts.gaps if each.id == rule.capability)
+        assert gap.below and gap.shortfall == "missed"
+
+
+def test_a_named_assessment_prints_it(questionnaire: Questionnaire, sample: Answers, result: Result) -> None:
+    facts = position(questionnaire, replace(sample, confidentiality="named"), result, Language("en"))
+    assert all(row.level != "–" for row in facts.rules if row.state in ("missed", "met"))
+    assert "missed" not in [row.shortfall for row in facts.gaps]
+
+
+def _title(questionnaire: Questionnaire, id: str | None) -> str:
+    question = questionnaire.question(id or "")
+    assert question is not None
+    return question.title.en
