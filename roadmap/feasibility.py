@@ -198,14 +198,14 @@ _VERDICTS: Mapping[Any, Verdict] = {
 
 
 STRATEGIES = 8
-"""How many take turns in a broad search."""
+"""How many race in a broad search (more than cores: they differ in kind)."""
 
 
 @dataclass(frozen=True)
 class CpEffort:
     """How long CP-SAT may search: seconds, and conflicts where the run must be repeatable.
 
-    ``broad``: several strategies in turns instead of one alone; slower on easy cases, far better bounds on hard ones.
+    ``broad``: several strategies at once instead of one alone; slower on easy cases, far better on hard ones.
     """
 
     watch: Watch
@@ -214,11 +214,10 @@ class CpEffort:
     broad: bool = False
 
     def solver(self) -> Any:
-        """A solver set to this effort; one worker, or many in fixed turns, so that runs repeat."""
+        """A solver set to this effort; one worker, whose runs repeat, or several that race."""
         solver = cp_model.CpSolver()
         solver.parameters.max_time_in_seconds = self.seconds
         solver.parameters.num_workers = STRATEGIES if self.broad else 1
-        solver.parameters.interleave_search = self.broad
         solver.parameters.random_seed = self.seed % 2**31
         if self.watch.nodes is not None:
             solver.parameters.max_number_of_conflicts = self.watch.nodes
