@@ -92,6 +92,7 @@ class Report:
     certainty: tuple[CertaintyRow, ...]
     claimed: tuple[str, ...]
     line_differences: tuple[tuple[str, str, str, str], ...]
+    line_note: str
     unknown_share: str
     change: tuple[ChangeRow, ...]
     change_title: str
@@ -111,6 +112,7 @@ class Report:
     stale_sources: int
     profile_about: str
     source_line: str
+    dimension_lines: Mapping[str, str]
     plan_line: str
     feet: Feet
     brand: Brand
@@ -170,6 +172,7 @@ def make_report(
         certainty=certainty_rows(facts, result, lang),
         claimed=tuple(_question(questionnaire, each.id, lang) for each in result.questions if each.claimed),
         line_differences=_lines(questionnaire, result, lang),
+        line_note=_line_note(result, lang),
         unknown_share=_unknown(result, lang),
         change=change_rows(facts, result, lang),
         change_title=titles.change(lang, result.change),
@@ -189,6 +192,14 @@ def make_report(
         stale_sources=sum(_is_stale(source.checked_on, date) for source in questionnaire.sources),
         profile_about=lang.text(profile.about) if profile else "",
         source_line=source_line,
+        dimension_lines={
+            node.id: lang.t(
+                "Source: {n} of {total} respondents, {mode}, coverage {coverage}; {profile} is normative, not measured.",
+                n=node.n, total=len(answers.respondents), mode=mode_name(answers.mode, lang),
+                coverage=lang.percent(node.coverage), profile=facts.profile_name,
+            )
+            for node in result.dimensions
+        },
         plan_line=_plan_line(lang),
         feet=feet(lang, facts.scale.staged, source_line),
         brand=brand,
@@ -227,6 +238,14 @@ def _lines(questionnaire: Questionnaire, result: Result, lang: Language) -> tupl
         for each in found
         if each.lines
     )[:10]
+
+
+def _line_note(result: Result, lang: Language) -> str:
+    """Which line rates itself higher, over all questions where the two lie a level or more apart."""
+    apart = [each.lines.difference for each in redacted(result).questions if each.lines and abs(each.lines.difference) >= 1]
+    higher = sum(each > 0 for each in apart)
+    return lang.n("In {higher} of {count} case the first line sees itself higher.",
+                  "In {higher} of {count} cases the first line sees itself higher.", len(apart), higher=higher)  # fmt: skip
 
 
 def _unknown(result: Result, lang: Language) -> str:

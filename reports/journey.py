@@ -1,5 +1,6 @@
 """Where the plan takes the bank: the facts of the roadmap page and of the report's second half, from one Plan."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
@@ -19,6 +20,8 @@ from scoring.result import Result, Rule
 
 WIDTH = 658.0
 """A4 column in CSS px."""
+FIRST = 3
+"""How many capabilities lead."""
 NAMES = 340.0
 """CSS px of the names and roles left of the Gantt's bars."""
 
@@ -43,6 +46,9 @@ class Journey:
     months: str
     peak: str
     peak_month: str
+    effort: str
+    minimums: str
+    first_steps: str
     projected: str
     projected_month: str
     quality: str
@@ -107,6 +113,9 @@ class _Builder(InitiativeWords):
             months=lang.months(limits.horizon),
             peak=peak,
             peak_month=peak_month,
+            effort=self.effort(),
+            minimums=self.minimums(kept, kept_by),
+            first_steps=self.first_steps(),
             projected=lang.level(overall[-1]) if overall else "–",
             projected_month=last,
             quality=self.quality(),
@@ -159,6 +168,46 @@ class _Builder(InitiativeWords):
         """What the plan still costs."""
         total = sum(self.plan.spend)
         return self.lang.money_range(total * LOW, total * HIGH)
+
+    def effort(self) -> str:
+        """Person-months of own staff that the plan takes, in all."""
+        lang, total = self.lang, sum(self.headcount())
+        return lang.t(
+            "{range} person-months", range=lang.range(lang.figure(total * LOW, 0), lang.figure(total * HIGH, 0))
+        )
+
+    def minimums(self, kept: Sequence[int], month: str) -> str:
+        """What becomes of the minimums missed: met by the plan, hanging on one question, or left below."""
+        lang, missed = self.lang, self.result.shortfalls
+        if not missed:
+            return ""
+        single = [rule for rule in missed if rule.question is not None and quarter_of(rule, self.plan) is not None]
+        below = [
+            self.question(rule.question) if rule.question else self.capability(rule.capability)
+            for rule in missed
+            if quarter_of(rule, self.plan) is None
+        ]
+        parts = [
+            lang.t("{kept} of {count} missed minimums are met by {month}", kept=len(kept), count=len(missed), month=month)
+        ]
+        if single:
+            parts.append(lang.n("{count} hangs on one question to be answered again",
+                                "{count} hang on single questions to be answered again", len(single)))  # fmt: skip
+        if below:
+            parts.append(lang.t("below to the end: {names}", names=lang.listed(below)))
+        return ("；" if lang.is_chinese else "; ").join(parts) + lang.stop.strip()
+
+    def first_steps(self) -> str:
+        """When the plan begins on each of the capabilities that come first."""
+        lang, found = self.lang, []
+        for each in self.result.priorities[:FIRST]:
+            starts = [p.start for p in self.plan.schedule if each.capability in self.lifted(p.id)]
+            when = lang.t("from {month}", month=self.month(max(min(starts), 0))) if starts else lang.t("not in this plan")
+            found.append(f"{self.capability(each.capability)} {when}")
+        return lang.t("First in priority: {steps}", steps=lang.row(found)) + lang.stop.strip() if found else ""
+
+    def lifted(self, id: str) -> set[str]:
+        return {each.capability for each in self.catalogue[id].lifts}
 
     def headcount(self) -> list[float]:
         """Persons in each month of the plan."""
@@ -301,8 +350,9 @@ class _Builder(InitiativeWords):
         ends = {each.id: levels_at(self.result, self.plan, self.problem.quarters - 1)[each.id] for each in
                 self.problem.capabilities}  # fmt: skip
         risen = sum(ends[each.id] > each.level + 1e-9 for each in self.problem.capabilities)
+        already = sum(each.level >= each.target - 1e-9 for each in self.problem.capabilities)
         reached = sum(ends[each.id] >= each.target - 1e-9 for each in self.problem.capabilities)
-        return titles.levels(self.lang, risen, reached, len(ends), month)
+        return titles.levels(self.lang, risen, reached, already, len(ends), month)
 
     def levels(self) -> tuple[tuple[str, tuple[str, ...], str], ...]:
         """Level of each planned capability now and at the end of each quarter, with its target."""

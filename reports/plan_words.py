@@ -75,7 +75,7 @@ class PlanWords:
             return ""
         more = plan.objective / plan.greedy_objective - 1
         return lang.t(
-            "The usual list sorted by value over effort reaches {share} less.",
+            "The usual list sorted by value over effort reaches {share} less of the improvement.",
             share=f"{lang.figure(100 * more / (1 + more), 1)}%",
         )
 
@@ -84,7 +84,7 @@ class PlanWords:
         if not self.plan.schedule or any(each.wave == Wave.QUICK_WIN for each in self.plan.schedule):
             return ""
         return self.lang.t(
-            "No quick wins: no initiative of this plan takes three months or less and ends within the first six."
+            "No wave 1: none of these is a quick win, three months of work or less and done within the first six."
         )
 
     def limits_note(self) -> str:

@@ -12,6 +12,8 @@ from scoring.result import Node, Result, Rule, small_questions
 
 FIRST = 3
 """How many gaps and strengths lead."""
+MOST_NEEDS = 6
+"""How many capabilities of one dimension show what evidence to bring; more would not leave room for it."""
 QUOTED = 320
 """Letters of a released comment that are printed; half as many Chinese ones, which say twice as much."""
 
@@ -90,7 +92,7 @@ class _Builder:
         widest = self.name(open_gaps[0].capability) if open_gaps else ""
         rules = tuple(self.rule(rule) for rule in result.regulatory)
         assessed = [rule for rule in result.regulatory if rule.is_minimum and rule.shortfall is not None]
-        hits = tuple(self.pattern(finding.id) for finding in result.hits)
+        hits = tuple(self.pattern(id) for id in self.pressing())
         gap_rows = self.gap_rows(order)
         return Position(
             title=titles.headline(lang, result.overall, len(result.shortfalls), len(assessed), widest)
@@ -219,7 +221,7 @@ class _Builder:
         elif not rule.is_minimum:
             state = lang.t("below expectation") if rule.level < rule.target else lang.t("met")
         else:
-            state = lang.t("missed") if rule.shortfall else lang.t("met")
+            state = lang.t("missed") if rule.shortfall else lang.t("met, claimed") if self.is_claimed(rule) else lang.t("met")
         sources = tuple(
             lang.text(source.name) for source in self.questionnaire.sources if source.id in rule.source
         )
@@ -240,6 +242,13 @@ class _Builder:
     def is_withheld(self, question: str | None) -> bool:
         """Whether a question's own level is not shown because fewer than three answered it and nothing was agreed."""
         return question in self.hidden and self.answers.confidentiality != "named"
+
+    def is_claimed(self, rule: Rule) -> bool:
+        """Whether a rule is kept by answers that are claimed: high, or critical, and without accepted evidence."""
+        return any(
+            each.claimed and (each.id == rule.question if rule.question else each.capability == rule.capability)
+            for each in self.result.questions
+        )
 
     def is_guarded(self, capability: str) -> bool:
         """Whether a capability's shortfall is that of a question whose level is withheld, and would give it away."""
@@ -266,6 +275,12 @@ class _Builder:
             lift=lang.listed([self.name(each) for each in finding.lift]),
             state=finding.state,
         )
+
+    def pressing(self) -> list[str]:
+        """The patterns that hold, those whose remedy comes first in the order of priority before the others."""
+        last = len(self.result.capabilities)
+        first = {each.id: min((self.order(id) for id in each.lift), default=last) for each in self.result.hits}
+        return sorted(first, key=lambda id: first[id])
 
     def gate(self, gate: Gate) -> str:
         """One thing that holds a level back, in words."""
@@ -321,16 +336,19 @@ class _Builder:
         named = [(self.name(each.id), self.scale.value(each)) for each in nodes]
         name = self.lang.text(dimension.name)
         needed = sorted(
-            (c for c in dimension.capabilities if self.result.node(c.id).attained), key=lambda c: self.order(c.id)
-        )[: 6 if len(nodes) <= 6 else 4]
+            (c for c in dimension.capabilities if self.result.node(c.id).attained and self.is_short(c.id)),
+            key=lambda c: self.order(c.id),
+        )
         return DimensionFacts(
             id=dimension.id,
             name=name,
-            title=titles.dimension(self.lang, name, self.scale.value(node), named),
+            title=titles.dimension(
+                self.lang, name, self.scale.value(node), named, sum(each.id in self.missed for each in nodes)
+            ),
             row=self.row(node),
             rows=tuple(self.row(each) for each in nodes),
             answers=self.answer_rows({c.id for c in dimension.capabilities}),
-            needs=tuple(need for capability in needed if (need := self.need(capability))),
+            needs=tuple(need for capability in needed if (need := self.need(capability, len(needed) <= MOST_NEEDS))),
             quotes=self.quotes({question.id for c in dimension.capabilities for question in c.questions}),
         )
 
@@ -351,23 +369,31 @@ class _Builder:
             )  # fmt: skip
         return tuple(rows)
 
+    def is_short(self, capability: str) -> bool:
+        """Whether a capability lies below its target or a minimum; all do where nobody set a target."""
+        gap = self.result.node(capability).gaps.get(self.result.profile)
+        return capability in self.missed or gap is None or gap > 0
+
     def order(self, capability: str) -> int:
         ids = [each.capability for each in self.result.priorities]
         return ids.index(capability) if capability in ids else len(ids)
 
-    def need(self, capability: Capability) -> Need | None:
-        """The anchor of the next level of the question that lies lowest."""
+    def need(self, capability: Capability, with_evidence: bool) -> Need | None:
+        """The anchor of level 3, or of the next level above it, of the question that lies lowest.
+
+        What stands below level 3 describes a weakness, not an aim.
+        """
         lang, node = self.lang, self.result.node(capability.id)
         held = [gate.question for gate in node.gating if gate.question and gate.reason != "unanswered"]
         question = self.questionnaire.question(held[0]) if held else None
         if question is None or node.attained is None:
             return None
-        level = max(node.attained + 1, 3 if capability.id in self.missed else 1)
+        level = max(node.attained + 1, 3)
         return Need(
             name=self.name(capability.id),
             level=str(level),
             text=lang.text(question.levels[level - 1]),
-            evidence=_evidence_words(question, lang),
+            evidence=_evidence_words(question, lang) if with_evidence else "",
         )
 
     def quotes(self, questions: set[str]) -> tuple[tuple[str, str], ...]:

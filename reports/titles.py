@@ -66,6 +66,13 @@ def heat(lang: Language, named: Sequence[tuple[str, float | None]]) -> str:
         return lang.t("No capability has enough answers to be placed")
     defined = sum(level >= 3 - 1e-9 for _, level in known)
     low = min(known, key=lambda each: each[1])
+    tied = sum(lang.level(level) == lang.level(low[1]) for _, level in known)
+    if tied > 1:
+        return lang.n(
+            "{count} of {total} capabilities stands at 3.0 or above; the lowest {tied} stand at {low}",
+            "{count} of {total} capabilities stand at 3.0 or above; the lowest {tied} stand at {low}",
+            defined, total=len(known), tied=tied, low=lang.level(low[1]),
+        )  # fmt: skip
     return lang.n(
         "{count} of {total} capabilities stands at 3.0 or above; the lowest, {name}, at {low}",
         "{count} of {total} capabilities stand at 3.0 or above; the lowest, {name}, at {low}",
@@ -123,10 +130,18 @@ def regulatory(lang: Language, missed: int, severe: int, assessed: int) -> str:
     )  # fmt: skip
 
 
-def dimension(lang: Language, name: str, level: float | None, named: Sequence[tuple[str, float | None]]) -> str:
-    """``named``: the dimension's capabilities with their levels."""
+def dimension(
+    lang: Language, name: str, level: float | None, named: Sequence[tuple[str, float | None]], missed: int = 0
+) -> str:
+    """``named``: the dimension's capabilities with their levels; ``missed``: how many lie below a regulatory minimum."""
     if level is None:
         return lang.t("{name} has too few answers to state a level", name=name)
+    if missed:
+        return lang.n(
+            "{name} stands at {level}; {count} of {total} capabilities misses a regulatory minimum",
+            "{name} stands at {level}; {count} of {total} capabilities miss a regulatory minimum",
+            missed, name=name, level=lang.level(level), total=len(named),
+        )  # fmt: skip
     known = [(each, value) for each, value in named if value is not None]
     best, worst = max(known, key=lambda each: each[1]), min(known, key=lambda each: each[1])
     if best[1] - worst[1] < 0.05:
@@ -148,9 +163,9 @@ def patterns(lang: Language, names: Sequence[str], known: int) -> str:
             known,
         )
     return lang.n(
-        "One experience-gap pattern is to be examined: {names}",
-        "{count} experience-gap patterns are to be examined, first {names}",
-        len(names), names=names[0],
+        "One of {known} experience-gap patterns shows and is to be examined: {names}",
+        "{count} of {known} experience-gap patterns show and are to be examined, first {names}",
+        len(names), known=known, names=names[0],
     )  # fmt: skip
 
 
@@ -173,19 +188,19 @@ def investment(lang: Language, money: str, people: str, kept: int, missed: int, 
     """``kept`` of ``missed`` regulatory minimums are kept by ``month``."""
     if missed:
         return lang.n(
-            "{count} of {missed} missed minimums is met by {month}; the plan takes {money} and at most {people} people",
-            "{count} of {missed} missed minimums are met by {month}; the plan takes {money} and at most {people} people",
+            "{count} of {missed} missed minimums is met by {month}; the plan takes {money} and {people} people at the peak",
+            "{count} of {missed} missed minimums are met by {month}; the plan takes {money} and {people} people at the peak",
             kept, money=money, people=people, missed=missed, month=month,
         )  # fmt: skip
     return lang.t("The plan takes {money} and {people} people at the peak", money=money, people=people)
 
 
-def levels(lang: Language, risen: int, reached: int, total: int, month: str) -> str:
-    """How many capabilities rise, and how many of those planned stand at their target at the end."""
+def levels(lang: Language, risen: int, reached: int, already: int, total: int, month: str) -> str:
+    """How many capabilities rise, and how many of those planned stand at their target at the end and ``already`` now."""
     return lang.n(
-        "{count} capability rises by {month}; {reached} of {total} then stand at their target",
-        "{count} capabilities rise by {month}; {reached} of {total} then stand at their target",
-        risen, reached=reached, total=total, month=month,
+        "{count} capability rises by {month}; {reached} of {total} then stand at their target, {already} today",
+        "{count} capabilities rise by {month}; {reached} of {total} then stand at their target, {already} today",
+        risen, reached=reached, already=already, total=total, month=month,
     )  # fmt: skip
 
 
@@ -198,9 +213,10 @@ def certainty(lang: Language, overall: Node, respondents: int) -> str:
             respondents, coverage=lang.percent(overall.coverage),
         )  # fmt: skip
     return lang.n(
-        "{count} respondent covers {coverage} of the questions, with an agreement of {agreement}",
-        "{count} respondents cover {coverage} of the questions, with an agreement of {agreement}",
+        "{count} respondent covers {coverage} of the questions with an agreement of {agreement}; {evidenced} is evidenced",
+        "{count} respondents cover {coverage} of the questions with an agreement of {agreement}; {evidenced} is evidenced",
         respondents, coverage=lang.percent(overall.coverage), agreement=lang.figure(overall.consensus),
+        evidenced=lang.percent(overall.evidenced),
     )  # fmt: skip
 
 
