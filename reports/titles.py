@@ -136,6 +136,11 @@ def dimension(
     """``named``: the dimension's capabilities with their levels; ``missed``: how many lie below a regulatory minimum."""
     if level is None:
         return lang.t("{name} has too few answers to state a level", name=name)
+    if missed == len(named) > 1:
+        return lang.t(
+            "{name} stands at {level}; all {count} capabilities miss a regulatory minimum",
+            name=name, level=lang.level(level), count=missed,
+        )  # fmt: skip
     if missed:
         return lang.n(
             "{name} stands at {level}; {count} of {total} capabilities misses a regulatory minimum",

@@ -37,7 +37,7 @@ def test_titles_are_whole_sentences_in_their_language(locale: str, result: Resul
         titles.roadmap(lang, 0, 2.0, 3.0, "2028"), titles.roadmap(lang, 1, 2.0, 3.0, "2028"),
         titles.roadmap(lang, 9, 2.0, 3.0, "2028"), titles.roadmap(lang, 9, None, None, "2028"),
         titles.investment(lang, "1", "2", 3, 4, "2028"), titles.investment(lang, "1", "2", 0, 0, "2028"),
-        titles.levels(lang, 1, 0, 5, "2028"), titles.levels(lang, 9, 4, 28, "2028"),
+        titles.levels(lang, 1, 0, 0, 5, "2028"), titles.levels(lang, 9, 4, 2, 28, "2028"),
         titles.certainty(lang, whole, 1), titles.certainty(lang, none, 24), titles.certainty(lang, whole, 24),
         titles.moves(lang, 1, 0), titles.moves(lang, 4, 3),
         *(titles.change(lang, change(difference, real)) for difference, real in (
