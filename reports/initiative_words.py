@@ -102,7 +102,9 @@ class InitiativeWords(PlanWords):
             when=lang.range(first, last),
             months=lang.months(initiative.months),
             lifts=tuple(text for each in initiative.lifts if (text := self.lift(each.capability, each.to_level, placed.end))),
-            effort=lang.t("{range} person-months", range=lang.range(low, high)),
+            effort=lang.t(
+                "{total} person-months ({range})", total=lang.figure(total, 0), range=lang.range(low, high)
+            ),
             effort_roles=lang.row([f"{self.role(role)} {lang.figure(months, 0)}" for role, months in roles]),
             cost=self.cost(initiative),
             why=lang.text(initiative.why),
@@ -115,8 +117,8 @@ class InitiativeWords(PlanWords):
                 for step in initiative.steps
             ),
             kpis=tuple((lang.text(kpi.name), lang.text(kpi.target)) for kpi in initiative.kpis),
-            needs=lang.listed(needs) if needs else lang.t("Nothing in the plan: it can start by itself"),
-            enables=lang.listed(enables) if enables else lang.t("No other initiative in the plan waits for it"),
+            needs=lang.apart(needs) if needs else lang.t("Nothing in the plan: it can start by itself"),
+            enables=lang.apart(enables) if enables else lang.t("No other initiative in the plan waits for it"),
             source=lang.text(initiative.source),
             deadline=lang.t("due by {month}", month=self.month(deadline - 1)) if deadline is not None else "",
         )  # fmt: skip

@@ -195,7 +195,7 @@ class _Builder(InitiativeWords):
                                 "{count} hang on single questions to be answered again", len(single)))  # fmt: skip
         if below:
             parts.append(lang.t("below to the end: {names}", names=lang.listed(below)))
-        return ("；" if lang.is_chinese else "; ").join(parts) + lang.stop.strip()
+        return lang.apart(parts) + lang.stop.strip()
 
     def first_steps(self) -> str:
         """When the plan begins on each of the capabilities that come first."""

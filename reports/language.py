@@ -1,6 +1,7 @@
 """Words, numbers and dates in the reader's language, without Flask: one catalogue, one rounding."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
@@ -130,6 +131,14 @@ class Language:
     def row(self, items: list[str]) -> str:
         """Items in a row, without a word before the last."""
         return ("、" if self.is_chinese else ", ").join(items)
+
+    def apart(self, items: Iterable[str]) -> str:
+        """Items that may hold commas, or titles of works, which in Chinese need no mark between them.
+
+        >>> Language("zh").apart(["《甲》", "《乙》", "丙"]), Language("en").apart(["a, b", "c"])
+        ('《甲》《乙》；丙', 'a, b; c')
+        """
+        return "；".join(items).replace("》；《", "》《") if self.is_chinese else "; ".join(items)
 
     @property
     def colon(self) -> str:

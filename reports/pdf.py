@@ -16,6 +16,7 @@ from reports.content import Report
 from reports.fonts import FACES, font_css, prepare
 from reports.parts import contents_of
 from reports.rendering import html_of
+from reports.typesetting import bound
 
 DATA_NAME = "waymark.json"
 PICTURE = "data:image/png;base64,"
@@ -57,7 +58,8 @@ def write_pdf(
     """A page of HTML as tagged PDF/A-3a bytes; ``tag``: its language (BCP 47); ``names``: what its links lead to."""
     prepare(fonts)
     configuration, faces = _faces(fonts)
-    document = HTML(string=html, url_fetcher=_OwnAssets(fonts)).render(
+    page = bound(html) if tag.startswith("zh") else html
+    document = HTML(string=page, url_fetcher=_OwnAssets(fonts)).render(
         stylesheets=[faces], font_config=configuration, pdf_variant="pdf/a-3a"
     )
     document.metadata.attachments = list(attachments)

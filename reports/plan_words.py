@@ -129,7 +129,7 @@ class PlanWords:
                 share = f"{lang.figure(100 * value / whole, 1)}%"
                 found.append(Pair(name, lang.t("raises the plan's value by {share}", share=share)))
         if open_ones:
-            found.append(Pair(lang.t("Binding, value not proven in the time given"), lang.listed(open_ones)))
+            found.append(Pair(lang.t("Binding, value not proven in the time given"), lang.apart(open_ones)))
         return tuple(found)
 
     def reasons(self) -> tuple[Reason, ...]:
@@ -168,8 +168,7 @@ class PlanWords:
         names: dict[str, list[str]] = {}
         for pair in (*self.unplanned(), *self.left_out()):
             names.setdefault(pair.text, []).append(pair.name)
-        parting = "；" if self.lang.is_chinese else "; "
-        return tuple((reason, parting.join(found)) for reason, found in names.items())
+        return tuple((reason, self.lang.apart(found)) for reason, found in names.items())
 
     def demand(self, demand: str, id: str | None) -> str:
         lang = self.lang

@@ -425,5 +425,4 @@ class _Builder:
 
 
 def _evidence_words(question: Question, lang: Language) -> str:
-    items = [lang.text(each) for each in question.evidence[:2]]
-    return ("；" if lang.is_chinese else "; ").join(items)
+    return lang.apart(lang.text(each) for each in question.evidence[:2])

@@ -49,7 +49,7 @@ def value_effort(planned: Planned, lang: Language, width: float, height: float =
         for each in spots
     ]  # fmt: skip
     title = lang.n("Value against effort of {count} initiative", "Value against effort of {count} initiatives", len(spots))
-    label = title + lang.colon + ("；" if lang.is_chinese else "; ").join(figures)
+    label = title + lang.colon + lang.apart(figures)
     chart = scatter(spots, lang.t("person-months"), lang.t("weighted levels towards the targets"), width, label, height)
     best_first = sorted(spots, key=lambda spot: (-spot.value / max(spot.effort, 0.1), spot.name))
     rows = tuple(

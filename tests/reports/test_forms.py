@@ -126,7 +126,8 @@ def test_every_level_is_the_same_in_every_form(made: Made) -> None:
         assert {name: read(made).get(name) for name in made.levels} == made.levels, read.__name__
     word = levels_in_word(made)
     capabilities = {row.name for fact in made.report.position.facts for row in fact.rows}
-    assert {name: word[name].removeprefix("▼ ") for name in capabilities} == {name: made.levels[name] for name in capabilities}
+    bare = {name: word[name].removeprefix("▼ ") for name in capabilities}
+    assert bare == {name: made.levels[name] for name in capabilities}
 
 
 def test_every_amount_of_the_plan_is_the_same_in_every_form(made: Made) -> None:
