@@ -200,7 +200,7 @@ class _Builder(InitiativeWords):
     def first_steps(self) -> str:
         """When the plan begins on each of the capabilities that come first."""
         lang, found = self.lang, []
-        for each in self.result.priorities[:FIRST]:
+        for each in [each for each in self.result.priorities if each.priority > 0][:FIRST]:
             starts = [p.start for p in self.plan.schedule if each.capability in self.lifted(p.id)]
             when = lang.t("from {month}", month=self.month(max(min(starts), 0))) if starts else lang.t("not in this plan")
             found.append(f"{self.capability(each.capability)} {when}")

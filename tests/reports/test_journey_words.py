@@ -1,0 +1,56 @@
+"""What the ask says of minimums, first steps, staff and budget, worked out again from plan and result."""
+
+import re
+
+from reports.journey import journey
+from reports.language import Language
+from reports.planned import Planned
+from scoring.result import Result
+
+
+def test_every_missed_minimum_is_met_hangs_on_a_question_or_is_named_as_left_below(
+    planned: Planned, result: Result
+) -> None:
+    ahead = journey(planned, result, Language("en"))
+    levels = planned.plan.levels
+    reached = {rule: bool(levels.get(rule.capability)) and levels[rule.capability][-1] >= rule.target - 1e-9
+               for rule in result.shortfalls}  # fmt: skip
+    met = sum(reached[rule] and rule.question is None for rule in result.shortfalls)
+    single = sum(reached[rule] and rule.question is not None for rule in result.shortfalls)
+    assert ahead.minimums.startswith(f"{met} of {len(result.shortfalls)} missed minimums are met by ")
+    assert (f"{single} hang" in ahead.minimums) == (single > 0)
+    below = ahead.minimums.partition("below to the end: ")[2]
+    left = [rule for rule in result.shortfalls if not reached[rule]]
+    assert len(left) + met + single == len(result.shortfalls)
+    for rule in left:
+        thing = planned.questionnaire.question(rule.question) if rule.question else None
+        capability = planned.questionnaire.capability(rule.capability)
+        assert capability is not None
+        assert (thing.title if thing else capability.label).en in below
+
+
+def test_the_first_in_priority_are_named_with_the_month_the_plan_begins_on_them(planned: Planned, result: Result) -> None:
+    lang = Language("en")
+    ahead = journey(planned, result, lang)
+    starts = {each.id: each.start for each in planned.plan.schedule}
+    for first in result.priorities[:3]:
+        months = [starts[each.id] for each in planned.questionnaire.initiatives
+                  if each.id in starts and any(lift.capability == first.capability for lift in each.lifts)]  # fmt: skip
+        capability = planned.questionnaire.capability(first.capability)
+        assert capability is not None
+        when = lang.month(planned.portfolio.limits.first_month.plus(min(months))) if months else ""
+        assert f"{capability.label.en} {f'from {when}' if months else 'not in this plan'}" in ahead.first_steps
+
+
+def test_quarters_that_the_upper_end_would_take_over_the_budget_are_counted(planned: Planned, result: Result) -> None:
+    ahead = journey(planned, result, Language("en"))
+    budget = planned.portfolio.limits.budget_per_quarter
+    assert budget is not None
+    over = sum(1.5 * each > budget for each in planned.plan.spend)
+    assert (f"{over} of {len(planned.plan.spend)} quarters" in ahead.overspend) if over else not ahead.overspend
+
+
+def test_own_staff_is_the_sum_of_the_people_of_all_months(planned: Planned, result: Result) -> None:
+    total = sum(sum(row) for row in planned.plan.roles_used.values())
+    low, high = map(int, re.findall(r"\d+", journey(planned, result, Language("en")).effort))
+    assert abs(low - 0.7 * total) <= 0.5 and abs(high - 1.5 * total) <= 0.5
