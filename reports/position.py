@@ -123,6 +123,7 @@ class _Builder:
             ),
             unknown_patterns=sum(each.state == "unknown" for each in result.patterns),
             strengths=self.strengths(),
+            claimed=frozenset(each.capability for each in result.questions if each.claimed),
             below=len(result.shortfalls),
             minimums=len(assessed),
             gating=tuple(self.gate(gate) for gate in result.overall.gating),

@@ -94,11 +94,14 @@ class _Slides:
     def short(self, slide: object, rows: Sequence[Row], left: float, width: float) -> None:
         """Names with their levels."""
         heads = [Head("", 6), Head("", 3), Head(self.facts.scale.name, 1.2, True)]
-        body: list[Line] = [
-            [Cell(row.name), Cell(self.t("below minimum") if row.below else "", colour="warn"), Cell(row.level, bold=True)]
-            for row in rows
-        ]
+        body: list[Line] = [[Cell(row.name), self.standing(row), Cell(row.level, bold=True)] for row in rows]
         self.deck.table(slide, heads, body, Box(left, 3.55, width, 0.38 * (len(body) + 1)), 13)
+
+    def standing(self, row: Row) -> Cell:
+        """What a board must know beside a level: below a minimum, or high and without accepted evidence."""
+        if row.below:
+            return Cell(self.t("below minimum"), colour="warn")
+        return Cell(self.t("claimed") if row.id in self.facts.claimed else "", colour="muted")
 
     def profile(self) -> None:
         facts, t = self.facts, self.t

@@ -122,7 +122,7 @@ class Figure:
 
 @dataclass(frozen=True)
 class Position:
-    """Everything a reader needs to see where the bank stands."""
+    """Everything a reader needs to see where the bank stands; ``claimed``: capabilities with a claimed answer."""
 
     title: str
     scale: Scale
@@ -145,6 +145,7 @@ class Position:
     patterns_title: str
     unknown_patterns: int
     strengths: tuple[Row, ...]
+    claimed: frozenset[str]
     below: int
     minimums: int
     gating: tuple[str, ...]
