@@ -17,6 +17,8 @@ Line = list[Cell | str]
 MOST_ROWS = 13
 MOST_BARS = 26
 """Rows of a table and bars of a time axis on one slide."""
+MOST_NEEDS = 4
+"""Texts of what comes next on one slide; the report has them all."""
 
 
 def slides_of(report: Report) -> bytes:
@@ -89,7 +91,8 @@ class _Slides:
             deck.heading(slide, t("The ask: approve the roadmap"), MARGIN, 5.35, WIDTH)
             deck.text(slide, ahead.title, Box(MARGIN, 5.75, WIDTH, 0.4), 14, bold=True)
             money = self.lang.row([ahead.money, t("over {months}, planning range", months=ahead.months)])
-            deck.text(slide, money, Box(MARGIN, 6.15, WIDTH, 0.4), 12, "muted")
+            deck.text(slide, money, Box(MARGIN, 6.1, WIDTH, 0.3), 12, "muted")
+            deck.text(slide, ahead.minimums, Box(MARGIN, 6.4, WIDTH, 0.45), 12)
 
     def short(self, slide: object, rows: Sequence[Row], left: float, width: float) -> None:
         """Names with their levels."""
@@ -202,8 +205,9 @@ class _Slides:
             left = MARGIN + wide + 0.4
             width = WIDE - MARGIN - left
             self.deck.heading(slide, t("What the minimum or the next level needs"), left, TOP, width)
-            step = (DEEP - 0.5) / len(facts.needs)
-            for place, need in enumerate(facts.needs):
+            needs = facts.needs[:MOST_NEEDS]
+            step = (DEEP - 0.5) / len(needs)
+            for place, need in enumerate(needs):
                 top = TOP + 0.42 + place * step
                 words = t("{name}: level {level}", name=need.name, level=need.level)
                 self.deck.text(slide, words, Box(left, top, width, 0.26), 12, bold=True)
