@@ -4,11 +4,10 @@ from questionnaires.schema import REGULATORY, Capability, Question, Questionnair
 from reports import titles
 from reports.charts import Radar, abridged, radar, strip
 from reports.language import Language
-from reports.scale import scale_of
-from reports.standing import AnswerRow, Cell, DimensionFacts, Figure, HeatRow, Need, PatternRow, Position, Row, RuleRow
+from reports.result_words import ResultWords
+from reports.standing import AnswerRow, Cell, DimensionFacts, Figure, HeatRow, Need, Position, Row, RuleRow
 from scoring.answers import Answers
-from scoring.attainment import Gate
-from scoring.result import Node, Result, Rule, small_questions
+from scoring.result import Node, Result
 
 FIRST = 3
 """How many gaps and strengths lead."""
@@ -18,38 +17,12 @@ QUOTED = 320
 """Letters of a released comment that are printed; half as many Chinese ones, which say twice as much."""
 
 
-def _minimums(result: Result) -> dict[str, float]:
-    """Level demanded of a capability as a whole, by class L or N."""
-    return {rule.capability: rule.target for rule in result.regulatory if rule.is_minimum and rule.question is None}
-
-
 def position(questionnaire: Questionnaire, answers: Answers, result: Result, lang: Language) -> Position:
     """The facts in one language."""
     return _Builder(questionnaire, answers, result, lang).build()
 
 
-class _Builder:
-    def __init__(self, questionnaire: Questionnaire, answers: Answers, result: Result, lang: Language) -> None:
-        self.questionnaire, self.answers, self.result, self.lang = questionnaire, answers, result, lang
-        self.minimums = _minimums(result)
-        self.missed = {rule.capability for rule in result.shortfalls}
-        self.gap_to_minimum = {each.capability: each.regulatory_gap for each in result.priorities}
-        self.hidden = small_questions(result)
-        self.scale = scale_of(questionnaire, lang)
-        self.has_targets = any(node.targets for node in result.capabilities)
-
-    def name(self, node_id: str, short: bool = True) -> str:
-        """The name of a node or question."""
-        lang = self.lang
-        for dimension in self.questionnaire.dimensions:
-            if dimension.id == node_id:
-                return lang.text(dimension.name)
-        capability = self.questionnaire.capability(node_id)
-        if capability:
-            return lang.text(capability.label if short else capability.name)
-        question = self.questionnaire.question(node_id)
-        return lang.text(question.title) if question else lang.t("Overall")
-
+class _Builder(ResultWords):
     def row(self, node: Node, width: float = 220.0, tied: bool = False) -> Row:
         lang = self.lang
         minimum = self.minimums.get(node.id)
@@ -74,13 +47,6 @@ class _Builder:
             strip=strip(self.scale.drawn(node), self.result.profile, minimum, width, words),
             reason=self.reason(node),
         )
-
-    def reason(self, node: Node) -> str:
-        if node.published:
-            return ""
-        if node.reason == "not_applicable":
-            return self.lang.t("not applicable")
-        return self.lang.t("not shown: coverage {coverage}", coverage=self.lang.percent(node.coverage))
 
     def build(self) -> Position:
         result, lang = self.result, self.lang
@@ -134,10 +100,6 @@ class _Builder:
             facts=tuple(self.facts(index) for index in range(len(result.dimensions))),
             context=self.context(),
         )  # fmt: skip
-
-    def profile_name(self) -> str:
-        profile = self.questionnaire.profile(self.result.profile)
-        return self.lang.text(profile.name) if profile else self.lang.t("own target")
 
     def heat(self) -> tuple[HeatRow, ...]:
         rows = []
@@ -206,114 +168,17 @@ class _Builder:
             found.append(Figure(overall.agreement, "", lang.t("agreement between respondents, 0 to 1")))
         return tuple(found)
 
-    def rule(self, rule: Rule) -> RuleRow:
-        lang = self.lang
-        profile = self.questionnaire.profile(REGULATORY)
-        target = next(
-            (
-                each
-                for each in (profile.targets if profile else ())
-                if (each.question or each.capability) == (rule.question or rule.capability)
-            ),
-            None,
-        )
-        if rule.level is None:
-            state = lang.t("not assessed")
-        elif not rule.is_minimum:
-            state = lang.t("below expectation") if rule.level < rule.target else lang.t("met")
-        else:
-            state = lang.t("missed") if rule.shortfall else lang.t("met, claimed") if self.is_claimed(rule) else lang.t("met")
-        sources = tuple(
-            lang.text(source.name) for source in self.questionnaire.sources if source.id in rule.source
-        )
-        withheld = self.is_withheld(rule.question)
-        return RuleRow(
-            name=self.name(rule.capability),
-            question=self.name(rule.question) if rule.question else "",
-            target=lang.level(rule.target),
-            level="–" if withheld else lang.level(rule.level),
-            shortfall=lang.level(rule.shortfall) if rule.is_minimum and rule.shortfall and not withheld else "",
-            state=state,
-            missed=bool(rule.is_minimum and rule.shortfall),
-            expected=not rule.is_minimum,
-            reason=lang.text(target.reason) if target else "",
-            sources=sources,
-        )
-
-    def is_withheld(self, question: str | None) -> bool:
-        """Whether a question's own level is not shown because fewer than three answered it and nothing was agreed."""
-        return question in self.hidden and self.answers.confidentiality != "named"
-
-    def is_claimed(self, rule: Rule) -> bool:
-        """Whether a rule is kept by answers that are claimed: high, or critical, and without accepted evidence."""
-        return any(
-            each.claimed and (each.id == rule.question if rule.question else each.capability == rule.capability)
-            for each in self.result.questions
-        )
-
-    def is_guarded(self, capability: str) -> bool:
-        """Whether a capability's shortfall is that of a question whose level is withheld, and would give it away."""
-        missed = [rule.question for rule in self.result.shortfalls if rule.capability == capability]
-        return None not in missed and any(self.is_withheld(question) for question in missed)
-
     def first_rules(self) -> tuple[RuleRow, ...]:
         """The rules behind the first shortfalls, in the order of priority."""
         below = [each.capability for each in self.result.priorities if each.regulatory_gap > 0][:FIRST]
         first = [next(rule for rule in self.result.shortfalls if rule.capability == id) for id in below]
         return tuple(self.rule(rule) for rule in first)
 
-    def pattern(self, pattern_id: str) -> PatternRow:
-        lang = self.lang
-        pattern = next(each for each in self.questionnaire.patterns if each.id == pattern_id)
-        finding = next(each for each in self.result.patterns if each.id == pattern_id)
-        evidence = [f"{self.name(trace.id)} {lang.level(trace.level)}" for trace in finding.evidence]
-        return PatternRow(
-            id=pattern.id,
-            name=lang.text(pattern.name),
-            consequence=lang.text(pattern.consequence),
-            risk=lang.text(pattern.risk),
-            evidence=lang.row(evidence),
-            lift=lang.listed([self.name(each) for each in finding.lift]),
-            state=finding.state,
-        )
-
     def pressing(self) -> list[str]:
         """The patterns that hold, those whose remedy comes first in the order of priority before the others."""
         last = len(self.result.capabilities)
         first = {each.id: min((self.order(id) for id in each.lift), default=last) for each in self.result.hits}
         return sorted(first, key=lambda id: first[id])
-
-    def gate(self, gate: Gate) -> str:
-        """One thing that holds a level back, in words."""
-        lang = self.lang
-        if gate.capability:
-            return lang.t(
-                "{name} is at level {attained}; level {needed} is needed",
-                name=self.name(gate.capability), attained=gate.attained, needed=gate.needed,
-            )  # fmt: skip
-        if gate.reason == "unanswered":
-            return lang.t("{name} is not answered", name=self.name(gate.question or ""))
-        if gate.question in self.hidden:
-            return lang.t("{name} stands below {needed}", name=self.name(gate.question or ""), needed=gate.needed)
-        return lang.t(
-            "{name} stands at {level}, {needed} is needed",
-            name=self.name(gate.question or ""), level=lang.level(gate.level), needed=gate.needed,
-        )  # fmt: skip
-
-    def gating_words(self, node: Node) -> str:
-        lang = self.lang
-        if node.attained is None:
-            return ""
-        if node.attained == 5:
-            return lang.t("attained level")
-        count = len(node.gating)
-        if not count:
-            return lang.t("attained level; the mean holds level {next} back", next=node.attained + 1)
-        return lang.n(
-            "attained level; {count} capability holds level {next} back",
-            "attained level; {count} capabilities hold level {next} back",
-            count, next=node.attained + 1,
-        )  # fmt: skip
 
     def radar(self) -> Radar | None:
         nodes = self.result.dimensions

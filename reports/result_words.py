@@ -1,0 +1,147 @@
+"""A Result in words: names, rules and whether they are kept, patterns, and what holds a level back."""
+
+from questionnaires.schema import REGULATORY, Questionnaire
+from reports.language import Language
+from reports.scale import scale_of
+from reports.standing import PatternRow, RuleRow
+from scoring.answers import Answers
+from scoring.attainment import Gate
+from scoring.result import Node, Result, Rule, small_questions
+
+
+def _minimums(result: Result) -> dict[str, float]:
+    """Level demanded of a capability as a whole, by class L or N."""
+    return {rule.capability: rule.target for rule in result.regulatory if rule.is_minimum and rule.question is None}
+
+
+class ResultWords:
+    """Sentences about one Result in one language."""
+
+    def __init__(self, questionnaire: Questionnaire, answers: Answers, result: Result, lang: Language) -> None:
+        self.questionnaire, self.answers, self.result, self.lang = questionnaire, answers, result, lang
+        self.minimums = _minimums(result)
+        self.missed = {rule.capability for rule in result.shortfalls}
+        self.gap_to_minimum = {each.capability: each.regulatory_gap for each in result.priorities}
+        self.hidden = small_questions(result)
+        self.scale = scale_of(questionnaire, lang)
+        self.has_targets = any(node.targets for node in result.capabilities)
+
+    def name(self, node_id: str, short: bool = True) -> str:
+        """The name of a node or question."""
+        lang = self.lang
+        for dimension in self.questionnaire.dimensions:
+            if dimension.id == node_id:
+                return lang.text(dimension.name)
+        capability = self.questionnaire.capability(node_id)
+        if capability:
+            return lang.text(capability.label if short else capability.name)
+        question = self.questionnaire.question(node_id)
+        return lang.text(question.title) if question else lang.t("Overall")
+
+    def reason(self, node: Node) -> str:
+        if node.published:
+            return ""
+        if node.reason == "not_applicable":
+            return self.lang.t("not applicable")
+        return self.lang.t("not shown: coverage {coverage}", coverage=self.lang.percent(node.coverage))
+
+    def profile_name(self) -> str:
+        profile = self.questionnaire.profile(self.result.profile)
+        return self.lang.text(profile.name) if profile else self.lang.t("own target")
+
+    def rule(self, rule: Rule) -> RuleRow:
+        lang = self.lang
+        profile = self.questionnaire.profile(REGULATORY)
+        target = next(
+            (
+                each
+                for each in (profile.targets if profile else ())
+                if (each.question or each.capability) == (rule.question or rule.capability)
+            ),
+            None,
+        )
+        if rule.level is None:
+            state = lang.t("not assessed")
+        elif not rule.is_minimum:
+            state = lang.t("below expectation") if rule.level < rule.target else lang.t("met")
+        else:
+            state = lang.t("missed") if rule.shortfall else lang.t("met, claimed") if self.is_claimed(rule) else lang.t("met")
+        sources = tuple(
+            lang.text(source.name) for source in self.questionnaire.sources if source.id in rule.source
+        )
+        withheld = self.is_withheld(rule.question)
+        return RuleRow(
+            name=self.name(rule.capability),
+            question=self.name(rule.question) if rule.question else "",
+            target=lang.level(rule.target),
+            level="–" if withheld else lang.level(rule.level),
+            shortfall=lang.level(rule.shortfall) if rule.is_minimum and rule.shortfall and not withheld else "",
+            state=state,
+            missed=bool(rule.is_minimum and rule.shortfall),
+            expected=not rule.is_minimum,
+            reason=lang.text(target.reason) if target else "",
+            sources=sources,
+        )
+
+    def is_withheld(self, question: str | None) -> bool:
+        """Whether a question's own level is not shown because fewer than three answered it and nothing was agreed."""
+        return question in self.hidden and self.answers.confidentiality != "named"
+
+    def is_claimed(self, rule: Rule) -> bool:
+        """Whether a rule is kept by answers that are claimed: high, or critical, and without accepted evidence."""
+        return any(
+            each.claimed and (each.id == rule.question if rule.question else each.capability == rule.capability)
+            for each in self.result.questions
+        )
+
+    def is_guarded(self, capability: str) -> bool:
+        """Whether a capability's shortfall is that of a question whose level is withheld, and would give it away."""
+        missed = [rule.question for rule in self.result.shortfalls if rule.capability == capability]
+        return None not in missed and any(self.is_withheld(question) for question in missed)
+
+    def pattern(self, pattern_id: str) -> PatternRow:
+        lang = self.lang
+        pattern = next(each for each in self.questionnaire.patterns if each.id == pattern_id)
+        finding = next(each for each in self.result.patterns if each.id == pattern_id)
+        evidence = [f"{self.name(trace.id)} {lang.level(trace.level)}" for trace in finding.evidence]
+        return PatternRow(
+            id=pattern.id,
+            name=lang.text(pattern.name),
+            consequence=lang.text(pattern.consequence),
+            risk=lang.text(pattern.risk),
+            evidence=lang.row(evidence),
+            lift=lang.listed([self.name(each) for each in finding.lift]),
+            state=finding.state,
+        )
+
+    def gate(self, gate: Gate) -> str:
+        """One thing that holds a level back, in words."""
+        lang = self.lang
+        if gate.capability:
+            return lang.t(
+                "{name} is at level {attained}; level {needed} is needed",
+                name=self.name(gate.capability), attained=gate.attained, needed=gate.needed,
+            )  # fmt: skip
+        if gate.reason == "unanswered":
+            return lang.t("{name} is not answered", name=self.name(gate.question or ""))
+        if gate.question in self.hidden:
+            return lang.t("{name} stands below {needed}", name=self.name(gate.question or ""), needed=gate.needed)
+        return lang.t(
+            "{name} stands at {level}, {needed} is needed",
+            name=self.name(gate.question or ""), level=lang.level(gate.level), needed=gate.needed,
+        )  # fmt: skip
+
+    def gating_words(self, node: Node) -> str:
+        lang = self.lang
+        if node.attained is None:
+            return ""
+        if node.attained == 5:
+            return lang.t("attained level")
+        count = len(node.gating)
+        if not count:
+            return lang.t("attained level; the mean holds level {next} back", next=node.attained + 1)
+        return lang.n(
+            "attained level; {count} capability holds level {next} back",
+            "attained level; {count} capabilities hold level {next} back",
+            count, next=node.attained + 1,
+        )  # fmt: skip
