@@ -20,7 +20,7 @@ PASSWORD = "a-good-password"
 
 def settings_in(folder: Path, **more: Any) -> Settings:
     """Settings of an installation in a folder; fonts are those made once."""
-    found = Settings(data=folder, database=f"sqlite:///{folder / 'waymark.db'}", **more)
+    found = Settings(**{"data": folder, "database": f"sqlite:///{folder / 'waymark.db'}", **more})
     folder.mkdir(parents=True, exist_ok=True)
     if not (folder / "fonts").exists():
         (folder / "fonts").symlink_to(read_settings().fonts)

@@ -1,9 +1,5 @@
 """Work is done once, also when the worker that had it was killed."""
 
-import os
-import signal
-import subprocess
-import sys
 import time
 from collections.abc import Callable
 from dataclasses import replace
@@ -13,37 +9,20 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from assessment.access import find_assessment
 from assessment.models import Assessment, ReportJob, Scenario
 from assessment.models.base import now
-from assessment.planning import is_valued, request_plan
-from assessment.reporting import remove, request_report
-from assessment.results import scored
+from assessment.planning import is_valued
+from assessment.reporting import remove
 from roadmap import Plan, Problem
 from roadmap.plan import Binding
-from settings import ROOT
 from tests.app_case import Case, token_of
 from tests.conftest import QUICK_SAMPLE
+from tests.workers import killed_and_finished, queued, state
 
 
 @pytest.fixture
 def case(tmp_path: Path, fonts: Path) -> Case:
     return Case(tmp_path / "data", stale_seconds=3)
-
-
-def queued(case: Case, assessment_id: str, kind: str) -> str:
-    with case.store.session() as session:
-        actor = case.actor(session)
-        assessment = find_assessment(session, actor, assessment_id)
-        if kind == "plan":
-            changes = {"horizon": 12, "excluded": []}
-            return request_plan(session, assessment, scored(assessment, case.settings), changes).id
-        return request_report(session, actor, assessment, "zh", "brief").id
-
-
-def state(case: Case, table: type, row_id: str) -> str:
-    with case.store.session() as session:
-        return str(session.get_one(table, row_id).state)
 
 
 def test_a_plan_and_a_report_are_made_from_the_queue(case: Case) -> None:
@@ -145,35 +124,9 @@ def test_a_fault_is_told_and_the_row_ends(case: Case) -> None:
         assert job is not None and job.state == "failed" and "gone@1" in (job.error or "")
 
 
-def worker(case: Case) -> subprocess.Popen[bytes]:
-    environment = {
-        **os.environ, "WAYMARK_DATA": str(case.settings.data), "WAYMARK_STALE_SECONDS": "3", "PYTHONPATH": str(ROOT),
-    }  # fmt: skip
-    command = [sys.executable, "-m", "flask", "--app", "app", "worker"]
-    return subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-
-
-def wait_for(case: Case, table: type, row: str, wanted: str, seconds: float) -> None:
-    end = time.monotonic() + seconds
-    while state(case, table, row) != wanted:
-        assert time.monotonic() < end, state(case, table, row)
-        time.sleep(0.1)
-
-
 def test_the_next_worker_finishes_what_a_killed_one_left(case: Case) -> None:
     row = queued(case, case.upload(QUICK_SAMPLE), "plan")
-    first = worker(case)
-    wait_for(case, Scenario, row, "running", 40)
-    first.send_signal(signal.SIGKILL)
-    first.wait()
-    assert state(case, Scenario, row) == "running"
-    time.sleep(3.2)
-    second = worker(case)
-    try:
-        wait_for(case, Scenario, row, "done", 60)
-    finally:
-        second.terminate()
-        second.wait(20)
+    killed_and_finished(case, row)
     with case.store.session() as session:
         scenario = session.get_one(Scenario, row)
         assert scenario.attempts == 2 and scenario.plan is not None

@@ -15,10 +15,13 @@ BIN = ROOT / ".venv" / "bin"
 
 
 class Server:
-    """Started on entering, stopped on leaving; ``password`` is the one-time password that was printed."""
+    """Started on entering, stopped on leaving; ``password`` is the one-time password that was printed.
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
+    ``more``: further ``WAYMARK_`` settings, in lower case.
+    """
+
+    def __init__(self, folder: Path, **more: str) -> None:
+        self.folder, self.more = folder, {f"WAYMARK_{key.upper()}": value for key, value in more.items()}
         self.password = ""
         self.processes: list[subprocess.Popen[bytes]] = []
         with socket.socket() as probe:
@@ -30,7 +33,7 @@ class Server:
         self.folder.mkdir(parents=True, exist_ok=True)
         if not (self.folder / "fonts").exists():
             (self.folder / "fonts").symlink_to(read_settings().fonts)
-        environment: dict[str, Any] = {**os.environ, "WAYMARK_DATA": str(self.folder)}
+        environment: dict[str, Any] = {**os.environ, "WAYMARK_DATA": str(self.folder), **self.more}
         flask = [str(BIN / "flask"), "--app", "app"]
         said = subprocess.run([*flask, "prepare"], cwd=ROOT, env=environment, capture_output=True, text=True, check=True)
         found = re.search(r"one-time password (\S+)", said.stdout)

@@ -1,0 +1,72 @@
+"""The shared form: PostgreSQL and Redis instead of the files of the embedded one."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from redis import Redis
+from sqlalchemy import create_engine, text
+
+from assessment.models.base import Base
+from tests.app_case import Case
+from tests.conftest import QUICK_SAMPLE, SAMPLE
+from tests.shared.services import postgres, redis
+from tests.web.browser import browser, sign_in
+from tests.web.server import Server
+from tests.workers import killed_and_finished, queued
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[str]:
+    with postgres() as url:
+        yield url
+
+
+@pytest.fixture(scope="module")
+def queue() -> Iterator[str]:
+    with redis() as url:
+        yield url
+
+
+@pytest.fixture
+def database(server: str) -> str:
+    """An empty database of its own."""
+    name = f"w{uuid4().hex}"
+    with create_engine(server, isolation_level="AUTOCOMMIT").connect() as connection:
+        connection.execute(text(f"CREATE DATABASE {name}"))
+    return server.rsplit("/", 1)[0] + f"/{name}"
+
+
+def test_the_tables_are_those_of_the_models(database: str, tmp_path: Path, fonts: Path) -> None:
+    case = Case(tmp_path / "data", database=database)
+    with case.store.engine.connect() as connection:
+        assert compare_metadata(MigrationContext.configure(connection), Base.metadata) == []
+
+
+def test_answers_results_and_workspaces_are_kept_apart(database: str, tmp_path: Path, fonts: Path) -> None:
+    case = Case(tmp_path / "data", database=database)
+    assessment = case.upload(SAMPLE)
+    page = case.client("owner").get(f"/assessments/{assessment}/results")
+    assert page.status_code == 200 and "2.4" in page.text
+    assert case.client("stranger").get(f"/assessments/{assessment}/results").status_code == 404
+
+
+def test_a_killed_workers_plan_is_finished_by_the_next_one(database: str, queue: str, tmp_path: Path, fonts: Path) -> None:
+    case = Case(tmp_path / "data", database=database, redis=queue, stale_seconds=3)
+    killed_and_finished(case, queued(case, case.upload(QUICK_SAMPLE), "plan"))
+    assert not (tmp_path / "data" / "queue.db").exists(), "the queue is in Redis"
+
+
+def test_a_person_signs_in_and_wrong_passwords_are_counted_for_all_processes(
+    database: str, queue: str, tmp_path: Path, fonts: Path
+) -> None:
+    with Server(tmp_path / "served", database=database, redis=queue) as served, browser() as chromium:
+        page = chromium.new_context(locale="zh-CN").new_page()
+        sign_in(page, served.address, served.password)
+        page.click("main table a >> nth=0")
+        page.wait_for_url("**/results")
+        assert "2.4" in page.inner_text("h1")
+    assert list(Redis.from_url(queue).keys("LIMITS*")), "the limiter counts in Redis"

@@ -1,0 +1,67 @@
+"""Jobs as tests see them: asked for, worked on in a process of its own, waited for."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+
+from assessment.access import find_assessment
+from assessment.models import Scenario
+from assessment.planning import request_plan
+from assessment.reporting import request_report
+from assessment.results import scored
+from settings import ROOT
+from tests.app_case import Case
+
+
+def queued(case: Case, assessment_id: str, kind: str) -> str:
+    """A plan or report of an assessment asked for; the id of its row."""
+    with case.store.session() as session:
+        actor = case.actor(session)
+        assessment = find_assessment(session, actor, assessment_id)
+        if kind == "plan":
+            changes = {"horizon": 12, "excluded": []}
+            return request_plan(session, assessment, scored(assessment, case.settings), changes).id
+        return request_report(session, actor, assessment, "zh", "brief").id
+
+
+def state(case: Case, table: type, row_id: str) -> str:
+    """Where a job stands."""
+    with case.store.session() as session:
+        return str(session.get_one(table, row_id).state)
+
+
+def worker(case: Case) -> subprocess.Popen[bytes]:
+    """A worker of the installation in its own process."""
+    settings = case.settings
+    environment = {
+        **os.environ, "WAYMARK_DATA": str(settings.data), "WAYMARK_DATABASE": settings.database,
+        "WAYMARK_REDIS": settings.redis, "WAYMARK_STALE_SECONDS": str(settings.stale_seconds), "PYTHONPATH": str(ROOT),
+    }  # fmt: skip
+    command = [sys.executable, "-m", "flask", "--app", "app", "worker"]
+    return subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+
+def wait_for(case: Case, table: type, row: str, wanted: str, seconds: float) -> None:
+    """Until a job stands where it is wanted; fails after so many seconds."""
+    end = time.monotonic() + seconds
+    while state(case, table, row) != wanted:
+        assert time.monotonic() < end, state(case, table, row)
+        time.sleep(0.1)
+
+
+def killed_and_finished(case: Case, row: str) -> None:
+    """A worker is killed in the middle of a plan, and another finishes it."""
+    first = worker(case)
+    wait_for(case, Scenario, row, "running", 40)
+    first.send_signal(signal.SIGKILL)
+    first.wait()
+    assert state(case, Scenario, row) == "running"
+    time.sleep(case.settings.stale_seconds + 0.2)
+    second = worker(case)
+    try:
+        wait_for(case, Scenario, row, "done", 60)
+    finally:
+        second.terminate()
+        second.wait(20)
