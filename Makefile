@@ -12,7 +12,7 @@ DATA := $(or $(WAYMARK_DATA),instance)
 
 help:
 	@echo "make run [HOST=127.0.0.1] [PORT=8000]  install what is missing, prepare the data, serve"
-	@echo "make test                              all tests (installs Chromium when it is missing)"
+	@echo "make test                              all tests (installs Chromium, PostgreSQL, Redis when missing)"
 	@echo "make lint                              ruff, mypy, import contracts, catalogue"
 	@echo "make bench                             figures of benchmarks/RESULTS.md"
 	@echo "make screenshots                       pictures of screens and pages in build/screenshots"

@@ -38,7 +38,7 @@ from reports.scenarios import (
     scenarios_title,
 )
 from reports.standing import Position
-from reports.value_effort import PAGE, ValueEffort, value_effort
+from reports.value_effort import ValueEffort, room_below, value_effort
 from reports.words import confidentiality_name, institution_name, mode_name
 from roadmap.plan import plan_json
 from scoring.answers import Answers
@@ -167,7 +167,7 @@ def make_report(
         is_quick=answers.version == "quick",
         position=facts,
         journey=ahead,
-        value=value_effort(planned, lang, WIDTH, PAGE - ahead.gantt.height) if planned and ahead else None,
+        value=value_effort(planned, lang, WIDTH, room_below(ahead.gantt, ahead.binding)) if planned and ahead else None,
         certainty_title=titles.certainty(lang, result.overall, len(answers.respondents)),
         certainty=certainty_rows(facts, result, lang),
         claimed=tuple(_question(questionnaire, each.id, lang) for each in result.questions if each.claimed),

@@ -1,8 +1,13 @@
 """Value against effort: why the plan chose what it chose, initiative by initiative."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from math import ceil
 
+from reports.charts import text_width
+from reports.gantt import Gantt
 from reports.language import Language
+from reports.plan_words import Pair
 from reports.planned import Planned
 from reports.scatter import Scatter, Spot, scatter
 from roadmap.levels import potential
@@ -27,8 +32,16 @@ class ValueEffort:
     rows: tuple[ValueRow, ...]
 
 
-PAGE, LEAST = 650.0, 160.0
-"""CSS px of the roadmap's page for Gantt and chart together, and the least height that shows something."""
+PAGE, LEAST = 706.0, 160.0
+"""CSS px of the roadmap's page for Gantt, limits and chart together, and the least height that shows something."""
+SMALL, LINE, PADDING, NAME, TEXT = 10.9, 15.3, 8.7, 123.0, 173.0
+"""CSS px of the small table of limits: size of letters, height of a line, padding of a row, widths of its columns."""
+
+
+def room_below(gantt: Gantt, limits: Sequence[Pair]) -> float:
+    """CSS px that Gantt and limits leave for the chart on the roadmap's page."""
+    lines = [max(ceil(text_width(each.name, SMALL) / NAME), ceil(text_width(each.text, SMALL) / TEXT)) for each in limits]
+    return PAGE - gantt.height - sum(LINE * count + PADDING for count in lines)
 
 
 def value_effort(planned: Planned, lang: Language, width: float, height: float = 330.0) -> ValueEffort | None:
