@@ -120,4 +120,4 @@ def alpha_words(result: Result, lang: Language) -> str:
         parts.append(lang.t("ICC(2,k) of the mean of all respondents is {icc}", icc=lang.figure(result.icc_2k)))
     if not parts:
         return ""
-    return lang.apart(parts) + ("。" if lang.is_chinese else ".")
+    return lang.apart(parts) + lang.stop.strip()

@@ -148,6 +148,11 @@ class Language:
     def stop(self) -> str:
         return "。" if self.is_chinese else ". "
 
+    @property
+    def space(self) -> str:
+        """What stands between two sentences."""
+        return "" if self.is_chinese else " "
+
     def phrases(self, title: str) -> Markup:
         """A Chinese title set phrase by phrase, each unbreakable; English as it is."""
         if not self.is_chinese:
