@@ -42,7 +42,7 @@ from reports.value_effort import ValueEffort, room_below, value_effort
 from reports.words import confidentiality_name, institution_name, mode_name
 from roadmap.plan import plan_json
 from scoring.answers import Answers
-from scoring.result import Result, redacted, result_json
+from scoring.result import Lines, Result, redacted, result_json
 
 NO_WORDS: Mapping[str, tuple[str, ...]] = {}
 
@@ -146,6 +146,7 @@ def make_report(
     name = lang.text(answers.organisation.name)
     shown = lang.t("{name} (fictional)", name=name) if answers.organisation.fictional else name
     profile = questionnaire.profile(result.profile)
+    apart = _lines_apart(result)
     source_line = _source_line(answers, result, facts, lang)
     evidence = _evidence(questionnaire, answers, lang)
     return Report(
@@ -171,8 +172,8 @@ def make_report(
         certainty_title=titles.certainty(lang, result.overall, len(answers.respondents)),
         certainty=certainty_rows(facts, result, lang),
         claimed=tuple(_question(questionnaire, each.id, lang) for each in result.questions if each.claimed),
-        line_differences=_lines(questionnaire, result, lang),
-        line_note=_line_note(result, lang),
+        line_differences=_lines(questionnaire, apart, lang),
+        line_note=_line_note(apart, lang),
         unknown_share=_unknown(result, lang),
         change=change_rows(facts, result, lang),
         change_title=titles.change(lang, result.change),
@@ -220,30 +221,33 @@ def _question(questionnaire: Questionnaire, id: str, lang: Language) -> str:
     return lang.text(question.title) if question else id
 
 
-def _lines(questionnaire: Questionnaire, result: Result, lang: Language) -> tuple[tuple[str, str, str, str], ...]:
-    """Questions where owner and second line lie a level or more apart, widest first."""
-    found = [
-        each
-        for each in redacted(result).questions
-        if each.lines is not None and abs(each.lines.difference) >= 1
-    ]
-    found.sort(key=lambda each: (-abs(each.lines.difference if each.lines else 0), each.id))
+Apart = tuple[str, Lines]
+"""A question and its levels of first and second line."""
+
+
+def _lines_apart(result: Result) -> list[Apart]:
+    """Questions where owner and second line lie a level or more apart, widest first; none that shows single answers."""
+    found = [(each.id, each.lines) for each in redacted(result).questions if each.lines is not None]
+    wide = [(id, lines) for id, lines in found if abs(lines.difference) >= 1]
+    return sorted(wide, key=lambda each: (-abs(each[1].difference), each[0]))
+
+
+def _lines(questionnaire: Questionnaire, apart: Sequence[Apart], lang: Language) -> tuple[tuple[str, str, str, str], ...]:
+    """The first of these as rows of words."""
     return tuple(
         (
-            _question(questionnaire, each.id, lang),
-            lang.level(each.lines.first),
-            lang.level(each.lines.second),
-            f"{each.lines.difference:+.1f}".replace("-", "\u2212"),
+            _question(questionnaire, id, lang),
+            lang.level(lines.first),
+            lang.level(lines.second),
+            f"{lines.difference:+.1f}".replace("-", "\u2212"),
         )
-        for each in found
-        if each.lines
-    )[:10]
+        for id, lines in apart[:10]
+    )
 
 
-def _line_note(result: Result, lang: Language) -> str:
-    """Which line rates itself higher, over all questions where the two lie a level or more apart."""
-    apart = [each.lines.difference for each in redacted(result).questions if each.lines and abs(each.lines.difference) >= 1]
-    higher = sum(each > 0 for each in apart)
+def _line_note(apart: Sequence[Apart], lang: Language) -> str:
+    """In how many of these the first line rates itself higher."""
+    higher = sum(lines.difference > 0 for _, lines in apart)
     return lang.n("In {higher} of {count} case the first line sees itself higher.",
                   "In {higher} of {count} cases the first line sees itself higher.", len(apart), higher=higher)  # fmt: skip
 

@@ -79,10 +79,13 @@ class InitiativeWords(PlanWords):
             self.cost(initiative),
         )  # fmt: skip
 
+    def staff_range(self, months: float) -> str:
+        """Person-months at the lower and the upper end of the planning range."""
+        return self.lang.range(self.lang.figure(months * LOW, 0), self.lang.figure(months * HIGH, 0))
+
     def card(self, number: int, placed: Placed) -> Card:
         lang, initiative = self.lang, self.catalogue[placed.id]
         total = sum(initiative.person_months.values())
-        low, high = lang.figure(total * LOW, 0), lang.figure(total * HIGH, 0)
         roles = sorted(initiative.person_months.items(), key=lambda each: -each[1])
         chosen = {each.id for each in self.plan.schedule}
         enables = [
@@ -103,7 +106,7 @@ class InitiativeWords(PlanWords):
             months=lang.months(initiative.months),
             lifts=tuple(text for each in initiative.lifts if (text := self.lift(each.capability, each.to_level, placed.end))),
             effort=lang.t(
-                "{total} person-months ({range})", total=lang.figure(total, 0), range=lang.range(low, high)
+                "{total} person-months ({range})", total=lang.figure(total, 0), range=self.staff_range(total)
             ),
             effort_roles=lang.row([f"{self.role(role)} {lang.figure(months, 0)}" for role, months in roles]),
             cost=self.cost(initiative),

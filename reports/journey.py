@@ -13,6 +13,7 @@ from reports.plan_charts import Balance, Columns, Curve, balance, columns, curve
 from reports.plan_words import Pair
 from reports.planned import Planned
 from reports.projection import kept_from, levels_at, overall_by_quarter, quarter_of
+from reports.standing import FIRST
 from roadmap.money import monthly_cost
 from roadmap.plan import Placed
 from roadmap.portfolio import HIGH, LOW
@@ -20,8 +21,6 @@ from scoring.result import Result, Rule
 
 WIDTH = 658.0
 """A4 column in CSS px."""
-FIRST = 3
-"""How many capabilities lead."""
 NAMES = 340.0
 """CSS px of the names and roles left of the Gantt's bars."""
 
@@ -171,10 +170,7 @@ class _Builder(InitiativeWords):
 
     def effort(self) -> str:
         """Person-months of own staff that the plan takes, in all."""
-        lang, total = self.lang, sum(self.headcount())
-        return lang.t(
-            "{range} person-months", range=lang.range(lang.figure(total * LOW, 0), lang.figure(total * HIGH, 0))
-        )
+        return self.lang.t("{range} person-months", range=self.staff_range(sum(self.headcount())))
 
     def minimums(self, kept: Sequence[int], month: str) -> str:
         """What becomes of the minimums missed: met by the plan, hanging on one question, or left below."""
@@ -283,7 +279,7 @@ class _Builder(InitiativeWords):
         )  # fmt: skip
 
     def overspend(self) -> str:
-        """In how many quarters the budget would not do at the upper end of the range; empty where it always would."""
+        """In how many quarters the budget would not do at the upper end of the range; empty where it always does."""
         limits, spend = self.limits, self.plan.spend
         if limits.budget_per_quarter is None:
             return ""

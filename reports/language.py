@@ -1,7 +1,7 @@
 """Words, numbers and dates in the reader's language, without Flask: one catalogue, one rounding."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
@@ -139,6 +139,12 @@ class Language:
         ('《甲》《乙》；丙', 'a, b; c')
         """
         return "；".join(items).replace("》；《", "》《") if self.is_chinese else "; ".join(items)
+
+    def first_of(self, items: Sequence[str]) -> str:
+        """The first item, and how many more there are."""
+        if len(items) < 2:
+            return "".join(items)
+        return self.n("{name} and {count} more", "{name} and {count} more", len(items) - 1, name=items[0])
 
     @property
     def colon(self) -> str:

@@ -5,12 +5,10 @@ from reports import titles
 from reports.charts import Radar, abridged, radar, strip
 from reports.language import Language
 from reports.result_words import ResultWords
-from reports.standing import AnswerRow, Cell, DimensionFacts, Figure, HeatRow, Need, Position, Row, RuleRow
+from reports.standing import FIRST, AnswerRow, Cell, DimensionFacts, Figure, HeatRow, Need, Position, Row, RuleRow
 from scoring.answers import Answers
 from scoring.result import Node, Result
 
-FIRST = 3
-"""How many gaps and strengths lead."""
 MOST_NEEDS = 6
 """How many capabilities of one dimension show what evidence to bring; more would not leave room for it."""
 QUOTED = 320

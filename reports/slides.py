@@ -168,18 +168,12 @@ class _Slides:
         heads = [Head(t("Capability"), 2.4), Head(t("Sources"), 5), Head(t("Minimum"), 1.1, True),
                  Head(facts.scale.name, 1.1, True), Head(t("State"), 1.3, True)]  # fmt: skip
         body: list[Line] = [
-            [rule.question or rule.name, self.first_source(rule.sources), rule.target,
+            [rule.question or rule.name, self.lang.first_of(rule.sources), rule.target,
              Cell(rule.level, bold=True), Cell(f"▼ {rule.state}" if rule.missed else rule.state,
                                                colour="warn" if rule.missed else "ink")]
             for rule in rules
         ]  # fmt: skip
         self.deck.table(slide, heads, body, Box(MARGIN, TOP, WIDTH, 0.45 * (len(body) + 1)), 11)
-
-    def first_source(self, sources: Sequence[str]) -> str:
-        """The first source, and how many more stand in the report."""
-        if len(sources) < 2:
-            return "".join(sources)
-        return self.lang.n("{name} and {count} more", "{name} and {count} more", len(sources) - 1, name=sources[0])
 
     def patterns(self) -> None:
         facts, t = self.facts, self.t

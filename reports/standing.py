@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from reports.charts import Radar, Strip
 from reports.scale import Scale
 
+FIRST = 3
+"""How many gaps, strengths and first steps lead (SCORING.md 6)."""
+
 
 @dataclass(frozen=True)
 class Cell:

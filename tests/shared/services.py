@@ -3,7 +3,6 @@
 import os
 import shutil
 import signal
-import socket
 import subprocess
 import tempfile
 import time
@@ -14,14 +13,9 @@ from pathlib import Path
 import psycopg
 from redis import Redis
 
+from tests.web.server import free_port
+
 NEEDED = "is missing: run make test"
-
-
-def free_port() -> int:
-    """A port of the loopback that nothing listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def _postgres_folder() -> Path:

@@ -14,6 +14,13 @@ from settings import ROOT, read_settings
 BIN = ROOT / ".venv" / "bin"
 
 
+def free_port() -> int:
+    """A port of the loopback that nothing listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
 class Server:
     """Started on entering, stopped on leaving; ``password`` is the one-time password that was printed.
 
@@ -24,9 +31,7 @@ class Server:
         self.folder, self.more = folder, {f"WAYMARK_{key.upper()}": value for key, value in more.items()}
         self.password = ""
         self.processes: list[subprocess.Popen[bytes]] = []
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            self.port = probe.getsockname()[1]
+        self.port = free_port()
         self.address = f"http://127.0.0.1:{self.port}"
 
     def __enter__(self) -> "Server":
