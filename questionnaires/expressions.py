@@ -19,11 +19,36 @@ Verdict = bool | None
 
 
 @dataclass(frozen=True)
+class Comparison:
+    """One comparison of a pattern: the names that it wants ``high`` and those it wants ``low``."""
+
+    high: tuple[str, ...]
+    low: tuple[str, ...]
+    verdict: Callable[[Levels], Verdict]
+
+
+@dataclass(frozen=True)
 class Expression:
     """A parsed pattern: ``names`` in order of appearance, ``verdict(levels)`` True, False or None (unknown)."""
 
     names: tuple[str, ...]
     verdict: Callable[[Levels], Verdict]
+    comparisons: tuple[Comparison, ...]
+
+    def sides(self, levels: Levels) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """The names that stand high, and those that stand low, by the comparisons that hold; each once.
+
+        >>> parse_expression("a >= 2.3 and (b < 2.2 or c < 2.2)").sides({"a": 3.0, "b": 2.0, "c": 2.5})
+        (('a',), ('b',))
+        """
+        holding = [each for each in self.comparisons if each.verdict(levels)]
+        high = dict.fromkeys(name for each in holding for name in each.high)
+        low = dict.fromkeys(name for each in holding for name in each.low)
+        return tuple(high), tuple(low)
+
+
+def _opposite(verdict: Callable[[Levels], Verdict]) -> Callable[[Levels], Verdict]:
+    return lambda levels: None if (found := verdict(levels)) is None else not found
 
 
 def _either(parts: list[Callable[[Levels], Verdict]], decisive: bool) -> Callable[[Levels], Verdict]:
@@ -41,6 +66,8 @@ class _Parser:
         self.tokens = self._split(text)
         self.position = 0
         self.names: list[str] = []
+        self.comparisons: list[Comparison] = []
+        self.is_negated = False
 
     @staticmethod
     def _split(text: str) -> list[str]:
@@ -80,8 +107,10 @@ class _Parser:
     def negation(self) -> Callable[[Levels], Verdict]:
         if self.peek() == "not":
             self.take()
+            self.is_negated = not self.is_negated
             inner = self.negation()
-            return lambda levels: None if (found := inner(levels)) is None else not found
+            self.is_negated = not self.is_negated
+            return _opposite(inner)
         if self.peek() == "(":
             self.take()
             group = self.disjunction()
@@ -90,7 +119,7 @@ class _Parser:
         return self.comparison()
 
     def comparison(self) -> Callable[[Levels], Verdict]:
-        term = self.term()
+        raised, lowered, term = self.term()
         operator = self.take()
         if operator not in _COMPARE:
             raise ValueError(f"expected >=, <=, > or <, found {operator!r}")
@@ -98,9 +127,16 @@ class _Parser:
         if not bound[0].isdigit():
             raise ValueError(f"expected a number, found {bound!r}")
         compare, limit = _COMPARE[operator], float(bound)
-        return lambda levels: None if (level := term(levels)) is None else compare(level, limit)
 
-    def term(self) -> Callable[[Levels], float | None]:
+        def verdict(levels: Levels) -> Verdict:
+            return None if (level := term(levels)) is None else compare(level, limit)
+
+        high, low = (raised, lowered) if (operator in (">=", ">")) != self.is_negated else (lowered, raised)
+        self.comparisons.append(Comparison(high, low, _opposite(verdict) if self.is_negated else verdict))
+        return verdict
+
+    def term(self) -> tuple[tuple[str, ...], tuple[str, ...], Callable[[Levels], float | None]]:
+        """The names that raise its value, those that lower it, and the value."""
         if self.peek() == "diff":
             self.take()
             self.take("(")
@@ -108,9 +144,9 @@ class _Parser:
             self.take(",")
             second = self.name()
             self.take(")")
-            return lambda levels: _difference(levels.get(first), levels.get(second))
+            return (first,), (second,), lambda levels: _difference(levels.get(first), levels.get(second))
         only = self.name()
-        return lambda levels: levels.get(only)
+        return (only,), (), lambda levels: levels.get(only)
 
     def name(self) -> str:
         token = self.take()
@@ -139,4 +175,4 @@ def parse_expression(text: str) -> Expression:
     verdict = parser.disjunction()
     if parser.peek():
         raise ValueError(f"unexpected {parser.peek()!r} after the expression")
-    return Expression(tuple(parser.names), verdict)
+    return Expression(tuple(parser.names), verdict, tuple(parser.comparisons))

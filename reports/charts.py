@@ -63,6 +63,12 @@ def strip(node: Node, profile: str, minimum: float | None, width: float, label: 
     )
 
 
+def dot(level: float | None, width: float, label: str) -> Strip:
+    """A strip that shows nothing but a level."""
+    ticks = tuple(place(each, width) for each in range(1, 6))
+    return Strip(width, ticks, None if level is None else place(level, width), None, None, None, None, None, label)
+
+
 @dataclass(frozen=True)
 class Spoke:
     """One axis of a radar with its name's place."""

@@ -108,6 +108,7 @@ class Report:
     reliability: str
     withheld: str
     crosswalks: tuple[CrosswalkTable, ...]
+    crosswalks_title: str
     sources: tuple[SourceRow, ...]
     stale_sources: int
     profile_about: str
@@ -149,6 +150,7 @@ def make_report(
     apart = _lines_apart(result)
     source_line = _source_line(answers, result, facts, lang)
     evidence = _evidence(questionnaire, answers, lang)
+    mapped = crosswalks(questionnaire, result, lang)
     return Report(
         lang=lang,
         organisation=name,
@@ -188,7 +190,8 @@ def make_report(
         weights=weight_words(facts, result, lang),
         reliability=alpha_words(result, lang),
         withheld=withheld_words(answers, lang),
-        crosswalks=crosswalks(questionnaire, result, lang),
+        crosswalks=mapped,
+        crosswalks_title=titles.crosswalks(lang, [each.lowest for each in mapped if each.lowest], len(mapped)),
         sources=source_rows(questionnaire, lang),
         stale_sources=sum(_is_stale(source.checked_on, date) for source in questionnaire.sources),
         profile_about=lang.text(profile.about) if profile else "",

@@ -1,11 +1,12 @@
 """Crosswalk tables in words: for the results page and the report's appendix."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from questionnaires.schema import Questionnaire
+from reports.charts import Strip, dot
 from reports.language import Language
-from reports.scale import scale_of
-from scoring.crosswalk import by_heading
+from scoring.crosswalk import HeadingFigures, by_heading
 from scoring.result import Result
 
 
@@ -16,24 +17,27 @@ class CrosswalkRow:
     coverage: str
     level: str
     index: str
-    colour: int
+    strip: Strip
 
 
 @dataclass(frozen=True)
 class CrosswalkTable:
+    """``lowest``: the heading that stands lowest, how many more do, and their figure; empty where none is shown."""
+
     id: str
     name: str
     rows: tuple[CrosswalkRow, ...]
+    lowest: str
     unmapped: int
 
 
 def crosswalks(questionnaire: Questionnaire, result: Result, lang: Language) -> tuple[CrosswalkTable, ...]:
     """A table per crosswalk of the questionnaire, headings in their own order."""
-    staged = scale_of(questionnaire, lang).staged
     asked = {each.id for each in result.questions}
     tables = []
     for crosswalk in questionnaire.crosswalks:
         names = {heading.id: lang.text(heading.name) for heading in crosswalk.headings}
+        figures = by_heading(questionnaire, crosswalk, result)
         rows = tuple(
             CrosswalkRow(
                 name=names[each.id],
@@ -41,10 +45,21 @@ def crosswalks(questionnaire: Questionnaire, result: Result, lang: Language) -> 
                 coverage=lang.percent(each.coverage),
                 level=lang.level(each.level),
                 index=lang.level(each.index),
-                colour=0 if each.index is None or not staged else min(5, int(1 + each.index / 25 + 1e-9)),
+                strip=dot(
+                    None if each.index is None else 1 + each.index / 25, 150.0, f"{names[each.id]} {lang.level(each.index)}"
+                ),
             )
-            for each in by_heading(questionnaire, crosswalk, result)
+            for each in figures
         )
         unmapped = sum(getattr(q, crosswalk.field) is None for q in questionnaire.questions if q.id in asked)
-        tables.append(CrosswalkTable(crosswalk.id, lang.text(crosswalk.name), rows, unmapped))
+        tables.append(CrosswalkTable(crosswalk.id, lang.text(crosswalk.name), rows, _lowest(figures, names, lang), unmapped))
     return tuple(tables)
+
+
+def _lowest(figures: Sequence[HeadingFigures], names: Mapping[str, str], lang: Language) -> str:
+    shown = sorted((each.index, lang.level(each.index if each.level is None else each.level), names[each.id])
+                   for each in figures if each.index is not None)  # fmt: skip
+    if not shown:
+        return ""
+    level = shown[0][1]
+    return lang.t("{names} at {level}", names=lang.first_of([name for _, text, name in shown if text == level]), level=level)

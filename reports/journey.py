@@ -99,8 +99,8 @@ class _Builder(InitiativeWords):
             ),
             feasible=plan.status != "infeasible",
             gantt=self.gantt(),
-            table=tuple(self.table_row(each) for each in plan.schedule),
-            cards=tuple(self.card(number, each) for number, each in enumerate(plan.schedule, start=1)),
+            table=tuple(self.table_row(each) for each in plan.by_wave),
+            cards=tuple(self.card(number, each) for number, each in enumerate(plan.by_wave, start=1)),
             curve=self.curve(overall) if overall else None,
             spend=self.spend(),
             people=self.people(),
@@ -219,7 +219,7 @@ class _Builder(InitiativeWords):
 
     def gantt(self) -> Gantt:
         tasks = []
-        for number, each in enumerate(self.plan.schedule, start=1):
+        for number, each in enumerate(self.plan.by_wave, start=1):
             initiative = self.catalogue[each.id]
             tasks.append(
                 Task(

@@ -1,11 +1,16 @@
 """A Result in words: names, rules and whether they are kept, patterns, and what holds a level back."""
 
-from questionnaires.schema import REGULATORY, Questionnaire
+from collections.abc import Iterator
+
+from questionnaires.expressions import parse_expression
+from questionnaires.schema import REGULATORY, Pattern, Questionnaire
+from reports.charts import dot
 from reports.language import Language
 from reports.scale import scale_of
-from reports.standing import PatternRow, RuleRow
+from reports.standing import PatternRow, RuleRow, Side
 from scoring.answers import Answers
 from scoring.attainment import Gate
+from scoring.patterns import Finding
 from scoring.result import Node, Result, Rule, small_questions
 
 
@@ -103,16 +108,28 @@ class ResultWords:
         lang = self.lang
         pattern = next(each for each in self.questionnaire.patterns if each.id == pattern_id)
         finding = next(each for each in self.result.patterns if each.id == pattern_id)
-        evidence = [f"{self.name(trace.id)} {lang.level(trace.level)}" for trace in finding.evidence]
+        sides = tuple(self.sides(pattern, finding))
         return PatternRow(
             id=pattern.id,
             name=lang.text(pattern.name),
             consequence=lang.text(pattern.consequence),
             risk=lang.text(pattern.risk),
-            evidence=lang.row(evidence),
+            evidence=lang.row([f"{each.name} {each.level}" for each in sides]),
+            sides=sides,
             lift=lang.listed([self.name(each) for each in finding.lift]),
             state=finding.state,
         )
+
+    def sides(self, pattern: Pattern, finding: Finding) -> Iterator[Side]:
+        """The levels that make a pattern hold."""
+        lang = self.lang
+        levels = {trace.id: trace.level for trace in finding.evidence}
+        high, low = parse_expression(pattern.when).sides(levels)
+        for word, ids in ((lang.t("ahead"), high), (lang.t("behind"), low)):
+            for place, id in enumerate(ids):
+                level = None if id in self.hidden else levels[id]
+                name, text = self.name(id), lang.level(level)
+                yield Side("" if place else word, name, text, dot(level, 110.0, f"{name} {text}"))
 
     def gate(self, gate: Gate) -> str:
         """One thing that holds a level back, in words."""

@@ -85,7 +85,7 @@ class _Files:
             (t("Source"), "long"), (t("Id"), "text"),
         ]  # fmt: skip
         rows: list[list[Cell]] = []
-        for card, placed in zip(self.facts.cards, self.planned.plan.schedule, strict=True):
+        for card, placed in zip(self.facts.cards, self.planned.plan.by_wave, strict=True):
             initiative = self.catalogue[card.id]
             cost = cost_of(initiative, self.limits.day_rates)
             needs = [self.name(id) for id in initiative.prerequisites if id in self.catalogue]

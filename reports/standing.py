@@ -68,14 +68,25 @@ class RuleRow:
 
 
 @dataclass(frozen=True)
+class Side:
+    """A level behind a pattern; ``side``: ahead or behind, only where a side begins."""
+
+    side: str
+    name: str
+    level: str
+    strip: Strip
+
+
+@dataclass(frozen=True)
 class PatternRow:
-    """A pattern to examine."""
+    """A pattern to examine; ``sides``: the levels that make it hold, the strong before the weak."""
 
     id: str
     name: str
     consequence: str
     risk: str
     evidence: str
+    sides: tuple[Side, ...]
     lift: str
     state: str
 

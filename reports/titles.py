@@ -174,6 +174,17 @@ def patterns(lang: Language, names: Sequence[str], known: int) -> str:
     )  # fmt: skip
 
 
+def crosswalks(lang: Language, lowest: Sequence[str], count: int) -> str:
+    """``lowest``: the lowest heading of each framework with its figure; ``count``: frameworks."""
+    if not lowest:
+        return lang.t("Too few answers to state a figure under the headings of other frameworks")
+    return lang.n(
+        "Lowest under the headings of another framework: {lowest}",
+        "Lowest under the headings of {count} other frameworks: {lowest}",
+        count, lowest=lang.apart(lowest),
+    )  # fmt: skip
+
+
 def roadmap(lang: Language, count: int, now: float | None, then: float | None, month: str) -> str:
     """The plan in a sentence."""
     if not count:

@@ -46,7 +46,7 @@ def room_below(gantt: Gantt, limits: Sequence[Pair]) -> float:
 
 def value_effort(planned: Planned, lang: Language, width: float, height: float = 330.0) -> ValueEffort | None:
     """Every initiative that could still lift something; None where none can, or where there is no room for it."""
-    numbers = {each.id: str(place) for place, each in enumerate(planned.plan.schedule, start=1)}
+    numbers = {each.id: str(place) for place, each in enumerate(planned.plan.by_wave, start=1)}
     worth = potential(planned.portfolio.problem)
     spots = [
         Spot(sum(each.person_months.values()), worth[each.id][0], numbers.get(each.id, ""), lang.text(each.name),

@@ -82,6 +82,11 @@ class Plan:
         """First month of each initiative in the plan."""
         return {each.id: each.start for each in self.schedule}
 
+    @property
+    def by_wave(self) -> list[Placed]:
+        """The schedule in the order in which people read it: wave after wave, each by months."""
+        return sorted(self.schedule, key=lambda each: each.wave)
+
 
 def gap_between(objective: float, bound: float, minimise: bool = False) -> float | None:
     """bound / objective - 1, or objective / bound - 1 when minimising; 0 when both are 0, None when undefined.

@@ -34,6 +34,8 @@ def test_titles_are_whole_sentences_in_their_language(locale: str, result: Resul
         titles.dimension(lang, name, 2.7, named),
         titles.patterns(lang, [], 0), titles.patterns(lang, [], 1), titles.patterns(lang, [], 13),
         titles.patterns(lang, [name], 13), titles.patterns(lang, [name, name], 13),
+        titles.crosswalks(lang, [], 2), titles.crosswalks(lang, [f"{name} 2.0"], 1),
+        titles.crosswalks(lang, [f"{name} 2.0", f"{name} 2.2"], 2),
         titles.roadmap(lang, 0, 2.0, 3.0, "2028"), titles.roadmap(lang, 1, 2.0, 3.0, "2028"),
         titles.roadmap(lang, 9, 2.0, 3.0, "2028"), titles.roadmap(lang, 9, None, None, "2028"),
         titles.investment(lang, "1", "2", 3, 4, "2028"), titles.investment(lang, "1", "2", 0, 0, "2028"),
