@@ -31,6 +31,7 @@ class _Builder(ResultWords):
             id=node.id,
             name=self.name(node.id),
             level=self.scale.text(node),
+            colour=self.scale.colour(node),
             index=lang.level(node.index),
             attained=str(node.attained) if node.attained else "–",
             interval=self.scale.interval(node),

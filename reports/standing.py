@@ -31,11 +31,12 @@ class HeatRow:
 
 @dataclass(frozen=True)
 class Row:
-    """A node with its figures as words, and its strip."""
+    """A node with its figures as words, and its strip; ``colour``: step of the ramp, 0 where nothing is stated."""
 
     id: str
     name: str
     level: str
+    colour: int
     index: str
     attained: str
     interval: str
