@@ -19,7 +19,7 @@ from assessment.store import Store
 from errors import PlanError
 from reports.planned import Planned
 from roadmap import Plan, Problem, plan_json, solve, with_values
-from roadmap.calendar import Month, month_after
+from roadmap.calendar import Month, quarter_after
 from roadmap.limits_file import limits_json, read_limits
 from roadmap.plan import read_plan
 from roadmap.portfolio import Limits, default_limits, portfolio
@@ -38,10 +38,13 @@ ASK_SECONDS = 0.4
 
 
 def first_limits(assessment: Assessment, made: Scored) -> Limits | None:
-    """The content's limits for the bank's type, from the month after the closing date (else after today)."""
+    """The content's limits for the bank's type, from the quarter after the closing date (else after today).
+
+    Banks give out budgets by calendar quarter; the command starts with the month after, as its interface says.
+    """
     day = assessment.closed_on or datetime.date.today().isoformat()
     kind = made.answers.organisation.benchmark_type or assessment.organisation.institution_type
-    return default_limits(made.questionnaire, kind, month_after(day))
+    return default_limits(made.questionnaire, kind, quarter_after(day))
 
 
 def limits_of(assessment: Assessment, made: Scored, scenario: Scenario | None) -> Limits | None:

@@ -160,8 +160,10 @@ class _Builder(InitiativeWords):
                       target=lang.level(rule.target), month=month)  # fmt: skip
 
     def quarter_names(self) -> tuple[str, ...]:
-        """The month in which each quarter of the plan ends."""
-        return tuple(str(self.limits.first_month.plus(3 * q + 2)) for q in range(self.problem.quarters))
+        """Each quarter of the plan: by its name where it is a calendar quarter, else by the month in which it ends."""
+        first = self.limits.first_month
+        months = [first.plus(3 * each) for each in range(self.problem.quarters)]
+        return tuple(self.lang.quarter(each) or str(each.plus(2)) for each in months)
 
     def money(self) -> str:
         """What the plan still costs."""
@@ -318,7 +320,8 @@ class _Builder(InitiativeWords):
         )  # fmt: skip
 
     def quarter_name(self, quarter: int) -> str:
-        return self.lang.t("to {month}", month=str(self.limits.first_month.plus(3 * quarter + 2)))
+        first = self.limits.first_month.plus(3 * quarter)
+        return self.lang.quarter(first) or self.lang.t("to {month}", month=str(first.plus(2)))
 
     def people(self) -> Columns:
         lang, months = self.lang, self.headcount()

@@ -116,6 +116,10 @@ class Language:
             return f"{month.year}年{month.month}月"
         return f"{_MONTHS[month.month - 1]}\u00a0{month.year}"
 
+    def quarter(self, first: Month) -> str:
+        """The calendar quarter that begins with this month; empty when none does."""
+        return self.t("Q{quarter} {year}", quarter=first.quarter, year=first.year) if first.month % 3 == 1 else ""
+
     def months(self, count: int) -> str:
         """A duration: 4个月 (4月 is April)."""
         return f"{count}个月" if self.is_chinese else self.n("{count} month", "{count} months", count)

@@ -47,6 +47,16 @@ def read_month(text: object, where: str) -> Month:
     return Month(int(match[1]), int(match[2]))
 
 
+def quarter_after(date: str) -> Month:
+    """The first month of the calendar quarter after that of an ISO date.
+
+    >>> str(quarter_after("2026-11-18")), str(quarter_after("2026-10-01")), str(quarter_after("2026-03-31"))
+    ('2027-01', '2027-01', '2026-04')
+    """
+    month = read_month(date[:7], "date")
+    return month.plus(3 - (month.month - 1) % 3)
+
+
 def month_after(date: str) -> Month:
     """The month after an ISO date.
 
