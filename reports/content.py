@@ -170,7 +170,7 @@ def make_report(
         is_quick=answers.version == "quick",
         position=facts,
         journey=ahead,
-        value=value_effort(planned, lang, WIDTH, room_below(ahead.gantt, ahead.binding)) if planned and ahead else None,
+        value=value_effort(planned, lang, WIDTH, room_below(ahead)) if planned and ahead else None,
         certainty_title=titles.certainty(lang, result.overall, len(answers.respondents)),
         certainty=certainty_rows(facts, result, lang),
         claimed=tuple(_question(questionnaire, each.id, lang) for each in result.questions if each.claimed),

@@ -1,13 +1,11 @@
 """Value against effort: why the plan chose what it chose, initiative by initiative."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from math import ceil
 
 from reports.charts import text_width
-from reports.gantt import Gantt
+from reports.journey import Journey
 from reports.language import Language
-from reports.plan_words import Pair
 from reports.planned import Planned
 from reports.scatter import Scatter, Spot, scatter
 from roadmap.levels import potential
@@ -32,16 +30,35 @@ class ValueEffort:
     rows: tuple[ValueRow, ...]
 
 
-PAGE, LEAST = 706.0, 160.0
-"""CSS px of the roadmap's page for Gantt, limits and chart together, and the least height that shows something."""
-SMALL, LINE, PADDING, NAME, TEXT = 10.9, 15.3, 8.7, 123.0, 173.0
-"""CSS px of the small table of limits: size of letters, height of a line, padding of a row, widths of its columns."""
+PAGE, LEAST = 757.0, 160.0
+"""CSS px of the roadmap's page for title, Gantt, limits and chart together, and the least height that shows something."""
+NOTE = 21.0
+"""CSS px of the line below the Gantt."""
 
 
-def room_below(gantt: Gantt, limits: Sequence[Pair]) -> float:
-    """CSS px that Gantt and limits leave for the chart on the roadmap's page."""
-    lines = [max(ceil(text_width(each.name, SMALL) / NAME), ceil(text_width(each.text, SMALL) / TEXT)) for each in limits]
-    return PAGE - gantt.height - sum(LINE * count + PADDING for count in lines)
+@dataclass(frozen=True)
+class Type:
+    """CSS px of a text: size of letters, height of a line, width of its column."""
+
+    size: float
+    line: float
+    width: float
+
+    def height(self, text: str) -> float:
+        return self.line * ceil(text_width(text, self.size) / self.width)
+
+
+TITLE, BODY = Type(25.3, 32.0, 658.0), Type(12.7, 18.7, 312.0)
+NAME, TEXT, PADDING = Type(10.9, 15.3, 123.0), Type(10.9, 15.3, 173.0), 8.7
+"""The small table of limits, and the padding of its rows."""
+
+
+def room_below(ahead: Journey) -> float:
+    """CSS px that title, Gantt and limits leave for the chart on the roadmap's page."""
+    limits = sum(max(NAME.height(each.name), TEXT.height(each.text)) + PADDING for each in ahead.binding)
+    words = BODY.height(f"{ahead.quality} {ahead.greedy}")
+    note = NOTE if ahead.waves_note else 0.0
+    return PAGE - TITLE.height(ahead.title) - ahead.gantt.height - note - max(limits, words)
 
 
 def value_effort(planned: Planned, lang: Language, width: float, height: float = 330.0) -> ValueEffort | None:
