@@ -54,7 +54,8 @@ def test_every_initiative_of_the_plan_is_in_the_chart_under_its_number(planned: 
     assert made is not None
     numbers = {point.spot.number: point.spot.name for point in made.chart.points if point.spot.number}
     names = {each.id: each.name.en for each in planned.questionnaire.initiatives}
-    assert [numbers[str(place)] for place in range(1, len(numbers) + 1)] == [names[e.id] for e in planned.plan.schedule]
+    in_waves = sorted(planned.plan.schedule, key=lambda e: (e.wave, e.start, e.end, e.id))
+    assert [numbers[str(place)] for place in range(1, len(numbers) + 1)] == [names[e.id] for e in in_waves]
     assert len(made.rows) == len(made.chart.points)
 
 
