@@ -8,7 +8,7 @@ from questionnaires.schema import Question, Questionnaire
 from reports.language import Language
 from reports.scale import scale_of
 from scoring.agreement import FEWEST
-from scoring.answers import Answers
+from scoring.answers import Answers, Respondent
 from scoring.result import Agreement, QuestionFigures, Result
 
 
@@ -151,7 +151,13 @@ def _outliers(
     far = []
     for respondent, rank in zip(answers.respondents, ranks, strict=True):
         if rank >= 0 and abs(rank - middle) >= 2:
-            role = lang.text(questionnaire.owner_name(respondent.role)) or respondent.role or ""
-            who = f"{respondent.id} ({role})" if role else respondent.id
-            far.append(f"{who}{lang.colon}{option_label(question, rank)}")
+            far.append(f"{_called(respondent, lang, questionnaire)}{lang.colon}{option_label(question, rank)}")
     return tuple(far)
+
+
+def _called(respondent: Respondent, lang: Language, questionnaire: Questionnaire) -> str:
+    """The respondent's code and role; of a user, whose code says nothing, only the name that stands for the role."""
+    role = lang.text(questionnaire.owner_name(respondent.role)) or respondent.role or ""
+    if role and respondent.id.startswith("user-"):
+        return role
+    return f"{respondent.id} ({role})" if role else respondent.id
