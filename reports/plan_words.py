@@ -1,6 +1,7 @@
 """A plan in words: names, limits, what binds, what is left out, and why there is no plan."""
 
 from dataclasses import dataclass
+from math import ceil
 
 from questionnaires.schema import Questionnaire
 from reports.language import Language
@@ -102,8 +103,7 @@ class PlanWords:
         rows.append(Pair(lang.t("People"), people))
         if limits.max_parallel:
             rows.append(Pair(lang.t("Initiatives at once"), str(limits.max_parallel)))
-        frozen = [lang.month(month) for month in limits.blackout]
-        rows.append(Pair(lang.t("No start in"), lang.listed(frozen) if frozen else "–"))
+        rows.append(Pair(lang.t("No start in"), self.frozen() or "–"))
         return tuple(rows)
 
     def limit_name(self, limit: str) -> str:
@@ -171,32 +171,52 @@ class PlanWords:
         return tuple((reason, self.lang.apart(found)) for reason, found in names.items())
 
     def demand(self, demand: str, id: str | None) -> str:
-        lang = self.lang
-        name = self.initiative(id) if id and id in self.catalogue else ""
-        words = {
-            "mandatory_by": lang.t("{name} must be done by its deadline", name=name),
-            "pinned": lang.t("{name} is pinned to its months", name=name),
-            "excluded": lang.t("{name} is excluded", name=name),
-            "prerequisite": lang.t("{name} waits for its prerequisites", name=name),
-            "horizon": lang.t("the plan has only so many months"),
-            "budget_per_quarter": lang.t("the budget of a quarter"),
-            "blackout": lang.t("the months in which nothing may start"),
-        }
+        """One of the demands that can't all be met, with its months, people or money."""
+        lang, limits = self.lang, self.limits
+        if id is not None:
+            return self._wish(demand, id)
         if demand.startswith("roles."):
-            return lang.t("the people of the role {role}", role=self.role(demand.removeprefix("roles.")))
-        return words.get(demand, demand)
+            role = demand.removeprefix("roles.")
+            return lang.t("{role}: {count} people a month", role=self.role(role), count=f"{limits.roles.get(role, 0):g}")
+        budget = lang.money(limits.budget_per_quarter or 0)
+        return {
+            "horizon": lang.t("the plan has {months}", months=lang.months(limits.horizon)),
+            "budget_per_quarter": lang.t("the budget is {amount} a quarter", amount=budget),
+            "blackout": lang.t("nothing may start in {months}", months=self.frozen()),
+            "max_parallel": lang.t("at most {count} initiatives at once", count=limits.max_parallel),
+        }[demand]
+
+    def _wish(self, demand: str, id: str) -> str:
+        """A demand on one initiative."""
+        lang, name, wish = self.lang, self.initiative(id), self.problem.by_id[id]
+        if demand == "mandatory_by" and wish.mandatory_by is not None:
+            return lang.t("{name} must be done by {month}", name=name, month=self.month(wish.mandatory_by - 1))
+        if demand == "pinned" and wish.pinned is not None:
+            first, last = (self.month(month) for month in wish.pinned)
+            months = first if first == last else lang.range(first, last)
+            return lang.t("{name} must start in {months}", name=name, months=months)
+        if demand == "prerequisite":
+            needs = lang.listed([self.initiative(each) for each in wish.prerequisites])
+            return lang.t("{name} waits for {needs}", name=name, needs=needs)
+        return lang.t("{name} has started", name=name) if demand == "pinned" else lang.t("{name} is left out", name=name)
+
+    def frozen(self) -> str:
+        """The months in which nothing may start."""
+        return self.lang.listed([self.lang.month(month) for month in self.limits.blackout])
 
     def relaxation(self) -> str:
+        """The smallest change of one limit that makes a plan possible; empty where none does."""
         wider = self.plan.relaxation
         if wider is None:
             return ""
-        lang = self.lang
+        lang, by = self.lang, f"{wider.by:g}"
         if wider.limit.startswith("roles."):
             role = self.role(wider.limit.removeprefix("roles."))
-            return lang.t("{by} more people of the role {role} would make a plan possible", by=f"{wider.by:g}", role=role)
-        names = {
-            "budget_per_quarter": lang.t("{by} more in 10,000 RMB a quarter would make a plan possible", by=f"{wider.by:g}"),
-            "horizon": lang.t("{by} more months would make a plan possible", by=f"{wider.by:g}"),
-            "mandatory_by": lang.t("A deadline {by} months later would make a plan possible", by=f"{wider.by:g}"),
-        }
-        return names.get(wider.limit, lang.t("Lifting the limit {limit} would make a plan possible", limit=wider.limit))
+            return lang.t("{by} more people of the role {role} would make a plan possible.", by=by, role=role)
+        amount = f"{ceil(wider.by * 10_000 - 1e-3):,}"
+        return {
+            "budget_per_quarter": lang.t("RMB {amount} more a quarter would make a plan possible.", amount=amount),
+            "horizon": lang.t("{by} more months would make a plan possible.", by=by),
+            "max_parallel": lang.t("{by} more initiatives at once would make a plan possible.", by=by),
+            "blackout": lang.t("Allowing starts in {months} would make a plan possible.", months=self.frozen()),
+        }[wider.limit]

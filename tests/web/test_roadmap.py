@@ -12,6 +12,7 @@ from assessment.execution import records
 from assessment.models import Assessment, Scenario
 from assessment.planning import limits_of, planned, starts_of
 from assessment.results import scored
+from reports.language import Language
 from roadmap.calendar import Month
 from tests.app_case import Case, token_of
 from tests.conftest import QUICK_SAMPLE
@@ -83,6 +84,20 @@ def test_a_window_typed_in_the_table_is_kept(desk: Desk) -> None:
     wrong = desk.client.post(desk.address, data=form | {f"pin_{pinned}": "sometime"})
     assert wrong.status_code == 400 and "sometime" in wrong.text
     desk.plan(**{f"pin_{pinned}": ""})
+
+
+@pytest.mark.parametrize(("locale", "said"), [("en", "must start in"), ("zh", "启动")])
+def test_demands_that_clash_are_named_and_can_be_taken_back_on_the_same_page(desk: Desk, locale: str, said: str) -> None:
+    form = form_of(desk.client.get(desk.address), id="limits")
+    pinned = next(key for key in form if key.startswith("pin_"))
+    month = FIRST.plus(8)
+    desk.plan(**{pinned: str(month), "blackout": str(month)})
+    page = desk.client.get(desk.address, headers={"Accept-Language": locale})
+    lang = Language(locale)
+    assert said in page.text and page.text.count(lang.month(month)) >= 2, "the start demanded and the month of the freeze"
+    assert form_of(page, id="limits")[pinned] == [str(month)]
+    id = desk.plan(**{pinned: "", "blackout": ""})
+    assert desk.starts(id) and desk.faults(id) == []
 
 
 def test_the_changes_since_the_plan_before_are_listed(desk: Desk) -> None:
