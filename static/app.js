@@ -78,6 +78,12 @@
     }());
   });
 
+  document.querySelectorAll("time[datetime]").forEach(function (time) {
+    var at = new Date(time.dateTime), two = function (number) { return String(number).padStart(2, "0"); };
+    time.title = time.textContent;
+    time.textContent = at.getFullYear() + "-" + two(at.getMonth() + 1) + "-" + two(at.getDate()) + " " + two(at.getHours()) + ":" + two(at.getMinutes());
+  });
+
   document.querySelectorAll("form[data-once]").forEach(function (once) {
     once.addEventListener("submit", function () { once.querySelectorAll("button").forEach(function (button) { button.disabled = true; }); });
   });

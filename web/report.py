@@ -46,7 +46,7 @@ def _row(job: ReportJob) -> dict[str, Any]:
         "progress": round(100 * job.progress),
         "error": job.error or "",
         "size": f"{(job.size or 0) / 1e6:.1f} MB",
-        "at": job.created_at.strftime("%Y-%m-%d %H:%M") + " UTC",
+        "at": job.created_at,
     }
 
 

@@ -44,7 +44,7 @@ def _page(assessment_id: str, made: str = "", problem: str = "") -> Any:
         {
             "id": link.id, "label": link.label, "scope": names[link.scope], "until": language().date(link.expires_on),
             "passcode": link.passcode is not None, "by": link.by or "", "dead": link.revoked or link.expires_on < today,
-            "visits": [(each.at.strftime("%Y-%m-%d %H:%M") + " UTC", names[each.what]) for each in visits_of(db(), link)],
+            "visits": [(each.at, names[each.what]) for each in visits_of(db(), link)],
         }
         for link in links_of(db(), assessment)
     ]  # fmt: skip
