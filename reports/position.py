@@ -6,6 +6,7 @@ from reports.charts import Radar, abridged, radar, strip
 from reports.language import Language
 from reports.result_words import ResultWords
 from reports.standing import FIRST, AnswerRow, Cell, DimensionFacts, Figure, HeatRow, Need, Position, Row, RuleRow
+from reports.words import context_facts
 from scoring.answers import Answers
 from scoring.result import Node, Result
 
@@ -97,7 +98,7 @@ class _Builder(ResultWords):
             profile_name=self.profile_name(),
             radar=self.radar(),
             facts=tuple(self.facts(index) for index in range(len(result.dimensions))),
-            context=self.context(),
+            context=context_facts(self.answers.context, lang),
         )  # fmt: skip
 
     def heat(self) -> tuple[HeatRow, ...]:
@@ -269,24 +270,6 @@ class _Builder(ResultWords):
                 if id in questions and comment.release and id not in self.hidden:
                     found.append((abridged(self.lang.own(comment.text), QUOTED), self.name(id)))
         return tuple(sorted(found))[:3]
-
-    def context(self) -> tuple[tuple[str, str], ...]:
-        """The context facts given, with their names."""
-        lang, given = self.lang, self.answers.context
-        names = {
-            "partner_share": lang.t("share of balances from partners"),
-            "automatic_share": lang.t("share of automatic decisions"),
-            "growth_12m": lang.t("growth in 12 months"),
-            "production_models": lang.t("models in production"),
-        }
-        return tuple(
-            (
-                lang.percent(given[key] / 100) if key != "production_models" else f"{given[key]:g}",
-                name,
-            )
-            for key, name in names.items()
-            if key in given
-        )
 
 
 def _evidence_words(question: Question, lang: Language) -> str:

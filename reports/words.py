@@ -1,5 +1,7 @@
 """Words for the choices of an assessment, the same on screen and page."""
 
+from collections.abc import Mapping
+
 from reports.language import Language
 
 
@@ -9,6 +11,21 @@ def mode_name(mode: str, lang: Language) -> str:
         "facilitated": lang.t("facilitated assessment"),
         "third_party": lang.t("third-party assessment"),
     }[mode]
+
+
+def context_facts(given: Mapping[str, float], lang: Language) -> tuple[tuple[str, str], ...]:
+    """The context facts given (shares and growth in percent), each with its name."""
+    names = {
+        "partner_share": lang.t("share of balances from partners"),
+        "automatic_share": lang.t("share of automatic decisions"),
+        "growth_12m": lang.t("growth in 12 months"),
+        "production_models": lang.t("models in production"),
+    }
+    return tuple(
+        (f"{given[key]:g}" if key == "production_models" else lang.percent(given[key] / 100), name)
+        for key, name in names.items()
+        if key in given
+    )
 
 
 def confidentiality_name(value: str, lang: Language) -> str:

@@ -16,7 +16,7 @@ from assessment.setup import NewAssessment, create, import_file
 from errors import WaymarkError
 from questionnaires.schema import INSTITUTION_TYPES
 from reports.error_words import error_words
-from reports.words import confidentiality_name, institution_name, mode_name
+from reports.words import confidentiality_name, context_facts, institution_name, mode_name
 from scoring.answers_file import CONTEXT_FACTS
 from web.site import N_, actor, allow, db, language, site
 from web.stages import assessment_of, head
@@ -198,12 +198,6 @@ def upload() -> Any:
 def facts(assessment_id: str, problem: str = "") -> Any:
     assessment, lang = assessment_of(assessment_id), language()
     content = questionnaire_of(assessment, site().settings)
-    names = {
-        "partner_share": lang.t("share of balances from partners"),
-        "automatic_share": lang.t("share of automatic decisions"),
-        "growth_12m": lang.t("growth in 12 months"),
-        "production_models": lang.t("models in production"),
-    }
     profile = content.profile(assessment.profile)
     target = lang.text(profile.name) if profile else lang.t("own target") if assessment.targets else "–"
     rows = [
@@ -218,7 +212,7 @@ def facts(assessment_id: str, problem: str = "") -> Any:
         (lang.t("Cycle"), assessment.cycle or "–"),
         (lang.t("Closed on"), lang.date(assessment.closed_on)),
     ]
-    rows += [(name, f"{assessment.context[key]:g}") for key, name in names.items() if key in assessment.context]
+    rows += [(name, value) for value, name in context_facts(assessment.context, lang)]
     given = contribution_of(db(), assessment)
     pool = {
         "": lang.t("This assessment is in no pool: it does not count among peers."),
