@@ -44,7 +44,7 @@ def _page(
     states = dict(facts.states)
     body = render_template(
         "web/progress.html",
-        head=head(assessment, "roadmap", planned=True),
+        head=head(assessment, "roadmap"),
         p=facts,
         entries={**stored, **(typed or {})},
         seen={id: entry.mark for id, entry in stored.items()},

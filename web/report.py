@@ -58,7 +58,7 @@ def show(assessment_id: str) -> Any:
     rows = [_row(job) for job in history(db(), assessment)]
     has_answers = any(answer.rank is not None for each in assessment.participants for answer in each.answers)
     return render_template(
-        "web/report.html", head=head(assessment, "report", planned=has_plan), rows=rows, has_plan=has_plan,
+        "web/report.html", head=head(assessment, "report"), rows=rows, has_plan=has_plan,
         has_answers=has_answers, may_edit=actor().may_edit, forms=form_names(),
     )  # fmt: skip
 

@@ -7,7 +7,6 @@ from flask import Blueprint, abort, render_template
 
 from assessment.comparison import compared
 from assessment.results import beneath, scored
-from assessment.scenarios import chosen
 from reports import titles
 from reports.calibration import option_label
 from reports.certainty import alpha_words, change_rows, weight_words, withheld_words
@@ -25,7 +24,7 @@ blueprint = Blueprint("results", __name__)
 @allow("viewer")
 def show(assessment_id: str) -> Any:
     assessment = assessment_of(assessment_id)
-    top = head(assessment, "results", planned=chosen(db(), assessment) is not None)
+    top = head(assessment, "results")
     whole = compared(db(), assessment, site().settings, datetime.date.today())
     db().commit()
     made = whole.made

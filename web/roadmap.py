@@ -46,7 +46,7 @@ def page(assessment_id: str, values: dict[str, Any] | None = None, problem: Plan
     assessment = assessment_of(assessment_id)
     made = scored(assessment, site().settings)
     newest, shown = latest(db(), assessment), on_screen(db(), assessment)
-    top = head(assessment, "roadmap", planned=shown is not None)
+    top = head(assessment, "roadmap")
     defaults, content = first_limits(assessment, made), catalogue(db(), assessment, made.questionnaire)
     if defaults is None or not content.initiatives:
         return render_template("web/roadmap_none.html", head=top)

@@ -19,7 +19,7 @@ from reports.error_words import error_words
 from reports.words import confidentiality_name, context_facts, institution_name, mode_name
 from scoring.answers_file import CONTEXT_FACTS
 from web.site import N_, actor, allow, db, language, site
-from web.stages import assessment_of, head
+from web.stages import assessment_of, head, next_step
 
 blueprint = Blueprint("setup", __name__)
 
@@ -103,6 +103,7 @@ def index() -> Any:
                 "cycle": each.cycle or "",
                 "respondents": len(answers_of(each, content).respondents),
                 "answers": given,
+                "next": next_step(each),
             }
         )
     return render_template("web/index.html", rows=rows, upload=UploadForm(), problem="")

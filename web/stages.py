@@ -6,6 +6,7 @@ from flask import url_for
 
 from assessment.access import find_assessment
 from assessment.models import Assessment
+from assessment.scenarios import on_screen
 from web.site import actor, db, language
 
 
@@ -34,8 +35,8 @@ def assessment_of(assessment_id: str, *, edit: bool = False) -> Assessment:
     return find_assessment(db(), actor(), assessment_id, edit=edit)
 
 
-def head(assessment: Assessment, here: str, *, planned: bool = False) -> Head:
-    """The stepper: what is done follows from what is there."""
+def stages(assessment: Assessment, here: str = "") -> tuple[Stage, ...]:
+    """The five stages; what is done follows from what is there."""
     lang = language()
     has_answers = any(answer.rank is not None for each in assessment.participants for answer in each.answers)
     rows = (
@@ -43,16 +44,28 @@ def head(assessment: Assessment, here: str, *, planned: bool = False) -> Head:
         ("collect", lang.t("Collect"), "answer.overview", has_answers),
         ("calibrate", lang.t("Calibrate"), "calibrate.table", bool(assessment.agreements)),
         ("results", lang.t("Results"), "results.show", has_answers),
-        ("roadmap", lang.t("Roadmap"), "roadmap.show", planned),
+        ("roadmap", lang.t("Roadmap"), "roadmap.show", on_screen(db(), assessment) is not None),
     )
-    name = assessment.organisation.name[lang.locale]
+    return tuple(
+        Stage(key, words, number, url_for(endpoint, assessment_id=assessment.id), done, key == here)
+        for number, (key, words, endpoint, done) in enumerate(rows, start=1)
+    )
+
+
+def next_step(assessment: Assessment) -> tuple[str, str]:
+    """Name and address of the first stage that is still to do; of the report, when none is."""
+    ahead = next((each for each in stages(assessment) if not each.done), None)
+    if ahead is not None:
+        return ahead.name, ahead.address
+    return language().t("Report"), url_for("report.show", assessment_id=assessment.id)
+
+
+def head(assessment: Assessment, here: str) -> Head:
+    """What stands over a page of an assessment."""
     return Head(
         id=assessment.id,
-        name=name,
+        name=assessment.organisation.name[language().locale],
         detail=assessment.cycle or "",
         fictional=assessment.organisation.fictional,
-        stages=tuple(
-            Stage(key, words, number, url_for(endpoint, assessment_id=assessment.id), done, key == here)
-            for number, (key, words, endpoint, done) in enumerate(rows, start=1)
-        ),
+        stages=stages(assessment, here),
     )
