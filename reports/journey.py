@@ -34,6 +34,7 @@ class Journey:
     gantt: Gantt
     table: tuple[TableRow, ...]
     cards: tuple[Card, ...]
+    left_first: bool
     curve: Curve | None
     spend: Columns | None
     people: Columns
@@ -101,6 +102,7 @@ class _Builder(InitiativeWords):
             gantt=self.gantt(),
             table=tuple(self.table_row(each) for each in plan.by_wave),
             cards=tuple(self.card(number, each) for number, each in enumerate(plan.by_wave, start=1)),
+            left_first=bool(self.left_groups()) and len(plan.schedule) % 3 == 2,
             curve=self.curve(overall) if overall else None,
             spend=self.spend(),
             people=self.people(),
