@@ -77,20 +77,23 @@ def save(
     released: bool,
     revision: int,
 ) -> Given:
-    """Save an answer on top of the revision the page showed; ConflictError when another one came between."""
+    """Save an answer on top of the revision the page showed; ConflictError when a different one came between."""
     if len(comment) > LONGEST_COMMENT:
         raise AnswerError("The comment is too long: at most 10,000 characters")
     rank = _rank(question, choice)
     if confidence not in ("", "low", "medium", "high"):
         raise AnswerError("The confidence is low, medium or high")
+    wanted = (rank, confidence or None, comment.strip() or None, released and bool(comment.strip()))
     answer = next((each for each in participant.answers if each.question == question.id), None)
     if (answer.revision if answer else 0) != revision:
+        if answer is not None and wanted == (answer.rank, answer.confidence, answer.comment, answer.released):
+            return answer_on(participant, question.id)
         raise ConflictError("This answer was changed in another window")
     if answer is None:
         answer = Answer(participant_id=participant.id, question=question.id, revision=0, released=False)
         participant.answers.append(answer)
-    answer.rank, answer.confidence, answer.comment = rank, confidence or None, comment.strip() or None
-    answer.released, answer.revision = released and bool(comment.strip()), revision + 1
+    answer.rank, answer.confidence, answer.comment, answer.released = wanted
+    answer.revision = revision + 1
     try:
         session.flush()
     except (IntegrityError, StaleDataError):

@@ -11,11 +11,11 @@ from assessment.planning import latest, limits_of, planned, request_plan, scenar
 from assessment.results import Scored
 from errors import PlanError
 from reports.scenarios import NamedPlan
-from roadmap.limits_file import limits_json
+from roadmap.limits_file import limits_json, read_limits
 
 MOST_SCENARIOS = 6
-SCALES = {"Lean": 0.7, "Balanced": 1.0, "Ambitious": 1.4}
-"""Money and people of the scenarios made for a person, against the limits as they stand."""
+SCALES = {"Lean": 0.7, "Ambitious": 1.4, "Balanced": 1.0}
+"""Money and people of the scenarios made for a person, against the limits as they stand; the last is the one then shown."""
 
 
 def scenarios_of(session: Session, assessment: Assessment) -> list[Scenario]:
@@ -71,11 +71,17 @@ def named_plans(session: Session, assessment: Assessment, made: Scored) -> list[
     return plans
 
 
-def request_scenarios(session: Session, assessment: Assessment, made: Scored) -> list[Scenario]:
-    """Queue lean, balanced and ambitious: the limits of the chosen scenario with its money and people scaled."""
+def request_scenarios(
+    session: Session, assessment: Assessment, made: Scored, given: Mapping[str, Any] | None = None
+) -> list[Scenario]:
+    """Queue lean, balanced and ambitious: the limits ``given``, else those of the chosen scenario, with money and people
+    scaled; PlanError for limits that can't be.
+    """
     base = limits_of(assessment, made, chosen(session, assessment))
     if base is None:
         raise PlanError("this questionnaire has no initiatives to plan")
+    if given is not None:
+        base = read_limits(given, base)
     made_ones = []
     for name, factor in SCALES.items():
         budget = base.budget_per_quarter

@@ -3,7 +3,7 @@
   "use strict";
   var form = document.querySelector("form[data-save]");
   var state = document.getElementById("state");
-  var saving = false, again = false;
+  var saving = false, again = false, going = false;
 
   function say(text, bad) {
     if (!state) { return; }
@@ -29,13 +29,20 @@
         var whole = document.querySelector("[data-answered]");
         if (whole) { whole.textContent = reply.body.answered; }
       })
-      .catch(function () { say(form.dataset.offline, true); setTimeout(save, 4000); })
-      .finally(function () { saving = false; if (again) { again = false; save(); } });
+      .catch(function () { going = false; say(form.dataset.offline, true); setTimeout(save, 4000); })
+      .finally(function () {
+        saving = false;
+        if (going) { again = false; form.submit(); } else if (again) { again = false; save(); }
+      });
   }
 
   if (form) {
     var timer;
     form.addEventListener("change", save);
+    form.addEventListener("submit", function (event) {
+      clearTimeout(timer);
+      if (saving) { event.preventDefault(); going = true; }
+    });
     form.addEventListener("input", function (event) {
       if (event.target.tagName === "TEXTAREA") { keep(); clearTimeout(timer); timer = setTimeout(save, 900); }
     });
@@ -85,6 +92,8 @@
   });
 
   document.querySelectorAll("form[data-once]").forEach(function (once) {
-    once.addEventListener("submit", function () { once.querySelectorAll("button").forEach(function (button) { button.disabled = true; }); });
+    once.addEventListener("submit", function () {
+      setTimeout(function () { once.querySelectorAll("button").forEach(function (button) { button.disabled = true; }); });
+    });
   });
 }());

@@ -146,17 +146,20 @@ def _known_name(typed: str) -> str:
 @allow("editor")
 def scenarios(assessment_id: str) -> Any:
     """Choose a scenario, or have lean, balanced and ambitious made."""
-    assessment = assessment_of(assessment_id, edit=True)
+    assessment, values = assessment_of(assessment_id, edit=True), None
     try:
         if request.form.get("scenario"):
             choose(db(), assessment, request.form["scenario"])
         else:
-            ids = [each.id for each in request_scenarios(db(), assessment, scored(assessment, site().settings))]
-            for id in ids:
-                after_commit(lambda id=id: site().jobs.wake("plan", id))  # type: ignore[misc]
+            made = scored(assessment, site().settings)
+            if "horizon" in request.form:
+                values = limits_form.typed(request.form, catalogue(db(), assessment, made.questionnaire))
+            given = None if values is None else limits_form.changes(values)
+            for each in request_scenarios(db(), assessment, made, given):
+                after_commit(lambda id=each.id: site().jobs.wake("plan", id))  # type: ignore[misc]
     except PlanError as error:
         db().rollback()
-        return page(assessment_id, None, error)
+        return page(assessment_id, values, error)
     return redirect(url_for("roadmap.show", assessment_id=assessment_id))
 
 

@@ -15,6 +15,7 @@ from reports.content import make_report
 from reports.language import Language
 from tests.app_case import Case, token_of
 from tests.conftest import QUICK_SAMPLE
+from tests.web.forms import form_of
 
 
 @pytest.fixture(scope="module")
@@ -97,6 +98,12 @@ def test_the_screen_compares_and_chooses(case: Case, assessment: str) -> None:
         before = len(session.scalars(select(Scenario)).all())
     wrong = client.post(f"/assessments/{assessment}/scenarios", data={**form, "scenario": "nothing"})
     assert "There is no such plan" in wrong.text
-    assert client.post(f"/assessments/{assessment}/scenarios", data=token_of(page)).status_code == 302
+    typed = form_of(page, id="limits") | {"budget_per_quarter": "200"}
+    assert client.post(f"/assessments/{assessment}/scenarios", data=typed).status_code == 302
     with case.store.session() as session:
-        assert len(session.scalars(select(Scenario)).all()) == before + 3
+        made = session.scalars(select(Scenario).order_by(Scenario.created_at)).all()
+        budgets = {each.name: each.limits["budget_per_quarter"] for each in made[before:]}
+        assert budgets == {"Lean": 140, "Ambitious": 280, "Balanced": 200}, "from the money typed on the page"
+        assert made[-1].name == "Balanced"
+    odd = client.post(f"/assessments/{assessment}/scenarios", data=typed | {"budget_per_quarter": "much"})
+    assert odd.status_code == 400 and "much" in odd.text
