@@ -7,6 +7,7 @@ from statistics import median
 from questionnaires.schema import Question, Questionnaire
 from reports.language import Language
 from reports.scale import scale_of
+from reports.words import respondent_name
 from scoring.agreement import FEWEST
 from scoring.answers import Answers, Respondent
 from scoring.result import Agreement, QuestionFigures, Result
@@ -156,8 +157,7 @@ def _outliers(
 
 
 def _called(respondent: Respondent, lang: Language, questionnaire: Questionnaire) -> str:
-    """The respondent's code and role; of a user, whose code says nothing, only the name that stands for the role."""
-    role = lang.text(questionnaire.owner_name(respondent.role)) or respondent.role or ""
-    if role and respondent.id.startswith("user-"):
-        return role
-    return f"{respondent.id} ({role})" if role else respondent.id
+    """The respondent with their role."""
+    own = lang.text(questionnaire.owner_name(respondent.role)) or respondent.role or ""
+    who, role = respondent_name(respondent.id, own)
+    return f"{who} ({role})" if role else who

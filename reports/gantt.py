@@ -8,6 +8,8 @@ from roadmap.calendar import Month
 
 FONT = 10.5
 """Size of the names in a Gantt chart."""
+STUB = 4.0
+"""Width of what lies wholly before the chart: a mark at its edge."""
 
 
 @dataclass(frozen=True)
@@ -115,7 +117,7 @@ def gantt(
 
     def place(start: int, end: int) -> tuple[float, float]:
         low, high = (min(max(month, 0), horizon) / horizon * span for month in (start, end))
-        return round(left + low, 2), round(high - low, 2)
+        return round(left + low, 2), max(STUB, round(high - low, 2))
 
     heads: list[WaveHead] = []
     bars: list[Bar] = []

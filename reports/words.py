@@ -28,6 +28,11 @@ def context_facts(given: Mapping[str, float], lang: Language) -> tuple[tuple[str
     )
 
 
+def respondent_name(id: str, role: str) -> tuple[str, str]:
+    """Code and role of a respondent as shown; of a user, whose code says nothing, the name that stands for the role."""
+    return (role, "") if role and id.startswith("user-") else (id, role)
+
+
 def confidentiality_name(value: str, lang: Language) -> str:
     return {
         "named": lang.t("named answers"),

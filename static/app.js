@@ -79,17 +79,54 @@
           if (words && body.stage) { words.textContent = body.stage; }
           var fresh = body.has_plan && box.dataset.seen === "no";
           var ended = body.state === "done" || body.state === "failed";
-          if (fresh || (ended && !(body.busy && box.dataset.state === "done"))) { location.reload(); } else { asked += 1; setTimeout(ask, asked < 12 ? 200 : 700); }
+          var due = fresh || (ended && !(body.busy && box.dataset.state === "done")), typed = document.querySelector("form[data-typed]");
+          if (due && typed && words) { words.textContent = box.dataset.ready || ""; }
+          if (due && !typed) { location.reload(); } else { asked += 1; setTimeout(ask, asked < 12 ? 200 : 700); }
         })
         .catch(function () { setTimeout(ask, 3000); });
     }());
   });
 
-  document.querySelectorAll("time[datetime]").forEach(function (time) {
-    var at = new Date(time.dateTime), two = function (number) { return String(number).padStart(2, "0"); };
-    time.title = time.textContent;
-    time.textContent = at.getFullYear() + "-" + two(at.getMonth() + 1) + "-" + two(at.getDate()) + " " + two(at.getHours()) + ":" + two(at.getMinutes());
+  // Typed but not sent: leaving the page asks first.
+  document.addEventListener("input", function (event) {
+    var typed = event.target.form;
+    if (typed && typed.method === "post" && !typed.dataset.save) { typed.dataset.typed = "yes"; }
   });
+  document.addEventListener("submit", function (event) { delete event.target.dataset.typed; });
+  window.addEventListener("beforeunload", function (event) {
+    if (document.querySelector("form[data-typed]")) { event.preventDefault(); }
+  });
+
+  // A row saves in its place: nothing typed elsewhere is lost, nothing moves.
+  document.addEventListener("submit", function (event) {
+    var own = event.target, row = own.closest("tr");
+    if (!own.hasAttribute("data-row") || !row) { return; }
+    event.preventDefault();
+    var sent = new FormData(own);
+    own.querySelectorAll("button").forEach(function (button) { button.disabled = true; });
+    fetch(own.action, { method: "POST", body: sent })
+      .then(function (reply) { return reply.text(); })
+      .then(function (text) {
+        var page = new DOMParser().parseFromString(text, "text/html"), fresh = page.getElementById(row.id);
+        var head = document.querySelector("[data-head]"), news = page.querySelector("[data-head]");
+        if (!fresh) { own.submit(); return; }
+        if (head && news) { head.replaceWith(news); }
+        row.replaceWith(fresh);
+        moments(fresh);
+        var next = (fresh.querySelector("[role=alert]") ? fresh : fresh.nextElementSibling || fresh).querySelector("select");
+        if (next) { next.focus({ preventScroll: true }); }
+      })
+      .catch(function () { own.submit(); });
+  });
+
+  function moments(place) {
+    place.querySelectorAll("time[datetime]").forEach(function (time) {
+      var at = new Date(time.dateTime), two = function (number) { return String(number).padStart(2, "0"); };
+      time.title = time.textContent;
+      time.textContent = at.getFullYear() + "-" + two(at.getMonth() + 1) + "-" + two(at.getDate()) + " " + two(at.getHours()) + ":" + two(at.getMinutes());
+    });
+  }
+  moments(document);
 
   document.querySelectorAll("form[data-once]").forEach(function (once) {
     once.addEventListener("submit", function () {

@@ -14,6 +14,7 @@ from reports.charts import colour_level
 from reports.crosswalk import crosswalks
 from reports.peers import peer_table
 from reports.position import position
+from reports.words import respondent_name
 from web.site import actor, allow, db, language, site
 from web.stages import assessment_of, head
 
@@ -80,7 +81,7 @@ def capability(assessment_id: str, capability_id: str) -> Any:
                 "here": lang.text(question.levels[reached - 1]) if reached and not under.hidden else "",
                 "following": lang.text(question.levels[reached]) if 0 < reached < 5 and not under.hidden else "",
                 "given": [
-                    (each.who, lang.text(made.questionnaire.owner_name(each.role)) or each.role or "",
+                    (*respondent_name(each.who, lang.text(made.questionnaire.owner_name(each.role)) or each.role or ""),
                      option_label(question, each.rank) if each.rank >= 0 else lang.t("n/a") if each.rank == -1
                      else lang.t("Don't know"), each.comment)
                     for each in under.given

@@ -1,0 +1,85 @@
+"""In a real browser: what is typed is neither lost nor called somebody else's, and every button does what it says."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.web.browser import browser, sign_in
+from tests.web.server import Server
+
+
+@pytest.fixture(scope="module")
+def page(tmp_path_factory: pytest.TempPathFactory, fonts: Path) -> Iterator[Any]:
+    """Signed in, at an assessment just made."""
+    with Server(tmp_path_factory.mktemp("typing") / "data") as server, browser() as chromium:
+        made = chromium.new_context(locale="en-GB", viewport={"width": 1280, "height": 860}).new_page()
+        sign_in(made, server.address, server.password)
+        made.goto(server.address + "/assessments/new")
+        made.fill("#name_en", "Typing bank")
+        made.click("main form button")
+        made.wait_for_url("**/collect")
+        made.own = made.url.removesuffix("/collect")
+        yield made
+
+
+@pytest.mark.browser
+def test_a_comment_sent_while_it_is_being_saved_is_no_conflict(page: Any) -> None:
+    page.goto(page.own + "/collect")
+    page.click(".stepper .button.primary")
+    for _ in range(3):
+        page.wait_for_load_state()
+        here = page.url
+        page.keyboard.press("3")
+        page.click("#comment")
+        page.keyboard.type("seen in the last release")
+        page.click("main form .button.primary")
+        page.wait_for_url(lambda address, here=here: address != here)
+        assert page.locator("[role=alert]").count() == 0
+        page.goto(here)
+        assert page.input_value("#comment") == "seen in the last release"
+        page.click('a[data-go="next"]')
+
+
+@pytest.mark.browser
+def test_a_level_is_agreed_in_its_row_and_what_is_typed_in_another_stays(page: Any) -> None:
+    page.goto(page.own + "/calibrate")
+    rows = page.locator("tr[id]")
+    first, second = (rows.nth(place).get_attribute("id") for place in (5, 2))
+    page.click(f"#{second} [name=reason]")
+    page.keyboard.type("half a thought")
+    page.select_option(f"#{first} [name=choice]", "2")
+    page.fill(f"#{first} [name=reason]", "shown in the meeting")
+    before = page.evaluate("window.scrollY")
+    page.click(f"#{first} button")
+    expect(page.locator(f"#{first} td:last-child small")).to_contain_text("20")
+    assert page.input_value(f"#{second} [name=reason]") == "half a thought"
+    assert page.evaluate("window.scrollY") == before and rows.nth(5).get_attribute("id") == first
+    page.select_option(f"#{first} [name=choice]", "4")
+    page.fill(f"#{first} [name=reason]", "")
+    page.click(f"#{first} button")
+    expect(page.locator(f"#{first} [role=alert]")).to_be_visible()
+    assert page.input_value(f"#{second} [name=reason]") == "half a thought"
+
+
+@pytest.mark.browser
+def test_leaving_a_form_with_typed_text_asks_first(page: Any) -> None:
+    asked: list[str] = []
+    page.goto(page.own.rsplit("/", 2)[0] + "/assessments/new")
+    page.once("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
+    page.click("#name_en")
+    page.keyboard.type("Half a bank")
+    page.click(".top [lang=zh], .top a[hreflang=zh], .top form button")
+    page.wait_for_timeout(300)
+    assert asked == ["beforeunload"] and page.input_value("#name_en") == "Half a bank"
+    page.goto(page.own)
+
+
+@pytest.mark.browser
+def test_a_button_sends_its_own_value(page: Any) -> None:
+    page.goto(page.own)
+    page.click('button[name=scope][value="workspace"]')
+    page.wait_for_load_state()
+    expect(page.locator("main")).to_contain_text("counts among the peers of other banks in this workspace")
