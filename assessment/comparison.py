@@ -37,11 +37,19 @@ def compared(session: Session, assessment: Assessment, settings: Settings, today
 
 
 def earlier_ones(session: Session, actor: Actor, assessment: Assessment) -> list[Assessment]:
-    """Assessments of the workspace that it may be compared with: the same questionnaire, newest first."""
+    """Assessments of the same bank that it may be compared with: the same questionnaire, newest first."""
     query = select(Assessment).where(Assessment.workspace_id == actor.workspace_id, Assessment.id != assessment.id)
     name = assessment.questionnaire.partition("@")[0]
     rows = session.scalars(query.order_by(Assessment.created_at.desc()))
-    return [each for each in rows if each.questionnaire.partition("@")[0] == name]
+    return [each for each in rows if each.questionnaire.partition("@")[0] == name and _is_same_bank(each, assessment)]
+
+
+def _is_same_bank(one: Assessment, other: Assessment) -> bool:
+    """Whether two assessments are of one bank: each has a row of its own for it, and a name in either language counts."""
+    names, others = (
+        {name.strip().casefold() for name in each.organisation.name.values() if name} for each in (one, other)
+    )
+    return bool(names & others)
 
 
 def set_previous(session: Session, actor: Actor, assessment: Assessment, previous_id: str) -> None:
@@ -55,6 +63,6 @@ def set_previous(session: Session, actor: Actor, assessment: Assessment, previou
     except AccessError:
         raise AnswerError("There is no such assessment") from None
     if earlier.id not in [each.id for each in earlier_ones(session, actor, assessment)]:
-        raise AnswerError("Compare two assessments of the same questionnaire")
+        raise AnswerError("Compare two assessments of the same bank and questionnaire")
     assessment.previous_id = earlier.id
     session.flush()
