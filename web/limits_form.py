@@ -31,6 +31,25 @@ def shown(limits: Limits, content: Questionnaire) -> dict[str, Any]:
     }
 
 
+def place_name(where: str, content: Questionnaire) -> str:
+    """What a person calls the place of a fault: the initiative, the role, or the field's label."""
+    lang = language()
+    key, _, rest = where.partition(".")
+    id = rest.partition("[")[0]
+    names = {each.id: each.name for each in content.initiatives} | {each.id: each.name for each in content.staff_roles}
+    if id in names:
+        return lang.text(names[id])
+    labels = {
+        "first_month": lang.t("First month"),
+        "horizon": lang.t("Months planned"),
+        "budget_per_quarter": lang.t("Budget a quarter"),
+        "max_parallel": lang.t("Initiatives at once"),
+        "blackout": lang.t("Months in which nothing may start"),
+        "roles": lang.t("People available each month"),
+    }
+    return labels.get(key.partition("[")[0], where)
+
+
 def typed(form: Any, content: Questionnaire) -> dict[str, Any]:
     """What was typed, in the form's own shape, so that it stays after an error."""
     lang = language()

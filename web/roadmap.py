@@ -13,6 +13,7 @@ from assessment.planning import first_limits, is_valued, latest, limits_of, plan
 from assessment.results import scored
 from assessment.scenarios import choose, chosen, named_plans, on_screen, request_scenarios, stop
 from errors import PlanError
+from questionnaires.schema import Questionnaire
 from reports.error_words import error_words, fault_words
 from reports.journey import journey
 from reports.plan_changes import plan_changes
@@ -75,7 +76,7 @@ def page(assessment_id: str, values: dict[str, Any] | None = None, problem: Plan
         values=values or limits_form.shown(limits, content),
         horizons=VALUE_HORIZONS,
         months=[str(limits.first_month.plus(month)) for month in range(limits.horizon)],
-        problem=error_words(problem, lang) if problem else "",
+        problem=error_words(_placed(problem, content), lang) if problem else "",
         where=problem.where.split(".")[0].split("[")[0] if problem else "",
         places=limits_form.PLACES,
         may_edit=may_edit,
@@ -83,6 +84,11 @@ def page(assessment_id: str, values: dict[str, Any] | None = None, problem: Plan
         note=lang.text(content.limits.note) if content.limits else "",
     )
     return body, 400 if problem else 200
+
+
+def _placed(problem: PlanError, content: Questionnaire) -> PlanError:
+    """The same problem at the place as a person calls it."""
+    return PlanError(problem.what, limits_form.place_name(problem.where, content), problem.remedy)
 
 
 @dataclass(frozen=True)

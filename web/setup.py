@@ -27,7 +27,7 @@ blueprint = Blueprint("setup", __name__)
 TOO_LONG = N_("At most 200 characters")
 CHOOSE = N_("Choose one of the list")
 NAME_NEEDED = N_("Give the bank's name in at least one language")
-NOT_A_NUMBER = N_("Give a number within the range shown")
+NOT_A_NUMBER = N_("Give a number from {low} to {high}")
 NO_QUICK = N_("This questionnaire has no quick version")
 NO_FILE = N_("Choose a file first")
 

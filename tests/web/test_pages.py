@@ -50,7 +50,7 @@ def test_a_new_assessment_is_checked_beside_the_field(case: Case) -> None:
             "scope": "网贷 & <b>"}  # fmt: skip
     answer = client.post("/assessments/new", data=form)
     assert answer.status_code == 400 and count(case, Assessment) == before
-    assert "at least one language" in answer.text and "within the range" in answer.text
+    assert "at least one language" in answer.text and "from 0 to 100" in answer.text
     assert "网贷 &amp; &lt;b&gt;" in answer.text and 'value="140"' in answer.text
     answer = client.post("/assessments/new", data={**form, "name_zh": "测试银行", "partner_share": "40"})
     assert answer.status_code == 302 and count(case, Assessment) == before + 1
