@@ -139,7 +139,7 @@ def planned(assessment: Assessment, made: Scored, scenario: Scenario | None) -> 
     questionnaire = basis.applied(made.questionnaire)
     return Planned(
         questionnaire, portfolio(questionnaire, made.result, limits, basis.under_way), read_plan(scenario.plan),
-        basis.under_way.previous,
+        basis.under_way.previous, assessment.approved_on, scenario.id == assessment.baseline_id,
     )  # fmt: skip
 
 

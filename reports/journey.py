@@ -30,6 +30,7 @@ class Journey:
     """Everything a reader needs to see of the plan."""
 
     title: str
+    ask: str
     feasible: bool
     gantt: Gantt
     table: tuple[TableRow, ...]
@@ -81,6 +82,7 @@ def journey(planned: Planned, result: Result, lang: Language, width: float = WID
 class _Builder(InitiativeWords):
     def __init__(self, planned: Planned, result: Result, lang: Language, width: float) -> None:
         super().__init__(planned.questionnaire, planned.portfolio, planned.plan, lang)
+        self.planned = planned
         self.result, self.width, self.before = result, width, planned.before
 
     def build(self) -> Journey:
@@ -98,6 +100,7 @@ class _Builder(InitiativeWords):
             title=titles.roadmap(
                 lang, len(plan.schedule), overall[0] if overall else None, overall[-1] if overall else None, last
             ),
+            ask=self.ask(),
             feasible=plan.status != "infeasible",
             gantt=self.gantt(),
             table=tuple(self.table_row(each) for each in plan.by_wave),
@@ -205,6 +208,15 @@ class _Builder(InitiativeWords):
             when = lang.t("from {month}", month=self.month(max(min(starts), 0))) if starts else lang.t("not in this plan")
             found.append(f"{self.capability(each.capability)} {when}")
         return lang.t("First in priority: {steps}", steps=lang.row(found)) + lang.stop.strip() if found else ""
+
+    def ask(self) -> str:
+        """What is asked of the reader: nothing where this very plan is approved."""
+        lang, day = self.lang, self.planned.approved_on
+        if day is None:
+            return lang.t("The ask: approve the roadmap")
+        if self.planned.is_approved:
+            return lang.t("The roadmap approved on {date}", date=lang.date(day))
+        return lang.t("The ask: change the roadmap approved on {date}", date=lang.date(day))
 
     def lifted(self, id: str) -> set[str]:
         return {each.capability for each in self.catalogue[id].lifts}

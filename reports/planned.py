@@ -13,10 +13,13 @@ from roadmap.portfolio import Portfolio
 class Planned:
     """A plan with the questionnaire (its initiatives as they then were) and the portfolio it was made for.
 
-    ``before``: first months of the plan it followed.
+    ``before``: first months of the plan it followed. ``approved_on``: ISO day on which a plan was approved, None before;
+    ``is_approved``: whether it was this one.
     """
 
     questionnaire: Questionnaire
     portfolio: Portfolio
     plan: Plan
     before: Mapping[str, Month] = field(default_factory=dict)
+    approved_on: str | None = None
+    is_approved: bool = False

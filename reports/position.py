@@ -92,7 +92,7 @@ class _Builder(ResultWords):
             claimed=frozenset(each.capability for each in result.questions if each.claimed),
             below=len(result.shortfalls),
             minimums=len(assessed),
-            gating=tuple(self.gate(gate) for gate in result.overall.gating),
+            gating=tuple(self.gate(gate, (result.overall.attained or 0) + 1) for gate in result.overall.gating),
             gating_words=self.gating_words(result.overall),
             profile_title=titles.profile(lang, dimensions, scale.staged),
             profile_name=self.profile_name(),

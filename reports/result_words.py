@@ -131,13 +131,13 @@ class ResultWords:
                 name, text = self.name(id), lang.level(level)
                 yield Side("" if place else word, name, text, dot(level, 110.0, f"{name} {text}"))
 
-    def gate(self, gate: Gate) -> str:
-        """One thing that holds a level back, in words."""
+    def gate(self, gate: Gate, following: int) -> str:
+        """One thing that holds a node's ``following`` level back, in words."""
         lang = self.lang
         if gate.capability:
             return lang.t(
-                "{name} is at level {attained}; level {needed} is needed",
-                name=self.name(gate.capability), attained=gate.attained, needed=gate.needed,
+                "{name} has attained level {attained}; level {following} of the whole needs {needed}",
+                name=self.name(gate.capability), attained=gate.attained, needed=gate.needed, following=following,
             )  # fmt: skip
         if gate.reason == "unanswered":
             return lang.t("{name} is not answered", name=self.name(gate.question or ""))

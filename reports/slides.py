@@ -88,7 +88,7 @@ class _Slides:
         self.short(slide, facts.strengths, MARGIN + half + 0.5, half)
         ahead = self.report.journey
         if ahead is not None and ahead.feasible:
-            deck.heading(slide, t("The ask: approve the roadmap"), MARGIN, 5.35, WIDTH)
+            deck.heading(slide, ahead.ask, MARGIN, 5.35, WIDTH)
             deck.text(slide, ahead.title, Box(MARGIN, 5.75, WIDTH, 0.4), 14, bold=True)
             money = self.lang.row([ahead.money, t("over {months}, planning range", months=ahead.months)])
             deck.text(slide, money, Box(MARGIN, 6.1, WIDTH, 0.3), 12, "muted")

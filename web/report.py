@@ -5,11 +5,13 @@ from typing import Any
 from flask import Blueprint, redirect, render_template, request, url_for
 
 from assessment.access import find_job
+from assessment.baseline import baseline
 from assessment.models import ReportJob
 from assessment.reporting import file_of, history, remove, request_report, retry
 from assessment.scenarios import chosen
 from errors import ReportError
 from reports.error_words import error_words
+from reports.scenarios import scenario_name
 from web.downloads import attachment, file_name
 from web.site import actor, after_commit, allow, db, language, site
 from web.stages import assessment_of, head
@@ -54,11 +56,13 @@ def _row(job: ReportJob) -> dict[str, Any]:
 @allow("viewer")
 def show(assessment_id: str) -> Any:
     assessment = assessment_of(assessment_id)
-    has_plan = chosen(db(), assessment) is not None
+    scenario, approved = chosen(db(), assessment), baseline(db(), assessment)
     rows = [_row(job) for job in history(db(), assessment)]
     has_answers = any(answer.rank is not None for each in assessment.participants for answer in each.answers)
     return render_template(
-        "web/report.html", head=head(assessment, "report"), rows=rows, has_plan=has_plan,
+        "web/report.html", head=head(assessment, "report"), rows=rows,
+        plan=scenario_name(scenario.name, language()) if scenario is not None else "",
+        is_change=approved is not None and approved is not scenario,
         has_answers=has_answers, may_edit=actor().may_edit, forms=form_names(),
     )  # fmt: skip
 

@@ -1,6 +1,7 @@
 """What the ask says of minimums, first steps, staff and budget, worked out again from plan and result."""
 
 import re
+from dataclasses import replace
 
 from reports.journey import journey
 from reports.language import Language
@@ -64,3 +65,12 @@ def test_numbers_rise_down_the_gantt_from_wave_to_wave_and_are_those_of_the_card
     assert [number for number, _ in drawn] == list(range(1, len(planned.plan.schedule) + 1))
     assert drawn == [(card.number, card.id) for card in ahead.cards]
     assert [row.id for row in ahead.table] == [id for _, id in drawn]
+
+
+def test_the_ask_says_whether_this_plan_another_or_none_is_approved(planned: Planned, result: Result) -> None:
+    lang = Language("en")
+    assert journey(planned, result, lang).ask == "The ask: approve the roadmap"
+    this = replace(planned, approved_on="2026-11-27", is_approved=True)
+    assert journey(this, result, lang).ask == "The roadmap approved on 27 Nov 2026"
+    other = replace(planned, approved_on="2026-11-27")
+    assert journey(other, result, lang).ask == "The ask: change the roadmap approved on 27 Nov 2026"
