@@ -1,11 +1,10 @@
 """Value against effort: why the plan chose what it chose, initiative by initiative."""
 
 from dataclasses import dataclass
-from math import ceil
 
-from reports.charts import text_width
 from reports.journey import Journey
 from reports.language import Language
+from reports.page_room import BODY, TITLE, Type
 from reports.planned import Planned
 from reports.scatter import Scatter, Spot, scatter
 from roadmap.levels import potential
@@ -34,21 +33,6 @@ PAGE, LEAST = 757.0, 160.0
 """CSS px of the roadmap's page for title, Gantt, limits and chart together, and the least height that shows something."""
 NOTE = 21.0
 """CSS px of the line below the Gantt."""
-
-
-@dataclass(frozen=True)
-class Type:
-    """CSS px of a text: size of letters, height of a line, width of its column."""
-
-    size: float
-    line: float
-    width: float
-
-    def height(self, text: str) -> float:
-        return self.line * ceil(text_width(text, self.size) / self.width)
-
-
-TITLE, BODY = Type(25.3, 32.0, 658.0), Type(12.7, 18.7, 312.0)
 NAME, TEXT, PADDING = Type(10.9, 15.3, 123.0), Type(10.9, 15.3, 173.0), 8.7
 """The small table of limits, and the padding of its rows."""
 

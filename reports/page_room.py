@@ -1,0 +1,47 @@
+"""How much of a page its texts take, estimated before they are set: what would stand alone on the next page is left out."""
+
+from dataclasses import dataclass
+from math import ceil
+
+from reports.charts import text_width
+from reports.standing import DimensionFacts, Need
+
+PAGE = 985.0
+"""CSS px between a page's margins (964), and what the estimate is too high by, measured on the sample banks."""
+
+
+@dataclass(frozen=True)
+class Type:
+    """CSS px of a text: size of letters, height of a line, width of its column."""
+
+    size: float
+    line: float
+    width: float
+
+    def height(self, text: str) -> float:
+        return self.line * ceil(text_width(text, self.size) / self.width)
+
+
+TITLE = Type(25.3, 32.0, 658.0)
+BODY, SMALL = Type(12.7, 18.7, 312.0), Type(10.9, 15.3, 312.0)
+QUOTE = Type(14.0, 20.0, 640.0)
+BELOW_TITLE, TABLE_HEAD, ROW, LEGEND, HEADING, BETWEEN, SAID_BY = 23.0, 19.0, 27.4, 21.0, 52.0, 13.3, 28.0
+"""CSS px of the other parts of a dimension's page."""
+
+
+def most_quotes(facts: DimensionFacts) -> int:
+    """How many of a dimension's quotes find room below its table and what its capabilities need."""
+    used = TITLE.height(facts.title) + BELOW_TITLE + TABLE_HEAD + ROW * len(facts.rows) + LEGEND
+    if facts.needs:
+        pairs = [facts.needs[place : place + 2] for place in range(0, len(facts.needs), 2)]
+        used += HEADING + sum(max(map(_need, pair)) for pair in pairs)
+    for count, (quote, _) in enumerate(facts.quotes):
+        used += QUOTE.height(quote) + SAID_BY
+        if used > PAGE:
+            return count
+    return len(facts.quotes)
+
+
+def _need(need: Need) -> float:
+    evidence = SMALL.height(f"Evidence to bring: {need.evidence}") if need.evidence else 0.0
+    return BODY.line + BODY.height(need.text) + evidence + BETWEEN
