@@ -14,9 +14,9 @@ TOP = 1.55
 DEEP = FOOT - TOP - 0.15
 """Inches of a slide's body: its width, where it begins, its height."""
 Line = list[Cell | str]
-MOST_ROWS = 13
+MOST_ROWS, MOST_RULES, MOST_PATTERNS = 13, 10, 6
 MOST_BARS = 26
-"""Rows of a table and bars of a time axis on one slide."""
+"""Rows of the tables and bars of a time axis on one slide."""
 MOST_NEEDS = 4
 """Texts of what comes next on one slide; the report has them all."""
 
@@ -132,9 +132,17 @@ class _Slides:
             most=5.5 if staged else 110, least=0, labelled=2,
         )  # fmt: skip
 
+    def foot(self, source: str, more: int) -> str:
+        """The source of a slide's figures, and how many rows it has no room for."""
+        if more <= 0:
+            return source
+        rest = self.lang.n("{count} more row stands in the report.", "{count} more rows stand in the report.", more)
+        return f"{rest}{self.lang.space}{source}"
+
     def heat(self) -> None:
         facts = self.facts
-        slide = self.deck.slide(facts.heat_title, self.report.feet.heat, self.notes("heat"))
+        foot = self.t("Colour: whole level reached (2.6 is level 2). ▼: below a regulatory minimum.")
+        slide = self.deck.slide(facts.heat_title, foot if facts.scale.staged else self.report.feet.heat, self.notes("heat"))
         most = max(len(row.cells) for row in facts.heat)
         heads = [Head("", 1.3), *(Head("", 1.0) for _ in range(most))]
         body: list[Line] = []
@@ -146,12 +154,12 @@ class _Slides:
                 fill = f"level-{cell.colour}" if cell.colour else "paper"
                 cells.append(Cell(f"{cell.name}\n{mark}{cell.level}", colour="#ffffff" if light else "ink", fill=fill))
             body.append(cells + [""] * (most - len(row.cells)))
-        self.deck.table(slide, heads, body, Box(MARGIN, TOP - 0.25, WIDTH, DEEP), 10 if most > 6 else 11)
+        self.deck.table(slide, heads, body, Box(MARGIN, TOP, WIDTH, DEEP - 0.25), 10 if most > 6 else 11)
 
     def gaps(self) -> None:
         facts, t = self.facts, self.t
         notes = self.notes("gaps", t("Rows whose intervals overlap cannot be told apart."))
-        slide = self.deck.slide(facts.gaps_title, self.report.feet.gaps, notes)
+        slide = self.deck.slide(facts.gaps_title, self.foot(self.report.feet.gaps, len(facts.gaps) - MOST_ROWS), notes)
         heads = [Head("", 0.5), Head(t("Capability"), 5), Head(facts.scale.name, 1.3, True), Head(t("Target"), 1.3, True),
                  Head(t("Gap"), 1.3, True), Head(t("Shortfall"), 1.5, True)]  # fmt: skip
         body: list[Line] = [
@@ -163,23 +171,26 @@ class _Slides:
 
     def rules(self) -> None:
         facts, t = self.facts, self.t
-        slide = self.deck.slide(facts.rules_title, self.report.feet.rules, self.notes("rules"))
-        rules = sorted((rule for rule in facts.rules if not rule.expected), key=lambda rule: not rule.missed)[:10]
+        rules = sorted((rule for rule in facts.rules if not rule.expected), key=lambda rule: not rule.missed)
+        foot = self.foot(self.report.feet.rules, len(rules) - MOST_RULES)
+        slide = self.deck.slide(facts.rules_title, foot, self.notes("rules"))
         heads = [Head(t("Capability"), 2.4), Head(t("Sources"), 5), Head(t("Minimum"), 1.1, True),
                  Head(facts.scale.name, 1.1, True), Head(t("State"), 1.3, True)]  # fmt: skip
         body: list[Line] = [
             [rule.question or rule.name, self.lang.first_of(rule.sources), rule.target,
              Cell(rule.level, bold=True), Cell(f"▼ {rule.state}" if rule.missed else rule.state,
                                                colour="warn" if rule.missed else "ink")]
-            for rule in rules
+            for rule in rules[:MOST_RULES]
         ]  # fmt: skip
         self.deck.table(slide, heads, body, Box(MARGIN, TOP, WIDTH, 0.45 * (len(body) + 1)), 11)
 
     def patterns(self) -> None:
         facts, t = self.facts, self.t
-        slide = self.deck.slide(facts.patterns_title, self.report.feet.patterns, self.notes("patterns"))
+        foot = self.foot(self.report.feet.patterns, len(facts.patterns) - MOST_PATTERNS)
+        slide = self.deck.slide(facts.patterns_title, foot, self.notes("patterns"))
         heads = [Head(t("Pattern"), 2.6), Head(t("What it risks"), 5.4), Head(t("Levels behind it"), 3)]
-        body: list[Line] = [[Cell(each.name, bold=True), each.consequence, each.evidence] for each in facts.patterns[:6]]
+        shown = facts.patterns[:MOST_PATTERNS]
+        body: list[Line] = [[Cell(each.name, bold=True), each.consequence, each.evidence] for each in shown]
         if body:
             self.deck.table(slide, heads, body, Box(MARGIN, TOP, WIDTH, 0.8 * len(body) + 0.35), 11)
         else:
