@@ -282,7 +282,7 @@ class _Slides:
         slide = self.deck.slide(self.report.scenarios_title, self.report.plan_line, self.notes("scenarios"))
         heads = [Head(t("Scenario"), 3), Head(t("Budget a quarter"), 1.8, True), Head(t("People"), 1.1, True),
                  Head(t("Initiatives"), 1.3, True), Head(t("Cost"), 2.3, True), Head(t("Projected level"), 1.5, True),
-                 Head(t("Minimums kept"), 1.5, True)]  # fmt: skip
+                 Head(t("Minimums met"), 1.5, True)]  # fmt: skip
         body: list[Line] = [
             [Cell(each.name, bold=each.chosen), each.budget, each.people, each.initiatives, each.money,
              Cell(each.projected, bold=True), each.kept]

@@ -9,7 +9,7 @@ from errors import ReportError
 from reports.brand import readable
 from reports.error_words import error_words
 from reports.tokens import colours
-from web.site import actor, allow, db, language
+from web.site import actor, allow, db, language, say_saved
 
 blueprint = Blueprint("brand", __name__)
 TEXTS = ("accent", "cover", "footer", "mark")
@@ -48,6 +48,7 @@ def save() -> Any:
     except ReportError as error:
         db().rollback()
         return _page(typed, error_words(error, language()))
+    say_saved()
     return redirect(url_for("brand.show"))
 
 

@@ -8,7 +8,7 @@ from assessment.branding import OWN_WORDS, arranged, brand_of, save_composition
 from errors import ReportError
 from reports.error_words import error_words
 from reports.parts import ALWAYS, STANDARD, ordered, part_names
-from web.site import actor, allow, db, language
+from web.site import actor, allow, db, language, say_saved
 
 blueprint = Blueprint("composition", __name__)
 
@@ -46,4 +46,5 @@ def save() -> Any:
     except ReportError as error:
         db().rollback()
         return _page(parts, words, error_words(error, language()))
+    say_saved()
     return redirect(url_for("composition.show"))

@@ -10,7 +10,7 @@ from assessment.peers import contribute, withdraw
 from assessment.results import scored
 from errors import AnswerError
 from web.setup import facts
-from web.site import N_, actor, allow, db, language, site
+from web.site import N_, actor, allow, db, language, say_saved, site
 from web.stages import assessment_of
 
 blueprint = Blueprint("cycle", __name__)
@@ -30,6 +30,7 @@ def previous(assessment_id: str) -> Any:
     except AnswerError as error:
         db().rollback()
         return facts(assessment_id, language().t(error.what))
+    say_saved()
     return redirect(url_for("setup.facts", assessment_id=assessment_id, _anchor="previous"))
 
 
@@ -46,4 +47,5 @@ def pool(assessment_id: str) -> Any:
     except AnswerError as error:
         db().rollback()
         return facts(assessment_id, language().t(error.what))
+    say_saved()
     return redirect(url_for("setup.facts", assessment_id=assessment_id, _anchor="pool"))

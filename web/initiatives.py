@@ -17,7 +17,7 @@ from reports.content_workbook import initiatives_workbook
 from reports.error_words import error_words, fault_words
 from web import initiative_form
 from web.downloads import attachment, file_name
-from web.site import actor, allow, db, language, site
+from web.site import actor, allow, db, language, say_saved, site
 from web.stages import assessment_of, head
 
 blueprint = Blueprint("initiatives", __name__)
@@ -61,6 +61,7 @@ def upload(assessment_id: str) -> Any:
     original, _ = _content(assessment)
     if "reset" in request.form:
         reset(db(), assessment)
+        say_saved()
         return redirect(url_for("initiatives.show", assessment_id=assessment_id))
     sent = request.files.get("file")
     if sent is None or not sent.filename:
@@ -74,6 +75,7 @@ def upload(assessment_id: str) -> Any:
     if problems:
         db().rollback()
         return show(assessment_id, problems, name)
+    say_saved()
     return redirect(url_for("initiatives.show", assessment_id=assessment_id))
 
 
@@ -106,6 +108,7 @@ def save(assessment_id: str, initiative_id: str) -> Any:
     if problems:
         db().rollback()
         return _form(assessment_of(assessment_id), original, own, initiative_id, values, seen, problems)
+    say_saved()
     return redirect(url_for("initiatives.show", assessment_id=assessment_id, _anchor=id))
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import wraps
 from typing import Any, TypeVar, cast
 
-from flask import abort, current_app, g, redirect, request, session, url_for
+from flask import abort, current_app, flash, g, redirect, request, session, url_for
 
 from assessment.access import Actor, actor_of
 from assessment.jobs import Jobs
@@ -53,6 +53,11 @@ def language() -> Language:
         wanted = request.cookies.get(COOKIE) or request.accept_languages.best_match(LOCALES) or "en"
         g.language = Language(wanted if wanted in LOCALES else "en")
     return cast(Language, g.language)
+
+
+def say_saved() -> None:
+    """Have the next page say that what was sent is stored."""
+    flash(language().t("Saved."))
 
 
 def actor() -> Actor:

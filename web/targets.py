@@ -9,7 +9,7 @@ from assessment.models import Assessment
 from assessment.targets import set_targets, starts, use_profile
 from errors import AnswerError
 from questionnaires.schema import OWN
-from web.site import N_, actor, allow, db, language, site
+from web.site import N_, actor, allow, db, language, say_saved, site
 from web.stages import assessment_of, head
 
 blueprint = Blueprint("targets", __name__)
@@ -37,6 +37,7 @@ def save(assessment_id: str) -> Any:
     except AnswerError as error:
         db().rollback()
         return _page(assessment_of(assessment_id), "", typed, language().t(error.what)), 400
+    say_saved()
     return redirect(url_for("setup.facts", assessment_id=assessment_id))
 
 

@@ -12,7 +12,7 @@ from assessment.reporting import report_of
 from errors import WaymarkError
 from reports.error_words import error_words
 from reports.sections import Section, sections_of
-from web.site import actor, allow, db, language, site
+from web.site import actor, allow, db, language, say_saved, site
 from web.stages import assessment_of, head
 
 blueprint = Blueprint("words", __name__)
@@ -72,4 +72,5 @@ def save(assessment_id: str) -> Any:
         db().rollback()
         changed = {id: words for id, words in typed.items() if mark_of(words.text) != words.seen}
         return _page(assessment_id, sections, changed, faults)
+    say_saved()
     return redirect(url_for("words.show", assessment_id=assessment_id))

@@ -122,7 +122,7 @@ def test_taking_out_what_another_waits_for_is_refused_and_the_rest_comes_back(ca
         form = fields(client.get(f"{address}/{id}"))
         assert client.post(f"{address}/{id}", data=form | {"remove": "1"}).status_code == status
     assert set(held(case, address)) == set(before) - {free}
-    assert "taken out by you" in client.get(address).text
+    assert "removed by you" in client.get(address).text
     assert client.post(f"{address}/{free}", data=token_of(client.get(address)) | {"restore": "1"}).status_code == 302
     assert set(held(case, address)) == set(before)
 
@@ -166,7 +166,7 @@ def test_the_workbook_comes_back_checked_cell_by_cell(case: Case, address: str) 
 @pytest.mark.parametrize("raw", [b"", b"not a workbook", b"\xd0\xcf\x11\xe0locked"])
 def test_what_is_no_workbook_is_refused_in_words(case: Case, address: str, raw: bytes) -> None:
     answer = upload(case, address, raw)
-    assert answer.status_code == 400 and "nothing was kept" in answer.text
+    assert answer.status_code == 400 and "nothing was saved" in answer.text
 
 
 def test_another_workspace_sees_none_of_it(case: Case, address: str) -> None:
