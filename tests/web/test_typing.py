@@ -54,13 +54,13 @@ def test_a_level_is_agreed_in_its_row_and_what_is_typed_in_another_stays(page: A
     page.fill(f"#{first} [name=reason]", "shown in the meeting")
     before = page.evaluate("window.scrollY")
     page.click(f"#{first} button")
-    expect(page.locator(f"#{first} td:last-child small")).to_contain_text("20")
+    expect(page.locator(f"#{first} td:last-child small")).to_contain_text("20", timeout=20_000)
     assert page.input_value(f"#{second} [name=reason]") == "half a thought"
     assert page.evaluate("window.scrollY") == before and rows.nth(5).get_attribute("id") == first
     page.select_option(f"#{first} [name=choice]", "4")
     page.fill(f"#{first} [name=reason]", "")
     page.click(f"#{first} button")
-    expect(page.locator(f"#{first} [role=alert]")).to_be_visible()
+    expect(page.locator(f"#{first} [role=alert]")).to_be_visible(timeout=20_000)
     assert page.input_value(f"#{second} [name=reason]") == "half a thought"
 
 
@@ -81,5 +81,4 @@ def test_leaving_a_form_with_typed_text_asks_first(page: Any) -> None:
 def test_a_button_sends_its_own_value(page: Any) -> None:
     page.goto(page.own)
     page.click('button[name=scope][value="workspace"]')
-    page.wait_for_load_state()
-    expect(page.locator("main")).to_contain_text("counts among the peers of other banks in this workspace")
+    expect(page.locator("main")).to_contain_text("counts among the peers of other banks in this workspace", timeout=20_000)
