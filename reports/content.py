@@ -47,6 +47,10 @@ from scoring.result import Lines, Result, redacted, result_json
 NO_WORDS: Mapping[str, tuple[str, ...]] = {}
 
 
+SHORT = 4
+"""Rows of calibration and evidence that need no page of their own."""
+
+
 @dataclass(frozen=True)
 class EvidenceRow:
     question: str
@@ -99,6 +103,7 @@ class Report:
     change_note: str
     moves: tuple[MoveRow, ...]
     moves_title: str
+    moves_short: bool
     evidence: tuple[EvidenceRow, ...]
     scenarios: tuple[ScenarioRow, ...]
     scenarios_title: str
@@ -150,6 +155,7 @@ def make_report(
     apart = _lines_apart(result)
     source_line = _source_line(answers, result, facts, lang)
     evidence = _evidence(questionnaire, answers, lang)
+    moves = _moves(questionnaire, answers, result, lang)
     mapped = crosswalks(questionnaire, result, lang)
     return Report(
         lang=lang,
@@ -180,8 +186,9 @@ def make_report(
         change=change_rows(facts, result, lang),
         change_title=titles.change(lang, result.change),
         change_note=change_note(result, lang),
-        moves=_moves(questionnaire, answers, result, lang),
+        moves=moves,
         moves_title=_moves_title(result, evidence, lang),
+        moves_short=len(moves) + len(evidence) <= SHORT,
         evidence=evidence,
         scenarios=compared,
         scenarios_title=scenarios_title(compared, lang) if compared else "",
