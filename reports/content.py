@@ -45,8 +45,6 @@ from scoring.answers import Answers
 from scoring.result import Lines, Result, redacted, result_json
 
 NO_WORDS: Mapping[str, tuple[str, ...]] = {}
-
-
 SHORT = 4
 """Rows of calibration and evidence that need no page of their own."""
 
