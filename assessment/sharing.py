@@ -5,7 +5,7 @@ import hashlib
 import secrets
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from assessment.access import Actor, is_secret, secret_hash
@@ -38,7 +38,7 @@ def create_link(
         raise ReportError("say who the link is for", "", f"in at most {LONGEST_LABEL} characters")
     if scope not in SCOPES:
         raise ReportError("there is no such scope", "", "choose one of the list")
-    if not days.isdecimal() or not 1 <= int(days) <= MOST_DAYS:
+    if not days.isdecimal() or len(days) > 4 or not 1 <= int(days) <= MOST_DAYS:
         raise ReportError(f"{days[:20]!r} is not a number of days", "", f"give 1 to {MOST_DAYS}")
     if passcode and len(passcode) < SHORTEST_PASSCODE:
         raise ReportError("the passcode is too short", "", f"give at least {SHORTEST_PASSCODE} characters, or none")
@@ -83,11 +83,14 @@ def open_link(session: Session, token: str, today: datetime.date) -> ShareLink |
 
 
 def try_passcode(session: Session, link_id: str, passcode: str) -> bool:
-    """Whether this is the link's passcode; a wrong one is counted."""
+    """Whether this is the link's passcode; a try is counted before it is looked at, and no longer once it was right."""
+    alive = update(ShareLink).where(ShareLink.id == link_id, ShareLink.failures < MOST_FAILURES)
+    if session.execute(alive.values(failures=ShareLink.failures + 1)).rowcount == 0:  # type: ignore[attr-defined]
+        return False
     link = session.get_one(ShareLink, link_id)
     if link.passcode is None or is_secret(link.passcode, passcode):
+        session.execute(update(ShareLink).where(ShareLink.id == link_id).values(failures=ShareLink.failures - 1))
         return True
-    link.failures += 1
     visit(session, link_id, "refused")
     return False
 

@@ -1,6 +1,7 @@
 """Slides as a consultant edits them: real text, native tables and charts with their data inside, notes, editable bars."""
 
 import io
+import zipfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -21,6 +22,8 @@ from reports.tokens import colours
 
 PLAIN_TABLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
 """The table style without fills and grid."""
+MOST_UNPACKED = 100_000_000
+"""Bytes that the parts of a master may have once unpacked."""
 CHINESE_FONT = "Microsoft YaHei"
 MARGIN, FOOT = 0.6, 7.02
 WIDE, HIGH = 13.333, 7.5
@@ -293,6 +296,9 @@ def _opened(master: bytes | None) -> Any:
                 show.part.rels.pop(key)
         return show
     try:
+        with zipfile.ZipFile(io.BytesIO(master)) as packed:
+            if sum(each.file_size for each in packed.infolist()) > MOST_UNPACKED:
+                raise ReportError("is too large once unpacked", "", "remove pictures and media from the master")
         show = Presentation(io.BytesIO(master))
         slides = show.slides._sldIdLst
         for each in list(slides):

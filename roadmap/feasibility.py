@@ -81,7 +81,7 @@ class Timetabler:
         self.raised = raised
         self.model = cp_model.CpModel()
         self.scale = Scale(1, True)
-        self.extra = self.model.new_int_var(0, 2**40, "extra") if raised else None
+        self.extra = self.model.new_int_var(0, SAFE_TOTAL, "extra") if raised else None
         self.initiatives = [self.problem.by_id[id] for id in room.order if id in room.required]
         self.start = {each.id: self._start(each) for each in self.initiatives}
         self.interval = {
@@ -96,6 +96,14 @@ class Timetabler:
             places = (float(self.problem.max_parallel),) * self.problem.horizon
             self._cumulative("max_parallel", [(each.id, 1.0) for each in self.initiatives], places)
         self._budget()
+
+    def _at_work(self, id: str) -> Any:
+        """The months from 0 on in which an initiative is at work; None where there is none."""
+        initiative = self.problem.by_id[id]
+        if (begun := self.problem.fixed.get(id, 0)) >= 0:
+            return self.interval[id] if initiative.duration else None
+        left = begun + initiative.duration
+        return self.model.new_fixed_size_interval_var(0, left, f"{id} from 0") if left > 0 else None
 
     def _start(self, initiative: Initiative) -> Any:
         months = cp_model.Domain.from_values(list(self.room.windows[initiative.id]))
@@ -116,12 +124,12 @@ class Timetabler:
 
     def _cumulative(self, limit: str, demands: Sequence[tuple[str, float]], capacity: Sequence[float]) -> None:
         """A limit per month; months with less than the most are filled up by fixed work."""
-        users = [(id, demand) for id, demand in demands if demand and self.problem.by_id[id].duration]
+        users = [(at_work, demand) for id, demand in demands if demand and (at_work := self._at_work(id)) is not None]
         if not users:
             return
         scale = Scale.of([demand for _, demand in users] + list(set(capacity)))
         most = scale.room(max(capacity))
-        intervals = [self.interval[id] for id, _ in users]
+        intervals = [at_work for at_work, _ in users]
         heights = [scale.use(demand) for _, demand in users]
         for first, length, level in _runs(capacity):
             if scale.room(level) < most:
@@ -138,16 +146,23 @@ class Timetabler:
             for month, chosen in self._months(each).items():
                 for quarter, amount in outlays(self.problem, each, month).items():
                     bills[quarter].append((chosen, amount))
-        scale = Scale.of([amount for bill in bills.values() for _, amount in bill] + list(budget))
-        extra = self._extra("budget_per_quarter", scale)
+        amounts = [amount for bill in bills.values() for _, amount in bill] + list(budget)
+        scale = Scale.of(amounts)
+        parts = self._parts_of_a_raise((sum(amounts) + 1) * scale.factor)
+        extra = self._extra("budget_per_quarter", Scale(scale.factor * parts, scale.is_exact))
         so_far: Any = 0
         room = 0
         for quarter, limit in enumerate(budget):
-            bill = sum(scale.use(amount) * chosen for chosen, amount in bills[quarter])
-            room = scale.room(limit) + (room if self.problem.carry_over else 0)
+            bill = sum(parts * scale.use(amount) * chosen for chosen, amount in bills[quarter])
+            room = parts * scale.room(limit) + (room if self.problem.carry_over else 0)
             so_far = bill + (so_far if self.problem.carry_over else 0)
             if not isinstance(so_far, int):
                 self.model.add(so_far <= room + extra * (quarter + 1 if self.problem.carry_over else 1))
+
+    def _parts_of_a_raise(self, total: float) -> int:
+        """Into how many parts a unit is cut, so that a raise that adds up over quarters needn't be whole in each."""
+        parts = lcm(*range(1, self.problem.quarters + 1)) if self.problem.carry_over and self.raised else 1
+        return parts if total * parts < SAFE_TOTAL else 1
 
     def _months(self, initiative: Initiative) -> Mapping[int, Any]:
         """A yes-or-no for each month in which an initiative may start."""

@@ -22,6 +22,7 @@ from roadmap.problem import QUARTER, Capability, Initiative, Lift, Problem
 VALUE_HORIZONS = (12, 24, 36)
 LONGEST_HORIZON = 100_000
 HIGHEST_LEVEL = 100
+MOST_PLACES = 1_000_000
 
 
 def read_problem(mapping: Mapping[str, Any]) -> Problem:
@@ -41,7 +42,7 @@ def read_problem(mapping: Mapping[str, Any]) -> Problem:
         objective=objective,
         horizon=horizon,
         discount=fields.required("discount", discount) if is_value else _ignored(fields, "discount"),
-        max_parallel=fields.given("max_parallel", optional(whole(1)), None),
+        max_parallel=fields.given("max_parallel", optional(whole(1, MOST_PLACES)), None),
         blackout=fields.given("blackout", _read_blackout, frozenset()),
         carry_over=fields.given("carry_over", truth, False),
         previous=fields.given("previous", optional(mapped(whole(None))), None),
@@ -127,7 +128,7 @@ def _read_lift(value: object, where: str) -> Lift:
 
 
 def _read_window(value: object, where: str) -> tuple[int, int]:
-    first, last = listed(whole(None), 2)(value, where)
+    first, last = listed(whole(-LONGEST_HORIZON, LONGEST_HORIZON), 2)(value, where)
     if last < first:
         refuse(f"{last} is before {first}", where + "[1]", "give the first month, then the last")
     return first, last

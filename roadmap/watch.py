@@ -7,6 +7,10 @@ Progress = Callable[[float, float, float], None]
 """Told the best value so far, the proven bound and the seconds gone."""
 
 
+MOST_NODES = 2**31 - 1
+"""The engines count no further."""
+
+
 class Watch:
     """Seconds gone and left of one call, and whether the user asked to stop."""
 
@@ -14,7 +18,7 @@ class Watch:
         self._began = monotonic()
         self._stop = stop
         self.time_limit = time_limit
-        self.nodes = nodes
+        self.nodes = None if nodes is None else min(nodes, MOST_NODES)
         self.stopped_by_user = False
 
     @property

@@ -79,3 +79,37 @@ def test_the_raise_named_makes_a_plan_possible_and_less_does_not(make: Any) -> N
             wider = {**problem, "roles": {**problem["roles"], role: raised}}
             assert bool(checker.all_plans(wider)) == is_possible, seed
     assert tried or make is cases.small_problem
+
+
+@pytest.mark.parametrize(
+    ("work", "limits"),
+    [
+        ([{"duration": 3, "roles": {"data": 2}}, {"duration": 3, "roles": {"data": 2}}], {}),
+        ([{"duration": 3, "roles": {}}, {"duration": 3, "roles": {}}], {"max_parallel": 1}),
+        ([{"duration": 3, "roles": {"data": 4}}, {"duration": 4, "roles": {}}], {}),
+    ],
+)
+@pytest.mark.parametrize("objective", ["makespan", "value"])
+def test_what_was_at_work_before_the_plan_began_uses_nothing_of_it(
+    work: list[Json], limits: Json, objective: str
+) -> None:
+    last = {"duration": 2, "roles": {"data": 2}, "pinned": [0, 10]}
+    problem = problem_with(*work, last, objective=objective, started={"i0": -3, "i1": -4}, **limits)
+    plan = solve(read_problem(problem))
+    assert plan.status == "optimal" and plan.starts["i2"] >= 0
+    assert checker.violations(problem, plan.starts) == []
+    assert objective == "value" or plan.makespan == 2
+
+
+@pytest.mark.parametrize(("cost", "by"), [(5123.456789123, 5023.333332334), (50000.123456789, 49900.0)])
+def test_a_large_raise_of_an_odd_budget_is_found(cost: float, by: float) -> None:
+    task = {"duration": 3, "cost": cost, "roles": {}, "pinned": [0, 0]}
+    _, raised = answer(problem_with(task, budget_per_quarter=100.123456789))
+    assert raised is not None and raised[1] == pytest.approx(by, abs=1e-6)
+
+
+@pytest.mark.parametrize(("horizon", "start", "cost"), [(12, 9, 41), (36, 33, 121)])
+def test_a_raise_of_a_budget_that_carries_over_adds_up_over_the_quarters(horizon: int, start: int, cost: int) -> None:
+    task = {"duration": 3, "cost": cost, "roles": {}, "pinned": [start, start]}
+    _, raised = answer(problem_with(task, horizon=horizon, budget_per_quarter=10, carry_over=True))
+    assert raised is not None and raised[1] == pytest.approx(1 / (horizon / 3), abs=1e-6)

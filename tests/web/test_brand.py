@@ -1,6 +1,7 @@
 """A firm's own look: checked on the way in, shown in every document, seen by its workspace only."""
 
 import io
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -63,6 +64,14 @@ def test_the_brand_is_in_pdf_word_and_slides(case: Case, assessment: str) -> Non
     assert case.client().get("/brand/logo.png").status_code == 404
 
 
+def bomb() -> bytes:
+    """A small file that unpacks to more than a master may."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as file:
+        file.writestr("ppt/media/image1.png", bytes(120_000_000))
+    return packed.getvalue()
+
+
 @pytest.mark.parametrize(
     ("fields", "said"),
     [
@@ -72,6 +81,7 @@ def test_the_brand_is_in_pdf_word_and_slides(case: Case, assessment: str) -> Non
         ({"logo": (io.BytesIO(b"<svg onload='alert(1)'/>"), "logo.svg")}, "not a picture"),
         ({"logo": (io.BytesIO(b"\x89PNG\r\n\x1a\nbroken"), "logo.png")}, "not a picture"),
         ({"master": (io.BytesIO(b"nothing"), "master.pptx")}, "is not a PowerPoint file"),
+        ({"master": (io.BytesIO(bomb()), "master.pptx")}, "too large once unpacked"),
     ],
 )  # fmt: skip
 def test_what_cannot_be_used_is_refused_and_what_was_typed_stays(case: Case, fields: dict[str, Any], said: str) -> None:

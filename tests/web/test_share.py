@@ -2,6 +2,7 @@
 
 import datetime
 import re
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from sqlalchemy import select
 from assessment.access import find_assessment
 from assessment.models import ShareLink, ShareVisit
 from assessment.reporting import request_report
+from assessment.sharing import open_link, try_passcode
 from tests.app_case import Case, token_of
 from tests.conftest import QUICK_SAMPLE
 
@@ -93,6 +95,24 @@ def test_the_passcode_is_asked_for_counted_and_ends_the_link_after_ten_wrong_one
     assert thief.get(link).status_code == 404
 
 
+def test_guesses_at_once_are_each_counted(case: Case, assessment: str) -> None:
+    link = made(case, assessment, passcode="open sesame")
+    with case.store.session() as session:
+        found = open_link(session, link.rpartition("/")[2], datetime.date.today())
+        assert found is not None
+        id = found.id
+
+    def guess(_: int) -> bool:
+        with case.store.session() as session:
+            return try_passcode(session, id, "guess")
+
+    with ThreadPoolExecutor(8) as pool:
+        assert not any(pool.map(guess, range(24)))
+    assert noted(case, link) == ["refused"] * 10, "no more than ten are looked at"
+    with case.store.session() as session:
+        assert not try_passcode(session, id, "open sesame"), "nor the right one after them"
+
+
 def test_a_link_ends_when_its_days_are_over_or_it_is_taken_back(case: Case, assessment: str) -> None:
     link = made(case, assessment, days="1")
     with case.store.session() as session:
@@ -118,6 +138,7 @@ def test_a_link_ends_when_its_days_are_over_or_it_is_taken_back(case: Case, asse
         ({"scope": "all"}, "no such scope"),
         ({"days": "many"}, "not a number of days"),
         ({"days": "0"}, "not a number of days"),
+        ({"days": "9" * 5000}, "not a number of days"),
         ({"passcode": "123"}, "too short"),
         ({"revoke": "another"}, "no such link"),
     ],
