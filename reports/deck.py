@@ -299,6 +299,8 @@ def _opened(master: bytes | None) -> Any:
         with zipfile.ZipFile(io.BytesIO(master)) as packed:
             if sum(each.file_size for each in packed.infolist()) > MOST_UNPACKED:
                 raise ReportError("is too large once unpacked", "", "remove pictures and media from the master")
+            if any(_leads_out(packed, each) for each in packed.namelist()):
+                raise ReportError("holds a macro or a link to another file", "", "save the master without them")
         show = Presentation(io.BytesIO(master))
         slides = show.slides._sldIdLst
         for each in list(slides):
@@ -310,6 +312,14 @@ def _opened(master: bytes | None) -> Any:
     except Exception:  # a damaged file makes zipfile, lxml and python-pptx raise whatever comes
         raise ReportError("is not a PowerPoint file that can be read", "", "save the master as .pptx again") from None
     return show
+
+
+def _leads_out(packed: zipfile.ZipFile, name: str) -> bool:
+    """Whether a part is a macro, or names a file outside that is opened with the slides (a hyperlink waits for a click)."""
+    if not name.endswith(".rels"):
+        return name.endswith("vbaProject.bin")
+    links = [each for each in etree.fromstring(packed.read(name)) if each.get("TargetMode") == "External"]
+    return any(not each.get("Type", "").endswith("/hyperlink") for each in links)
 
 
 def _title_only(show: Any) -> Any:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from errors import PlanError
 
+FIRST_YEAR, LAST_YEAR = 1990, 2199
 _MONTH = re.compile(r"([0-9]{4})-(0[1-9]|1[0-2])")
 
 
@@ -44,6 +45,8 @@ def read_month(text: object, where: str) -> Month:
     match = _MONTH.fullmatch(text) if isinstance(text, str) else None
     if not match:
         raise PlanError(f"{str(text)[:40]!r} is not a month", where, "write it as YYYY-MM")
+    if not FIRST_YEAR <= int(match[1]) <= LAST_YEAR:
+        raise PlanError(f"{text} is too far away", where, f"give a year from {FIRST_YEAR} to {LAST_YEAR}")
     return Month(int(match[1]), int(match[2]))
 
 

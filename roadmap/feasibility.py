@@ -10,11 +10,12 @@ from typing import Any, Literal
 from ortools.sat.python import cp_model
 
 from roadmap.frame import Frame
+from roadmap.ledger import ROUNDING
 from roadmap.problem import Initiative, Problem, Starts, outlays
 from roadmap.watch import Watch
 
 Verdict = Literal["proven", "feasible", "infeasible", "unknown"]
-FINEST, COARSE = 10**9, 10**9
+FINEST, COARSE = 10**9, 10**12
 """Largest exact common denominator, and the scale used where there is none that small."""
 SAFE_TOTAL = 2**52
 """Scaled sums stay below this, far from the engine's 64 bits."""
@@ -32,7 +33,7 @@ class Timetable:
 
 @dataclass(frozen=True)
 class Scale:
-    """Whole numbers for amounts: exact where the amounts have a common denominator, else never too generous."""
+    """Whole numbers for amounts: exact where the amounts have a common denominator, else fine enough for rounding."""
 
     factor: int
     is_exact: bool
@@ -59,8 +60,9 @@ class Scale:
         return round(amount * self.factor) if self.is_exact else ceil(amount * self.factor - 1e-3)
 
     def room(self, amount: float) -> int:
-        """An amount available, rounded down where it must be."""
-        return round(amount * self.factor) if self.is_exact else floor(amount * self.factor + 1e-3)
+        """An amount available; where it isn't exact, with the room for rounding that every limit has."""
+        slack = 0 if self.is_exact else floor(ROUNDING * max(1.0, amount) * self.factor)
+        return round(amount * self.factor) if self.is_exact else floor(amount * self.factor + 1e-3) + slack
 
 
 @lru_cache(maxsize=10_000)

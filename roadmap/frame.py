@@ -62,7 +62,7 @@ def _prerequisites(problem: Problem) -> tuple[dict[str, tuple[str, ...]], dict[s
 def _required(problem: Problem, needs: Mapping[str, tuple[str, ...]]) -> frozenset[str]:
     """Initiatives that must be in the plan: demanded, under way, and all they need."""
     if problem.objective == "makespan":
-        wanted = [each.id for each in problem.open_initiatives if not each.excluded]
+        wanted = [each.id for each in problem.open_initiatives if not each.excluded or each.is_demanded]
     else:
         wanted = [each.id for each in problem.open_initiatives if each.is_demanded]
     return closure([*wanted, *problem.fixed], needs)

@@ -64,8 +64,12 @@ def without(problem: Problem, limit: str) -> Problem:
     return replace(problem, roles={**problem.roles, role: (PLENTY,) * problem.horizon})
 
 
+FARTHEST = 1200
+"""Months beyond the horizon in which a window is still looked for."""
+
+
 def _enough_months(problem: Problem) -> int:
     """Months after the horizon in which all initiatives, one after the other, surely have room."""
     last_pin = max((each.pinned[1] for each in problem.initiatives if each.pinned), default=0)
     in_a_row = sum(each.duration for each in problem.initiatives)
-    return in_a_row + max(0, last_pin - problem.horizon) + QUARTER
+    return in_a_row + min(max(0, last_pin - problem.horizon), FARTHEST) + QUARTER

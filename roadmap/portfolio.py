@@ -232,6 +232,9 @@ def _initiative(
     if window and _offset(window[0], limits) < 0:
         raise PlanError(f"{window[0]} lies before the plan", f"pinned.{initiative.id}",
                         f"give a month from {limits.first_month} on")  # fmt: skip
+    if window and window[0] > limits.last_month:
+        raise PlanError(f"{window[0]} lies after the plan", f"pinned.{initiative.id}",
+                        f"give a month up to {limits.last_month}")  # fmt: skip
     return {
         "id": initiative.id,
         "duration": initiative.months,

@@ -1,14 +1,29 @@
-"""Security headers and the key that signs cookies."""
+"""Security headers, the key that signs cookies, and forms without control characters."""
 
 import os
 import secrets
 from pathlib import Path
 from typing import Any
 
+from flask import Request
+from werkzeug.datastructures import ImmutableMultiDict
+
+CONTROL = {code: None for code in (*range(32), 127) if chr(code) not in "\t\n\r"}
+"""Characters that no text holds: documents can't be written with them, and PostgreSQL keeps no NUL."""
+
 CSP = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; "
     "form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
 )
+
+
+class PlainRequest(Request):
+    """A request whose form holds no control characters."""
+
+    def _load_form_data(self) -> None:
+        super()._load_form_data()
+        sent = [(name, value.translate(CONTROL)) for name, value in self.form.items(multi=True)]
+        self.__dict__["form"] = ImmutableMultiDict(sent)
 
 
 def secret_key(folder: Path) -> str:

@@ -5,7 +5,7 @@ from typing import Any
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask_wtf import FlaskForm
 from wtforms import FileField, SelectField, StringField
-from wtforms.validators import Length
+from wtforms.validators import Length, ValidationError
 
 from assessment.access import assessments_of
 from assessment.answers import answers_of
@@ -37,7 +37,7 @@ class Choice(SelectField):
 
     def pre_validate(self, form: Any) -> None:
         if self.data not in [value for value, _ in self.choices]:
-            raise ValueError(CHOOSE)
+            raise ValidationError(CHOOSE)
 
 
 class SetupForm(FlaskForm):

@@ -36,13 +36,14 @@ from web import (
     words,
 )
 from web.limits import limiter
-from web.security import add_headers, secret_key
+from web.security import PlainRequest, add_headers, secret_key
 from web.site import N_, Site, close, finish, language, load_actor
 
 
 def wire(app: Flask, settings: Settings) -> None:
     """Make ``app`` serve the screens of an installation."""
     store = Store(settings)
+    app.request_class = PlainRequest
     app.extensions["waymark"] = Site(settings, store, Jobs(store))
     app.config.update(
         SECRET_KEY=secret_key(settings.data),

@@ -113,3 +113,25 @@ def test_a_raise_of_a_budget_that_carries_over_adds_up_over_the_quarters(horizon
     task = {"duration": 3, "cost": cost, "roles": {}, "pinned": [start, start]}
     _, raised = answer(problem_with(task, horizon=horizon, budget_per_quarter=10, carry_over=True))
     assert raised is not None and raised[1] == pytest.approx(1 / (horizon / 3), abs=1e-6)
+
+
+def test_people_that_just_suffice_by_odd_amounts_are_enough() -> None:
+    rates = [1.2345 / 7, 2.3457 / 7]
+    work = [{"duration": 7, "roles": {"data": rate}} for rate in rates]
+    problem = problem_with(*work, objective="makespan", horizon=7, roles={"data": sum(rates)})
+    plan = solve(read_problem(problem))
+    assert plan.status == "optimal" and set(plan.starts.values()) == {0}
+    bills = [{"duration": 3, "cost": 1e12 / 3, "roles": {}, "pinned": [0, 0]} for _ in range(3)]
+    plan = solve(read_problem(problem_with(*bills, budget_per_quarter=1e12)))
+    assert plan.status == "optimal" and len(plan.schedule) == 3
+
+
+def test_what_is_demanded_and_excluded_is_a_conflict_in_either_mode() -> None:
+    for objective in ("makespan", "value"):
+        conflict, _ = answer(problem_with({}, {"pinned": [1, 2], "excluded": True}, objective=objective))
+        assert conflict == {("excluded", "i1"), ("pinned", "i1")}
+
+
+def test_a_window_far_away_is_no_plan_soon() -> None:
+    conflict, raised = answer(problem_with({"pinned": [90_000, 90_000]}))
+    assert ("pinned", "i0") in conflict and raised is None

@@ -72,6 +72,20 @@ def bomb() -> bytes:
     return packed.getvalue()
 
 
+OUTSIDE = (b'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="r9" '
+           b'Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/image" Target="http://x.example/y" '
+           b'TargetMode="External"/></Relationships>')  # fmt: skip
+
+
+def with_part(name: str, content: bytes) -> bytes:
+    """A master with one more part."""
+    made = io.BytesIO()
+    Presentation().save(made)
+    with zipfile.ZipFile(made, "a") as file:
+        file.writestr(name, content)
+    return made.getvalue()
+
+
 @pytest.mark.parametrize(
     ("fields", "said"),
     [
@@ -82,6 +96,8 @@ def bomb() -> bytes:
         ({"logo": (io.BytesIO(b"\x89PNG\r\n\x1a\nbroken"), "logo.png")}, "not a picture"),
         ({"master": (io.BytesIO(b"nothing"), "master.pptx")}, "is not a PowerPoint file"),
         ({"master": (io.BytesIO(bomb()), "master.pptx")}, "too large once unpacked"),
+        ({"master": (io.BytesIO(with_part("ppt/vbaProject.bin", b"x")), "master.pptx")}, "holds a macro"),
+        ({"master": (io.BytesIO(with_part("ppt/_rels/x.rels", OUTSIDE)), "master.pptx")}, "link to another file"),
     ],
 )  # fmt: skip
 def test_what_cannot_be_used_is_refused_and_what_was_typed_stays(case: Case, fields: dict[str, Any], said: str) -> None:

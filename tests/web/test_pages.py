@@ -52,8 +52,13 @@ def test_a_new_assessment_is_checked_beside_the_field(case: Case) -> None:
     assert answer.status_code == 400 and count(case, Assessment) == before
     assert "at least one language" in answer.text and "from 0 to 100" in answer.text
     assert "网贷 &amp; &lt;b&gt;" in answer.text and 'value="140"' in answer.text
-    answer = client.post("/assessments/new", data={**form, "name_zh": "测试银行", "partner_share": "40"})
+    odd = client.post("/assessments/new", data={**form, "name_zh": "银行", "institution_type": "x", "questionnaire": "../.."})
+    assert odd.status_code == 400 and "Choose one of the list" in odd.text
+    form["scope"] = "a\x01\x00b"
+    answer = client.post("/assessments/new", data={**form, "name_zh": "测试\x0b银行", "partner_share": "40"})
     assert answer.status_code == 302 and count(case, Assessment) == before + 1
+    page = client.get(answer.location.removesuffix("/collect")).text
+    assert ">ab<" in page and "测试银行" in page, "control characters are left out"
 
 
 @pytest.mark.parametrize(

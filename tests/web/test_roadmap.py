@@ -81,6 +81,9 @@ def test_a_window_typed_in_the_table_is_kept(desk: Desk) -> None:
     assert desk.starts(id)[pinned] == month and desk.faults(id) == []
     again = desk.client.get(desk.address)
     assert form_of(again, id="limits")[f"pin_{pinned}"] == [str(month)], "the form shows what the plan was made with"
+    for far in ("9999-12", str(FIRST.plus(24))):
+        assert desk.client.post(desk.address, data=form | {f"pin_{pinned}": far}).status_code == 400
+    assert desk.client.post(desk.address, data=form | {"first_month": "9999-12"}).status_code == 400
     wrong = desk.client.post(desk.address, data=form | {f"pin_{pinned}": "sometime"})
     assert wrong.status_code == 400 and "sometime" in wrong.text and "pinned." not in wrong.text
     desk.plan(**{f"pin_{pinned}": ""})
