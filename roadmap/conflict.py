@@ -31,9 +31,15 @@ def explain_conflict(problem: Problem, watch: Watch) -> tuple[tuple[Demand, ...]
 
 def _demands(problem: Problem) -> list[Demand]:
     """Everything that may be dropped to make a plan possible: limits first, then wishes on single initiatives."""
+    wanted = {id for each in problem.open_initiatives if not each.excluded for id in each.prerequisites}
+
+    def is_missed(each: Initiative) -> bool:
+        """Whether leaving an initiative out can be in the way: what nobody asks for only adds work to a makespan."""
+        return each.excluded and (problem.objective == "value" or each.is_demanded or each.id in wanted)
+
     words: tuple[tuple[str, Callable[[Initiative], object]], ...] = (
         ("prerequisite", lambda each: each.prerequisites),
-        ("excluded", lambda each: each.excluded),
+        ("excluded", is_missed),
         ("pinned", lambda each: each.pinned is not None or each.id in problem.fixed),
         ("mandatory_by", lambda each: each.mandatory_by is not None),
     )
