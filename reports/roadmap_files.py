@@ -34,7 +34,7 @@ def roadmap_calendar(planned: Planned, lang: Language, bank: str, key: str) -> b
     calendar.add("x-wr-calname", f"{bank} · {lang.t('Roadmap')}")
     limits, catalogue = planned.portfolio.limits, _catalogue(planned)
     stamp = datetime.datetime.now(datetime.UTC)
-    for each in planned.plan.schedule:
+    for each in planned.plan.by_wave:
         initiative, event = catalogue[each.id], Event()
         owner = lang.text(planned.questionnaire.owner_name(initiative.owner))
         lines = [lang.t("Owner: {name}", name=owner)] if owner else []
