@@ -9,7 +9,7 @@ from reports.language import Language
 from reports.scale import scale_of
 from reports.words import respondent_name
 from scoring.agreement import FEWEST
-from scoring.answers import Answers, Respondent
+from scoring.answers import Answers
 from scoring.result import Agreement, QuestionFigures, Result
 
 
@@ -152,12 +152,6 @@ def _outliers(
     far = []
     for respondent, rank in zip(answers.respondents, ranks, strict=True):
         if rank >= 0 and abs(rank - middle) >= 2:
-            far.append(f"{_called(respondent, lang, questionnaire)}{lang.colon}{option_label(question, rank)}")
+            who, role = respondent_name(questionnaire, respondent.id, respondent.role, lang)
+            far.append(f"{f'{who} ({role})' if role else who}{lang.colon}{option_label(question, rank)}")
     return tuple(far)
-
-
-def _called(respondent: Respondent, lang: Language, questionnaire: Questionnaire) -> str:
-    """The respondent with their role."""
-    own = lang.text(questionnaire.owner_name(respondent.role)) or respondent.role or ""
-    who, role = respondent_name(respondent.id, own)
-    return f"{who} ({role})" if role else who

@@ -95,7 +95,7 @@ class _Builder(InitiativeWords):
         money = self.money()
         kept = [quarter for quarter in closing.values() if quarter is not None]
         kept_by = self.month(3 * max(kept) + 2) if kept else last
-        levels = self.levels()
+        levels, left_groups = self.levels(), self.left_groups()
         return Journey(
             title=titles.roadmap(
                 lang, len(plan.schedule), overall[0] if overall else None, overall[-1] if overall else None, last
@@ -105,7 +105,7 @@ class _Builder(InitiativeWords):
             gantt=self.gantt(),
             table=tuple(self.table_row(each) for each in plan.by_wave),
             cards=tuple(self.card(number, each) for number, each in enumerate(plan.by_wave, start=1)),
-            left_first=bool(self.left_groups()) and len(plan.schedule) % 3 == 2,
+            left_first=bool(left_groups) and len(plan.schedule) % 3 == 2,
             curve=self.curve(overall) if overall else None,
             spend=self.spend(),
             people=self.people(),
@@ -130,7 +130,7 @@ class _Builder(InitiativeWords):
             binding=self.binding(),
             left_out=self.left_out(),
             unplanned=self.unplanned(),
-            left_groups=self.left_groups(),
+            left_groups=left_groups,
             levels=levels,
             levels_title=self.levels_title(last),
             quarter_names=self.quarter_names(),

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from questionnaires.schema import Questionnaire
 from reports.language import Language
 
 
@@ -28,9 +29,10 @@ def context_facts(given: Mapping[str, float], lang: Language) -> tuple[tuple[str
     )
 
 
-def respondent_name(id: str, role: str) -> tuple[str, str]:
+def respondent_name(questionnaire: Questionnaire, id: str, role: str | None, lang: Language) -> tuple[str, str]:
     """Code and role of a respondent as shown; of a user, whose code says nothing, the name that stands for the role."""
-    return (role, "") if role and id.startswith("user-") else (id, role)
+    known = lang.text(questionnaire.owner_name(role)) or role or ""
+    return (known, "") if known and id.startswith("user-") else (id, known)
 
 
 def confidentiality_name(value: str, lang: Language) -> str:

@@ -113,7 +113,7 @@
         if (head && news) { head.replaceWith(news); }
         row.replaceWith(fresh);
         moments(fresh);
-        label(document);
+        label();
         var next = (fresh.querySelector("[role=alert]") ? fresh : fresh.nextElementSibling || fresh).querySelector("select");
         if (next) { next.focus({ preventScroll: true }); }
       })
@@ -130,15 +130,15 @@
   moments(document);
 
   // On a phone a table's rows stand below each other: each cell then says what its column is.
-  function label(place) {
-    place.querySelectorAll("table.stack").forEach(function (table) {
+  function label() {
+    document.querySelectorAll("table.stack").forEach(function (table) {
       var heads = Array.from(table.querySelectorAll("tr:first-child > th")).map(function (head) { return head.textContent.trim(); });
       table.querySelectorAll("tr").forEach(function (row) {
         row.querySelectorAll(":scope > td").forEach(function (cell, place) { if (heads[place]) { cell.dataset.label = heads[place]; } });
       });
     });
   }
-  label(document);
+  label();
 
   document.querySelectorAll("form[data-once]").forEach(function (once) {
     once.addEventListener("submit", function () {

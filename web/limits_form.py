@@ -9,8 +9,6 @@ from roadmap.portfolio import Limits
 from web.site import language
 
 PLAIN = ("first_month", "horizon", "budget_per_quarter", "max_parallel", "blackout")
-PLACES = (*PLAIN, "roles", "day_rates", "pinned", "mandatory_by", "excluded")
-"""Keys that have a place of their own on the page for their fault."""
 
 
 def shown(limits: Limits, content: Questionnaire) -> dict[str, Any]:

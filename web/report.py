@@ -14,7 +14,7 @@ from reports.error_words import error_words
 from reports.scenarios import scenario_name
 from web.downloads import attachment, file_name
 from web.site import actor, after_commit, allow, db, language, site
-from web.stages import assessment_of, head
+from web.stages import assessment_of, has_answers, head
 
 blueprint = Blueprint("report", __name__)
 
@@ -58,12 +58,11 @@ def show(assessment_id: str) -> Any:
     assessment = assessment_of(assessment_id)
     scenario, approved = chosen(db(), assessment), baseline(db(), assessment)
     rows = [_row(job) for job in history(db(), assessment)]
-    has_answers = any(answer.rank is not None for each in assessment.participants for answer in each.answers)
     return render_template(
         "web/report.html", head=head(assessment, "report"), rows=rows,
         plan=scenario_name(scenario.name, language()) if scenario is not None else "",
         is_change=approved is not None and approved is not scenario,
-        has_answers=has_answers, may_edit=actor().may_edit, forms=form_names(),
+        has_answers=has_answers(assessment), may_edit=actor().may_edit, forms=form_names(),
     )  # fmt: skip
 
 

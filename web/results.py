@@ -81,7 +81,7 @@ def capability(assessment_id: str, capability_id: str) -> Any:
                 "here": lang.text(question.levels[reached - 1]) if reached and not under.hidden else "",
                 "following": lang.text(question.levels[reached]) if 0 < reached < 5 and not under.hidden else "",
                 "given": [
-                    (*respondent_name(each.who, lang.text(made.questionnaire.owner_name(each.role)) or each.role or ""),
+                    (*respondent_name(made.questionnaire, each.who, each.role, lang),
                      option_label(question, each.rank) if each.rank >= 0 else lang.t("n/a") if each.rank == -1
                      else lang.t("Don't know"), each.comment)
                     for each in under.given

@@ -78,7 +78,6 @@ def page(assessment_id: str, values: dict[str, Any] | None = None, problem: Plan
         months=[str(limits.first_month.plus(month)) for month in range(limits.horizon)],
         problem=error_words(_placed(problem, content), lang) if problem else "",
         where=problem.where.split(".")[0].split("[")[0] if problem else "",
-        places=limits_form.PLACES,
         may_edit=may_edit,
         has_answers=bool(made.answers.respondents),
         note=lang.text(content.limits.note) if content.limits else "",

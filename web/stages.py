@@ -35,15 +35,20 @@ def assessment_of(assessment_id: str, *, edit: bool = False) -> Assessment:
     return find_assessment(db(), actor(), assessment_id, edit=edit)
 
 
+def has_answers(assessment: Assessment) -> bool:
+    """Whether anybody has answered anything."""
+    return any(answer.rank is not None for each in assessment.participants for answer in each.answers)
+
+
 def stages(assessment: Assessment, here: str = "") -> tuple[Stage, ...]:
     """The five stages; what is done follows from what is there."""
     lang = language()
-    has_answers = any(answer.rank is not None for each in assessment.participants for answer in each.answers)
+    answered = has_answers(assessment)
     rows = (
         ("setup", lang.t("Set up"), "setup.facts", True),
-        ("collect", lang.t("Collect"), "answer.overview", has_answers),
+        ("collect", lang.t("Collect"), "answer.overview", answered),
         ("calibrate", lang.t("Calibrate"), "calibrate.table", bool(assessment.agreements)),
-        ("results", lang.t("Results"), "results.show", has_answers),
+        ("results", lang.t("Results"), "results.show", answered),
         ("roadmap", lang.t("Roadmap"), "roadmap.show", on_screen(db(), assessment) is not None),
     )
     return tuple(
