@@ -46,11 +46,10 @@ class Scale:
         Scale(factor=6, is_exact=True)
         """
         known = [amount for amount in amounts if amount]
-        parts = [_simple(amount) for amount in known]
-        common = lcm(*(part.denominator for part in parts)) if parts else 1
+        parts = {amount: _simple(amount) for amount in set(known)}
+        common = lcm(*(part.denominator for part in parts.values()))
         total = sum(known) + 1
-        pairs = zip(parts, known, strict=True)
-        close = all(abs(float(part) - amount) <= 1e-12 * max(1.0, amount) for part, amount in pairs)
+        close = all(abs(float(part) - amount) <= 1e-12 * max(1.0, amount) for amount, part in parts.items())
         if close and common <= FINEST and total * common < SAFE_TOTAL:
             return cls(common, True)
         return cls(max(1, min(COARSE, int(SAFE_TOTAL / total))), False)
@@ -193,6 +192,7 @@ class Timetabler:
             return Timetable("unknown")
         if goal is not None:
             self.model.minimize(goal)
+        self.model.clear_hints()
         for id, month in (hint or {}).items():
             if id in self.start:
                 self.model.add_hint(self.start[id], month)

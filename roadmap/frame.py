@@ -1,7 +1,7 @@
 """What follows from a problem before any plan is made: who must be in, who waits for whom, who may start when."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from roadmap.ledger import Ledger
 from roadmap.problem import Initiative, Problem
@@ -45,6 +45,19 @@ def frame(problem: Problem) -> Frame:
     possible = _possible(order, needs, windows)
     dead_end = next((id for id in order if id in required and id not in possible), None)
     return Frame(problem, possible, required, needs, waits, {id: windows[id] for id in possible}, dead_end)
+
+
+def ending_by(room: Frame, month: int) -> Frame:
+    """The room of the plans that end by a month (one of them is known): a far horizon costs the search nothing.
+
+    >>> ending_by(frame(Problem("makespan", 99, {}, (Initiative("a", 4),))), 5).windows["a"]
+    (0, 1)
+    """
+    windows = {
+        id: tuple(start for start in window if room.problem.end(id, start) <= month)
+        for id, window in room.windows.items()
+    }
+    return replace(room, windows=windows)
 
 
 def _prerequisites(problem: Problem) -> tuple[dict[str, tuple[str, ...]], dict[str, tuple[str, ...]]]:

@@ -24,13 +24,14 @@ def greedy(room: Frame) -> dict[str, int] | None:
 
 def _ranked(room: Frame) -> list[str]:
     """Initiatives worth placing, best value over effort first."""
-    ratio = {id: _value(room, id) / _effort(room.problem.by_id[id]) for id in room.order}
+    worth = Worth(room.problem)
+    ratio = {id: _value(worth, room, id) / _effort(room.problem.by_id[id]) for id in room.order}
     return sorted((id for id in room.order if ratio[id] > 0), key=lambda id: -ratio[id])
 
 
-def _value(room: Frame, id: str) -> float:
+def _value(worth: Worth, room: Frame, id: str) -> float:
     """Undiscounted gain of all open segments an initiative covers, and its weighted benefit in a year."""
-    rise = sum(rung.gain for rung in Worth(room.problem).covered(id))
+    rise = sum(rung.gain for rung in worth.covered(id))
     return rise + 12 * room.problem.benefit_weight * (room.problem.by_id[id].benefit_per_month or 0.0)
 
 

@@ -6,12 +6,15 @@ from math import ceil
 
 from roadmap.engine import Ending
 from roadmap.feasibility import CpEffort, Timetable, Timetabler
-from roadmap.frame import Frame
+from roadmap.frame import Frame, ending_by
 from roadmap.greedy import greedy
 from roadmap.justify import bred, is_plain
 from roadmap.problem import Problem, Starts
 from roadmap.search import Found
 from roadmap.watch import Progress, Watch
+
+Tell = Callable[[float, float], None]
+"""Told the best end so far and the proven bound."""
 
 ALONE, FEW = 0.1, 40
 """Share of the time after which one strategy alone gives way to several; not for so few initiatives (measured on PSPLIB)."""
@@ -31,25 +34,39 @@ def search_makespan(room: Frame, watch: Watch, seed: int = 0, progress: Progress
     Among those it prefers fewer changes against the plan on screen; the cost is the same for all.
     """
     baseline = greedy(room)
-    value = None if baseline is None else float(ends_at(room.problem, baseline))
+    value = None
+    if baseline is not None:
+        value = float(ends_at(room.problem, baseline))
+        room = ending_by(room, int(value))
 
     def tell(best: float, bound: float) -> None:
         if progress is not None:
             progress(best if value is None else min(best, value), bound, watch.gone)
 
     share = 0.9 if room.problem.previous is None else 0.7
-    is_hard = len(room.order) > FEW and watch.nodes is None
-    table = Timetabler(room)
-    answer = table.run(CpEffort(watch, watch.left(share * (ALONE if is_hard else 1.0)), seed), table.end(), baseline, tell)
-    if is_hard and answer.verdict in ("feasible", "unknown") and not watch.asked_to_stop():
-        answer = _bred(room, answer, watch, seed)
-        answer = _broader(room, answer, baseline, CpEffort(watch, watch.left(share), seed, broad=True), tell)
-        if answer.verdict == "proven":
-            answer = _repeatable(room, answer, watch, seed)
+    answer = Timetable("unknown")
+    if baseline is None or not watch.is_over(share):
+        answer = _searched(room, baseline, CpEffort(watch, watch.left(share), seed), share, tell)
     found = _found(room, answer, baseline, watch)
     if found.starts is not None and room.problem.previous is not None:
         found = _stable(room, found, watch, seed)
     return Found(found.starts, found.bound, found.ending, found.best, value)
+
+
+def _searched(room: Frame, baseline: Starts | None, effort: CpEffort, share: float, tell: Tell) -> Timetable:
+    """One strategy alone; where the problem is a hard one then plans bred and several strategies that race."""
+    watch = effort.watch
+    is_hard = len(room.order) > FEW and watch.nodes is None
+    table = Timetabler(room)
+    end = table.end()
+    effort = replace(effort, seconds=watch.left(share * (ALONE if is_hard else 1.0)))
+    answer = table.run(effort, end, baseline, tell)
+    if not is_hard or answer.verdict not in ("feasible", "unknown") or watch.asked_to_stop():
+        return answer
+    answer = _bred(room, answer, watch, effort.seed)
+    effort = replace(effort, seconds=watch.left(share), broad=True)
+    answer = _better(room, answer, table.run(effort, end, answer.starts or baseline, tell))
+    return _repeatable(room, answer, watch, effort.seed) if answer.verdict == "proven" else answer
 
 
 def _bred(room: Frame, answer: Timetable, watch: Watch, seed: int) -> Timetable:
@@ -61,12 +78,8 @@ def _bred(room: Frame, answer: Timetable, watch: Watch, seed: int) -> Timetable:
     return replace(answer, starts=dict(starts), value=float(ends_at(room.problem, starts)))
 
 
-def _broader(
-    room: Frame, answer: Timetable, baseline: Starts | None, effort: CpEffort, tell: Callable[[float, float], None]
-) -> Timetable:
-    """The search went on with several strategies, from the best plan so far; the better plan and the better bound."""
-    table = Timetabler(room)
-    wider = table.run(effort, table.end(), answer.starts or baseline, tell)
+def _better(room: Frame, answer: Timetable, wider: Timetable) -> Timetable:
+    """What a wider search came to; the better plan and the better bound where it proved nothing."""
     if wider.verdict in ("proven", "infeasible"):
         return wider
     plans = [each for each in (wider.starts, answer.starts) if each is not None]
