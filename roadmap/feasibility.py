@@ -192,7 +192,7 @@ class Timetabler:
             return Timetable("unknown")
         if goal is not None:
             self.model.minimize(goal)
-        self.model.clear_hints()
+        self.model.clear_hints()  # type: ignore[no-untyped-call]
         for id, month in (hint or {}).items():
             if id in self.start:
                 self.model.add_hint(self.start[id], month)
