@@ -26,7 +26,7 @@ def approve(session: Session, assessment: Assessment, scenario_id: str, by: str,
     scenario = scenario_in(session, assessment, scenario_id)
     if scenario is None or scenario.state != "done" or scenario.plan is None:
         raise PlanError("There is no such plan")
-    if scenario.plan["status"] == "infeasible":
+    if not scenario.has_schedule:
         raise PlanError("a plan whose demands can't all be met can't be approved")
     assessment.baseline_id, assessment.approved_on = scenario.id, today.isoformat()
     assessment.approved_by, assessment.scenario_id = by, scenario.id

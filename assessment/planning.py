@@ -109,7 +109,8 @@ def request_plan(
 def _before(session: Session, assessment: Assessment, made: Scored, name: str) -> dict[str, Month]:
     """First months of the last plan of the same name."""
     query = select(Scenario).where(Scenario.assessment_id == assessment.id, Scenario.name == name)
-    last = session.scalar(query.where(Scenario.state == "done").order_by(Scenario.created_at.desc()).limit(1))
+    done = session.scalars(query.where(Scenario.state == "done").order_by(Scenario.created_at.desc()))
+    last = next((each for each in done if each.has_schedule), None)
     return starts_of(assessment, made, last) if last is not None else {}
 
 

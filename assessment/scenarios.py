@@ -1,6 +1,6 @@
 """Scenarios of an assessment: which there are, which is chosen, and those made for a person."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import select
@@ -19,27 +19,44 @@ SCALES = {"Lean": 0.7, "Ambitious": 1.4, "Balanced": 1.0}
 
 
 def scenarios_of(session: Session, assessment: Assessment) -> list[Scenario]:
-    """The scenarios that have a plan, the newest of each name, newest first."""
-    query = select(Scenario).where(Scenario.assessment_id == assessment.id, Scenario.state == "done")
+    """The newest plan of each name, newest first; demands that clash stand only where a name has no plan."""
     newest: dict[str, Scenario] = {}
-    for each in session.scalars(query.order_by(Scenario.created_at.desc())):
-        newest.setdefault(each.name, each)
+    for each in _done(session, assessment):
+        known = newest.setdefault(each.name, each)
+        if each.has_schedule and not known.has_schedule:
+            newest[each.name] = each
     return list(newest.values())[:MOST_SCENARIOS]
 
 
+def _done(session: Session, assessment: Assessment) -> Sequence[Scenario]:
+    """Finished scenarios, newest first."""
+    query = select(Scenario).where(Scenario.assessment_id == assessment.id, Scenario.state == "done")
+    return session.scalars(query.order_by(Scenario.created_at.desc())).all()
+
+
 def chosen(session: Session, assessment: Assessment) -> Scenario | None:
-    """The scenario that roadmap and report are made from: the one chosen, else the newest that has a plan."""
+    """The scenario that roadmap and report are made from: the one chosen, else the newest plan; where there is none, the
+    newest demands that clash.
+    """
     found = scenario_in(session, assessment, assessment.scenario_id)
     if found is not None and found.state == "done":
         return found
-    query = select(Scenario).where(Scenario.assessment_id == assessment.id, Scenario.state == "done")
-    return session.scalar(query.order_by(Scenario.created_at.desc()).limit(1))
+    done = _done(session, assessment)
+    return next((each for each in done if each.has_schedule), done[0] if done else None)
+
+
+def refused(session: Session, assessment: Assessment) -> Scenario | None:
+    """What was asked for last, where its demands clash and an earlier plan is shown instead."""
+    newest = latest(session, assessment)
+    if newest is None or newest.state != "done" or newest.has_schedule or assessment.scenario_id is not None:
+        return None
+    return None if newest is chosen(session, assessment) else newest
 
 
 def on_screen(session: Session, assessment: Assessment) -> Scenario | None:
     """The plan to show: one that is still being improved, else the chosen one."""
     newest = latest(session, assessment)
-    if newest is not None and newest.state == "running" and newest.plan is not None:
+    if newest is not None and newest.state == "running" and newest.has_schedule:
         return newest
     return chosen(session, assessment)
 

@@ -11,7 +11,7 @@ from assessment.initiatives import catalogue
 from assessment.models import Assessment, Scenario
 from assessment.planning import first_limits, is_valued, latest, limits_of, planned, request_plan
 from assessment.results import scored
-from assessment.scenarios import choose, chosen, named_plans, on_screen, request_scenarios, stop
+from assessment.scenarios import choose, chosen, named_plans, on_screen, refused, request_scenarios, stop
 from errors import PlanError
 from questionnaires.schema import Questionnaire
 from reports.error_words import error_words, fault_words
@@ -51,11 +51,13 @@ def page(assessment_id: str, values: dict[str, Any] | None = None, problem: Plan
     defaults, content = first_limits(assessment, made), catalogue(db(), assessment, made.questionnaire)
     if defaults is None or not content.initiatives:
         return render_template("web/roadmap_none.html", head=top)
-    asked = newest if newest is not None and newest.state != "done" else shown
+    clash = refused(db(), assessment)
+    asked = newest if newest is not None and newest.state != "done" else clash or shown
     limits = limits_of(assessment, made, asked) or defaults
     picked = chosen(db(), assessment)
     plans = scenario_rows(made.result, named_plans(db(), assessment, made), picked.id if picked else "", lang)
     ahead = planned(assessment, made, shown)
+    demands = planned(assessment, made, clash)
     waiting = newest if newest is not None and newest.state in ("queued", "running") else None
     failed = fault_words(newest.error or "", lang) if newest is not None and newest.state == "failed" else ""
     may_edit = actor().may_edit
@@ -63,6 +65,8 @@ def page(assessment_id: str, values: dict[str, Any] | None = None, problem: Plan
         "web/roadmap.html",
         head=top,
         j=journey(ahead, made.result, lang, 880.0) if ahead else None,
+        clash=journey(demands, made.result, lang) if demands else None,
+        kept=shown.id if shown else "",
         live=_Live("limits") if ahead and may_edit else None,
         rows=plan_rows(ahead, lang) if ahead else (),
         value=value_effort(ahead, lang, 880.0) if ahead else None,
@@ -112,7 +116,7 @@ def _approval(assessment: Assessment, shown: Scenario | None, ahead: Planned | N
     approved = baseline(db(), assessment)
     words = "" if approved is None else approval_words(assessment, approved)
     is_shown = approved is not None and approved is shown
-    may = shown is not None and shown.state == "done" and ahead is not None and ahead.plan.status != "infeasible"
+    may = shown is not None and shown.state == "done" and ahead is not None and shown.has_schedule
     return _Approval(words, is_shown, shown.id if shown is not None and may and not is_shown else "")
 
 
@@ -187,6 +191,6 @@ def state(scenario_id: str) -> Any:
     gap = gap_between(so_far["best"], so_far["bound"]) if so_far else None
     return {
         "state": scenario.state, "progress": scenario.progress, "error": scenario.error,
-        "has_plan": scenario.plan is not None, "busy": is_valued(scenario, site().settings), **so_far, "gap": gap,
+        "has_plan": scenario.has_schedule, "busy": is_valued(scenario, site().settings), **so_far, "gap": gap,
         "stage": "" if gap is None else gap_words(gap, language()),
     }  # fmt: skip

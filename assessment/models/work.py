@@ -37,6 +37,11 @@ class Scenario(Work, Keyed, Base):
     detail: Mapped[dict[str, Any] | None]
     stop: Mapped[bool] = mapped_column(default=False)
 
+    @property
+    def has_schedule(self) -> bool:
+        """Whether a plan was found: demands that clash leave none."""
+        return self.plan is not None and self.plan["status"] != "infeasible"
+
 
 class ReportJob(Work, Keyed, Base):
     """A document to make; ``form``: report, brief, word, slides, workbook or data."""

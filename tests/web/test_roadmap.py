@@ -99,8 +99,24 @@ def test_demands_that_clash_are_named_and_can_be_taken_back_on_the_same_page(des
     lang = Language(locale)
     assert said in page.text and page.text.count(lang.month(month)) >= 2, "the start demanded and the month of the freeze"
     assert form_of(page, id="limits")[pinned] == [str(month)]
+    assert 'id="gantt-state"' in page.text, "the plan before stays on screen"
     id = desk.plan(**{pinned: "", "blackout": ""})
     assert desk.starts(id) and desk.faults(id) == []
+
+
+def test_demands_that_clash_leave_the_plan_before_in_the_report_and_can_be_dropped_as_a_whole(desk: Desk) -> None:
+    form = form_of(desk.client.get(desk.address), id="limits")
+    pinned = next(key for key in form if key.startswith("pin_"))
+    month = FIRST.plus(8)
+    before = desk.client.get(f"{desk.address}.csv").text
+    desk.plan(**{pinned: str(month), "blackout": str(month)})
+    assert desk.client.get(f"{desk.address}.csv").text == before
+    back = form_of(desk.client.get(desk.address), id="back")
+    desk.client.post(f"{desk.address.removesuffix('roadmap')}scenarios", data=back)
+    again = form_of(desk.client.get(desk.address), id="limits")
+    assert (again[pinned], again["blackout"]) == (form[pinned], form["blackout"])
+    assert 'id="back"' not in desk.client.get(desk.address).text
+    desk.plan()
 
 
 def test_the_changes_since_the_plan_before_are_listed(desk: Desk) -> None:
