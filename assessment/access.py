@@ -154,3 +154,11 @@ def find_scenario(session: Session, actor: Actor, scenario_id: str) -> Scenario:
 def participant_of(session: Session, actor: Actor, assessment: Assessment) -> Participant | None:
     """The user's own participant in an assessment, if they have answered."""
     return next((each for each in assessment.participants if each.user_id == actor.user_id), None)
+
+
+def invited(session: Session, token: str) -> Participant:
+    """Whoever a personal link belongs to; AccessError for a link that is none (any more)."""
+    found = session.scalar(select(Participant).where(Participant.token == token, Participant.user_id.is_(None)))
+    if found is None:
+        raise AccessError("This link is not valid any more. Ask whoever sent it for a new one.")
+    return found

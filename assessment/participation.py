@@ -121,10 +121,26 @@ class Progress:
     by_capability: dict[str, tuple[int, int]]
 
 
+def asked_of(questionnaire: Questionnaire, version: str, participant: Participant | None) -> tuple[Question, ...]:
+    """The questions put to a participant: of the dimensions and capabilities given to them, else all."""
+    asked = questionnaire.asked(version)
+    own = None if participant is None or participant.sections is None else set(participant.sections)
+    if own is None:
+        return asked
+    within = {
+        question.id
+        for dimension in questionnaire.dimensions
+        for capability in dimension.capabilities
+        if own & {dimension.id, capability.id}
+        for question in capability.questions
+    }
+    return tuple(question for question in asked if question.id in within) or asked
+
+
 def progress(questionnaire: Questionnaire, version: str, participant: Participant | None) -> Progress:
     """How far one participant has come."""
     given = {each.question for each in participant.answers if each.rank is not None} if participant else set()
-    asked = questionnaire.asked(version)
+    asked = asked_of(questionnaire, version, participant)
     found = {}
     for capability in questionnaire.capabilities:
         own = [question.id for question in capability.questions if question in asked]

@@ -47,7 +47,8 @@
       if (event.target.tagName === "TEXTAREA") { keep(); clearTimeout(timer); timer = setTimeout(save, 900); }
     });
     document.addEventListener("keydown", function (event) {
-      if (event.ctrlKey || event.metaKey || event.altKey || /^(TEXTAREA|SELECT)$/.test(event.target.tagName) || event.target.type === "text") { return; }
+      var writes = /^(TEXTAREA|SELECT|INPUT)$/.test(event.target.tagName) && !/^(radio|checkbox)$/.test(event.target.type);
+      if (event.ctrlKey || event.metaKey || event.altKey || writes) { return; }
       var value = { n: "na", d: "unknown" }[event.key.toLowerCase()] || (/^[1-9]$/.test(event.key) ? event.key : "");
       var input = value && form.querySelector('input[name="choice"][value="' + value + '"]');
       if (input) { event.preventDefault(); input.checked = true; input.focus(); save(); return; }
@@ -139,6 +140,15 @@
     });
   }
   label();
+
+  document.querySelectorAll("button[data-copy]").forEach(function (button) {
+    button.addEventListener("click", function () {
+      var field = document.getElementById(button.dataset.copy);
+      field.focus(); field.select();
+      document.execCommand("copy");
+      button.textContent = button.dataset.copied;
+    });
+  });
 
   document.querySelectorAll("form[data-once]").forEach(function (once) {
     once.addEventListener("submit", function () {

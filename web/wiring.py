@@ -17,17 +17,20 @@ from reports.tokens import colours, tokens_css
 from settings import ROOT, Settings
 from web import (
     answer,
+    board,
     brand,
     calibrate,
     composition,
     cycle,
     downloads,
+    evidence,
     initiatives,
     library,
     offline,
     people,
     progress,
     report,
+    respond,
     results,
     roadmap,
     setup,
@@ -71,8 +74,8 @@ def wire(app: Flask, settings: Settings) -> None:
     app.after_request(add_headers)
     app.teardown_request(close)
     app.context_processor(_words)
-    for module in (people, library, setup, targets, cycle, answer, offline, calibrate, results, roadmap, progress,
-                   initiatives, downloads, report, brand, composition, words, share):  # fmt: skip
+    for module in (people, library, setup, targets, cycle, answer, respond, board, offline, calibrate, evidence, results,
+                   roadmap, progress, initiatives, downloads, report, brand, composition, words, share):  # fmt: skip
         app.register_blueprint(module.blueprint)
     app.register_error_handler(AccessError, lambda error: _problem(404, str(error)))
     app.register_error_handler(WaymarkError, lambda error: _problem(400, error_words(error, language())))

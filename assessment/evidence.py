@@ -1,0 +1,137 @@
+"""Evidence behind answers: handed in by who answered, judged by whoever leads the assessment."""
+
+import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import get_args
+from urllib.parse import urlsplit
+
+from sqlalchemy.orm import Session
+
+from assessment.access import Actor
+from assessment.models import Assessment, Evidence, Participant
+from assessment.results import Scored
+from errors import AnswerError, ConflictError
+from questionnaires.schema import Question
+from scoring.answers import Verdict
+
+VERDICTS: tuple[str, ...] = get_args(Verdict)
+FIELDS = ("note", "date", "expires", "link")
+LONGEST_NOTE, LONGEST_LINK, MOST = 2_000, 2_000, 20
+"""Letters of a note and of a link, and pieces of one person on one question, at most."""
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A piece as a page shows it; ``who`` and ``role``: of whoever handed it in, empty where that may not be known."""
+
+    id: str
+    question: str
+    note: str
+    date: str | None
+    expires: str | None
+    link: str
+    verdict: str
+    by: str
+    who: str
+    role: str | None
+    is_expired: bool
+
+
+def add(session: Session, participant: Participant, question: Question, typed: Mapping[str, str]) -> None:
+    """Keep a piece of evidence behind an answer that was given; AnswerError for what can't be."""
+    if not any(each.question == question.id and each.rank is not None for each in participant.answers):
+        raise AnswerError("Answer the question first: evidence stands behind an answer")
+    texts = {key: typed.get(key, "").strip() for key in FIELDS}
+    if not texts["note"]:
+        raise AnswerError("Say what the evidence is")
+    if len(texts["note"]) > LONGEST_NOTE or len(texts["link"]) > LONGEST_LINK:
+        raise AnswerError("The evidence is described too long: at most 2,000 characters")
+    if texts["link"] and not is_address(texts["link"]):
+        raise AnswerError("The link is a web address that begins with https:// or http://")
+    before = [each.position for each in participant.evidence if each.question == question.id]
+    if len(before) >= MOST:
+        raise AnswerError("There are 20 pieces of evidence on this question already")
+    participant.evidence.append(
+        Evidence(
+            question=question.id, position=max(before, default=-1) + 1, note=texts["note"], date=_day(texts["date"]),
+            expires=_day(texts["expires"]), link=texts["link"] or None,
+        )
+    )  # fmt: skip
+    session.flush()
+
+
+def is_address(link: str) -> bool:
+    """Whether a link is a web address, the only kind that a page turns into one.
+
+    >>> is_address("https://intranet.example/policy"), is_address("javascript:alert(1)")
+    (True, False)
+    """
+    try:
+        parts = urlsplit(link)
+    except ValueError:
+        return False
+    return parts.scheme in ("http", "https") and bool(parts.hostname) and link.isprintable() and " " not in link
+
+
+def _day(text: str) -> str | None:
+    if not text:
+        return None
+    try:
+        return datetime.date.fromisoformat(text).isoformat()
+    except ValueError:
+        raise AnswerError("A date is written as 2026-11-30") from None
+
+
+def take_back(session: Session, participant: Participant, piece_id: str) -> None:
+    """Take an own piece back, unless it was judged already."""
+    piece = next((each for each in participant.evidence if each.id == piece_id), None)
+    if piece is None:
+        raise AnswerError("This piece of evidence is not there any more")
+    if piece.verdict is not None:
+        raise AnswerError("This piece of evidence was judged and stays on record")
+    participant.evidence.remove(piece)
+    session.flush()
+
+
+def judge(session: Session, actor: Actor, assessment: Assessment, piece_id: str, verdict: str, seen: str) -> None:
+    """Set the verdict on a piece, or take it back (empty); ConflictError where it isn't the one ``seen`` any more."""
+    piece = next((each for one in assessment.participants for each in one.evidence if each.id == piece_id), None)
+    if piece is None:
+        raise AnswerError("This piece of evidence is not there any more")
+    if verdict not in ("", *VERDICTS):
+        raise AnswerError("A verdict is seen, accepted or rejected")
+    if (piece.verdict or "") not in (seen, verdict):
+        raise ConflictError("This piece was judged in another window just now")
+    piece.verdict, piece.by = verdict or None, actor.name if verdict else None
+    session.flush()
+
+
+def own_pieces(participant: Participant | None, question: str, date: str | None) -> tuple[Piece, ...]:
+    """What somebody handed in on a question."""
+    found = participant.evidence if participant is not None else ()
+    return tuple(_piece(each, "", None, date) for each in found if each.question == question)
+
+
+def register(assessment: Assessment, made: Scored, *, sees_names: bool) -> tuple[Piece, ...]:
+    """Every piece on a question that is shown: those not judged yet first, then in the order of the questionnaire.
+
+    ``sees_names``: the reader may know who handed in what; of an anonymous assessment nobody may.
+    """
+    names = sees_names and made.answers.confidentiality != "anonymous"
+    place = {question.id: index for index, question in enumerate(made.questionnaire.asked(assessment.version))}
+    found = [
+        _piece(each, one.external_id if names else "", one.role if names else None, assessment.closed_on)
+        for one in assessment.participants
+        for each in one.evidence
+        if each.question in place and each.question not in made.answers.withheld
+    ]
+    return tuple(sorted(found, key=lambda each: (bool(each.verdict), place[each.question])))
+
+
+def _piece(row: Evidence, who: str, role: str | None, date: str | None) -> Piece:
+    expired = row.expires is not None and date is not None and row.expires < date
+    link = row.link if row.link is not None and is_address(row.link) else ""
+    return Piece(
+        row.id, row.question, row.note, row.date, row.expires, link, row.verdict or "", row.by or "", who, role, expired
+    )

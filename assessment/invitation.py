@@ -1,0 +1,161 @@
+"""Collect: who is asked, by which personal link, until when, and how far they are."""
+
+import datetime
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from assessment.models import Assessment, Participant
+from assessment.models.base import new_id
+from assessment.participation import asked_of
+from errors import AnswerError
+from questionnaires.schema import Questionnaire
+
+LONGEST_NAME, LONGEST_ROLE, MOST = 60, 100, 500
+"""Letters of a name and of a function, and participants of an assessment, at most."""
+PARTS = re.compile(r"\s*[\t,;，；]\s*")
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a group of people is asked, and for which unit and line; empty: all, none."""
+
+    sections: tuple[str, ...] = ()
+    unit: str = ""
+    line: str = ""
+
+
+@dataclass(frozen=True)
+class Seat:
+    """One participant on the board; ``token``: of the personal link, None for somebody who signs in."""
+
+    id: str
+    code: str
+    role: str | None
+    unit: str | None
+    sections: tuple[str, ...]
+    token: str | None
+    answered: int
+    asked: int
+    saved_at: datetime.datetime | None
+
+    @property
+    def is_missing(self) -> bool:
+        """Whether answers are still to come."""
+        return self.answered < self.asked
+
+
+def board(assessment: Assessment, content: Questionnaire) -> tuple[Seat, ...]:
+    """Every participant: those with most still to answer first."""
+    seats = []
+    for each in assessment.participants:
+        asked = {question.id for question in asked_of(content, assessment.version, each)}
+        given = [answer for answer in each.answers if answer.rank is not None and answer.question in asked]
+        seats.append(
+            Seat(
+                each.id, each.external_id, each.role, each.unit, tuple(each.sections or ()),
+                None if each.user_id else each.token, len(given), len(asked),
+                max((answer.updated_at for answer in given), default=None),
+            )
+        )  # fmt: skip
+    return tuple(sorted(seats, key=lambda seat: (not seat.is_missing, seat.answered / max(seat.asked, 1))))
+
+
+def invite(session: Session, assessment: Assessment, content: Questionnaire, lines: str, asked: Asked) -> int:
+    """Add people, one a line: a name or code, then the function; how many. AnswerError names the first line that can't be."""
+    known = {each.external_id.casefold() for each in assessment.participants}
+    people = [(number, PARTS.split(text.strip(), 1)) for number, text in enumerate(lines.splitlines(), 1) if text.strip()]
+    if not people:
+        raise AnswerError("Write at least one name")
+    if len(assessment.participants) + len(people) > MOST:
+        raise AnswerError("There would be more than 500 participants")
+    _check(assessment, content, asked)
+    for number, (name, *rest) in people:
+        role = rest[0] if rest else ""
+        _check_name(number, name, role)
+        if name.casefold() in known:
+            raise AnswerError(f"line {number}: {name!r} is in this assessment already")
+        known.add(name.casefold())
+        assessment.participants.append(
+            Participant(
+                position=len(assessment.participants), external_id=name, role=_role(content, role) or None,
+                unit=asked.unit or None, line=asked.line or None, sections=list(asked.sections) or None,
+                answers=[], evidence=[],
+            )
+        )  # fmt: skip
+    session.flush()
+    return len(people)
+
+
+def _check(assessment: Assessment, content: Questionnaire, asked: Asked) -> None:
+    units = {each.external_id for each in assessment.units}
+    dimensions = {each.id for each in content.dimensions}
+    if (asked.unit and asked.unit not in units) or (units and not asked.unit):
+        raise AnswerError("Choose the unit these people answer for")
+    if asked.line not in ("", "first", "second") or not set(asked.sections) <= dimensions:
+        raise AnswerError("Choose one of the list")
+
+
+def _check_name(number: int, name: str, role: str) -> None:
+    if not name or name.startswith("user-"):
+        raise AnswerError(f"line {number}: the name is missing or can't be used")
+    if len(name) > LONGEST_NAME or len(role) > LONGEST_ROLE:
+        raise AnswerError(f"line {number}: at most 60 characters of a name and 100 of a function fit")
+
+
+def _role(content: Questionnaire, text: str) -> str:
+    """The id of an owner role of the questionnaire where the text is its name, else the text."""
+    wanted = text.casefold()
+    ours = {words.casefold(): owner.id for owner in content.owners for words in (owner.name.en, owner.name.zh)}
+    return ours.get(wanted, text)
+
+
+def seat_of(assessment: Assessment, participant_id: str) -> Participant:
+    """A participant of the assessment who has a personal link."""
+    found = next((each for each in assessment.participants if each.id == participant_id and each.user_id is None), None)
+    if found is None:
+        raise AnswerError("This participant is not there any more")
+    return found
+
+
+def renew(session: Session, assessment: Assessment, participant_id: str) -> None:
+    """Give somebody a new personal link; the one before ends."""
+    seat_of(assessment, participant_id).token = new_id()
+    session.flush()
+
+
+def remove(session: Session, assessment: Assessment, participant_id: str) -> None:
+    """Take somebody off the board who has not answered anything."""
+    person = seat_of(assessment, participant_id)
+    if any(each.rank is not None or each.comment for each in person.answers) or person.evidence:
+        raise AnswerError("This participant has answered and stays; a new link ends the one they have")
+    assessment.participants.remove(person)
+    session.flush()
+
+
+def set_deadline(session: Session, assessment: Assessment, text: str) -> None:
+    """The day by which answers are wanted; empty for none."""
+    try:
+        assessment.deadline = datetime.date.fromisoformat(text).isoformat() if text else None
+    except ValueError:
+        raise AnswerError("A date is written as 2026-11-30") from None
+    session.flush()
+
+
+def close(session: Session, assessment: Assessment, today: datetime.date) -> None:
+    """End collection: personal links show the answers and take no more."""
+    assessment.closed_on = today.isoformat()
+    session.flush()
+
+
+def reopen(session: Session, assessment: Assessment) -> None:
+    """Take answers again."""
+    assessment.closed_on = None
+    session.flush()
+
+
+def missing(seats: Sequence[Seat]) -> tuple[Seat, ...]:
+    """Those with a link who have not answered all they were asked."""
+    return tuple(seat for seat in seats if seat.token is not None and seat.is_missing)

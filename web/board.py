@@ -1,0 +1,118 @@
+"""Collect: the board of who is asked, how far they are, their personal links and the reminder."""
+
+import datetime
+from typing import Any
+
+from flask import Blueprint, redirect, render_template, request, url_for
+
+from assessment.content import questionnaire_of
+from assessment.invitation import (
+    Asked,
+    Seat,
+    board,
+    close,
+    invite,
+    missing,
+    remove,
+    renew,
+    reopen,
+    set_deadline,
+)
+from assessment.models import Assessment
+from errors import AnswerError
+from questionnaires.schema import Questionnaire
+from reports.error_words import error_words
+from reports.words import respondent_name
+from web.site import allow, db, language, say_saved, site
+from web.stages import assessment_of, head
+
+blueprint = Blueprint("board", __name__)
+
+
+def _page(assessment_id: str, problem: str = "") -> Any:
+    lang, assessment = language(), assessment_of(assessment_id)
+    content = questionnaire_of(assessment, site().settings)
+    seats = board(assessment, content)
+    page = render_template(
+        "web/board.html",
+        head=head(assessment, "collect"),
+        rows=[_row(seat, content) for seat in seats],
+        done=sum(not seat.is_missing for seat in seats),
+        idle=sum(not seat.answered for seat in seats),
+        reminder="\n\n".join(_reminder(assessment, seat, content) for seat in missing(seats)),
+        deadline=assessment.deadline or "",
+        closed=lang.date(assessment.closed_on) if assessment.closed_on else "",
+        dimensions=[(each.id, lang.text(each.name)) for each in content.dimensions],
+        units=[(each.external_id, each.name[lang.locale]) for each in assessment.units],
+        anonymous=assessment.confidentiality == "anonymous",
+        typed=request.form,
+        problem=problem,
+    )
+    return page, 400 if problem else 200
+
+
+def _row(seat: Seat, content: Questionnaire) -> dict[str, Any]:
+    lang = language()
+    who, role = respondent_name(content, seat.code, seat.role, lang)
+    names = {each.id: each.name for each in content.dimensions} | {each.id: each.label for each in content.capabilities}
+    return {
+        "id": seat.id, "who": who, "role": role, "unit": seat.unit or "", "answered": seat.answered, "asked": seat.asked,
+        "sections": lang.listed([lang.text(names[each]) for each in seat.sections if each in names]),
+        "saved_at": seat.saved_at, "link": _link(seat),
+    }  # fmt: skip
+
+
+def _link(seat: Seat) -> str:
+    """The personal link; empty for somebody who signs in."""
+    return url_for("respond.overview", token=seat.token, _external=True) if seat.token else ""
+
+
+def _reminder(assessment: Assessment, seat: Seat, content: Questionnaire) -> str:
+    """A message to paste for somebody whose answers are missing."""
+    lang = language()
+    bank, (who, _) = assessment.organisation.name[lang.locale], respondent_name(content, seat.code, seat.role, lang)
+    left, link = seat.asked - seat.answered, _link(seat)
+    if assessment.deadline:
+        return lang.n(
+            "{name}: {count} question of {bank}'s assessment waits for your answer, please by {date}: {link}",
+            "{name}: {count} questions of {bank}'s assessment wait for your answer, please by {date}: {link}",
+            left, name=who, bank=bank, date=lang.date(assessment.deadline), link=link,
+        )  # fmt: skip
+    return lang.n(
+        "{name}: {count} question of {bank}'s assessment waits for your answer: {link}",
+        "{name}: {count} questions of {bank}'s assessment wait for your answer: {link}",
+        left, name=who, bank=bank, link=link,
+    )  # fmt: skip
+
+
+@blueprint.get("/assessments/<assessment_id>/people")
+@allow("editor")
+def show(assessment_id: str) -> Any:
+    return _page(assessment_id)
+
+
+@blueprint.post("/assessments/<assessment_id>/people")
+@allow("editor")
+def change(assessment_id: str) -> Any:
+    """Add people, renew or remove one, set the deadline, close or reopen: the field ``do`` says which."""
+    assessment, form = assessment_of(assessment_id, edit=True), request.form
+    try:
+        match form.get("do", ""):
+            case "invite":
+                asked = Asked(tuple(form.getlist("sections")), form.get("unit", ""), form.get("line", ""))
+                invite(db(), assessment, questionnaire_of(assessment, site().settings), form.get("people", ""), asked)
+            case "renew":
+                renew(db(), assessment, form.get("id", ""))
+            case "remove":
+                remove(db(), assessment, form.get("id", ""))
+            case "deadline":
+                set_deadline(db(), assessment, form.get("deadline", "").strip())
+            case "close":
+                close(db(), assessment, datetime.date.today())
+            case "reopen":
+                reopen(db(), assessment)
+    except AnswerError as error:
+        db().rollback()
+        return _page(assessment_id, error_words(error, language()))
+    say_saved()
+    return redirect(url_for("board.show", assessment_id=assessment_id))

@@ -1,0 +1,201 @@
+"""Where somebody answers: signed in at an assessment, or at a personal link."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from flask import abort, redirect, render_template, request, url_for
+
+from assessment.evidence import FIELDS, add, own_pieces, take_back
+from assessment.models import Assessment, Participant
+from assessment.participation import Given, answer_on, asked_of, own_participant, progress, save
+from errors import AnswerError, ConflictError
+from questionnaires.schema import Question, Questionnaire
+from reports.error_words import error_words
+from web.site import actor, db, language
+from web.stages import head
+
+
+@dataclass(frozen=True)
+class Desk:
+    """An assessment and whoever answers there.
+
+    ``own``: the participant, None before a user's first answer. ``part`` and ``key``: the blueprint whose pages these are,
+    and what their addresses begin with.
+    """
+
+    assessment: Assessment
+    content: Questionnaire
+    own: Participant | None
+    may_edit: bool
+    part: str
+    key: tuple[str, str]
+
+    def address(self, page: str, **more: str) -> str:
+        """Of one of the pages: overview, question, save_answer, evidence."""
+        values: dict[str, Any] = {self.key[0]: self.key[1], **more}
+        return url_for(f"{self.part}.{page}", **values)
+
+    def participant(self) -> Participant:
+        """Whoever answers; a user becomes a participant by the first answer."""
+        return self.own or own_participant(db(), actor(), self.assessment)
+
+    @cached_property
+    def asked(self) -> tuple[Question, ...]:
+        """The questions put to them."""
+        return asked_of(self.content, self.assessment.version, self.own)
+
+    def index_of(self, question_id: str) -> int:
+        """The place of a question; 404 for one that isn't asked here."""
+        for index, question in enumerate(self.asked):
+            if question.id == question_id:
+                return index
+        abort(404)
+
+    def shared(self) -> dict[str, Any]:
+        """What every page of it shows."""
+        layout = "web/assessment.html" if self.part == "answer" else "web/respondent.html"
+        return {"desk": self, "layout": layout, "head": head(self.assessment, "collect")}
+
+    def sections(self) -> list[dict[str, Any]]:
+        """Answered and asked by capability within dimension."""
+        lang, sections = language(), []
+        done = progress(self.content, self.assessment.version, self.own).by_capability
+        for dimension in self.content.dimensions:
+            rows: list[dict[str, Any]] = []
+            for capability in dimension.capabilities:
+                answered, asked = done[capability.id]
+                first = next((each.id for each in capability.questions if each in self.asked), None)
+                if first:
+                    rows.append({"name": lang.text(capability.label), "id": capability.id, "answered": answered,
+                                 "asked": asked, "first": first})  # fmt: skip
+            if rows:
+                total = (sum(row["answered"] for row in rows), sum(row["asked"] for row in rows))
+                sections.append({"name": lang.text(dimension.name), "rows": rows, "answered": total[0], "asked": total[1]})
+        return sections
+
+    def following(self) -> str:
+        """The first question without an answer, else the first."""
+        given = {each.question for each in self.own.answers if each.rank is not None} if self.own else set()
+        return next((question.id for question in self.asked if question.id not in given), self.asked[0].id)
+
+
+def question_page(desk: Desk, question_id: str) -> Any:
+    """Show a question; a form that was sent is saved and leads on to the next."""
+    index = desk.index_of(question_id)
+    if request.method != "POST":
+        return _page(desk, index, answer_on(desk.own, question_id))
+    try:
+        _save(desk, desk.asked[index])
+    except (AnswerError, ConflictError) as error:
+        db().rollback()
+        stands, typed = answer_on(desk.own, question_id), request.form
+        given = Given(
+            typed.get("choice", ""), typed.get("confidence", ""), typed.get("comment", ""), "released" in typed,
+            stands.revision, stands.saved_at,
+        )  # fmt: skip
+        return _page(desk, index, given, error_words(error, language())), 409
+    if index + 1 < len(desk.asked):
+        return redirect(desk.address("question", question_id=desk.asked[index + 1].id))
+    return redirect(desk.address("overview"))
+
+
+def evidence_page(desk: Desk, question_id: str) -> Any:
+    """Keep a piece of evidence on a question, or take one back."""
+    index = desk.index_of(question_id)
+    try:
+        if "take_back" in request.form:
+            take_back(db(), desk.participant(), request.form["take_back"])
+        else:
+            add(db(), desk.participant(), desk.asked[index], request.form)
+    except AnswerError as error:
+        db().rollback()
+        return _page(desk, index, answer_on(desk.own, question_id), doubt=error_words(error, language())), 400
+    return redirect(desk.address("question", question_id=question_id) + "#evidence")
+
+
+def _page(desk: Desk, index: int, given: Given, problem: str = "", doubt: str = "") -> str:
+    lang, item, content, asked = language(), desk.asked[index], desk.content, desk.asked
+    capability = content.capability_of(item.id)
+    siblings = [each for each in capability.questions if each in asked]
+    named = item.staged and len(content.level_names) == 5
+    names = [lang.text(each) for each in content.level_names] if named else [""] * len(item.levels)
+    return render_template(
+        "web/answer.html",
+        **desk.shared(),
+        sections=desk.sections(),
+        capability=lang.text(capability.name),
+        capability_id=capability.id,
+        place=siblings.index(item) + 1,
+        places=len(siblings),
+        number=index + 1,
+        total=len(asked),
+        question=item,
+        title=lang.text(item.title),
+        text=lang.text(item.text),
+        why=lang.text(item.why),
+        criteria=[lang.text(each) for each in item.criteria],
+        evidence=[lang.text(each) for each in item.evidence],
+        owner=lang.text(content.owner_name(item.owner)),
+        sources=[lang.text(each.name) for each in content.sources if each.id in item.sources],
+        levels=[
+            {"choice": str(rank), "name": lang.text(each.name) or name, "text": lang.text(each)}
+            for rank, (each, name) in enumerate(zip(item.levels, names, strict=True), start=1)
+        ],
+        critical=bool(item.critical),
+        given=given,
+        problem=problem,
+        pieces=own_pieces(desk.own, item.id, desk.assessment.closed_on),
+        verdicts=verdict_names(),
+        doubt=doubt,
+        typed={key: request.form.get(key, "") if doubt else "" for key in FIELDS},
+        previous=asked[index - 1].id if index else None,
+        following=asked[index + 1].id if index + 1 < len(asked) else None,
+        may_edit=desk.may_edit,
+    )
+
+
+def verdict_names() -> dict[str, str]:
+    """What a verdict on evidence is called."""
+    lang = language()
+    return {
+        "": lang.t("not reviewed"), "seen": lang.t("seen"), "accepted": lang.t("accepted"), "rejected": lang.t("rejected"),
+    }  # fmt: skip
+
+
+def saved_answer(desk: Desk, question_id: str) -> Any:
+    """Save as you go: the answer with its new revision, or 409 with what stands there now."""
+    item = desk.asked[desk.index_of(question_id)]
+    try:
+        given = _save(desk, item)
+    except ConflictError as error:
+        db().rollback()
+        return {"error": error_words(error, language()), "now": _plain(answer_on(desk.own, question_id))}, 409
+    except AnswerError as error:
+        return {"error": error_words(error, language())}, 400
+    done = progress(desk.content, desk.assessment.version, desk.participant())
+    capability = desk.content.capability_of(question_id).id
+    return {"answer": _plain(given), "answered": done.answered, "asked": done.asked, "capability": capability,
+            "section": done.by_capability[capability]}  # fmt: skip
+
+
+def _save(desk: Desk, item: Question) -> Given:
+    form = request.form
+    revision = form.get("revision", "0")
+    return save(
+        db(),
+        desk.participant(),
+        item,
+        choice=form.get("choice", ""),
+        confidence=form.get("confidence", ""),
+        comment=form.get("comment", ""),
+        released="released" in form,
+        revision=int(revision) if revision.isascii() and revision.isdigit() and len(revision) < 10 else -1,
+    )
+
+
+def _plain(given: Given) -> dict[str, Any]:
+    return {
+        "choice": given.choice, "confidence": given.confidence, "comment": given.comment, "released": given.released,
+        "revision": given.revision,
+    }  # fmt: skip

@@ -1,0 +1,114 @@
+"""Calibrate: the register of evidence and the verdict on each piece."""
+
+from typing import Any
+
+from flask import Blueprint, redirect, render_template, request, url_for
+
+from assessment.evidence import FIELDS, VERDICTS, Piece, add, judge, register
+from assessment.models import Assessment
+from assessment.results import Scored, scored
+from errors import AnswerError, ConflictError
+from reports.error_words import error_words
+from reports.words import respondent_name
+from web.desk import verdict_names
+from web.site import actor, allow, db, language, site
+from web.stages import assessment_of, head
+
+blueprint = Blueprint("evidence", __name__)
+
+
+def _page(assessment_id: str, problem: str = "", at: str = "") -> Any:
+    assessment, lang = assessment_of(assessment_id), language()
+    made = scored(assessment, site().settings)
+    names = made.answers.confidentiality == "named" or actor().may_edit
+    pieces = register(assessment, made, sees_names=names)
+    may_add = actor().may_edit and made.answers.confidentiality != "anonymous"
+    page = render_template(
+        "web/evidence.html",
+        head=head(assessment, "calibrate"),
+        rows=[_row(piece, made) for piece in pieces],
+        waiting=sum(not piece.verdict for piece in pieces),
+        accepted=sum(piece.verdict == "accepted" and not piece.is_expired for piece in pieces),
+        share=lang.percent(made.result.overall.evidenced),
+        claimed=[
+            (question.id, lang.text(question.title), lang.text(made.questionnaire.capability_of(question.id).label),
+             [lang.text(each) for each in question.evidence])
+            for figures in made.result.questions
+            if figures.claimed and figures.id not in made.answers.withheld
+            for question in (made.questionnaire.question(figures.id),) if question is not None
+        ],
+        verdicts=[(key, verdict_names()[key]) for key in ("", *VERDICTS)],
+        questions=_questions(made) if may_add else (),
+        people=_people(assessment, made) if may_add else (),
+        chosen=request.form.get("question", "") or request.args.get("question", ""),
+        person=request.form.get("person", ""),
+        typed={key: request.form.get(key, "") for key in FIELDS},
+        may_edit=actor().may_edit,
+        problem=problem,
+        at=at,
+    )  # fmt: skip
+    return page, 400 if problem else 200
+
+
+def _row(piece: Piece, made: Scored) -> dict[str, Any]:
+    lang, question = language(), made.questionnaire.question(piece.question)
+    who, role = respondent_name(made.questionnaire, piece.who, piece.role, lang) if piece.who else ("", "")
+    return {
+        "id": piece.id, "title": lang.text(question.title) if question else piece.question, "note": lang.own(piece.note),
+        "capability": lang.text(made.questionnaire.capability_of(piece.question).label), "link": piece.link,
+        "date": lang.date(piece.date), "expires": lang.date(piece.expires) if piece.expires else "",
+        "expired": piece.is_expired, "from": f"{who} ({role})" if who and role else who, "verdict": piece.verdict,
+        "by": piece.by,
+    }  # fmt: skip
+
+
+def _questions(made: Scored) -> list[tuple[str, str]]:
+    return [(each.id, language().text(each.title)) for each in made.questionnaire.asked(made.answers.version)]
+
+
+def _people(assessment: Assessment, made: Scored) -> list[tuple[str, str]]:
+    """Those who have answered, by the participant's id."""
+    lang, found = language(), []
+    answered = {each.id for each in made.answers.respondents}
+    for each in assessment.participants:
+        if each.external_id in answered:
+            who, role = respondent_name(made.questionnaire, each.external_id, each.role, lang)
+            found.append((each.id, f"{who} ({role})" if role else who))
+    return found
+
+
+@blueprint.get("/assessments/<assessment_id>/evidence")
+@allow("viewer")
+def show(assessment_id: str) -> Any:
+    return _page(assessment_id)
+
+
+@blueprint.post("/assessments/<assessment_id>/evidence")
+@allow("editor")
+def hand_in(assessment_id: str) -> Any:
+    """Keep a piece that somebody handed in."""
+    assessment, form = assessment_of(assessment_id, edit=True), request.form
+    made = scored(assessment, site().settings)
+    try:
+        people = {id for id, _ in _people(assessment, made)}
+        person = next((each for each in assessment.participants if each.id == form.get("person") and each.id in people), None)
+        question = made.questionnaire.question(form.get("question", ""))
+        if person is None or question is None or made.answers.confidentiality == "anonymous":
+            raise AnswerError("Choose the question and who handed the evidence in")
+        add(db(), person, question, form)
+    except AnswerError as error:
+        db().rollback()
+        return _page(assessment_id, error_words(error, language()))
+    return redirect(url_for("evidence.show", assessment_id=assessment_id))
+
+
+@blueprint.post("/assessments/<assessment_id>/evidence/<piece_id>")
+@allow("editor")
+def verdict(assessment_id: str, piece_id: str) -> Any:
+    assessment, form = assessment_of(assessment_id, edit=True), request.form
+    try:
+        judge(db(), actor(), assessment, piece_id, form.get("verdict", ""), form.get("seen", ""))
+    except (AnswerError, ConflictError) as error:
+        db().rollback()
+        return _page(assessment_id, error_words(error, language()), piece_id)
+    return redirect(url_for("evidence.show", assessment_id=assessment_id, _anchor=f"e-{piece_id}"))
