@@ -7,7 +7,7 @@ from statistics import median
 from questionnaires.schema import Question, Questionnaire
 from reports.language import Language
 from reports.scale import scale_of
-from reports.words import respondent_name
+from reports.words import respondent_label
 from scoring.agreement import FEWEST
 from scoring.answers import Answers
 from scoring.result import Agreement, QuestionFigures, Result
@@ -152,6 +152,6 @@ def _outliers(
     far = []
     for respondent, rank in zip(answers.respondents, ranks, strict=True):
         if rank >= 0 and abs(rank - middle) >= 2:
-            who, role = respondent_name(questionnaire, respondent.id, respondent.role, lang)
-            far.append(f"{f'{who} ({role})' if role else who}{lang.colon}{option_label(question, rank)}")
+            who = respondent_label(questionnaire, respondent.id, respondent.role, lang)
+            far.append(f"{who}{lang.colon}{option_label(question, rank)}")
     return tuple(far)

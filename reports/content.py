@@ -281,7 +281,8 @@ def _moves(questionnaire: Questionnaire, answers: Answers, result: Result, lang:
     return tuple(
         MoveRow(
             _question(questionnaire, move.question, lang), units.get(move.unit or "", ""), shown(move.origin),
-            shown(move.to), lang.own(move.reason or "–"), (move.by or "–") if answers.confidentiality == "named" else "",
+            shown(move.to), lang.own(move.reason or "–"),
+            lang.own(move.by or "–") if answers.confidentiality == "named" else "",
         )
         for move in result.moves
     )  # fmt: skip

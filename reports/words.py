@@ -35,6 +35,14 @@ def respondent_name(questionnaire: Questionnaire, id: str, role: str | None, lan
     return (known, "") if known and id.startswith("user-") else (id, known)
 
 
+def respondent_label(questionnaire: Questionnaire, id: str, role: str | None, lang: Language) -> str:
+    """Code and role of a respondent in one piece."""
+    who, role_name = respondent_name(questionnaire, id, role, lang)
+    if not role_name:
+        return who
+    return f"{who}（{role_name}）" if lang.is_chinese else f"{who} ({role_name})"
+
+
 def confidentiality_name(value: str, lang: Language) -> str:
     return {
         "named": lang.t("named answers"),

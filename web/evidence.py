@@ -9,7 +9,7 @@ from assessment.models import Assessment
 from assessment.results import Scored, scored
 from errors import AnswerError, ConflictError
 from reports.error_words import error_words
-from reports.words import respondent_name
+from reports.words import respondent_label
 from web.desk import verdict_names
 from web.site import actor, allow, db, language, site
 from web.stages import assessment_of, head
@@ -52,13 +52,13 @@ def _page(assessment_id: str, problem: str = "", at: str = "") -> Any:
 
 def _row(piece: Piece, made: Scored) -> dict[str, Any]:
     lang, question = language(), made.questionnaire.question(piece.question)
-    who, role = respondent_name(made.questionnaire, piece.who, piece.role, lang) if piece.who else ("", "")
+    who = respondent_label(made.questionnaire, piece.who, piece.role, lang) if piece.who else ""
     return {
         "id": piece.id, "title": lang.text(question.title) if question else piece.question, "note": lang.own(piece.note),
         "capability": lang.text(made.questionnaire.capability_of(piece.question).label), "link": piece.link,
         "date": lang.date(piece.date), "expires": lang.date(piece.expires) if piece.expires else "",
-        "expired": piece.is_expired, "from": f"{who} ({role})" if who and role else who, "verdict": piece.verdict,
-        "by": piece.by,
+        "expired": piece.is_expired, "from": who, "verdict": piece.verdict,
+        "by": lang.own(piece.by),
     }  # fmt: skip
 
 
@@ -68,13 +68,12 @@ def _questions(made: Scored) -> list[tuple[str, str]]:
 
 def _people(assessment: Assessment, made: Scored) -> list[tuple[str, str]]:
     """Those who have answered, by the participant's id."""
-    lang, found = language(), []
     answered = {each.id for each in made.answers.respondents}
-    for each in assessment.participants:
-        if each.external_id in answered:
-            who, role = respondent_name(made.questionnaire, each.external_id, each.role, lang)
-            found.append((each.id, f"{who} ({role})" if role else who))
-    return found
+    return [
+        (each.id, respondent_label(made.questionnaire, each.external_id, each.role, language()))
+        for each in assessment.participants
+        if each.external_id in answered
+    ]
 
 
 @blueprint.get("/assessments/<assessment_id>/evidence")

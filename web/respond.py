@@ -10,7 +10,7 @@ from assessment.content import questionnaire_of
 from assessment.models import Assessment
 from assessment.participation import progress
 from errors import AnswerError
-from reports.words import confidentiality_promise, respondent_name
+from reports.words import confidentiality_promise, respondent_label
 from web.desk import Desk, evidence_page, question_page, saved_answer
 from web.site import allow, db, language, site
 
@@ -31,15 +31,13 @@ def _desk(token: str, *, edit: bool = False) -> Desk:
 def overview(token: str) -> Any:
     lang, desk = language(), _desk(token)
     assessment, person = desk.assessment, desk.participant()
-    who, role = respondent_name(desk.content, person.external_id, person.role, lang)
     return render_template(
         "web/respond.html",
         **desk.shared(),
         sections=desk.sections(),
         done=progress(desk.content, assessment.version, person),
         following=desk.following(),
-        who=who,
-        role=role,
+        who=respondent_label(desk.content, person.external_id, person.role, lang),
         title=lang.text(desk.content.title),
         promise=confidentiality_promise(assessment.confidentiality, lang),
         deadline=lang.date(assessment.deadline) if assessment.deadline else "",

@@ -24,8 +24,8 @@ def test_every_route_declares_who_may_use_it(case: Case) -> None:
             assert case.app.view_functions[rule.endpoint].allowed in ("public", "viewer", "editor"), rule  # type: ignore[attr-defined]
 
 
-PAGES = ["", "/collect", "/answer/iteration.feedback", "/calibrate", "/results", "/results/iteration", "/roadmap", "/report",
-         "/initiatives", "/initiatives/new", "/report/words"]
+PAGES = ["", "/collect", "/evidence", "/answer/iteration.feedback", "/calibrate", "/results", "/results/iteration",
+         "/roadmap", "/report", "/initiatives", "/initiatives/new", "/report/words"]
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -39,7 +39,9 @@ def test_pages_by_role(case: Case, assessment: str, page: str, who: str | None, 
 CHANGES = ["/assessments/{id}/calibrate/iteration.feedback", "/assessments/{id}/roadmap", "/assessments/{id}/scenarios",
            "/assessments/{id}/plans/none/stop", "/assessments/{id}/roadmap/approve", "/assessments/{id}/roadmap/replan",
            "/assessments/{id}/roadmap/progress", "/assessments/{id}/initiatives", "/assessments/{id}/initiatives/new",
-           "/brand", "/brand/parts", "/assessments/{id}/offline", "/assessments/{id}/report/words",
+           "/brand", "/brand/parts", "/assessments/{id}/people", "/assessments/{id}/evidence",
+           "/assessments/{id}/evidence/none", "/assessments/{id}/answer/iteration.feedback/evidence",
+           "/assessments/{id}/answer/iteration.feedback", "/assessments/{id}/offline", "/assessments/{id}/report/words",
            "/assessments/{id}/report/links",
            "/assessments/upload", "/api/assessments/{id}/answers/iteration.feedback", "/assessments/new"]  # fmt: skip
 

@@ -1,0 +1,135 @@
+"""Evidence: handed in with an answer, judged on the register, counted in what stands accepted."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from assessment.access import find_assessment
+from assessment.models import Assessment
+from assessment.results import scored
+from scoring.result import QuestionFigures
+from tests.app_case import Case, token_of
+from tests.conftest import QUICK_SAMPLE, SAMPLE
+
+QUESTION = "iteration.feedback"
+
+
+@pytest.fixture(scope="module")
+def case(tmp_path_factory: pytest.TempPathFactory, fonts: Path) -> Case:
+    return Case(tmp_path_factory.mktemp("web") / "data")
+
+
+class Own:
+    """The owner answering one question of an assessment."""
+
+    def __init__(self, case: Case, path: Path = QUICK_SAMPLE, question: str = QUESTION) -> None:
+        self.case, self.client, self.id = case, case.client(), case.upload(path)
+        self.question = question
+        self.page = f"/assessments/{self.id}/answer/{question}"
+        self.token = token_of(self.client.get(self.page))
+
+    def answer(self, choice: str) -> None:
+        form = {**self.token, "revision": "0", "choice": choice}
+        assert self.client.post(f"/api/assessments/{self.id}/answers/{self.question}", data=form).status_code == 200
+
+    def hand_in(self, **fields: str) -> Any:
+        return self.client.post(f"{self.page}/evidence", data={**self.token, "note": "Release log", **fields})
+
+    def piece(self) -> str:
+        with self.case.store.session() as session:
+            pieces = [each for one in session.get_one(Assessment, self.id).participants for each in one.evidence]
+            return str(next(each.id for each in pieces if each.note == "Release log"))
+
+    def judge(self, verdict: str, seen: str = "", who: str = "owner") -> Any:
+        client = self.client if who == "owner" else self.case.client(who)
+        token = self.token if who == "owner" else token_of(client.get("/"))
+        form = {**token, "verdict": verdict, "seen": seen}
+        return client.post(f"/assessments/{self.id}/evidence/{self.piece()}", data=form)
+
+    def figures(self) -> QuestionFigures:
+        with self.case.store.session() as session:
+            row = find_assessment(session, self.case.actor(session), self.id)
+            found = scored(row, self.case.settings).result.questions
+            return next(each for each in found if each.id == self.question)
+
+
+def test_evidence_stands_behind_an_answer_and_counts_once_it_is_accepted(case: Case) -> None:
+    own = Own(case)
+    early = own.hand_in()
+    assert early.status_code == 400 and "Answer the question first" in early.text and "Release log</textarea>" in early.text
+    own.answer("4")
+    assert own.hand_in(date="2026-10-01", link="https://intranet.example/log").status_code == 302
+    assert own.figures().evidence == "none"
+    page = own.client.get(f"/assessments/{own.id}/evidence")
+    assert "1 piece of evidence waits for a verdict" in page.text and 'href="https://intranet.example/log"' in page.text
+    assert own.judge("accepted").status_code == 302
+    assert own.figures().evidence == "accepted" and not own.figures().claimed
+    assert own.judge("rejected", seen="").status_code == 400, "judged in another window meanwhile"
+    assert own.judge("rejected", seen="accepted").status_code == 302 and own.figures().evidence == "rejected"
+    kept = own.client.post(f"{own.page}/evidence", data={**own.token, "take_back": own.piece()})
+    assert kept.status_code == 400 and "stays on record" in kept.text
+    assert own.judge("", seen="rejected").status_code == 302
+    assert own.client.post(f"{own.page}/evidence", data={**own.token, "take_back": own.piece()}).status_code == 302
+    assert own.figures().evidence == "none"
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "said"),
+    [("note", " ", "what the evidence is"), ("link", "javascript:alert(1)", "https://"), ("date", "1.10.2026", "2026-11-30"),
+     ("note", "x" * 2001, "too long"), ("expires", "2026-02-30", "2026-11-30")],
+)  # fmt: skip
+def test_evidence_that_cannot_be_is_refused_in_words_and_kept_in_the_form(
+    case: Case, field: str, value: str, said: str
+) -> None:
+    own = Own(case)
+    own.answer("3")
+    answer = own.hand_in(**{field: value})
+    assert answer.status_code == 400 and said in answer.text and value.strip() in answer.text
+    assert 'data-row action="/assessments' not in own.client.get(f"/assessments/{own.id}/evidence").text
+
+
+def test_a_link_from_a_file_that_is_no_web_address_is_no_link(case: Case, tmp_path: Path) -> None:
+    text = SAMPLE.read_text(encoding="utf-8").replace(
+        'note: "Dispute log', 'link: "javascript:alert(1)", note: "Dispute log'
+    )
+    path = tmp_path / "odd.yaml"
+    path.write_text(text, encoding="utf-8")
+    id = case.upload(path)
+    page = case.client().get(f"/assessments/{id}/evidence").text
+    assert "Dispute log" in page and "javascript:" not in page
+
+
+def test_who_handed_it_in_is_shown_as_confidentiality_allows(case: Case, tmp_path: Path) -> None:
+    text, said = SAMPLE.read_text(encoding="utf-8"), "confidentiality: confidential"
+    assert said in text
+    for kind, editor, viewer in (("named", True, True), ("confidential", True, False), ("anonymous", False, False)):
+        path = tmp_path / f"{kind}.yaml"
+        path.write_text(text.replace(said, f"confidentiality: {kind}"), encoding="utf-8")
+        address = f"/assessments/{case.upload(path)}/evidence"
+        assert (">r10 (" in case.client().get(address).text) == editor, kind
+        assert (">r10 (" in case.client("viewer").get(address).text) == viewer, kind
+
+
+def test_a_consultant_hands_in_for_somebody_who_answered(case: Case) -> None:
+    own = Own(case, SAMPLE, "data_foundation.quality")
+    page = own.client.get(f"/assessments/{own.id}/evidence?question={own.question}")
+    assert f'value="{own.question}" selected' in page.text
+    with case.store.session() as session:
+        people = {each.external_id: each.id for each in session.get_one(Assessment, own.id).participants}
+    form = {**own.token, "question": own.question, "person": people["r05"], "note": "Release log"}
+    assert own.client.post(f"/assessments/{own.id}/evidence", data=form).status_code == 302
+    elsewhere = {**form, "person": people["r16"]}
+    refused = own.client.post(f"/assessments/{own.id}/evidence", data=elsewhere)
+    assert refused.status_code == 400 and "Answer the question first" in refused.text
+    assert own.client.post(f"/assessments/{own.id}/evidence", data={**form, "person": "no"}).status_code == 400
+
+
+def test_a_verdict_reaches_only_the_own_assessment(case: Case) -> None:
+    own, other = Own(case), Own(case)
+    own.answer("4")
+    own.hand_in()
+    form = {**own.token, "verdict": "accepted", "seen": ""}
+    assert own.client.post(f"/assessments/{other.id}/evidence/{own.piece()}", data=form).status_code == 400
+    assert own.figures().evidence == "none"
+    assert own.judge("accepted", who="viewer").status_code == 403
