@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
-from tests.web.browser import browser, sign_in
+from tests.web.browser import browser, serious_faults, sign_in
 from tests.web.server import Server
 
 
@@ -82,3 +82,41 @@ def test_a_button_sends_its_own_value(page: Any) -> None:
     page.goto(page.own)
     page.click('button[name=scope][value="workspace"]')
     expect(page.locator("main")).to_contain_text("counts among the peers of other banks in this workspace", timeout=20_000)
+
+
+@pytest.mark.browser
+def test_a_person_answers_on_a_phone_by_a_personal_link(page: Any) -> None:
+    page.goto(page.own + "/people")
+    if page.locator("form:has([value=reopen])").count():
+        page.click("form:has([value=reopen]) button")
+        page.wait_for_selector("form:has([value=close])")
+    page.fill("#people", "Guest One, Retail risk")
+    page.click("form:has(#people) button")
+    page.wait_for_url("**/people")
+    page.click("button[data-copy^=link-]")
+    expect(page.locator("button[data-copy^=link-]")).to_have_text("Copied")
+    link = page.locator("input[id^=link-]").input_value()
+    phone = page.context.browser.new_context(locale="zh-CN", viewport={"width": 360, "height": 740}).new_page()
+    phone.goto(link)
+    assert serious_faults(phone) == []
+    phone.click(".stepper .button.primary")
+    phone.wait_for_load_state()
+    phone.click("label.level >> nth=3")
+    expect(phone.locator("#state")).to_contain_text("已保存")
+    phone.click("#evidence summary")
+    phone.fill("#note", "发版记录")
+    assert serious_faults(phone) == []
+    phone.click("#evidence form .button")
+    expect(phone.locator("#evidence table")).to_contain_text("发版记录")
+    phone.context.set_offline(True)
+    phone.click("label.level >> nth=4")
+    expect(phone.locator("#state")).to_have_class("state bad")
+    phone.context.set_offline(False)
+    expect(phone.locator("[name=revision]")).to_have_value("2", timeout=15_000)
+    assert phone.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 1
+    phone.close()
+    page.goto(page.own + "/evidence")
+    row = page.locator("tr:has-text('发版记录')")
+    row.locator("select").select_option("accepted")
+    row.locator("button").click()
+    expect(page.locator("[data-head]")).to_contain_text("1 of 1")
