@@ -9,6 +9,7 @@ from typing import Any
 
 from huey import Huey, RedisHuey, SqliteHuey, crontab
 from sqlalchemy import or_, select, update
+from sqlalchemy.exc import NoResultFound
 
 from assessment.models import ReportJob, Scenario
 from assessment.models.base import now
@@ -23,6 +24,8 @@ KINDS: dict[str, tuple[type[ReportJob] | type[Scenario], Callable[..., None]]] =
     "report": (ReportJob, run_report),
     "plan": (Scenario, run_plan),
 }
+
+
 class Withdrawn(Exception):
     """The row was taken away while the worker was on it."""
 
@@ -67,7 +70,7 @@ class Jobs:
         beat.start()
         try:
             work(self.store, row_id, lambda stage, share: self._tell(table, row_id, stage, share))
-        except Withdrawn:
+        except (Withdrawn, NoResultFound):
             log.info("%s %s was taken away", kind, row_id)
         except WaymarkError as error:
             self._end(table, row_id, "failed", str(error))

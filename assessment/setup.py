@@ -1,17 +1,22 @@
 """Set-up: new assessments, by form or by an uploaded answers file."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from assessment.access import Actor
 from assessment.answers import store_answers
 from assessment.content import find_named, find_version
-from assessment.models import Assessment, Organisation
+from assessment.models import Assessment, Organisation, ReportJob
 from errors import AnswerError
 from questionnaires.schema import LEADING
 from scoring.answers_file import questionnaire_name, read_answers
 from settings import Settings
+
+LONGEST_NAME, LONGEST_CYCLE = 200, 60
+"""Letters of a bank's name or a scope, and of a cycle, at most."""
 
 
 @dataclass(frozen=True)
@@ -39,7 +44,7 @@ def create(session: Session, actor: Actor, new: NewAssessment, settings: Setting
         raise AnswerError("This questionnaire has no quick version")
     bank = Organisation(
         workspace_id=actor.workspace_id,
-        name={"en": new.name_en or new.name_zh, "zh": new.name_zh or new.name_en},
+        name=_both(new.name_en, new.name_zh),
         institution_type=new.institution_type,
     )
     session.add(bank)
@@ -64,6 +69,55 @@ def create(session: Session, actor: Actor, new: NewAssessment, settings: Setting
     session.add(assessment)
     session.flush()
     return assessment
+
+
+@dataclass(frozen=True)
+class Names:
+    """What an assessment is called, in both languages; an empty one takes the other language's."""
+
+    name_en: str
+    name_zh: str
+    scope_en: str
+    scope_zh: str
+    cycle: str
+
+
+def rename(session: Session, assessment: Assessment, names: Names) -> None:
+    """Change the bank's name, scope and cycle; AnswerError for a bank without a name."""
+    if not names.name_en and not names.name_zh:
+        raise AnswerError("Give the bank's name in at least one language")
+    if max(len(text) for text in (names.name_en, names.name_zh, names.scope_en, names.scope_zh)) > LONGEST_NAME:
+        raise AnswerError("At most 200 characters")
+    if len(names.cycle) > LONGEST_CYCLE:
+        raise AnswerError("At most 60 characters of a cycle fit")
+    assessment.organisation.name = _both(names.name_en, names.name_zh)
+    assessment.scope = _both(names.scope_en, names.scope_zh) if names.scope_en or names.scope_zh else None
+    assessment.cycle = names.cycle or None
+    session.flush()
+
+
+def _both(english: str, chinese: str) -> dict[str, str]:
+    return {"en": english or chinese, "zh": chinese or english}
+
+
+def delete(session: Session, assessment: Assessment, typed: str, settings: Settings) -> Callable[[], None]:
+    """Delete an assessment with all that hangs on it, once its bank's name was typed; what is left to do after the commit."""
+    if typed.strip() not in assessment.organisation.name.values():
+        raise AnswerError("Type the bank's name to delete the assessment: nothing was deleted")
+    query = select(ReportJob.file).where(ReportJob.assessment_id == assessment.id, ReportJob.file.is_not(None))
+    files = [settings.reports / str(name) for name in session.scalars(query)]
+    bank = assessment.organisation
+    session.delete(assessment)
+    session.flush()
+    if not session.scalar(select(Assessment.id).where(Assessment.organisation_id == bank.id).limit(1)):
+        session.delete(bank)
+        session.flush()
+
+    def clean() -> None:
+        for path in files:
+            path.unlink(missing_ok=True)
+
+    return clean
 
 
 def import_file(session: Session, actor: Actor, raw: bytes, name: str, settings: Settings) -> Assessment:

@@ -11,14 +11,15 @@ from assessment.access import assessments_of
 from assessment.answers import answers_of
 from assessment.comparison import earlier_ones
 from assessment.content import library_of, questionnaire_of
+from assessment.models import Assessment
 from assessment.peers import contribution_of
-from assessment.setup import NewAssessment, create, import_file
-from errors import WaymarkError
+from assessment.setup import Names, NewAssessment, create, delete, import_file, rename
+from errors import AnswerError, WaymarkError
 from questionnaires.schema import INSTITUTION_TYPES
 from reports.error_words import error_words
 from reports.words import confidentiality_name, context_facts, institution_name, mode_name
 from scoring.answers_file import CONTEXT_FACTS
-from web.site import N_, actor, allow, db, language, site
+from web.site import N_, actor, after_commit, allow, db, language, say_saved, site
 from web.stages import assessment_of, head, next_step
 
 blueprint = Blueprint("setup", __name__)
@@ -30,6 +31,7 @@ NAME_NEEDED = N_("Give the bank's name in at least one language")
 NOT_A_NUMBER = N_("Give a number from {low} to {high}")
 NO_QUICK = N_("This questionnaire has no quick version")
 NO_FILE = N_("Choose a file first")
+NAMES = ("name_en", "name_zh", "scope_en", "scope_zh", "cycle")
 
 
 class Choice(SelectField):
@@ -81,6 +83,13 @@ def _number(text: str | None, low: float, high: float) -> float | None:
     except ValueError:
         return None
     return value if low <= value <= high else None
+
+
+def _names(assessment: Assessment) -> dict[str, str]:
+    """What the form of names shows: what was typed, else what stands."""
+    name, scope = assessment.organisation.name, assessment.scope or {}
+    stands = (name.get("en"), name.get("zh"), scope.get("en"), scope.get("zh"), assessment.cycle)
+    return {key: request.form.get(key, text or "") for key, text in zip(NAMES, stands, strict=True)}
 
 
 @blueprint.get("/")
@@ -194,6 +203,33 @@ def upload() -> Any:
     return render_template("web/upload.html", upload=form, problem=problem), 400
 
 
+@blueprint.post("/assessments/<assessment_id>/names")
+@allow("editor")
+def names(assessment_id: str) -> Any:
+    """Change what the assessment is called."""
+    assessment = assessment_of(assessment_id, edit=True)
+    try:
+        rename(db(), assessment, Names(*(request.form.get(key, "").strip() for key in NAMES)))
+    except AnswerError as error:
+        db().rollback()
+        return facts(assessment_id, error_words(error, language()))
+    say_saved()
+    return redirect(url_for("setup.facts", assessment_id=assessment_id))
+
+
+@blueprint.post("/assessments/<assessment_id>/delete")
+@allow("editor")
+def remove(assessment_id: str) -> Any:
+    """Delete the assessment, once its bank's name was typed."""
+    assessment = assessment_of(assessment_id, edit=True)
+    try:
+        after_commit(delete(db(), assessment, request.form.get("typed", ""), site().settings))
+    except AnswerError as error:
+        db().rollback()
+        return facts(assessment_id, error_words(error, language()))
+    return redirect(url_for("setup.index"))
+
+
 @blueprint.get("/assessments/<assessment_id>")
 @allow("viewer")
 def facts(assessment_id: str, problem: str = "") -> Any:
@@ -229,5 +265,6 @@ def facts(assessment_id: str, problem: str = "") -> Any:
     page = render_template(
         "web/facts.html", head=head(assessment, "setup"), rows=rows, earlier=earlier, previous=assessment.previous_id,
         fictional=assessment.organisation.fictional, scope=given.scope if given else "", pool_words=pool, problem=problem,
+        names=_names(assessment), bank=assessment.organisation.name[lang.locale],
     )  # fmt: skip
     return page, 400 if problem else 200

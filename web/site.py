@@ -75,7 +75,7 @@ def load_actor() -> None:
 
 
 def allow(who: str) -> Callable[[View], View]:
-    """Who may use a view: ``public``, ``viewer`` (any signed-in user) or ``editor`` (owner, consultant)."""
+    """Who may use a view: ``public``, ``viewer`` (any signed-in user), ``editor`` (owner, consultant) or ``owner``."""
 
     def decorate(view: View) -> View:
         @wraps(view)
@@ -85,7 +85,7 @@ def allow(who: str) -> Callable[[View], View]:
                     return redirect(url_for("people.sign_in", next=request.full_path if request.method == "GET" else None))
                 if g.actor.must_change and request.endpoint != "people.password":
                     return redirect(url_for("people.password"))
-                if who == "editor" and not g.actor.may_edit:
+                if (who == "editor" and not g.actor.may_edit) or (who == "owner" and g.actor.role != "owner"):
                     abort(403)
             return view(*args, **kwargs)
 

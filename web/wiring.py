@@ -36,6 +36,7 @@ from web import (
     setup,
     share,
     targets,
+    users,
     words,
 )
 from web.limits import limiter
@@ -75,7 +76,8 @@ def wire(app: Flask, settings: Settings) -> None:
     app.teardown_request(close)
     app.context_processor(_words)
     for module in (people, library, setup, targets, cycle, answer, respond, board, offline, calibrate, evidence, results,
-                   roadmap, progress, initiatives, downloads, report, brand, composition, words, share):  # fmt: skip
+                   roadmap, progress, initiatives, downloads, report, brand, composition, words, share,
+                   users):  # fmt: skip
         app.register_blueprint(module.blueprint)
     app.register_error_handler(AccessError, lambda error: _problem(404, str(error)))
     app.register_error_handler(WaymarkError, lambda error: _problem(400, error_words(error, language())))

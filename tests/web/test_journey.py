@@ -46,6 +46,7 @@ def test_from_sign_in_to_the_downloaded_report(locale: str, tmp_path: Path, font
         sign_in(page, server.address, server.password)
         assert page.get_by_text(words["bank"]).count() == 1
         visit(page, server.address + "/")
+        visit(page, server.address + "/users")
         visit(page, server.address + "/assessments/new")
         # a new quick assessment, answered with keys, saved as one goes
         page.fill("#name_zh" if locale == "zh" else "#name_en", words["file"])
@@ -87,7 +88,8 @@ def test_from_sign_in_to_the_downloaded_report(locale: str, tmp_path: Path, font
         page.click(f"main table a:has-text('{words['bank']}') >> nth=-1")
         page.wait_for_url("**/results")
         sample = page.url.removesuffix("/results")
-        for place in ("", "/collect", "/people", "/calibrate", "/evidence", "/results", "/results/decision_oversight", "/report"):
+        for place in ("", "/collect", "/people", "/calibrate", "/evidence", "/results", "/results/decision_oversight",
+                      "/report"):  # fmt: skip
             visit(page, sample + place)
         visit(page, sample + "/roadmap")
         page.wait_for_selector("svg.gantt", timeout=90_000)
@@ -122,7 +124,8 @@ def test_from_sign_in_to_the_downloaded_report(locale: str, tmp_path: Path, font
         assert len(data["plan"]["spend"]) == 4 and data["score"]["overall"]["level"] is not None
         # phone
         page.set_viewport_size({"width": 360, "height": 740})
-        for place in ("/results", "/roadmap", "/answer/decision_oversight.human_review", "/calibrate", "/evidence", "/people", "/report",
-                      "/roadmap/progress", "/initiatives", "/initiatives/new", "/report/words", "/report/links"):  # fmt: skip
+        for place in ("/results", "/roadmap", "/answer/decision_oversight.human_review", "/calibrate", "/evidence", "/people",
+                      "", "/report", "/roadmap/progress", "/initiatives", "/initiatives/new", "/report/words",
+                      "/report/links"):  # fmt: skip
             visit(page, sample + place)
         assert [each for each in troubles if "ERR_INTERNET_DISCONNECTED" not in each] == []

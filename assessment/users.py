@@ -1,0 +1,72 @@
+"""The people of a workspace: who signs in, in which role. Only owners come here."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from assessment.access import Actor, add_user, reset_password
+from assessment.models import User
+from errors import AccessError
+
+ROLES = ("owner", "consultant", "viewer")
+LONGEST_EMAIL, LONGEST_NAME = 254, 100
+
+
+def users_of(session: Session, actor: Actor) -> Sequence[User]:
+    """Everybody of the actor's workspace, by name."""
+    query = select(User).where(User.workspace_id == actor.workspace_id)
+    return sorted(session.scalars(query), key=lambda user: (user.name.casefold(), user.email))
+
+
+def add(session: Session, actor: Actor, email: str, name: str, role: str) -> str:
+    """Add somebody to the actor's workspace; their one-time password."""
+    email, name = email.strip().lower(), name.strip()
+    before, at, domain = email.partition("@")
+    if not before or not at or not domain or " " in email or len(email) > LONGEST_EMAIL:
+        raise AccessError("This is not an e-mail address")
+    if len(name) > LONGEST_NAME:
+        raise AccessError("The name is too long: at most 100 characters")
+    _check_role(role)
+    if session.scalar(select(User.id).where(User.email == email)):
+        raise AccessError("Somebody signs in with this e-mail already")
+    password = add_user(session, actor.workspace_id, email, role)
+    if name:
+        session.scalars(select(User).where(User.email == email)).one().name = name
+    session.flush()
+    return password
+
+
+def set_role(session: Session, actor: Actor, user_id: str, role: str) -> None:
+    """Change what somebody may do; takes effect with their next page."""
+    user = _other(session, actor, user_id)
+    _check_role(role)
+    user.role = role
+    session.flush()
+
+
+def renew_password(session: Session, actor: Actor, user_id: str) -> tuple[str, str]:
+    """E-mail and a new one-time password of somebody else; their sessions end."""
+    user = _other(session, actor, user_id)
+    return user.email, reset_password(session, user.email)
+
+
+def remove(session: Session, actor: Actor, user_id: str) -> None:
+    """Take somebody out of the workspace; their answers stay."""
+    session.delete(_other(session, actor, user_id))
+    session.flush()
+
+
+def _other(session: Session, actor: Actor, user_id: str) -> User:
+    """Somebody else of the workspace: an owner can't lock themselves out, so one owner always stays."""
+    user = session.get(User, user_id)
+    if user is None or user.workspace_id != actor.workspace_id:
+        raise AccessError("There is no such user")
+    if user.id == actor.user_id:
+        raise AccessError("Another owner has to do this for you")
+    return user
+
+
+def _check_role(role: str) -> None:
+    if role not in ROLES:
+        raise AccessError("Choose one of the list")

@@ -1,0 +1,121 @@
+"""The people of a workspace, and an assessment's names and end."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from assessment.models import Assessment, Evidence, Organisation, Participant, ReportJob, User
+from tests.app_case import Case, token_of
+from tests.conftest import QUICK_SAMPLE, SAMPLE
+
+
+@pytest.fixture(scope="module")
+def case(tmp_path_factory: pytest.TempPathFactory, fonts: Path) -> Case:
+    return Case(tmp_path_factory.mktemp("web") / "data")
+
+
+def do(client: Any, what: str, **fields: str) -> Any:
+    return client.post("/users", data={**token_of(client.get("/")), "do": what, **fields})
+
+
+def user(case: Case, name: str) -> User | None:
+    with case.store.session() as session:
+        found = session.scalar(select(User).where(User.email == f"{name}@bank.cn"))
+        if found is not None:
+            session.expunge(found)
+        return found
+
+
+def _password(page: Any) -> str:
+    found = re.search(r"<code>([^<]+)</code>", page.text)
+    assert found
+    return found[1]
+
+
+def test_an_owner_adds_somebody_who_then_signs_in(case: Case) -> None:
+    owner = case.client()
+    made = do(owner, "add", email="New@bank.cn", name="Zhao Min", role="viewer")
+    assert made.status_code == 200
+    case.passwords["new"] = _password(made)
+    assert "<code>" not in owner.get("/users").text, "shown once"
+    guest = case.client("new")
+    assert guest.get("/").location == "/password", "a one-time password is changed first"
+    added = user(case, "new")
+    assert added is not None and (added.name, added.role) == ("Zhao Min", "viewer")
+    assert do(owner, "role", id=added.id, role="consultant").status_code == 302
+    changed = user(case, "new")
+    assert changed is not None and changed.role == "consultant"
+    renewed = do(owner, "reset", id=added.id)
+    assert _password(renewed) != case.passwords["new"]
+    assert guest.get("/").location.startswith("/sign-in"), "the session ended"
+    assert do(owner, "remove", id=added.id).status_code == 302 and user(case, "new") is None
+
+
+@pytest.mark.parametrize(
+    ("fields", "said"),
+    [({"email": "nobody", "role": "viewer"}, "not an e-mail"), ({"email": "viewer@bank.cn", "role": "viewer"}, "already"),
+     ({"email": "a@bank.cn", "role": "king"}, "one of the list"),
+     ({"email": "a@bank.cn", "name": "x" * 101, "role": "viewer"}, "too long"),
+     ({"email": "stranger@bank.cn", "role": "viewer"}, "already")],
+)  # fmt: skip
+def test_who_cannot_be_added_is_said_beside_what_was_typed(case: Case, fields: dict[str, str], said: str) -> None:
+    refused = do(case.client(), "add", **fields)
+    assert refused.status_code == 400 and said in refused.text and f'value="{fields["email"]}"' in refused.text
+
+
+def test_nobody_reaches_the_people_of_another_workspace_or_themselves(case: Case) -> None:
+    owner, other, own = case.client(), user(case, "stranger"), user(case, "owner")
+    assert other is not None and own is not None
+    for what in ("role", "reset", "remove"):
+        assert do(owner, what, id=other.id, role="viewer").status_code == 400
+        assert do(owner, what, id=own.id, role="viewer").status_code == 400
+    assert user(case, "stranger") is not None and "stranger@" not in owner.get("/users").text
+
+
+@pytest.mark.parametrize("who", ["consultant", "viewer"])
+def test_only_an_owner_comes_there(case: Case, who: str) -> None:
+    client = case.client(who)
+    assert client.get("/users").status_code == 403
+    assert do(client, "add", email="x@bank.cn", role="owner").status_code == 403 and user(case, "x") is None
+    assert 'href="/users"' not in client.get("/").text
+
+
+def _post(client: Any, address: str, **fields: str) -> Any:
+    return client.post(address, data={**token_of(client.get("/")), **fields})
+
+
+def test_names_scope_and_cycle_can_be_changed(case: Case) -> None:
+    client, id = case.client(), case.upload(QUICK_SAMPLE)
+    names = {"name_en": "Harbour Bank", "name_zh": "", "scope_en": "", "scope_zh": "消费贷", "cycle": "2027"}
+    assert _post(client, f"/assessments/{id}/names", **names).status_code == 302
+    page = client.get(f"/assessments/{id}", headers={"Accept-Language": "zh"}).text
+    assert "Harbour Bank" in page and "消费贷" in page and "2027" in page
+    refused = _post(client, f"/assessments/{id}/names", name_en=" ", cycle="x" * 20)
+    assert refused.status_code == 400 and "at least one language" in refused.text and "x" * 20 in refused.text
+    assert _post(client, f"/assessments/{id}/names", name_en="x" * 201).status_code == 400
+    assert _post(case.client("viewer"), f"/assessments/{id}/names", **names).status_code == 403
+    assert _post(case.client("stranger"), f"/assessments/{id}/names", **names).status_code == 404
+
+
+def test_an_assessment_goes_with_all_that_hangs_on_it(case: Case) -> None:
+    client, id, kept = case.client(), case.upload(SAMPLE), case.upload(QUICK_SAMPLE)
+    case.document(id, "data")
+    with case.store.session() as session:
+        job = session.scalars(select(ReportJob).where(ReportJob.assessment_id == id)).one()
+        path, bank = case.settings.reports / str(job.file), session.get_one(Assessment, id).organisation_id
+        name = session.get_one(Organisation, bank).name["zh"]
+    assert path.exists()
+    refused = _post(client, f"/assessments/{id}/delete", typed="something")
+    assert refused.status_code == 400 and "nothing was deleted" in refused.text and path.exists()
+    assert _post(case.client("viewer"), f"/assessments/{id}/delete", typed=name).status_code == 403
+    assert _post(case.client("stranger"), f"/assessments/{id}/delete", typed=name).status_code == 404
+    assert _post(client, f"/assessments/{id}/delete", typed=f" {name} ").status_code == 302
+    assert client.get(f"/assessments/{id}").status_code == 404 and not path.exists()
+    with case.store.session() as session:
+        assert session.get(Organisation, bank) is None and session.get(Assessment, kept) is not None
+        people = set(session.scalars(select(Participant.id)))
+        assert all(each.participant_id in people for each in session.scalars(select(Evidence)))
+        assert not session.scalars(select(ReportJob).where(ReportJob.assessment_id == id)).all()
