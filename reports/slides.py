@@ -5,6 +5,7 @@ from functools import partial
 
 from reports.content import Report
 from reports.deck import FOOT, MARGIN, WIDE, Box, Cell, Deck, Head
+from reports.gantt import Bar, WaveHead
 from reports.journey import Journey
 from reports.parts import parts_of
 from reports.standing import DimensionFacts, Row
@@ -15,8 +16,8 @@ DEEP = FOOT - TOP - 0.15
 """Inches of a slide's body: its width, where it begins, its height."""
 Line = list[Cell | str]
 MOST_ROWS, MOST_RULES, MOST_PATTERNS = 13, 10, 6
-MOST_BARS = 26
-"""Rows of the tables and bars of a time axis on one slide."""
+MOST_BARS = 28
+"""Rows of the tables and of a time axis on one slide."""
 MOST_NEEDS = 4
 """Texts of what comes next on one slide; the report has them all."""
 
@@ -159,7 +160,10 @@ class _Slides:
     def gaps(self) -> None:
         facts, t = self.facts, self.t
         notes = self.notes("gaps", t("Rows whose intervals overlap cannot be told apart."))
-        slide = self.deck.slide(facts.gaps_title, self.foot(self.report.feet.gaps, len(facts.gaps) - MOST_ROWS), notes)
+        source = self.foot(self.report.feet.gaps, len(facts.gaps) - MOST_ROWS)
+        if any(row.tied for row in facts.gaps[:MOST_ROWS]):
+            source += self.lang.space + t("┊: cannot be told apart from the row above.")
+        slide = self.deck.slide(facts.gaps_title, source, notes)
         heads = [Head("", 0.5), Head(t("Capability"), 5), Head(facts.scale.name, 1.3, True), Head(t("Target"), 1.3, True),
                  Head(t("Gap"), 1.3, True), Head(t("Shortfall"), 1.5, True)]  # fmt: skip
         body: list[Line] = [
@@ -222,24 +226,27 @@ class _Slides:
         chart, t = ahead.gantt, self.t
         span = chart.width - chart.left
         names, left = 4.2, MARGIN + 4.2
-        for first in range(0, len(chart.bars), MOST_BARS):
-            bars = chart.bars[first : first + MOST_BARS]
+        rows: list[WaveHead | Bar] = sorted([*chart.heads, *chart.bars], key=lambda row: row.y)
+        for first in range(0, len(rows), MOST_BARS):
+            shown = rows[first : first + MOST_BARS]
             slide = self.deck.slide(ahead.title, self.report.plan_line, self.notes("roadmap", ahead.quality, ahead.greedy))
             for quarter in chart.quarters:
                 x = left + (quarter.x - chart.left) / span * (WIDTH - names)
                 words = f"{quarter.year} {quarter.name}".strip()
                 self.deck.text(slide, words, Box(x, TOP - 0.2, 1.0, 0.2), 9, "muted")
-            step = min(0.3, (DEEP - 0.1) / len(bars))
-            wave = 0
-            for place, bar in enumerate(bars):
+            step = min(0.3, (DEEP - 0.1) / len(shown))
+            size = 10 if step > 0.2 else 9
+            for place, row in enumerate(shown):
                 top = TOP + 0.06 + place * step
-                mark = "" if bar.wave == wave else f"{bar.wave} · "
-                wave = bar.wave
-                self.deck.text(slide, mark + bar.name, Box(MARGIN, top, names - 0.1, step), 10 if step > 0.2 else 9)
-                x = left + (bar.x - chart.left) / span * (WIDTH - names)
-                width = max(bar.width / span * (WIDTH - names), 0.05)
-                edge = ("ink", "accent", "muted")[bar.wave - 1]
-                self.deck.block(slide, Box(x, top + 0.02, width, step - 0.05), "level-2", edge, bar.text, 8)
+                if isinstance(row, WaveHead):
+                    self.deck.text(slide, row.name, Box(MARGIN, top, names - 0.1, step), size, bold=True)
+                    continue
+                self.deck.text(slide, row.number, Box(MARGIN, top, 0.35, step), size, "muted")
+                self.deck.text(slide, row.name, Box(MARGIN + 0.35, top, names - 0.45, step), size)
+                x = left + (row.x - chart.left) / span * (WIDTH - names)
+                width = max(row.width / span * (WIDTH - names), 0.05)
+                edge = ("ink", "accent", "muted")[row.wave - 1]
+                self.deck.block(slide, Box(x, top + 0.02, width, step - 0.05), "level-2", edge, row.text, 8)
         if not chart.bars:
             self.deck.slide(ahead.title, self.report.plan_line, self.notes("roadmap", ahead.quality, t("No limit binds.")))
 
