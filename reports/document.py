@@ -15,10 +15,13 @@ from docx.shared import Cm, Pt, RGBColor
 from reports.brand import Brand
 from reports.deck import CHINESE_FONT, Cell, Head
 from reports.language import Language
+from reports.pictures import Picture
 
 LATIN_FONT = "Calibri"
 WIDTH = 17.0
 """Centimetres between the margins of A4."""
+CHART = 658.0
+"""CSS px of a chart as wide as the PDF's column."""
 
 
 class Page:
@@ -132,6 +135,15 @@ class Page:
     def picture(self, raw: bytes) -> None:
         """A picture as a line of its own."""
         self.document.add_picture(io.BytesIO(raw), width=Cm(5))
+
+    def chart(self, picture: Picture) -> None:
+        """A chart in the size it has beside text of the PDF's width, with its words for those who don't see it."""
+        width = min(WIDTH, WIDTH * picture.width / CHART)
+        made = self.document.add_picture(io.BytesIO(picture.raw), width=Cm(width))
+        made._inline.docPr.set("descr", picture.label)
+        for side in ("distT", "distB", "distL", "distR"):
+            made._inline.set(side, "0")
+        self.document.paragraphs[-1].paragraph_format.keep_with_next = True
 
     def saved(self, title: str, subject: str) -> bytes:
         """The file."""

@@ -28,7 +28,7 @@ def form_for(ending: str) -> str:
 def document_of(report: Report, figures: Figures, form: str, fonts: Path) -> bytes:
     """The document in one of the forms; ``figures``: what the Report was made from."""
     if form == "word":
-        return word_of(report)
+        return word_of(report, fonts)
     if form == "slides":
         return slides_of(report)
     if form == "workbook":

@@ -66,6 +66,14 @@ def write_pdf(
     return _finish(document.write_pdf(pdf_variant="pdf/a-3a"), tag, names)
 
 
+def plain_pdf(html: str, fonts: Path) -> bytes:
+    """A page of HTML as PDF bytes without tags or archive marks, in the same fonts and with the same assets alone."""
+    prepare(fonts)
+    configuration, faces = _faces(fonts)
+    document = HTML(string=html, url_fetcher=_OwnAssets(fonts))
+    return bytes(document.write_pdf(stylesheets=[faces], font_config=configuration))
+
+
 def _finish(pdf: bytes, tag: str, names: Mapping[str, str]) -> bytes:
     """Set the PDF/UA identifier, the viewer's title, and each link's description, which is an anchor's name so far."""
     out = io.BytesIO()

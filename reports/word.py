@@ -1,11 +1,12 @@
 """The report as a Word document: the pages of the PDF read part by part into styles that an editor can go on with.
 
-Both come from the same templates, so they can't differ; charts come as tables.
+Both come from the same templates, so they can't differ; a chart comes as a picture, with its figures beneath it.
 """
 
 import base64
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
 from xml.etree.ElementTree import Element
 
 import tinyhtml5  # type: ignore[import-untyped]
@@ -13,6 +14,7 @@ import tinyhtml5  # type: ignore[import-untyped]
 from reports.content import Report
 from reports.deck import Cell, Head
 from reports.document import Page
+from reports.pictures import SVG, Picture, pictures_of
 from reports.rendering import html_of
 
 XHTML = "{http://www.w3.org/1999/xhtml}"
@@ -22,17 +24,20 @@ BREAK = re.compile(r"[ \t\r]*\n[ \t\r]*")
 FILL = re.compile(r"\bcell c([1-5])\b")
 
 
-def word_of(report: Report) -> bytes:
-    """The .docx file."""
+def word_of(report: Report, fonts: Path) -> bytes:
+    """The .docx file; ``fonts``: folder of the static fonts (made when missing)."""
     page = Page(report.lang, report.running, report.mark, report.brand)
     body = next(tinyhtml5.parse(html_of(report, word=True)).iter(f"{XHTML}body"))
-    _Reader(page).read(body)
+    charts = list(body.iter(f"{SVG}svg"))
+    _Reader(page, dict(zip(map(id, charts), pictures_of(charts, fonts), strict=True))).read(body)
     return page.saved(report.running, report.position.title)
 
 
 class _Reader:
-    def __init__(self, page: Page) -> None:
-        self.page = page
+    """Reads the parts of the pages; ``pictures``: of each chart, by its element's identity."""
+
+    def __init__(self, page: Page, pictures: Mapping[int, Picture]) -> None:
+        self.page, self.pictures = page, pictures
 
     def read(self, body: Element) -> None:
         for section in body:
@@ -70,6 +75,8 @@ class _Reader:
             self.table(part)
         elif tag == "div" and "figures" in classes:
             page.figures([_figure(each) for each in part if _tag(each) == "div"])
+        elif id(part) in self.pictures:
+            page.chart(self.pictures[id(part)])
         elif tag == "img":
             page.picture(base64.b64decode(part.get("src", "").partition(",")[2]))
         elif tag:
@@ -92,7 +99,8 @@ class _Reader:
         body = rows[1:] if heads else rows
         names = [_words(each) for each in heads] + [""] * (count - len(heads))
         columns = [Head(names[index], shares[index], _is_figures(body, index)) for index in kept]
-        self.page.table(columns, [_line(row, kept, count) for row in body])
+        size = 7.0 if "heat" in _classes(table) else 9.0
+        self.page.table(columns, [_line(row, kept, count) for row in body], size)
 
 
 def _tag(part: Element) -> str:
@@ -115,10 +123,14 @@ def _pieces(part: Element) -> Iterator[str]:
     for each in part:
         if _tag(each) == "br":
             yield "\x00"
+        elif "key" in _classes(each) and each is not part[0]:
+            yield " · "
         elif _tag(each):
             if _tag(each) in ("p", "div", "h3") or (_tag(each) == "span" and _tag(part) in ("blockquote", "th", "li")):
                 yield "\x00"
             yield from _pieces(each)
+            if "cell" in _classes(part):
+                yield "\x00"
         yield each.tail or ""
 
 

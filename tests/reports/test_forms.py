@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from docx import Document
 from openpyxl import load_workbook
+from PIL import Image
 from pptx import Presentation
 
 from errors import ReportError
@@ -243,3 +244,19 @@ def test_office_files_hold_nothing_that_runs_or_calls_out(made: Made, form: str)
         for name in names:
             if name.endswith(".rels"):
                 assert b'TargetMode="External"' not in packed.read(name), name
+
+
+def test_word_shows_the_charts_with_their_words_and_in_the_reports_own_fonts(made: Made) -> None:
+    document = Document(io.BytesIO(made.files["word"]))
+    shapes = list(document.inline_shapes)
+    labels = [each._inline.docPr.get("descr", "") for each in shapes]
+    ahead = made.report.journey
+    assert ahead is not None and ahead.gantt.label in labels and ahead.curve is not None and ahead.curve.label in labels
+    assert made.report.position.radar is None or made.report.position.radar.label in labels
+    for shape in shapes:
+        part = document.part.related_parts[shape._inline.graphic.graphicData.pic.blipFill.blip.embed]
+        with Image.open(io.BytesIO(part.blob)) as image:
+            colours = image.convert("RGB").getcolors(1 << 16)
+            assert colours is not None and len(colours) > 5, "an empty picture"
+            assert image.width > 900 or shape.width < 6_000_000
+        assert shape.width <= 17.01 * 360_000
