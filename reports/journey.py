@@ -9,6 +9,7 @@ from reports import titles
 from reports.gantt import Gantt, Task, gantt, quarter_marks
 from reports.initiative_words import Card, InitiativeWords, TableRow
 from reports.language import Language
+from reports.levels_ahead import LevelRow, level_rows
 from reports.plan_charts import Balance, Columns, Curve, balance, columns, curve
 from reports.plan_words import Pair
 from reports.planned import Planned
@@ -61,7 +62,7 @@ class Journey:
     left_out: tuple[Pair, ...]
     unplanned: tuple[Pair, ...]
     left_groups: tuple[tuple[str, str], ...]
-    levels: tuple[tuple[str, tuple[str, ...], str], ...]
+    levels: tuple[LevelRow, ...]
     levels_title: str
     quarter_names: tuple[str, ...]
     conflict: tuple[str, ...]
@@ -95,7 +96,7 @@ class _Builder(InitiativeWords):
         money = self.money()
         kept = [quarter for quarter in closing.values() if quarter is not None]
         kept_by = self.month(3 * max(kept) + 2) if kept else last
-        levels, left_groups = self.levels(), self.left_groups()
+        left_groups = self.left_groups()
         return Journey(
             title=titles.roadmap(
                 lang, len(plan.schedule), overall[0] if overall else None, overall[-1] if overall else None, last
@@ -131,7 +132,7 @@ class _Builder(InitiativeWords):
             left_out=self.left_out(),
             unplanned=self.unplanned(),
             left_groups=left_groups,
-            levels=levels,
+            levels=level_rows(self.questionnaire, self.result, self.problem, plan, lang),
             levels_title=self.levels_title(last),
             quarter_names=self.quarter_names(),
             conflict=tuple(self.demand(each.demand, each.id) for each in plan.conflict or ()),
@@ -367,12 +368,3 @@ class _Builder(InitiativeWords):
         reached = sum(ends[each.id] >= each.target - 1e-9 for each in self.problem.capabilities)
         return titles.levels(self.lang, risen, reached, already, len(ends), month)
 
-    def levels(self) -> tuple[tuple[str, tuple[str, ...], str], ...]:
-        """Level of each planned capability now and at the end of each quarter, with its target."""
-        rows = []
-        for capability in self.problem.capabilities:
-            quarters = range(-1, self.problem.quarters)
-            values = [levels_at(self.result, self.plan, quarter)[capability.id] for quarter in quarters]
-            texts = tuple(self.lang.level(value) for value in values)
-            rows.append((self.capability(capability.id), texts, self.lang.level(capability.target)))
-        return tuple(rows)

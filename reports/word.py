@@ -21,7 +21,7 @@ XHTML = "{http://www.w3.org/1999/xhtml}"
 WIDTH = re.compile(r"width:\s*([0-9.]+)%")
 BREAK = re.compile(r"[ \t\r]*\n[ \t\r]*")
 """A line break of the source, which is none of the page."""
-FILL = re.compile(r"\bcell c([1-5])\b")
+FILL = re.compile(r"\b(?:cell|step) c([1-5])\b")
 
 
 def word_of(report: Report, fonts: Path) -> bytes:
@@ -170,9 +170,9 @@ def _line(row: Sequence[Element], kept: Sequence[int], count: int) -> list[Cell 
 def _cell(cell: Element) -> Cell:
     classes = _classes(cell)
     inner = next(iter(cell), None)
-    fill = FILL.search(inner.get("class", "")) if inner is not None else None
+    fill = FILL.search(cell.get("class", "") if inner is None else inner.get("class", ""))
     bold = ("num" in classes and "plain" not in classes) or (inner is not None and _tag(inner) == "b") or _tag(cell) == "th"
     colour = "warn" if "warn" in classes else "muted" if "muted" in classes else "ink"
     if fill:
-        return Cell(_words(cell), colour="#ffffff" if fill[1] in "45" else "ink", fill=f"level-{fill[1]}")
+        return Cell(_words(cell), bold and inner is None, "#ffffff" if fill[1] in "45" else "ink", f"level-{fill[1]}")
     return Cell(_words(cell), bold, colour)
