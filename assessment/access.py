@@ -156,9 +156,14 @@ def participant_of(session: Session, actor: Actor, assessment: Assessment) -> Pa
     return next((each for each in assessment.participants if each.user_id == actor.user_id), None)
 
 
+def has_link(person: Participant) -> bool:
+    """Whether somebody answers by a personal link: not those who sign in, nor those who once did."""
+    return person.user_id is None and not person.external_id.startswith("user-")
+
+
 def invited(session: Session, token: str) -> Participant:
     """Whoever a personal link belongs to; AccessError for a link that is none (any more)."""
-    found = session.scalar(select(Participant).where(Participant.token == token, Participant.user_id.is_(None)))
-    if found is None:
+    found = session.scalar(select(Participant).where(Participant.token == token))
+    if found is None or not has_link(found):
         raise AccessError("This link is not valid any more. Ask whoever sent it for a new one.")
     return found

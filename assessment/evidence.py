@@ -13,6 +13,7 @@ from assessment.models import Assessment, Evidence, Participant
 from assessment.results import Scored
 from errors import AnswerError, ConflictError
 from questionnaires.schema import Question
+from scoring.agreement import FEWEST
 from scoring.answers import Verdict
 
 VERDICTS: tuple[str, ...] = get_args(Verdict)
@@ -49,13 +50,16 @@ def add(session: Session, participant: Participant, question: Question, typed: M
         raise AnswerError("The evidence is described too long: at most 2,000 characters")
     if texts["link"] and not is_address(texts["link"]):
         raise AnswerError("The link is a web address that begins with https:// or http://")
+    date, expires = _day(texts["date"]), _day(texts["expires"])
+    if date is not None and expires is not None and expires < date:
+        raise AnswerError("The evidence would end before its own date")
     before = [each.position for each in participant.evidence if each.question == question.id]
     if len(before) >= MOST:
         raise AnswerError("There are 20 pieces of evidence on this question already")
     participant.evidence.append(
         Evidence(
-            question=question.id, position=max(before, default=-1) + 1, note=texts["note"], date=_day(texts["date"]),
-            expires=_day(texts["expires"]), link=texts["link"] or None,
+            question=question.id, position=max(before, default=-1) + 1, note=texts["note"], date=date,
+            expires=expires, link=texts["link"] or None,
         )
     )  # fmt: skip
     session.flush()
@@ -113,20 +117,31 @@ def own_pieces(participant: Participant | None, question: str, date: str | None)
     return tuple(_piece(each, "", None, date) for each in found if each.question == question)
 
 
-def register(assessment: Assessment, made: Scored, *, sees_names: bool) -> tuple[Piece, ...]:
+def shown_questions(made: Scored, *, sees_names: bool) -> frozenset[str]:
+    """Questions whose evidence and claims a reader may see: of fewer than three people only where names may be known."""
+    named = sees_names and made.answers.confidentiality != "anonymous"
+    few = {each.id for each in made.result.questions if each.n < FEWEST}
+    asked = {question.id for question in made.questionnaire.asked(made.answers.version)}
+    return frozenset(asked - made.answers.withheld - (set() if named else few))
+
+
+def register(assessment: Assessment, made: Scored, *, sees_names: bool, today: datetime.date) -> tuple[Piece, ...]:
     """Every piece on a question that is shown: those not judged yet first, then in the order of the questionnaire.
 
-    ``sees_names``: the reader may know who handed in what; of an anonymous assessment nobody may.
+    ``sees_names``: the reader may know who handed in what; of an anonymous assessment nobody may. Within a question the
+    order says nothing of who.
     """
     names = sees_names and made.answers.confidentiality != "anonymous"
-    place = {question.id: index for index, question in enumerate(made.questionnaire.asked(assessment.version))}
+    shown = shown_questions(made, sees_names=sees_names)
+    place = {question.id: index for index, question in enumerate(made.questionnaire.questions)}
+    day = assessment.closed_on or today.isoformat()
     found = [
-        _piece(each, one.external_id if names else "", one.role if names else None, assessment.closed_on)
+        _piece(each, one.external_id if names else "", one.role if names else None, day)
         for one in assessment.participants
         for each in one.evidence
-        if each.question in place and each.question not in made.answers.withheld
+        if each.question in shown
     ]
-    return tuple(sorted(found, key=lambda each: (bool(each.verdict), place[each.question])))
+    return tuple(sorted(found, key=lambda each: (bool(each.verdict), place[each.question], each.id)))
 
 
 def _piece(row: Evidence, who: str, role: str | None, date: str | None) -> Piece:

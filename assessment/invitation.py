@@ -2,15 +2,18 @@
 
 import datetime
 import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from assessment.access import has_link
 from assessment.models import Assessment, Participant
 from assessment.models.base import new_id
 from assessment.participation import asked_of
-from errors import AnswerError
+from errors import AnswerError, ConflictError
 from questionnaires.schema import Questionnaire
 
 LONGEST_NAME, LONGEST_ROLE, MOST = 60, 100, 500
@@ -29,7 +32,11 @@ class Asked:
 
 @dataclass(frozen=True)
 class Seat:
-    """One participant on the board; ``token``: of the personal link, None for somebody who signs in."""
+    """One participant on the board.
+
+    ``token``: of the personal link, None for somebody who signs in; ``is_empty``: nothing was ever given, so that the seat
+    can be taken away.
+    """
 
     id: str
     code: str
@@ -40,6 +47,7 @@ class Seat:
     answered: int
     asked: int
     saved_at: datetime.datetime | None
+    is_empty: bool
 
     @property
     def is_missing(self) -> bool:
@@ -56,17 +64,44 @@ def board(assessment: Assessment, content: Questionnaire) -> tuple[Seat, ...]:
         seats.append(
             Seat(
                 each.id, each.external_id, each.role, each.unit, tuple(each.sections or ()),
-                None if each.user_id else each.token, len(given), len(asked),
-                max((answer.updated_at for answer in given), default=None),
+                each.token if has_link(each) else None, len(given), len(asked),
+                max((answer.updated_at for answer in given), default=None), _is_empty(each),
             )
         )  # fmt: skip
     return tuple(sorted(seats, key=lambda seat: (not seat.is_missing, seat.answered / max(seat.asked, 1))))
 
 
+def _is_empty(person: Participant) -> bool:
+    return not person.evidence and not any(each.rank is not None or each.comment for each in person.answers)
+
+
+def is_open(assessment: Assessment, today: datetime.date) -> bool:
+    """Whether personal links take answers."""
+    return assessment.closed_on is None or assessment.closed_on > today.isoformat()
+
+
+def join(session: Session, assessment: Assessment) -> Participant:
+    """A seat without a name in an anonymous assessment: nobody else ever learns its link."""
+    if assessment.confidentiality != "anonymous":
+        raise AnswerError("Only an anonymous assessment is joined by a common link")
+    if len(assessment.participants) >= MOST:
+        raise AnswerError("There would be more than 500 participants")
+    made = Participant(
+        assessment_id=assessment.id, position=len(assessment.participants), external_id=f"p-{new_id()[:10]}", answers=[],
+        evidence=[],
+    )  # fmt: skip
+    session.add(made)
+    session.flush()
+    return made
+
+
 def invite(session: Session, assessment: Assessment, content: Questionnaire, lines: str, asked: Asked) -> int:
     """Add people, one a line: a name or code, then the function; how many. AnswerError names the first line that can't be."""
-    known = {each.external_id.casefold() for each in assessment.participants}
-    people = [(number, PARTS.split(text.strip(), 1)) for number, text in enumerate(lines.splitlines(), 1) if text.strip()]
+    if assessment.confidentiality == "anonymous":
+        raise AnswerError("An anonymous assessment has no named participants: send the common link")
+    known = {_plain(each.external_id).casefold() for each in assessment.participants}
+    given = [(number, _plain(text)) for number, text in enumerate(lines.splitlines(), 1)]
+    people = [(number, PARTS.split(text, 1)) for number, text in given if text]
     if not people:
         raise AnswerError("Write at least one name")
     if len(assessment.participants) + len(people) > MOST:
@@ -81,12 +116,21 @@ def invite(session: Session, assessment: Assessment, content: Questionnaire, lin
         assessment.participants.append(
             Participant(
                 position=len(assessment.participants), external_id=name, role=_role(content, role) or None,
-                unit=asked.unit or None, line=asked.line or None, sections=list(asked.sections) or None,
+                unit=asked.unit or None, line=asked.line or None, sections=list(dict.fromkeys(asked.sections)) or None,
                 answers=[], evidence=[],
             )
         )  # fmt: skip
-    session.flush()
+    try:
+        session.flush()
+    except IntegrityError:
+        raise ConflictError("Somebody of these was added in another window just now") from None
     return len(people)
+
+
+def _plain(text: str) -> str:
+    """A name as it is kept: one width of letters, nothing invisible, single blanks."""
+    seen = "".join(letter for letter in unicodedata.normalize("NFKC", text) if unicodedata.category(letter) != "Cf")
+    return re.sub(r" +", " ", seen).strip()
 
 
 def _check(assessment: Assessment, content: Questionnaire, asked: Asked) -> None:
@@ -114,7 +158,7 @@ def _role(content: Questionnaire, text: str) -> str:
 
 def seat_of(assessment: Assessment, participant_id: str) -> Participant:
     """A participant of the assessment who has a personal link."""
-    found = next((each for each in assessment.participants if each.id == participant_id and each.user_id is None), None)
+    found = next((each for each in assessment.participants if each.id == participant_id and has_link(each)), None)
     if found is None:
         raise AnswerError("This participant is not there any more")
     return found
@@ -129,18 +173,21 @@ def renew(session: Session, assessment: Assessment, participant_id: str) -> None
 def remove(session: Session, assessment: Assessment, participant_id: str) -> None:
     """Take somebody off the board who has not answered anything."""
     person = seat_of(assessment, participant_id)
-    if any(each.rank is not None or each.comment for each in person.answers) or person.evidence:
+    if not _is_empty(person):
         raise AnswerError("This participant has answered and stays; a new link ends the one they have")
     assessment.participants.remove(person)
     session.flush()
 
 
-def set_deadline(session: Session, assessment: Assessment, text: str) -> None:
+def set_deadline(session: Session, assessment: Assessment, text: str, today: datetime.date) -> None:
     """The day by which answers are wanted; empty for none."""
     try:
-        assessment.deadline = datetime.date.fromisoformat(text).isoformat() if text else None
+        day = datetime.date.fromisoformat(text) if text else None
     except ValueError:
         raise AnswerError("A date is written as 2026-11-30") from None
+    if day is not None and day < today:
+        raise AnswerError("This day has passed")
+    assessment.deadline = None if day is None else day.isoformat()
     session.flush()
 
 

@@ -1,6 +1,7 @@
 """Results: the one Result of an assessment, and what lies beneath a capability."""
 
-from dataclasses import dataclass
+import datetime
+from dataclasses import dataclass, replace
 
 from assessment.answers import answers_of
 from assessment.content import questionnaire_of
@@ -26,10 +27,12 @@ class Scored:
 def scored(assessment: Assessment, settings: Settings) -> Scored:
     """Every figure of an assessment, worked out from what stands in the database now.
 
-    Of an anonymous one only groups of three and more count, so that no figure beneath or beside another gives anyone away.
+    Evidence counts as of the closing date, else of today. Of an anonymous one only groups of three and more count, so that
+    no figure beneath or beside another gives anyone away.
     """
     content = questionnaire_of(assessment, settings)
     answers = answers_of(assessment, content)
+    answers = replace(answers, date=answers.date or datetime.date.today().isoformat())
     if answers.confidentiality != "anonymous":
         return Scored(content, answers, score(content, answers, assessment.profile))
     answers = only_groups(answers)

@@ -19,12 +19,13 @@ SCALES = {"Lean": 0.7, "Ambitious": 1.4, "Balanced": 1.0}
 
 
 def scenarios_of(session: Session, assessment: Assessment) -> list[Scenario]:
-    """The newest plan of each name, newest first; demands that clash stand only where a name has no plan."""
+    """What was made last under each name, newest first; the plan that is shown stands for its name."""
     newest: dict[str, Scenario] = {}
     for each in _done(session, assessment):
-        known = newest.setdefault(each.name, each)
-        if each.has_schedule and not known.has_schedule:
-            newest[each.name] = each
+        newest.setdefault(each.name, each)
+    shown = chosen(session, assessment)
+    if shown is not None:
+        newest[shown.name] = shown
     return list(newest.values())[:MOST_SCENARIOS]
 
 
@@ -63,7 +64,8 @@ def on_screen(session: Session, assessment: Assessment) -> Scenario | None:
 
 def choose(session: Session, assessment: Assessment, scenario_id: str) -> None:
     """Make roadmap and report from a scenario of this assessment."""
-    if scenario_id not in [each.id for each in scenarios_of(session, assessment)]:
+    found = scenario_in(session, assessment, scenario_id)
+    if found is None or found.state != "done" or not found.has_schedule:
         raise PlanError("There is no such plan")
     assessment.scenario_id = scenario_id
     session.flush()

@@ -1,7 +1,7 @@
 """Set-up: new assessments, by form or by an uploaded answers file."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -9,8 +9,9 @@ from sqlalchemy.orm import Session
 from assessment.access import Actor
 from assessment.answers import store_answers
 from assessment.content import find_named, find_version
+from assessment.marks import mark_of
 from assessment.models import Assessment, Organisation, ReportJob
-from errors import AnswerError
+from errors import AnswerError, ConflictError
 from questionnaires.schema import LEADING
 from scoring.answers_file import questionnaire_name, read_answers
 from settings import Settings
@@ -82,8 +83,19 @@ class Names:
     cycle: str
 
 
-def rename(session: Session, assessment: Assessment, names: Names) -> None:
-    """Change the bank's name, scope and cycle; AnswerError for a bank without a name."""
+def names_of(assessment: Assessment) -> Names:
+    """What the assessment is called now."""
+    name, scope = assessment.organisation.name, assessment.scope or {}
+    return Names(name.get("en", ""), name.get("zh", ""), scope.get("en", ""), scope.get("zh", ""), assessment.cycle or "")
+
+
+def rename(session: Session, assessment: Assessment, names: Names, seen: str) -> None:
+    """Change the bank's name, scope and cycle; ``seen``: the mark of the names the page showed.
+
+    AnswerError for a bank without a name, ConflictError where somebody changed them meanwhile.
+    """
+    if seen != mark_of(astuple(names_of(assessment))):
+        raise ConflictError("These names were changed in another window; what stands now is shown above")
     if not names.name_en and not names.name_zh:
         raise AnswerError("Give the bank's name in at least one language")
     if max(len(text) for text in (names.name_en, names.name_zh, names.scope_en, names.scope_zh)) > LONGEST_NAME:
@@ -102,7 +114,7 @@ def _both(english: str, chinese: str) -> dict[str, str]:
 
 def delete(session: Session, assessment: Assessment, typed: str, settings: Settings) -> Callable[[], None]:
     """Delete an assessment with all that hangs on it, once its bank's name was typed; what is left to do after the commit."""
-    if typed.strip() not in assessment.organisation.name.values():
+    if " ".join(typed.split()) not in [" ".join(name.split()) for name in assessment.organisation.name.values()]:
         raise AnswerError("Type the bank's name to delete the assessment: nothing was deleted")
     query = select(ReportJob.file).where(ReportJob.assessment_id == assessment.id, ReportJob.file.is_not(None))
     files = [settings.reports / str(name) for name in session.scalars(query)]

@@ -1,8 +1,11 @@
 """The people of a workspace: who signs in, in which role. Only owners come here."""
 
+import re
 from collections.abc import Sequence
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from assessment.access import Actor, add_user, reset_password
@@ -11,6 +14,7 @@ from errors import AccessError
 
 ROLES = ("owner", "consultant", "viewer")
 LONGEST_EMAIL, LONGEST_NAME = 254, 100
+ADDRESS = re.compile(r"[^@\s<>{}\"',;]+@[^@\s<>{}\"',;]+")
 
 
 def users_of(session: Session, actor: Actor) -> Sequence[User]:
@@ -22,15 +26,15 @@ def users_of(session: Session, actor: Actor) -> Sequence[User]:
 def add(session: Session, actor: Actor, email: str, name: str, role: str) -> str:
     """Add somebody to the actor's workspace; their one-time password."""
     email, name = email.strip().lower(), name.strip()
-    before, at, domain = email.partition("@")
-    if not before or not at or not domain or " " in email or len(email) > LONGEST_EMAIL:
+    if not ADDRESS.fullmatch(email) or len(email) > LONGEST_EMAIL:
         raise AccessError("This is not an e-mail address")
     if len(name) > LONGEST_NAME:
         raise AccessError("The name is too long: at most 100 characters")
     _check_role(role)
-    if session.scalar(select(User.id).where(User.email == email)):
-        raise AccessError("Somebody signs in with this e-mail already")
-    password = add_user(session, actor.workspace_id, email, role)
+    try:
+        password = add_user(session, actor.workspace_id, email, role)
+    except IntegrityError:
+        raise AccessError("Somebody signs in with this e-mail already") from None
     if name:
         session.scalars(select(User).where(User.email == email)).one().name = name
     session.flush()
@@ -43,6 +47,7 @@ def set_role(session: Session, actor: Actor, user_id: str, role: str) -> None:
     _check_role(role)
     user.role = role
     session.flush()
+    _keep_an_owner(session, actor)
 
 
 def renew_password(session: Session, actor: Actor, user_id: str) -> tuple[str, str]:
@@ -55,16 +60,27 @@ def remove(session: Session, actor: Actor, user_id: str) -> None:
     """Take somebody out of the workspace; their answers stay."""
     session.delete(_other(session, actor, user_id))
     session.flush()
+    _keep_an_owner(session, actor)
 
 
 def _other(session: Session, actor: Actor, user_id: str) -> User:
-    """Somebody else of the workspace: an owner can't lock themselves out, so one owner always stays."""
+    """Somebody else of the workspace; its owners are locked, so that two can't turn each other out at once."""
+    session.scalars(_owners(actor).with_for_update()).all()
     user = session.get(User, user_id)
     if user is None or user.workspace_id != actor.workspace_id:
         raise AccessError("There is no such user")
     if user.id == actor.user_id:
         raise AccessError("Another owner has to do this for you")
     return user
+
+
+def _owners(actor: Actor) -> Select[Any]:
+    return select(User.id).where(User.workspace_id == actor.workspace_id, User.role == "owner")
+
+
+def _keep_an_owner(session: Session, actor: Actor) -> None:
+    if not session.scalars(_owners(actor)).all():
+        raise AccessError("A workspace keeps at least one owner")
 
 
 def _check_role(role: str) -> None:

@@ -51,6 +51,7 @@
       if (event.ctrlKey || event.metaKey || event.altKey || writes) { return; }
       var value = { n: "na", d: "unknown" }[event.key.toLowerCase()] || (/^[1-9]$/.test(event.key) ? event.key : "");
       var input = value && form.querySelector('input[name="choice"][value="' + value + '"]');
+      if (input && input.matches(":disabled")) { return; }
       if (input) { event.preventDefault(); input.checked = true; input.focus(); save(); return; }
       var way = { ArrowRight: "next", ArrowLeft: "previous" }[event.key];
       var link = way && event.target.type !== "radio" && document.querySelector('a[data-go="' + way + '"]');
@@ -58,13 +59,19 @@
     });
     try {
       var kept = localStorage.getItem(form.dataset.save);
-      if (kept) {
+      if (kept && !form.elements.comment.disabled) {
         var before = new URLSearchParams(kept);
+        var words = before.get("comment") || "", note = document.getElementById("kept");
         if (before.get("revision") === form.elements.revision.value) {
-          var choice = before.get("choice") && form.querySelector('input[name="choice"][value="' + before.get("choice") + '"]');
-          if (choice) { choice.checked = true; }
-          if (before.get("comment")) { form.elements.comment.value = before.get("comment"); }
+          ["choice", "confidence"].forEach(function (name) {
+            var radio = before.get(name) && form.querySelector('input[name="' + name + '"][value="' + before.get(name) + '"]');
+            if (radio) { radio.checked = true; }
+          });
+          form.elements.released.checked = before.has("released");
+          form.elements.comment.value = words;
           save();
+        } else if (words && words !== form.elements.comment.value) {
+          note.querySelector("p + p").textContent = words; note.hidden = false;
         } else { forget(); }
       }
     } catch (e) { /* private mode */ }
@@ -98,6 +105,11 @@
     if (document.querySelector("form[data-typed]")) { event.preventDefault(); }
   });
 
+  // What can't be undone asks first.
+  document.addEventListener("submit", function (event) {
+    if (event.target.dataset.ask && !window.confirm(event.target.dataset.ask)) { event.preventDefault(); }
+  });
+
   // A row saves in its place: nothing typed elsewhere is lost, nothing moves.
   document.addEventListener("submit", function (event) {
     var own = event.target, row = own.closest("tr");
@@ -109,9 +121,9 @@
       .then(function (reply) { return reply.text(); })
       .then(function (text) {
         var page = new DOMParser().parseFromString(text, "text/html"), fresh = page.getElementById(row.id);
-        var head = document.querySelector("[data-head]"), news = page.querySelector("[data-head]");
+        var news = page.querySelectorAll("[data-head]");
         if (!fresh) { own.submit(); return; }
-        if (head && news) { head.replaceWith(news); }
+        document.querySelectorAll("[data-head]").forEach(function (head, place) { if (news[place]) { head.replaceWith(news[place]); } });
         row.replaceWith(fresh);
         moments(fresh);
         label();

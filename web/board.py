@@ -3,7 +3,7 @@
 import datetime
 from typing import Any
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, abort, redirect, render_template, request, url_for
 
 from assessment.content import questionnaire_of
 from assessment.invitation import (
@@ -12,6 +12,7 @@ from assessment.invitation import (
     board,
     close,
     invite,
+    is_open,
     missing,
     remove,
     renew,
@@ -19,10 +20,11 @@ from assessment.invitation import (
     set_deadline,
 )
 from assessment.models import Assessment
-from errors import AnswerError
+from errors import AnswerError, ConflictError
 from questionnaires.schema import Questionnaire
 from reports.error_words import error_words
 from reports.words import respondent_name
+from web.respond import join_code
 from web.site import allow, db, language, say_saved, site
 from web.stages import assessment_of, head
 
@@ -32,33 +34,36 @@ blueprint = Blueprint("board", __name__)
 def _page(assessment_id: str, problem: str = "") -> Any:
     lang, assessment = language(), assessment_of(assessment_id)
     content = questionnaire_of(assessment, site().settings)
-    seats = board(assessment, content)
+    seats, anonymous = board(assessment, content), assessment.confidentiality == "anonymous"
     page = render_template(
         "web/board.html",
         head=head(assessment, "collect"),
-        rows=[_row(seat, content) for seat in seats],
+        rows=[] if anonymous else [_row(seat, assessment, content) for seat in seats],
+        count=len(seats),
+        common=url_for("respond.join", code=join_code(assessment_id), _external=True) if anonymous else "",
         done=sum(not seat.is_missing for seat in seats),
         idle=sum(not seat.answered for seat in seats),
-        reminder="\n\n".join(_reminder(assessment, seat, content) for seat in missing(seats)),
+        reminder="" if anonymous else "\n\n".join(_reminder(assessment, seat, content) for seat in missing(seats)),
         deadline=assessment.deadline or "",
-        closed=lang.date(assessment.closed_on) if assessment.closed_on else "",
+        closed="" if is_open(assessment, datetime.date.today()) else lang.date(assessment.closed_on),
         dimensions=[(each.id, lang.text(each.name)) for each in content.dimensions],
         units=[(each.external_id, each.name[lang.locale]) for each in assessment.units],
-        anonymous=assessment.confidentiality == "anonymous",
         typed=request.form,
         problem=problem,
     )
     return page, 400 if problem else 200
 
 
-def _row(seat: Seat, content: Questionnaire) -> dict[str, Any]:
+def _row(seat: Seat, assessment: Assessment, content: Questionnaire) -> dict[str, Any]:
     lang = language()
     who, role = respondent_name(content, seat.code, seat.role, lang)
+    units = {each.external_id: each.name[lang.locale] for each in assessment.units}
     names = {each.id: each.name for each in content.dimensions} | {each.id: each.label for each in content.capabilities}
     return {
-        "id": seat.id, "who": who, "role": role, "unit": seat.unit or "", "answered": seat.answered, "asked": seat.asked,
+        "id": seat.id, "who": who, "role": role, "unit": units.get(seat.unit or "", seat.unit or ""),
+        "answered": seat.answered, "asked": seat.asked,
         "sections": lang.listed([lang.text(names[each]) for each in seat.sections if each in names]),
-        "saved_at": seat.saved_at, "link": _link(seat),
+        "saved_at": seat.saved_at, "link": _link(seat), "is_empty": seat.is_empty,
     }  # fmt: skip
 
 
@@ -106,12 +111,14 @@ def change(assessment_id: str) -> Any:
             case "remove":
                 remove(db(), assessment, form.get("id", ""))
             case "deadline":
-                set_deadline(db(), assessment, form.get("deadline", "").strip())
+                set_deadline(db(), assessment, form.get("deadline", "").strip(), datetime.date.today())
             case "close":
                 close(db(), assessment, datetime.date.today())
             case "reopen":
                 reopen(db(), assessment)
-    except AnswerError as error:
+            case _:
+                abort(400)
+    except (AnswerError, ConflictError) as error:
         db().rollback()
         return _page(assessment_id, error_words(error, language()))
     say_saved()

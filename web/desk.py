@@ -40,6 +40,11 @@ class Desk:
         """Whoever answers; a user becomes a participant by the first answer."""
         return self.own or own_participant(db(), actor(), self.assessment)
 
+    def check_open(self) -> None:
+        """AnswerError where nothing may be changed here."""
+        if not self.may_edit:
+            raise AnswerError("Collection is closed: answers can be read here, not changed")
+
     @cached_property
     def asked(self) -> tuple[Question, ...]:
         """The questions put to them."""
@@ -94,16 +99,24 @@ def question_page(desk: Desk, question_id: str) -> Any:
             typed.get("choice", ""), typed.get("confidence", ""), typed.get("comment", ""), "released" in typed,
             stands.revision, stands.saved_at,
         )  # fmt: skip
-        return _page(desk, index, given, error_words(error, language())), 409
+        other = _in_words(stands) if isinstance(error, ConflictError) else None
+        return _page(desk, index, given, error_words(error, language()), other=other), 409
     if index + 1 < len(desk.asked):
         return redirect(desk.address("question", question_id=desk.asked[index + 1].id))
     return redirect(desk.address("overview"))
+
+
+def _in_words(given: Given) -> tuple[str, str]:
+    """Choice and comment of an answer, to be shown beside another one."""
+    words = {"": "–", "na": language().t("Not applicable"), "unknown": language().t("Don't know")}
+    return words.get(given.choice, given.choice), given.comment
 
 
 def evidence_page(desk: Desk, question_id: str) -> Any:
     """Keep a piece of evidence on a question, or take one back."""
     index = desk.index_of(question_id)
     try:
+        desk.check_open()
         if "take_back" in request.form:
             take_back(db(), desk.participant(), request.form["take_back"])
         else:
@@ -114,7 +127,9 @@ def evidence_page(desk: Desk, question_id: str) -> Any:
     return redirect(desk.address("question", question_id=question_id) + "#evidence")
 
 
-def _page(desk: Desk, index: int, given: Given, problem: str = "", doubt: str = "") -> str:
+def _page(
+    desk: Desk, index: int, given: Given, problem: str = "", doubt: str = "", other: tuple[str, str] | None = None
+) -> str:
     lang, item, content, asked = language(), desk.asked[index], desk.content, desk.asked
     capability = content.capability_of(item.id)
     siblings = [each for each in capability.questions if each in asked]
@@ -145,6 +160,7 @@ def _page(desk: Desk, index: int, given: Given, problem: str = "", doubt: str = 
         critical=bool(item.critical),
         given=given,
         problem=problem,
+        other=other,
         pieces=own_pieces(desk.own, item.id, desk.assessment.closed_on),
         verdicts=verdict_names(),
         doubt=doubt,
@@ -180,8 +196,9 @@ def saved_answer(desk: Desk, question_id: str) -> Any:
 
 
 def _save(desk: Desk, item: Question) -> Given:
+    desk.check_open()
     form = request.form
-    revision = form.get("revision", "0")
+    revision = form.get("revision", "")
     return save(
         db(),
         desk.participant(),

@@ -1,10 +1,11 @@
 """Calibrate: the register of evidence and the verdict on each piece."""
 
+import datetime
 from typing import Any
 
 from flask import Blueprint, redirect, render_template, request, url_for
 
-from assessment.evidence import FIELDS, VERDICTS, Piece, add, judge, register
+from assessment.evidence import FIELDS, VERDICTS, Piece, add, judge, register, shown_questions
 from assessment.models import Assessment
 from assessment.results import Scored, scored
 from errors import AnswerError, ConflictError
@@ -21,7 +22,8 @@ def _page(assessment_id: str, problem: str = "", at: str = "") -> Any:
     assessment, lang = assessment_of(assessment_id), language()
     made = scored(assessment, site().settings)
     names = made.answers.confidentiality == "named" or actor().may_edit
-    pieces = register(assessment, made, sees_names=names)
+    pieces = register(assessment, made, sees_names=names, today=datetime.date.today())
+    shown = shown_questions(made, sees_names=names)
     may_add = actor().may_edit and made.answers.confidentiality != "anonymous"
     page = render_template(
         "web/evidence.html",
@@ -34,7 +36,7 @@ def _page(assessment_id: str, problem: str = "", at: str = "") -> Any:
             (question.id, lang.text(question.title), lang.text(made.questionnaire.capability_of(question.id).label),
              [lang.text(each) for each in question.evidence])
             for figures in made.result.questions
-            if figures.claimed and figures.id not in made.answers.withheld
+            if figures.claimed and figures.id in shown
             for question in (made.questionnaire.question(figures.id),) if question is not None
         ],
         verdicts=[(key, verdict_names()[key]) for key in ("", *VERDICTS)],
@@ -62,8 +64,14 @@ def _row(piece: Piece, made: Scored) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _questions(made: Scored) -> list[tuple[str, str]]:
-    return [(each.id, language().text(each.title)) for each in made.questionnaire.asked(made.answers.version)]
+def _questions(made: Scored) -> list[tuple[str, list[tuple[str, str]]]]:
+    """The questions asked, by capability."""
+    lang, asked = language(), made.questionnaire.asked(made.answers.version)
+    groups = [
+        (lang.text(capability.label), [(each.id, lang.text(each.title)) for each in capability.questions if each in asked])
+        for capability in made.questionnaire.capabilities
+    ]
+    return [(name, questions) for name, questions in groups if questions]
 
 
 def _people(assessment: Assessment, made: Scored) -> list[tuple[str, str]]:

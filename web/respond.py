@@ -3,27 +3,66 @@
 import datetime
 from typing import Any
 
-from flask import Blueprint, render_template
+from flask import Blueprint, current_app, redirect, render_template, request, session, url_for
+from itsdangerous import BadSignature, URLSafeSerializer
 
 from assessment.access import invited
 from assessment.content import questionnaire_of
+from assessment.invitation import is_open
+from assessment.invitation import join as take_place
 from assessment.models import Assessment
 from assessment.participation import progress
-from errors import AnswerError
+from errors import AccessError
 from reports.words import confidentiality_promise, respondent_label
 from web.desk import Desk, evidence_page, question_page, saved_answer
+from web.limits import limiter
 from web.site import allow, db, language, site
+from web.stages import head
 
 blueprint = Blueprint("respond", __name__)
 
 
-def _desk(token: str, *, edit: bool = False) -> Desk:
+def _desk(token: str) -> Desk:
     person = invited(db(), token)
     assessment = db().get_one(Assessment, person.assessment_id)
-    is_open = assessment.closed_on is None or assessment.closed_on > datetime.date.today().isoformat()
-    if edit and not is_open:
-        raise AnswerError("Collection is closed: answers can be read here, not changed")
-    return Desk(assessment, questionnaire_of(assessment, site().settings), person, is_open, "respond", ("token", token))
+    content = questionnaire_of(assessment, site().settings)
+    return Desk(assessment, content, person, is_open(assessment, datetime.date.today()), "respond", ("token", token))
+
+
+def join_code(assessment_id: str) -> str:
+    """What the common link of an anonymous assessment ends in: signed, so that it can't be guessed."""
+    return str(_signer().dumps(assessment_id))
+
+
+def _signer() -> URLSafeSerializer:
+    return URLSafeSerializer(str(current_app.secret_key), salt="join")
+
+
+@blueprint.route("/j/<code>", methods=["GET", "POST"])
+@limiter.limit("60 per minute", methods=["POST"])
+@allow("public")
+def join(code: str) -> Any:
+    """The common link: a place of one's own is made by a button, never by looking; the browser remembers it."""
+    try:
+        assessment = db().get(Assessment, _signer().loads(code))
+    except BadSignature:
+        assessment = None
+    if assessment is None or assessment.confidentiality != "anonymous":
+        raise AccessError("This link is not valid any more. Ask whoever sent it for a new one.")
+    mine = session.get("joined", {}).get(assessment.id)
+    if mine is not None:
+        return redirect(url_for("respond.overview", token=mine))
+    open_now = is_open(assessment, datetime.date.today())
+    if request.method == "POST" and open_now:
+        token = take_place(db(), assessment).token
+        session["joined"] = {**session.get("joined", {}), assessment.id: token}
+        return redirect(url_for("respond.overview", token=token))
+    lang = language()
+    return render_template(
+        "web/join.html", layout="web/respondent.html", head=head(assessment, "collect"), open=open_now,
+        promise=confidentiality_promise(assessment.confidentiality, lang),
+        title=lang.text(questionnaire_of(assessment, site().settings).title),
+    )  # fmt: skip
 
 
 @blueprint.get("/r/<token>")
@@ -37,7 +76,8 @@ def overview(token: str) -> Any:
         sections=desk.sections(),
         done=progress(desk.content, assessment.version, person),
         following=desk.following(),
-        who=respondent_label(desk.content, person.external_id, person.role, lang),
+        who="" if assessment.confidentiality == "anonymous" else
+        respondent_label(desk.content, person.external_id, person.role, lang),
         title=lang.text(desk.content.title),
         promise=confidentiality_promise(assessment.confidentiality, lang),
         deadline=lang.date(assessment.deadline) if assessment.deadline else "",
@@ -53,16 +93,16 @@ def question(token: str, question_id: str) -> Any:
 @blueprint.post("/r/<token>/<question_id>")
 @allow("public")
 def save(token: str, question_id: str) -> Any:
-    return question_page(_desk(token, edit=True), question_id)
+    return question_page(_desk(token), question_id)
 
 
 @blueprint.post("/r/<token>/<question_id>/evidence")
 @allow("public")
 def evidence(token: str, question_id: str) -> Any:
-    return evidence_page(_desk(token, edit=True), question_id)
+    return evidence_page(_desk(token), question_id)
 
 
 @blueprint.post("/api/r/<token>/<question_id>")
 @allow("public")
 def save_answer(token: str, question_id: str) -> Any:
-    return saved_answer(_desk(token, edit=True), question_id)
+    return saved_answer(_desk(token), question_id)

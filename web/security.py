@@ -18,11 +18,11 @@ CSP = (
 
 
 class PlainRequest(Request):
-    """A request whose form holds no control characters."""
+    """A request whose form holds no control characters, and line breaks of one letter, as they are counted on the page."""
 
     def _load_form_data(self) -> None:
         super()._load_form_data()
-        sent = [(name, value.translate(CONTROL)) for name, value in self.form.items(multi=True)]
+        sent = [(name, value.replace("\r\n", "\n").translate(CONTROL)) for name, value in self.form.items(multi=True)]
         self.__dict__["form"] = ImmutableMultiDict(sent)
 
 

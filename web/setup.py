@@ -1,5 +1,6 @@
 """Set up: the list of assessments, a new one by form or by file, its facts."""
 
+from dataclasses import astuple
 from typing import Any
 
 from flask import Blueprint, redirect, render_template, request, url_for
@@ -11,10 +12,11 @@ from assessment.access import assessments_of
 from assessment.answers import answers_of
 from assessment.comparison import earlier_ones
 from assessment.content import library_of, questionnaire_of
+from assessment.marks import mark_of
 from assessment.models import Assessment
 from assessment.peers import contribution_of
-from assessment.setup import Names, NewAssessment, create, delete, import_file, rename
-from errors import AnswerError, WaymarkError
+from assessment.setup import Names, NewAssessment, create, delete, import_file, names_of, rename
+from errors import AnswerError, ConflictError, WaymarkError
 from questionnaires.schema import INSTITUTION_TYPES
 from reports.error_words import error_words
 from reports.words import confidentiality_name, context_facts, institution_name, mode_name
@@ -87,9 +89,9 @@ def _number(text: str | None, low: float, high: float) -> float | None:
 
 def _names(assessment: Assessment) -> dict[str, str]:
     """What the form of names shows: what was typed, else what stands."""
-    name, scope = assessment.organisation.name, assessment.scope or {}
-    stands = (name.get("en"), name.get("zh"), scope.get("en"), scope.get("zh"), assessment.cycle)
-    return {key: request.form.get(key, text or "") for key, text in zip(NAMES, stands, strict=True)}
+    stands = astuple(names_of(assessment))
+    shown = {key: request.form.get(key, text) for key, text in zip(NAMES, stands, strict=True)}
+    return {**shown, "seen": mark_of(stands)}
 
 
 @blueprint.get("/")
@@ -209,8 +211,9 @@ def names(assessment_id: str) -> Any:
     """Change what the assessment is called."""
     assessment = assessment_of(assessment_id, edit=True)
     try:
-        rename(db(), assessment, Names(*(request.form.get(key, "").strip() for key in NAMES)))
-    except AnswerError as error:
+        typed = Names(*(" ".join(request.form.get(key, "").split()) for key in NAMES))
+        rename(db(), assessment, typed, request.form.get("seen", ""))
+    except (AnswerError, ConflictError) as error:
         db().rollback()
         return facts(assessment_id, error_words(error, language()))
     say_saved()
@@ -265,6 +268,6 @@ def facts(assessment_id: str, problem: str = "") -> Any:
     page = render_template(
         "web/facts.html", head=head(assessment, "setup"), rows=rows, earlier=earlier, previous=assessment.previous_id,
         fictional=assessment.organisation.fictional, scope=given.scope if given else "", pool_words=pool, problem=problem,
-        names=_names(assessment), bank=assessment.organisation.name[lang.locale],
+        names=_names(assessment), typed=request.form.get("typed", ""), bank=assessment.organisation.name[lang.locale],
     )  # fmt: skip
     return page, 400 if problem else 200

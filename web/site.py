@@ -81,6 +81,8 @@ def allow(who: str) -> Callable[[View], View]:
         @wraps(view)
         def guarded(*args: Any, **kwargs: Any) -> Any:
             if who != "public":
+                if g.actor is None and request.path.startswith("/api/"):
+                    return {"error": language().t("You are signed out. Sign in again; what you typed is kept here.")}, 401
                 if g.actor is None:
                     return redirect(url_for("people.sign_in", next=request.full_path if request.method == "GET" else None))
                 if g.actor.must_change and request.endpoint != "people.password":

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, abort, redirect, render_template, request, url_for
 
 from assessment.users import ROLES, add, remove, renew_password, set_role, users_of
 from errors import AccessError
@@ -48,6 +48,8 @@ def change() -> Any:
                 set_role(db(), actor(), form.get("id", ""), form.get("role", ""))
             case "remove":
                 remove(db(), actor(), form.get("id", ""))
+            case _:
+                abort(400)
     except AccessError as error:
         db().rollback()
         return _page(error_words(error, language()))

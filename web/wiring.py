@@ -2,6 +2,7 @@
 
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from flask import Flask, g, render_template, request
 from flask_wtf.csrf import CSRFError, CSRFProtect
@@ -94,7 +95,13 @@ def _write_tokens() -> None:
 
 def _words() -> dict[str, Any]:
     lang = language()
-    return {"lang": lang, "t": lang.t, "n": lang.n, "actor": g.get("actor"), "path": request.full_path.rstrip("?")}
+    return {"lang": lang, "t": lang.t, "n": lang.n, "actor": g.get("actor"), "path": _path()}
+
+
+def _path() -> str:
+    """Where switching the language leads: this page, or the one whose form was sent."""
+    sent_from = urlsplit(request.referrer or "").path if request.method == "POST" else ""
+    return sent_from or request.full_path.rstrip("?")
 
 
 MESSAGES = {

@@ -89,6 +89,29 @@ def test_evidence_that_cannot_be_is_refused_in_words_and_kept_in_the_form(
     assert 'data-row action="/assessments' not in own.client.get(f"/assessments/{own.id}/evidence").text
 
 
+def test_evidence_that_ran_out_counts_no_more(case: Case) -> None:
+    own = Own(case)
+    own.answer("4")
+    assert own.hand_in(date="2026-02-01", expires="2026-01-01").status_code == 400, "it ends before it begins"
+    assert own.hand_in(date="2019-01-01", expires="2020-01-01").status_code == 302
+    own.judge("accepted")
+    page = own.client.get(f"/assessments/{own.id}/evidence").text
+    assert own.figures().evidence == "none" and "expired on 1 Jan 2020" in page and "Accepted: 0 of 1" in page
+
+
+def test_a_viewer_of_a_confidential_assessment_sees_no_evidence_of_a_single_person(case: Case) -> None:
+    own = Own(case)
+    own.answer("5")
+    with case.store.session() as session:
+        row = session.get_one(Assessment, own.id)
+        row.confidentiality = "confidential"
+        row.participants = [each for each in row.participants if each.user_id]
+    own.hand_in(note="My own memo")
+    address = f"/assessments/{own.id}/evidence"
+    assert "My own memo" in own.client.get(address).text
+    assert "My own memo" not in case.client("viewer").get(address).text
+
+
 def test_a_link_from_a_file_that_is_no_web_address_is_no_link(case: Case, tmp_path: Path) -> None:
     text = SAMPLE.read_text(encoding="utf-8").replace(
         'note: "Dispute log', 'link: "javascript:alert(1)", note: "Dispute log'

@@ -6,10 +6,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
-from assessment.models import Assessment, Participant, Unit
+from assessment.access import actor_for, add_user
+from assessment.models import Assessment, Participant, Unit, User
+from assessment.participation import own_participant
 from tests.app_case import Case, token_of
 from tests.conftest import QUICK_SAMPLE, SAMPLE
+from web.respond import join_code
 
 NEW = {"name_en": "Test bank", "name_zh": "测试银行", "institution_type": "city_commercial", "compare_with": "",
        "questionnaire": "", "version": "quick", "mode": "self", "confidentiality": "confidential"}  # fmt: skip
@@ -45,6 +49,10 @@ class Lead:
             found = next(x for x in session.get_one(Assessment, self.id).participants if x.external_id == code)
             session.expunge(found)
             return found
+
+    def seats(self) -> int:
+        with self.case.store.session() as session:
+            return len(session.get_one(Assessment, self.id).participants)
 
     def link(self, code: str) -> str:
         """As the board shows it."""
@@ -141,7 +149,7 @@ def test_closed_collection_takes_no_more_answers(case: Case, lead: Lead) -> None
 @pytest.mark.parametrize(
     ("people", "said"),
     [("", "at least one name"), ("Guest One", "is in this assessment already"), ("A\nB\na", "line 3"),
-     ("x" * 61, "line 1"), ("user-1", "can't be used"), (", Risk", "missing")],
+     ("Ｇuest One\u200b", "already"), ("x" * 61, "line 1"), ("user-1", "can't be used"), (", Risk", "missing")],
 )  # fmt: skip
 def test_people_that_cannot_be_added_are_named_by_line_and_nobody_is_added(lead: Lead, people: str, said: str) -> None:
     before = lead.client.get(lead.board).text.count("/r/")
@@ -153,6 +161,7 @@ def test_people_that_cannot_be_added_are_named_by_line_and_nobody_is_added(lead:
 def test_the_reminder_names_those_who_are_missing_with_their_link_and_day(lead: Lead) -> None:
     day = datetime.date.today() + datetime.timedelta(days=9)
     assert lead.do("deadline", deadline="soon").status_code == 400
+    assert lead.do("deadline", deadline="2020-01-01").status_code == 400
     assert lead.do("deadline", deadline=day.isoformat()).status_code == 302
     page = lead.client.get(lead.board, headers={"Accept-Language": "zh"})
     text = re.search(r'<textarea id="reminder"[^>]*>(.*?)</textarea>', page.text, re.S)
@@ -168,10 +177,76 @@ def test_a_stranger_finds_no_board(case: Case, lead: Lead) -> None:
     assert stranger.post(lead.board, data=form).status_code == 404
 
 
-@pytest.mark.parametrize("path", [SAMPLE, QUICK_SAMPLE])
-def test_the_samples_have_a_board(case: Case, path: Path) -> None:
-    page = case.client().get(f"/assessments/{case.upload(path)}/people")
-    assert page.status_code == 200 and page.text.count("data-copy") > 5
+def test_the_samples_have_a_board(case: Case) -> None:
+    named = case.client().get(f"/assessments/{case.upload(SAMPLE)}/people")
+    assert named.status_code == 200 and named.text.count("/r/") > 20
+    anonymous = case.client().get(f"/assessments/{case.upload(QUICK_SAMPLE)}/people")
+    assert anonymous.status_code == 200 and "/r/" not in anonymous.text and "/j/" in anonymous.text
+
+
+def test_an_anonymous_assessment_is_joined_by_a_common_link_and_nobody_sees_anybody_elses(case: Case) -> None:
+    lead = Lead(case, confidentiality="anonymous")
+    assert lead.do("invite", people="Wang Qiang").status_code == 400
+    found = re.search(r'value="http://[^/]+(/j/[^"]+)"', lead.client.get(lead.board).text)
+    assert found
+    guest, other = case.client(None), case.client(None)
+    welcome = guest.get(found[1])
+    assert "no one sees who said what" in welcome.text and lead.seats() == 0, "looking makes no place"
+    place = guest.post(found[1], data=token_of(welcome)).location
+    assert place.startswith("/r/") and lead.seats() == 1
+    assert guest.get(found[1]).location == place, "the browser remembers its place"
+    second = other.post(found[1], data=token_of(other.get(found[1]))).location
+    assert second != place and lead.seats() == 2
+    first = _questions(guest.get(place), place)[0]
+    form = {**token_of(guest.get(f"{place}/{first}")), "revision": "0", "choice": "2", "comment": "my own view"}
+    assert guest.post(f"/api{place}/{first}", data=form).status_code == 200
+    page = lead.client.get(lead.board).text
+    assert place not in page and "Answered everything: 0 of 2; not begun: 1" in page
+    code = found[1].removeprefix("/j/")
+    assert other.get(f"/j/{code[:-1]}x").status_code == 404 and other.get("/j/none").status_code == 404
+    assert lead.do("close").status_code == 302
+    late = case.client(None)
+    assert "Collection is closed" in late.post(found[1], data=token_of(late.get(found[1] + "?"))).text and lead.seats() == 2
+
+
+def test_a_named_assessment_has_no_common_link(case: Case, lead: Lead) -> None:
+    with case.app.app_context():
+        code = join_code(lead.id)
+    assert case.client(None).get(f"/j/{code}").status_code == 404 and "/j/" not in lead.client.get(lead.board).text
+
+
+def test_the_place_of_a_user_who_is_gone_is_no_link(case: Case) -> None:
+    lead = Lead(case)
+    with case.store.session() as session:
+        add_user(session, case.actor(session).workspace_id, "leaver@bank.cn", "consultant")
+        user = session.scalars(select(User).where(User.email == "leaver@bank.cn")).one()
+        actor = actor_for(session, user)
+        token = own_participant(session, actor, session.get_one(Assessment, lead.id)).token
+        session.delete(user)
+    assert case.client(None).get(f"/r/{token}").status_code == 404 and token not in lead.client.get(lead.board).text
+
+
+def test_what_is_typed_when_collection_closes_stays_on_the_page(case: Case, lead: Lead) -> None:
+    guest, link = case.client(None), lead.link("Guest One")
+    question = _questions(guest.get(link), link)[1]
+    form = {**token_of(guest.get(f"{link}/{question}")), "revision": "0", "choice": "2", "comment": "a long thought"}
+    lead.do("close")
+    late = guest.post(f"{link}/{question}", data=form)
+    assert late.status_code == 409 and "a long thought" in late.text and "Collection is closed" in late.text
+    refused = guest.post(f"{link}/{question}/evidence", data={**form, "note": "A memo"})
+    assert refused.status_code == 400 and "A memo" in refused.text
+    lead.do("reopen")
+    without = {key: value for key, value in form.items() if key != "revision"}
+    assert guest.post(f"/api{link}/{question}", data=without).status_code == 409, "a form that was disabled wipes nothing"
+
+
+def test_a_conflict_shows_what_the_other_window_saved(case: Case, lead: Lead) -> None:
+    guest, link = case.client(None), lead.link("Guest One")
+    question = _questions(guest.get(link), link)[2]
+    form = {**token_of(guest.get(f"{link}/{question}")), "revision": "0", "choice": "2", "comment": "considered"}
+    assert guest.post(f"/api{link}/{question}", data=form).status_code == 200
+    other = guest.post(f"{link}/{question}", data={**form, "choice": "5", "comment": "hasty"})
+    assert other.status_code == 409 and "considered" in other.text and "hasty" in other.text and "<b>2</b>" in other.text
 
 
 def test_with_units_people_answer_for_one_of_them(case: Case) -> None:

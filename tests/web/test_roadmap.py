@@ -119,6 +119,20 @@ def test_demands_that_clash_leave_the_plan_before_in_the_report_and_can_be_dropp
     desk.plan()
 
 
+def test_a_scenario_whose_demands_clash_is_said_so_beside_the_others_and_cannot_be_used(desk: Desk) -> None:
+    form = form_of(desk.client.get(desk.address), id="limits")
+    pinned = next(key for key in form if key.startswith("pin_"))
+    month = str(FIRST.plus(8))
+    id = desk.plan(name="Narrow", **{pinned: month, "blackout": month})
+    desk.plan(name="Wide", **{pinned: "", "blackout": ""})
+    page = desk.client.get(desk.address).text
+    row = page[page.index("<b>Narrow</b>") :].split("</tr>")[0]
+    assert "can&#39;t all be met" in row and "Use this" not in row
+    address = f"{desk.address.removesuffix('roadmap')}scenarios"
+    assert desk.client.post(address, data={**token_of(desk.client.get(desk.address)), "scenario": id}).status_code == 400
+    desk.plan(**(form | {"name": "Balanced"}))
+
+
 def test_the_changes_since_the_plan_before_are_listed(desk: Desk) -> None:
     before = desk.starts(_shown(desk))
     left_out = next(iter(before))

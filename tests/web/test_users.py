@@ -7,9 +7,13 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from assessment.access import actor_for, add_user
 from assessment.models import Assessment, Evidence, Organisation, Participant, ReportJob, User
+from assessment.users import remove, set_role
+from errors import AccessError
 from tests.app_case import Case, token_of
 from tests.conftest import QUICK_SAMPLE, SAMPLE
+from tests.web.forms import form_of
 
 
 @pytest.fixture(scope="module")
@@ -57,6 +61,7 @@ def test_an_owner_adds_somebody_who_then_signs_in(case: Case) -> None:
 @pytest.mark.parametrize(
     ("fields", "said"),
     [({"email": "nobody", "role": "viewer"}, "not an e-mail"), ({"email": "viewer@bank.cn", "role": "viewer"}, "already"),
+     ({"email": "a@b@c", "role": "viewer"}, "not an e-mail"),
      ({"email": "a@bank.cn", "role": "king"}, "one of the list"),
      ({"email": "a@bank.cn", "name": "x" * 101, "role": "viewer"}, "too long"),
      ({"email": "stranger@bank.cn", "role": "viewer"}, "already")],
@@ -87,15 +92,39 @@ def _post(client: Any, address: str, **fields: str) -> Any:
     return client.post(address, data={**token_of(client.get("/")), **fields})
 
 
+def _seen(client: Any, id: str) -> str:
+    return str(form_of(client.get(f"/assessments/{id}"), action="/names")["seen"][0])
+
+
+def test_a_workspace_keeps_an_owner_even_when_two_turn_each_other_out(case: Case) -> None:
+    with case.store.session() as session:
+        home = case.actor(session).workspace_id
+        add_user(session, home, "second@bank.cn", "owner")
+        second = session.scalars(select(User).where(User.email == "second@bank.cn")).one()
+        actor = actor_for(session, second)
+    with case.store.session() as session:
+        session.get_one(User, actor.user_id).role = "viewer"
+        first = session.scalars(select(User).where(User.email == "owner@bank.cn")).one()
+        with pytest.raises(AccessError, match="at least one owner"):
+            set_role(session, actor, first.id, "viewer")
+        session.rollback()
+    with case.store.session() as session:
+        remove(session, case.actor(session), actor.user_id)
+
+
 def test_names_scope_and_cycle_can_be_changed(case: Case) -> None:
     client, id = case.client(), case.upload(QUICK_SAMPLE)
     names = {"name_en": "Harbour Bank", "name_zh": "", "scope_en": "", "scope_zh": "消费贷", "cycle": "2027"}
-    assert _post(client, f"/assessments/{id}/names", **names).status_code == 302
+    seen = _seen(client, id)
+    assert _post(client, f"/assessments/{id}/names", seen=seen, **names).status_code == 302
+    other = _post(client, f"/assessments/{id}/names", seen=seen, **{**names, "name_en": "Mine"})
+    assert other.status_code == 400 and "another window" in other.text and 'value="Mine"' in other.text
     page = client.get(f"/assessments/{id}", headers={"Accept-Language": "zh"}).text
     assert "Harbour Bank" in page and "消费贷" in page and "2027" in page
-    refused = _post(client, f"/assessments/{id}/names", name_en=" ", cycle="x" * 20)
+    seen = _seen(client, id)
+    refused = _post(client, f"/assessments/{id}/names", seen=seen, name_en=" ", cycle="x" * 20)
     assert refused.status_code == 400 and "at least one language" in refused.text and "x" * 20 in refused.text
-    assert _post(client, f"/assessments/{id}/names", name_en="x" * 201).status_code == 400
+    assert _post(client, f"/assessments/{id}/names", seen=seen, name_en="x" * 201).status_code == 400
     assert _post(case.client("viewer"), f"/assessments/{id}/names", **names).status_code == 403
     assert _post(case.client("stranger"), f"/assessments/{id}/names", **names).status_code == 404
 
