@@ -119,4 +119,59 @@ def test_a_person_answers_on_a_phone_by_a_personal_link(page: Any) -> None:
     row = page.locator("tr:has-text('发版记录')")
     row.locator("select").select_option("accepted")
     row.locator("button").click()
-    expect(page.locator("[data-head]")).to_contain_text("1 of 1")
+    expect(page.locator("[data-head]").first).to_contain_text("1 of 1")
+    expect(page.locator("[data-head]").last).not_to_contain_text("Usability of the loan journey")
+
+
+@pytest.mark.browser
+def test_keys_on_a_closed_page_change_nothing_and_text_kept_in_the_browser_is_shown_again(page: Any) -> None:
+    page.goto(page.own + "/people")
+    page.fill("#people", "Guest Two")
+    page.click("form:has(#people) button")
+    page.wait_for_selector("tr:has-text('Guest Two')")
+    link = page.locator("tr:has-text('Guest Two') input[id^=link-]").input_value()
+    guest = page.context.browser.new_context(locale="en-GB").new_page()
+    guest.goto(link)
+    guest.click(".stepper .button.primary")
+    guest.wait_for_load_state()
+    here = guest.url
+    guest.keyboard.press("3")
+    expect(guest.locator("#state")).to_contain_text("Saved")
+    guest.fill("#comment", "seen in the release log")
+    expect(guest.locator("[name=revision]")).to_have_value("2", timeout=15_000)
+    page.click("form:has([value=close]) button")
+    page.wait_for_selector("form:has([value=reopen])")
+    guest.goto(here)
+    page.click("form:has([value=reopen]) button")
+    page.wait_for_selector("form:has([value=close])")
+    guest.keyboard.press("5")
+    guest.wait_for_timeout(600)
+    guest.goto(here)
+    assert guest.is_checked('[name=choice][value="3"]') and guest.input_value("#comment") == "seen in the release log"
+    # two tabs: what the second one typed is shown again after the page was loaded anew
+    second = guest.context.new_page()
+    second.goto(here)
+    guest.keyboard.press("4")
+    expect(guest.locator("[name=revision]")).to_have_value("3", timeout=15_000)
+    second.fill("#comment", "a long thought of the second tab")
+    expect(second.locator("#state")).to_contain_text("another window", timeout=15_000)
+    second.goto(here)
+    expect(second.locator("#kept")).to_contain_text("a long thought of the second tab")
+    guest.close()
+
+
+@pytest.mark.browser
+def test_what_cannot_be_undone_asks_first(page: Any) -> None:
+    page.goto(page.own + "/people")
+    page.fill("#people", "Guest Three")
+    page.click("form:has(#people) button")
+    row = page.locator("tr:has-text('Guest Three')")
+    row.wait_for()
+    said: list[str] = []
+    page.once("dialog", lambda dialog: (said.append(dialog.message), dialog.dismiss()))
+    row.get_by_role("button", name="Remove").click()
+    page.wait_for_timeout(300)
+    assert "Guest Three" in said[0] and row.count() == 1
+    page.once("dialog", lambda dialog: dialog.accept())
+    row.get_by_role("button", name="Remove").click()
+    expect(page.locator("tr:has-text('Guest Three')")).to_have_count(0)
