@@ -24,7 +24,11 @@ LONGEST_NOTE, LONGEST_LINK, MOST = 2_000, 2_000, 20
 
 @dataclass(frozen=True)
 class Piece:
-    """A piece as a page shows it; ``who`` and ``role``: of whoever handed it in, empty where that may not be known."""
+    """A piece as a page shows it.
+
+    ``who`` and ``role``: of whoever handed it in, empty where that may not be known; ``is_outdated``: the answer has changed
+    since the verdict.
+    """
 
     id: str
     question: str
@@ -34,9 +38,11 @@ class Piece:
     link: str
     verdict: str
     by: str
+    reason: str
     who: str
     role: str | None
     is_expired: bool
+    is_outdated: bool
 
 
 def add(session: Session, participant: Participant, question: Question, typed: Mapping[str, str]) -> None:
@@ -98,23 +104,42 @@ def take_back(session: Session, participant: Participant, piece_id: str) -> None
     session.flush()
 
 
-def judge(session: Session, actor: Actor, assessment: Assessment, piece_id: str, verdict: str, seen: str) -> None:
-    """Set the verdict on a piece, or take it back (empty); ConflictError where it isn't the one ``seen`` any more."""
-    piece = next((each for one in assessment.participants for each in one.evidence if each.id == piece_id), None)
-    if piece is None:
+@dataclass(frozen=True)
+class Judged:
+    """A verdict with its reason (both may be empty), and the verdict that the page showed before."""
+
+    verdict: str
+    reason: str
+    seen: str
+
+
+def judge(session: Session, actor: Actor, assessment: Assessment, piece_id: str, judged: Judged) -> None:
+    """Set the verdict on a piece, or take it back; ConflictError where another one was given meanwhile."""
+    found = [(one, each) for one in assessment.participants for each in one.evidence if each.id == piece_id]
+    if not found:
         raise AnswerError("This piece of evidence is not there any more")
+    (person, piece), verdict = found[0], judged.verdict
     if verdict not in ("", *VERDICTS):
         raise AnswerError("A verdict is seen, accepted or rejected")
-    if (piece.verdict or "") not in (seen, verdict):
+    if len(judged.reason) > LONGEST_NOTE:
+        raise AnswerError("The reason is too long: at most 2,000 characters")
+    if (piece.verdict or "") not in (judged.seen, verdict):
         raise ConflictError("This piece was judged in another window just now")
     piece.verdict, piece.by = verdict or None, actor.name if verdict else None
+    piece.reason = (judged.reason.strip() or None) if verdict else None
+    piece.judged_rank = _rank_of(person, piece.question) if verdict else None
     session.flush()
+
+
+def _rank_of(person: Participant, question: str) -> int | None:
+    return next((each.rank for each in person.answers if each.question == question), None)
 
 
 def own_pieces(participant: Participant | None, question: str, date: str | None) -> tuple[Piece, ...]:
     """What somebody handed in on a question."""
-    found = participant.evidence if participant is not None else ()
-    return tuple(_piece(each, "", None, date) for each in found if each.question == question)
+    if participant is None:
+        return ()
+    return tuple(_piece(participant, each, False, date) for each in participant.evidence if each.question == question)
 
 
 def shown_questions(made: Scored, *, sees_names: bool) -> frozenset[str]:
@@ -136,17 +161,22 @@ def register(assessment: Assessment, made: Scored, *, sees_names: bool, today: d
     place = {question.id: index for index, question in enumerate(made.questionnaire.questions)}
     day = assessment.closed_on or today.isoformat()
     found = [
-        _piece(each, one.external_id if names else "", one.role if names else None, day)
+        _piece(one, each, names, day)
         for one in assessment.participants
         for each in one.evidence
         if each.question in shown
     ]
-    return tuple(sorted(found, key=lambda each: (bool(each.verdict), place[each.question], each.id)))
+    settled = [bool(each.verdict) and not each.is_outdated for each in found]
+    order = sorted(zip(settled, found, strict=True), key=lambda pair: (pair[0], place[pair[1].question], pair[1].id))
+    return tuple(piece for _, piece in order)
 
 
-def _piece(row: Evidence, who: str, role: str | None, date: str | None) -> Piece:
-    expired = row.expires is not None and date is not None and row.expires < date
-    link = row.link if row.link is not None and is_address(row.link) else ""
+def _piece(person: Participant, row: Evidence, is_named: bool, date: str | None) -> Piece:
     return Piece(
-        row.id, row.question, row.note, row.date, row.expires, link, row.verdict or "", row.by or "", who, role, expired
-    )
+        id=row.id, question=row.question, note=row.note, date=row.date, expires=row.expires,
+        link=row.link if row.link is not None and is_address(row.link) else "",
+        verdict=row.verdict or "", by=row.by or "", reason=row.reason or "",
+        who=person.external_id if is_named else "", role=person.role if is_named else None,
+        is_expired=row.expires is not None and date is not None and row.expires < date,
+        is_outdated=row.judged_rank is not None and row.judged_rank != _rank_of(person, row.question),
+    )  # fmt: skip

@@ -172,7 +172,9 @@ def renew(session: Session, assessment: Assessment, participant_id: str) -> None
 
 def remove(session: Session, assessment: Assessment, participant_id: str) -> None:
     """Take somebody off the board who has not answered anything."""
-    person = seat_of(assessment, participant_id)
+    person = next((each for each in assessment.participants if each.id == participant_id), None)
+    if person is None:
+        raise AnswerError("This participant is not there any more")
     if not _is_empty(person):
         raise AnswerError("This participant has answered and stays; a new link ends the one they have")
     assessment.participants.remove(person)

@@ -153,6 +153,17 @@
   }
   label();
 
+  // Rows of a long table that hold what is typed.
+  document.querySelectorAll("input[data-filter]").forEach(function (field) {
+    field.hidden = false;
+    field.addEventListener("input", function () {
+      var words = field.value.trim().toLowerCase();
+      document.querySelectorAll("#" + field.dataset.filter + " tr").forEach(function (row) {
+        row.hidden = Boolean(words && row.querySelector("td") && row.textContent.toLowerCase().indexOf(words) < 0);
+      });
+    });
+  });
+
   document.querySelectorAll("button[data-copy]").forEach(function (button) {
     button.addEventListener("click", function () {
       var field = document.getElementById(button.dataset.copy);

@@ -23,7 +23,7 @@ from assessment.models import Assessment
 from errors import AnswerError, ConflictError
 from questionnaires.schema import Questionnaire
 from reports.error_words import error_words
-from reports.words import respondent_name
+from reports.words import confidentiality_promise, respondent_name
 from web.respond import join_code
 from web.site import allow, db, language, say_saved, site
 from web.stages import assessment_of, head
@@ -76,7 +76,7 @@ def _reminder(assessment: Assessment, seat: Seat, content: Questionnaire) -> str
     """A message to paste for somebody whose answers are missing."""
     lang = language()
     bank, (who, _) = assessment.organisation.name[lang.locale], respondent_name(content, seat.code, seat.role, lang)
-    left, link = seat.asked - seat.answered, _link(seat)
+    left, link = seat.asked - seat.answered, f"{_link(seat)}\n{confidentiality_promise(assessment.confidentiality, lang)}"
     if assessment.deadline:
         return lang.n(
             "{name}: {count} question of {bank}'s assessment waits for your answer, please by {date}: {link}",

@@ -5,7 +5,7 @@ from typing import Any
 
 from flask import Blueprint, redirect, render_template, request, url_for
 
-from assessment.evidence import FIELDS, VERDICTS, Piece, add, judge, register, shown_questions
+from assessment.evidence import FIELDS, VERDICTS, Judged, Piece, add, judge, register, shown_questions
 from assessment.models import Assessment
 from assessment.results import Scored, scored
 from errors import AnswerError, ConflictError
@@ -29,7 +29,7 @@ def _page(assessment_id: str, problem: str = "", at: str = "") -> Any:
         "web/evidence.html",
         head=head(assessment, "calibrate"),
         rows=[_row(piece, made) for piece in pieces],
-        waiting=sum(not piece.verdict for piece in pieces),
+        waiting=sum(not piece.verdict or piece.is_outdated for piece in pieces),
         accepted=sum(piece.verdict == "accepted" and not piece.is_expired for piece in pieces),
         share=lang.percent(made.result.overall.evidenced),
         claimed=[
@@ -60,7 +60,7 @@ def _row(piece: Piece, made: Scored) -> dict[str, Any]:
         "capability": lang.text(made.questionnaire.capability_of(piece.question).label), "link": piece.link,
         "date": lang.date(piece.date), "expires": lang.date(piece.expires) if piece.expires else "",
         "expired": piece.is_expired, "from": who, "verdict": piece.verdict,
-        "by": lang.own(piece.by),
+        "by": lang.own(piece.by), "reason": piece.reason, "outdated": piece.is_outdated,
     }  # fmt: skip
 
 
@@ -114,7 +114,7 @@ def hand_in(assessment_id: str) -> Any:
 def verdict(assessment_id: str, piece_id: str) -> Any:
     assessment, form = assessment_of(assessment_id, edit=True), request.form
     try:
-        judge(db(), actor(), assessment, piece_id, form.get("verdict", ""), form.get("seen", ""))
+        judge(db(), actor(), assessment, piece_id, Judged(*(form.get(key, "") for key in ("verdict", "reason", "seen"))))
     except (AnswerError, ConflictError) as error:
         db().rollback()
         return _page(assessment_id, error_words(error, language()), piece_id)

@@ -38,7 +38,7 @@ class Answer(Keyed, Base):
 
 
 class Evidence(Keyed, Base):
-    """A file or link behind an answer."""
+    """A file or link behind an answer; ``judged_rank``: the answer that the verdict was given on."""
 
     __tablename__ = "evidence"
     participant_id: Mapped[str] = mapped_column(ForeignKey("participant.id", ondelete="CASCADE"), index=True)
@@ -50,6 +50,8 @@ class Evidence(Keyed, Base):
     expires: Mapped[str | None] = mapped_column(String(10))
     verdict: Mapped[str | None] = mapped_column(String(10))
     by: Mapped[str | None] = mapped_column(String(200))
+    reason: Mapped[str | None] = mapped_column(Text)
+    judged_rank: Mapped[int | None]
 
 
 class Participant(Keyed, Base):

@@ -89,6 +89,24 @@ def test_evidence_that_cannot_be_is_refused_in_words_and_kept_in_the_form(
     assert 'data-row action="/assessments' not in own.client.get(f"/assessments/{own.id}/evidence").text
 
 
+def test_a_verdict_has_its_reason_and_is_asked_again_when_the_answer_changes(case: Case) -> None:
+    own = Own(case)
+    own.answer("3")
+    own.hand_in()
+    token = {**own.token, "verdict": "accepted", "reason": "covers all releases of 2026", "seen": ""}
+    assert own.client.post(f"/assessments/{own.id}/evidence/{own.piece()}", data=token).status_code == 302
+    assert "covers all releases of 2026" in own.client.get(own.page).text
+    register = f"/assessments/{own.id}/evidence"
+    assert "with a verdict" in own.client.get(register).text
+    form = {**own.token, "revision": "1", "choice": "5"}
+    assert own.client.post(f"/api/assessments/{own.id}/answers/{own.question}", data=form).status_code == 200
+    page = own.client.get(register).text
+    assert "has changed since this verdict" in page and "waits for a verdict" in page
+    again = {**token, "seen": "accepted"}
+    assert own.client.post(f"/assessments/{own.id}/evidence/{own.piece()}", data=again).status_code == 302
+    assert "has changed since this verdict" not in own.client.get(register).text
+
+
 def test_evidence_that_ran_out_counts_no_more(case: Case) -> None:
     own = Own(case)
     own.answer("4")
