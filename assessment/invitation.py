@@ -42,6 +42,7 @@ class Seat:
     code: str
     role: str | None
     unit: str | None
+    line: str | None
     sections: tuple[str, ...]
     token: str | None
     answered: int
@@ -63,7 +64,7 @@ def board(assessment: Assessment, content: Questionnaire) -> tuple[Seat, ...]:
         given = [answer for answer in each.answers if answer.rank is not None and answer.question in asked]
         seats.append(
             Seat(
-                each.id, each.external_id, each.role, each.unit, tuple(each.sections or ()),
+                each.id, each.external_id, each.role, each.unit, each.line, tuple(each.sections or ()),
                 each.token if has_link(each) else None, len(given), len(asked),
                 max((answer.updated_at for answer in given), default=None), _is_empty(each),
             )
@@ -135,10 +136,10 @@ def _plain(text: str) -> str:
 
 def _check(assessment: Assessment, content: Questionnaire, asked: Asked) -> None:
     units = {each.external_id for each in assessment.units}
-    dimensions = {each.id for each in content.dimensions}
+    known = {each.id for each in content.dimensions} | {each.id for each in content.capabilities}
     if (asked.unit and asked.unit not in units) or (units and not asked.unit):
         raise AnswerError("Choose the unit these people answer for")
-    if asked.line not in ("", "first", "second") or not set(asked.sections) <= dimensions:
+    if asked.line not in ("", "first", "second") or not set(asked.sections) <= known:
         raise AnswerError("Choose one of the list")
 
 
@@ -162,6 +163,26 @@ def seat_of(assessment: Assessment, participant_id: str) -> Participant:
     if found is None:
         raise AnswerError("This participant is not there any more")
     return found
+
+
+def change_seat(
+    session: Session, assessment: Assessment, content: Questionnaire, participant_id: str, line: str, asked: Asked
+) -> None:
+    """Give somebody another name, function, unit, line or other sections; what they have answered stays."""
+    person = seat_of(assessment, participant_id)
+    name, *rest = PARTS.split(_plain(line), 1)
+    role = rest[0] if rest else ""
+    _check(assessment, content, asked)
+    _check_name(1, name, role)
+    others = {_plain(each.external_id).casefold() for each in assessment.participants if each is not person}
+    if name.casefold() in others:
+        raise AnswerError("Somebody of this name is in this assessment already")
+    person.external_id, person.role = name, _role(content, role) or None
+    person.unit, person.line, person.sections = asked.unit or None, asked.line or None, list(asked.sections) or None
+    try:
+        session.flush()
+    except IntegrityError:
+        raise ConflictError("Somebody of these was added in another window just now") from None
 
 
 def renew(session: Session, assessment: Assessment, participant_id: str) -> None:

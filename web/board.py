@@ -1,6 +1,7 @@
 """Collect: the board of who is asked, how far they are, their personal links and the reminder."""
 
 import datetime
+from collections.abc import Sequence
 from typing import Any
 
 from flask import Blueprint, abort, redirect, render_template, request, url_for
@@ -10,6 +11,7 @@ from assessment.invitation import (
     Asked,
     Seat,
     board,
+    change_seat,
     close,
     invite,
     is_open,
@@ -35,6 +37,8 @@ def _page(assessment_id: str, problem: str = "") -> Any:
     lang, assessment = language(), assessment_of(assessment_id)
     content = questionnaire_of(assessment, site().settings)
     seats, anonymous = board(assessment, content), assessment.confidentiality == "anonymous"
+    seat = next((each for each in seats if each.id == request.values.get("id") and each.token), None)
+    typed = _typed(seat, content)
     page = render_template(
         "web/board.html",
         head=head(assessment, "collect"),
@@ -46,12 +50,35 @@ def _page(assessment_id: str, problem: str = "") -> Any:
         reminder="" if anonymous else "\n\n".join(_reminder(assessment, seat, content) for seat in missing(seats)),
         deadline=assessment.deadline or "",
         closed="" if is_open(assessment, datetime.date.today()) else lang.date(assessment.closed_on),
-        dimensions=[(each.id, lang.text(each.name)) for each in content.dimensions],
+        seat=seat,
+        sections=_sections(content, typed["sections"]),
         units=[(each.external_id, each.name[lang.locale]) for each in assessment.units],
-        typed=request.form,
+        typed=typed,
         problem=problem,
     )
     return page, 400 if problem else 200
+
+
+def _typed(seat: Seat | None, content: Questionnaire) -> dict[str, Any]:
+    """What the form of people shows: what was sent, else a seat that is to be changed, else nothing."""
+    form = request.form
+    if form.get("do") in ("invite", "change"):
+        plain = {key: form.get(key, "") for key in ("people", "unit", "line")}
+        return {**plain, "sections": form.getlist("sections")}
+    if seat is None:
+        return {"people": "", "unit": "", "line": "", "sections": []}
+    who, role = seat.code, language().text(content.owner_name(seat.role)) or seat.role
+    return {"people": f"{who}, {role}" if role else who, "unit": seat.unit or "", "line": seat.line or "",
+            "sections": list(seat.sections)}  # fmt: skip
+
+
+def _sections(content: Questionnaire, chosen: Sequence[str]) -> list[tuple[str, str]]:
+    """The dimensions, and the capabilities that somebody is asked about already."""
+    lang = language()
+    capabilities = [each for each in content.capabilities if each.id in chosen]
+    return [(each.id, lang.text(each.name)) for each in content.dimensions] + [
+        (each.id, lang.text(each.label)) for each in capabilities
+    ]
 
 
 def _row(seat: Seat, assessment: Assessment, content: Questionnaire) -> dict[str, Any]:
@@ -99,13 +126,16 @@ def show(assessment_id: str) -> Any:
 @blueprint.post("/assessments/<assessment_id>/people")
 @allow("editor")
 def change(assessment_id: str) -> Any:
-    """Add people, renew or remove one, set the deadline, close or reopen: the field ``do`` says which."""
+    """Add people, change, renew or remove one, set the deadline, close or reopen: the field ``do`` says which."""
     assessment, form = assessment_of(assessment_id, edit=True), request.form
+    content = questionnaire_of(assessment, site().settings)
+    asked = Asked(tuple(form.getlist("sections")), form.get("unit", ""), form.get("line", ""))
     try:
         match form.get("do", ""):
             case "invite":
-                asked = Asked(tuple(form.getlist("sections")), form.get("unit", ""), form.get("line", ""))
-                invite(db(), assessment, questionnaire_of(assessment, site().settings), form.get("people", ""), asked)
+                invite(db(), assessment, content, form.get("people", ""), asked)
+            case "change":
+                change_seat(db(), assessment, content, form.get("id", ""), form.get("people", ""), asked)
             case "renew":
                 renew(db(), assessment, form.get("id", ""))
             case "remove":

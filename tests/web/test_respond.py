@@ -13,6 +13,7 @@ from assessment.models import Assessment, Participant, Unit, User
 from assessment.participation import own_participant
 from tests.app_case import Case, token_of
 from tests.conftest import QUICK_SAMPLE, SAMPLE
+from tests.web.forms import form_of
 from web.respond import join_code
 
 NEW = {"name_en": "Test bank", "name_zh": "测试银行", "institution_type": "city_commercial", "compare_with": "",
@@ -124,6 +125,24 @@ def test_a_new_link_ends_the_one_before(case: Case, lead: Lead) -> None:
     assert lead.do("renew", id=lead.person("Wang Qiang").id).status_code == 302
     assert case.client(None).get(before).status_code == 404
     assert case.client(None).get(lead.link("Wang Qiang")).status_code == 200
+
+
+def test_a_seat_is_changed_and_its_answers_stay(case: Case) -> None:
+    lead = Lead(case)
+    lead.invite("Wang Qjang, Retail risk\nLi Min")
+    link, guest = lead.link("Wang Qjang"), case.client(None)
+    first = _questions(guest.get(link), link)[0]
+    form = {**token_of(guest.get(f"{link}/{first}")), "revision": "0", "choice": "3"}
+    assert guest.post(f"/api{link}/{first}", data=form).status_code == 200
+    id = lead.person("Wang Qjang").id
+    shown = form_of(lead.client.get(f"{lead.board}?id={id}"), id="seat")
+    assert shown["people"] == ["Wang Qjang, Retail risk"] and shown["id"] == [id]
+    taken = lead.do("change", id=id, people="Li Min")
+    assert taken.status_code == 400 and "Somebody of this name" in taken.text and 'value="Li Min"' in taken.text
+    assert lead.do("change", id=id, people="Wang Qiang, Compliance", sections=["technology"]).status_code == 302
+    person = lead.person("Wang Qiang")
+    assert (person.id, person.sections) == (id, ["technology"])
+    assert "1/5" in lead.client.get(lead.board).text and guest.get(link).status_code == 200
 
 
 def test_who_has_answered_is_not_removed(lead: Lead, answered: str) -> None:
