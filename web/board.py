@@ -37,7 +37,8 @@ def _page(assessment_id: str, problem: str = "") -> Any:
     lang, assessment = language(), assessment_of(assessment_id)
     content = questionnaire_of(assessment, site().settings)
     seats, anonymous = board(assessment, content), assessment.confidentiality == "anonymous"
-    seat = next((each for each in seats if each.id == request.values.get("id") and each.token), None)
+    meant = request.form.get("id") if request.form.get("do") == "change" else request.args.get("id")
+    seat = next((each for each in seats if each.id == meant and each.token), None)
     typed = _typed(seat, content)
     page = render_template(
         "web/board.html",
