@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from sqlalchemy.orm import Session
 
 from assessment.access import Actor
+from assessment.marks import mark_of
 from assessment.models import Assessment, Evidence, Participant
 from assessment.results import Scored
 from errors import AnswerError, ConflictError
@@ -43,6 +44,7 @@ class Piece:
     role: str | None
     is_expired: bool
     is_outdated: bool
+    mark: str
 
 
 def add(session: Session, participant: Participant, question: Question, typed: Mapping[str, str]) -> None:
@@ -106,11 +108,16 @@ def take_back(session: Session, participant: Participant, piece_id: str) -> None
 
 @dataclass(frozen=True)
 class Judged:
-    """A verdict with its reason (both may be empty), and the verdict that the page showed before."""
+    """A verdict with its reason (both may be empty), and the mark of what the page showed before."""
 
     verdict: str
     reason: str
     seen: str
+
+
+def mark_of_piece(person: Participant, piece: Evidence, is_anonymous: bool) -> str:
+    """What somebody saw who judges: verdict, reason, and the answer; of an anonymous one not the answer."""
+    return mark_of([piece.verdict, piece.reason, None if is_anonymous else _rank_of(person, piece.question)])
 
 
 def judge(session: Session, actor: Actor, assessment: Assessment, piece_id: str, judged: Judged) -> None:
@@ -121,13 +128,16 @@ def judge(session: Session, actor: Actor, assessment: Assessment, piece_id: str,
     (person, piece), verdict = found[0], judged.verdict
     if verdict not in ("", *VERDICTS):
         raise AnswerError("A verdict is seen, accepted or rejected")
-    if len(judged.reason) > LONGEST_NOTE:
+    reason, is_anonymous = judged.reason.strip(), assessment.confidentiality == "anonymous"
+    if len(reason) > LONGEST_NOTE:
         raise AnswerError("The reason is too long: at most 2,000 characters")
-    if (piece.verdict or "") not in (judged.seen, verdict):
-        raise ConflictError("This piece was judged in another window just now")
+    if reason and not verdict:
+        raise AnswerError("A reason goes with a verdict: choose one")
+    if judged.seen != mark_of_piece(person, piece, is_anonymous):
+        raise ConflictError("This piece was judged, or its answer changed, in another window just now")
     piece.verdict, piece.by = verdict or None, actor.name if verdict else None
-    piece.reason = (judged.reason.strip() or None) if verdict else None
-    piece.judged_rank = _rank_of(person, piece.question) if verdict else None
+    piece.reason = reason or None
+    piece.judged_rank = _rank_of(person, piece.question) if verdict and not is_anonymous else None
     session.flush()
 
 
@@ -139,7 +149,11 @@ def own_pieces(participant: Participant | None, question: str, date: str | None)
     """What somebody handed in on a question."""
     if participant is None:
         return ()
-    return tuple(_piece(participant, each, False, date) for each in participant.evidence if each.question == question)
+    return tuple(
+        _piece(participant, each, date, is_named=False, is_anonymous=False)
+        for each in participant.evidence
+        if each.question == question
+    )
 
 
 def shown_questions(made: Scored, *, sees_names: bool) -> frozenset[str]:
@@ -156,12 +170,12 @@ def register(assessment: Assessment, made: Scored, *, sees_names: bool, today: d
     ``sees_names``: the reader may know who handed in what; of an anonymous assessment nobody may. Within a question the
     order says nothing of who.
     """
-    names = sees_names and made.answers.confidentiality != "anonymous"
+    is_anonymous = made.answers.confidentiality == "anonymous"
     shown = shown_questions(made, sees_names=sees_names)
     place = {question.id: index for index, question in enumerate(made.questionnaire.questions)}
     day = assessment.closed_on or today.isoformat()
     found = [
-        _piece(one, each, names, day)
+        _piece(one, each, day, is_named=sees_names and not is_anonymous, is_anonymous=is_anonymous)
         for one in assessment.participants
         for each in one.evidence
         if each.question in shown
@@ -171,12 +185,13 @@ def register(assessment: Assessment, made: Scored, *, sees_names: bool, today: d
     return tuple(piece for _, piece in order)
 
 
-def _piece(person: Participant, row: Evidence, is_named: bool, date: str | None) -> Piece:
+def _piece(person: Participant, row: Evidence, date: str | None, *, is_named: bool, is_anonymous: bool) -> Piece:
     return Piece(
         id=row.id, question=row.question, note=row.note, date=row.date, expires=row.expires,
         link=row.link if row.link is not None and is_address(row.link) else "",
         verdict=row.verdict or "", by=row.by or "", reason=row.reason or "",
         who=person.external_id if is_named else "", role=person.role if is_named else None,
         is_expired=row.expires is not None and date is not None and row.expires < date,
-        is_outdated=row.judged_rank is not None and row.judged_rank != _rank_of(person, row.question),
+        is_outdated=row.judged_rank is not None and row.judged_rank != _rank_of(person, row.question) and not is_anonymous,
+        mark=mark_of_piece(person, row, is_anonymous),
     )  # fmt: skip

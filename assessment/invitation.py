@@ -10,6 +10,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from assessment.access import has_link
+from assessment.marks import mark_of
 from assessment.models import Assessment, Participant
 from assessment.models.base import new_id
 from assessment.participation import asked_of
@@ -49,6 +50,7 @@ class Seat:
     asked: int
     saved_at: datetime.datetime | None
     is_empty: bool
+    mark: str
 
     @property
     def is_missing(self) -> bool:
@@ -67,6 +69,7 @@ def board(assessment: Assessment, content: Questionnaire) -> tuple[Seat, ...]:
                 each.id, each.external_id, each.role, each.unit, each.line, tuple(each.sections or ()),
                 each.token if has_link(each) else None, len(given), len(asked),
                 max((answer.updated_at for answer in given), default=None), _is_empty(each),
+                mark_of_seat(each),
             )
         )  # fmt: skip
     return tuple(sorted(seats, key=lambda seat: (not seat.is_missing, seat.answered / max(seat.asked, 1))))
@@ -81,15 +84,18 @@ def is_open(assessment: Assessment, today: datetime.date) -> bool:
     return assessment.closed_on is None or assessment.closed_on > today.isoformat()
 
 
-def join(session: Session, assessment: Assessment) -> Participant:
-    """A seat without a name in an anonymous assessment: nobody else ever learns its link."""
+def join(session: Session, assessment: Assessment, unit: str) -> Participant:
+    """A seat without a name in an anonymous assessment, in one of its units: nobody else ever learns its link."""
     if assessment.confidentiality != "anonymous":
         raise AnswerError("Only an anonymous assessment is joined by a common link")
     if len(assessment.participants) >= MOST:
         raise AnswerError("There would be more than 500 participants")
+    units = {each.external_id for each in assessment.units}
+    if (units or unit) and unit not in units:
+        raise AnswerError("Choose the unit you answer for")
     made = Participant(
-        assessment_id=assessment.id, position=len(assessment.participants), external_id=f"p-{new_id()[:10]}", answers=[],
-        evidence=[],
+        assessment_id=assessment.id, position=len(assessment.participants), external_id=f"p-{new_id()[:10]}",
+        unit=unit or None, answers=[], evidence=[],
     )  # fmt: skip
     session.add(made)
     session.flush()
@@ -100,7 +106,7 @@ def invite(session: Session, assessment: Assessment, content: Questionnaire, lin
     """Add people, one a line: a name or code, then the function; how many. AnswerError names the first line that can't be."""
     if assessment.confidentiality == "anonymous":
         raise AnswerError("An anonymous assessment has no named participants: send the common link")
-    known = {_plain(each.external_id).casefold() for each in assessment.participants}
+    known = {_key(each.external_id) for each in assessment.participants}
     given = [(number, _plain(text)) for number, text in enumerate(lines.splitlines(), 1)]
     people = [(number, PARTS.split(text, 1)) for number, text in given if text]
     if not people:
@@ -111,9 +117,9 @@ def invite(session: Session, assessment: Assessment, content: Questionnaire, lin
     for number, (name, *rest) in people:
         role = rest[0] if rest else ""
         _check_name(number, name, role)
-        if name.casefold() in known:
+        if _key(name) in known:
             raise AnswerError(f"line {number}: {name!r} is in this assessment already")
-        known.add(name.casefold())
+        known.add(_key(name))
         assessment.participants.append(
             Participant(
                 position=len(assessment.participants), external_id=name, role=_role(content, role) or None,
@@ -129,9 +135,14 @@ def invite(session: Session, assessment: Assessment, content: Questionnaire, lin
 
 
 def _plain(text: str) -> str:
-    """A name as it is kept: one width of letters, nothing invisible, single blanks."""
-    seen = "".join(letter for letter in unicodedata.normalize("NFKC", text) if unicodedata.category(letter) != "Cf")
-    return re.sub(r" +", " ", seen).strip()
+    """A line as it is kept: nothing invisible, single blanks."""
+    seen = "".join(letter for letter in text if unicodedata.category(letter) != "Cf")
+    return re.sub(r"[ \n]+", " ", seen).strip()
+
+
+def _key(text: str) -> str:
+    """What two spellings of one name share: width and case of letters don't count."""
+    return unicodedata.normalize("NFKC", _plain(text)).casefold()
 
 
 def _check(assessment: Assessment, content: Questionnaire, asked: Asked) -> None:
@@ -152,33 +163,48 @@ def _check_name(number: int, name: str, role: str) -> None:
 
 def _role(content: Questionnaire, text: str) -> str:
     """The id of an owner role of the questionnaire where the text is its name, else the text."""
-    wanted = text.casefold()
-    ours = {words.casefold(): owner.id for owner in content.owners for words in (owner.name.en, owner.name.zh)}
+    wanted = _key(text)
+    ours = {_key(words): owner.id for owner in content.owners for words in (owner.name.en, owner.name.zh)}
     return ours.get(wanted, text)
 
 
 def seat_of(assessment: Assessment, participant_id: str) -> Participant:
-    """A participant of the assessment who has a personal link."""
+    """A participant of the assessment who has a personal link; in an anonymous one nobody's is anybody's to change."""
+    if assessment.confidentiality == "anonymous":
+        raise AnswerError("An anonymous assessment has no named participants: send the common link")
     found = next((each for each in assessment.participants if each.id == participant_id and has_link(each)), None)
     if found is None:
         raise AnswerError("This participant is not there any more")
     return found
 
 
+def mark_of_seat(person: Participant) -> str:
+    """What the form of a seat showed."""
+    return mark_of([person.external_id, person.role, person.unit, person.line, person.sections])
+
+
 def change_seat(
-    session: Session, assessment: Assessment, content: Questionnaire, participant_id: str, line: str, asked: Asked
+    session: Session, assessment: Assessment, content: Questionnaire, participant_id: str, name: str, role: str, asked: Asked,
+    seen: str,
 ) -> None:
-    """Give somebody another name, function, unit, line or other sections; what they have answered stays."""
+    """Give somebody another name, function, unit, line or other sections; what they have answered stays.
+
+    ``seen``: the mark of what the form showed; ConflictError where somebody changed it meanwhile.
+    """
     person = seat_of(assessment, participant_id)
-    name, *rest = PARTS.split(_plain(line), 1)
-    role = rest[0] if rest else ""
+    name, role = _plain(name), _plain(role)
     _check(assessment, content, asked)
-    _check_name(1, name, role)
-    others = {_plain(each.external_id).casefold() for each in assessment.participants if each is not person}
-    if name.casefold() in others:
+    if not name or name.startswith("user-"):
+        raise AnswerError("The name or code is missing or can't be used")
+    if len(name) > max(LONGEST_NAME, len(person.external_id)) or len(role) > max(LONGEST_ROLE, len(person.role or "")):
+        raise AnswerError("At most 60 characters of a name and 100 of a function fit")
+    if _key(name) in {_key(each.external_id) for each in assessment.participants if each is not person}:
         raise AnswerError("Somebody of this name is in this assessment already")
+    if seen != mark_of_seat(person):
+        raise ConflictError("This participant was changed in another window; the board shows what stands now")
     person.external_id, person.role = name, _role(content, role) or None
-    person.unit, person.line, person.sections = asked.unit or None, asked.line or None, list(asked.sections) or None
+    person.unit, person.line = asked.unit or None, asked.line or None
+    person.sections = list(dict.fromkeys(asked.sections)) or None
     try:
         session.flush()
     except IntegrityError:
@@ -189,6 +215,15 @@ def renew(session: Session, assessment: Assessment, participant_id: str) -> None
     """Give somebody a new personal link; the one before ends."""
     seat_of(assessment, participant_id).token = new_id()
     session.flush()
+
+
+def clear_empty(session: Session, assessment: Assessment) -> int:
+    """Take away the places of an anonymous assessment in which nothing was answered; how many."""
+    empty = [each for each in assessment.participants if _is_empty(each)] if assessment.confidentiality == "anonymous" else []
+    for each in empty:
+        assessment.participants.remove(each)
+    session.flush()
+    return len(empty)
 
 
 def remove(session: Session, assessment: Assessment, participant_id: str) -> None:

@@ -133,7 +133,7 @@ def _band(agreement: Agreement, lang: Language) -> str:
 
 
 def _notes(question: str, answers: Answers, lang: Language) -> tuple[str, ...]:
-    return tuple(lang.own(piece.note) for each in answers.respondents for piece in each.evidence.get(question, ()))[:3]
+    return tuple(lang.own(piece.note) for piece in answers.evidence_on(question)[:3])
 
 
 def _evidence(figures: QuestionFigures, lang: Language) -> str:

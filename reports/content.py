@@ -302,10 +302,9 @@ def _evidence(questionnaire: Questionnaire, answers: Answers, lang: Language) ->
     for question in questionnaire.asked(answers.version):
         if question.id in answers.withheld:
             continue
-        for respondent in answers.respondents:
-            for piece in respondent.evidence.get(question.id, ()):
-                verdict = verdicts.get(piece.verdict or "", lang.t("not reviewed"))
-                rows.append(EvidenceRow(lang.text(question.title), lang.own(piece.note), lang.date(piece.date), verdict))
+        for piece in answers.evidence_on(question.id):
+            verdict = verdicts.get(piece.verdict or "", lang.t("not reviewed"))
+            rows.append(EvidenceRow(lang.text(question.title), lang.own(piece.note), lang.date(piece.date), verdict))
     return tuple(rows)
 
 

@@ -101,6 +101,11 @@ class Answers:
     units: tuple[Unit, ...] = ()
     withheld: frozenset[str] = frozenset()
 
+    def evidence_on(self, question: str) -> tuple[Evidence, ...]:
+        """All pieces on a question; of anonymous answers by their text, so that the order says nothing of who."""
+        pieces = (piece for each in self.respondents for piece in each.evidence.get(question, ()))
+        return tuple(sorted(pieces, key=lambda piece: piece.note) if self.confidentiality == "anonymous" else pieces)
+
     def ranks(self, questions: tuple[Question, ...], respondents: tuple[Respondent, ...]) -> IntArray:
         """Respondents x questions array of option ranks (0-based), UNANSWERED, UNKNOWN or NOT_APPLICABLE."""
         column = {question.id: index for index, question in enumerate(questions)}

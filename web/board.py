@@ -12,6 +12,7 @@ from assessment.invitation import (
     Seat,
     board,
     change_seat,
+    clear_empty,
     close,
     invite,
     is_open,
@@ -48,6 +49,7 @@ def _page(assessment_id: str, problem: str = "") -> Any:
         common=url_for("respond.join", code=join_code(assessment_id), _external=True) if anonymous else "",
         done=sum(not seat.is_missing for seat in seats),
         idle=sum(not seat.answered for seat in seats),
+        empty=sum(seat.is_empty for seat in seats),
         reminder="" if anonymous else "\n\n".join(_reminder(assessment, seat, content) for seat in missing(seats)),
         deadline=assessment.deadline or "",
         closed="" if is_open(assessment, datetime.date.today()) else lang.date(assessment.closed_on),
@@ -64,12 +66,12 @@ def _typed(seat: Seat | None, content: Questionnaire) -> dict[str, Any]:
     """What the form of people shows: what was sent, else a seat that is to be changed, else nothing."""
     form = request.form
     if form.get("do") in ("invite", "change"):
-        plain = {key: form.get(key, "") for key in ("people", "unit", "line")}
+        plain = {key: form.get(key, "") for key in ("people", "role", "unit", "line")}
         return {**plain, "sections": form.getlist("sections")}
     if seat is None:
-        return {"people": "", "unit": "", "line": "", "sections": []}
-    who, role = seat.code, language().text(content.owner_name(seat.role)) or seat.role
-    return {"people": f"{who}, {role}" if role else who, "unit": seat.unit or "", "line": seat.line or "",
+        return {"people": "", "role": "", "unit": "", "line": "", "sections": []}
+    role = language().text(content.owner_name(seat.role)) or seat.role or ""
+    return {"people": seat.code, "role": role, "unit": seat.unit or "", "line": seat.line or "",
             "sections": list(seat.sections)}  # fmt: skip
 
 
@@ -136,7 +138,10 @@ def change(assessment_id: str) -> Any:
             case "invite":
                 invite(db(), assessment, content, form.get("people", ""), asked)
             case "change":
-                change_seat(db(), assessment, content, form.get("id", ""), form.get("people", ""), asked)
+                id, name, role, seen = (form.get(key, "") for key in ("id", "people", "role", "seen"))
+                change_seat(db(), assessment, content, id, name, role, asked, seen)
+            case "clear":
+                clear_empty(db(), assessment)
             case "renew":
                 renew(db(), assessment, form.get("id", ""))
             case "remove":

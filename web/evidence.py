@@ -48,6 +48,7 @@ def _page(assessment_id: str, problem: str = "", at: str = "") -> Any:
         may_edit=actor().may_edit,
         problem=problem,
         at=at,
+        sent={key: request.form.get(key, "") for key in ("verdict", "reason")},
     )  # fmt: skip
     return page, 400 if problem else 200
 
@@ -60,7 +61,7 @@ def _row(piece: Piece, made: Scored) -> dict[str, Any]:
         "capability": lang.text(made.questionnaire.capability_of(piece.question).label), "link": piece.link,
         "date": lang.date(piece.date), "expires": lang.date(piece.expires) if piece.expires else "",
         "expired": piece.is_expired, "from": who, "verdict": piece.verdict,
-        "by": lang.own(piece.by), "reason": piece.reason, "outdated": piece.is_outdated,
+        "by": lang.own(piece.by), "reason": piece.reason, "mark": piece.mark, "outdated": piece.is_outdated,
     }  # fmt: skip
 
 

@@ -3,7 +3,7 @@
 import datetime
 from typing import Any
 
-from flask import Blueprint, current_app, redirect, render_template, request, session, url_for
+from flask import Blueprint, current_app, g, redirect, render_template, request, session, url_for
 from itsdangerous import BadSignature, URLSafeSerializer
 
 from assessment.access import invited
@@ -12,7 +12,8 @@ from assessment.invitation import is_open
 from assessment.invitation import join as take_place
 from assessment.models import Assessment
 from assessment.participation import progress
-from errors import AccessError
+from errors import AccessError, AnswerError
+from reports.error_words import error_words
 from reports.words import confidentiality_promise, respondent_label
 from web.desk import Desk, evidence_page, question_page, saved_answer
 from web.limits import limiter
@@ -49,20 +50,31 @@ def join(code: str) -> Any:
         assessment = None
     if assessment is None or assessment.confidentiality != "anonymous":
         raise AccessError("This link is not valid any more. Ask whoever sent it for a new one.")
-    mine = session.get("joined", {}).get(assessment.id)
-    if mine is not None:
-        return redirect(url_for("respond.overview", token=mine))
-    open_now = is_open(assessment, datetime.date.today())
-    if request.method == "POST" and open_now:
-        token = take_place(db(), assessment).token
-        session["joined"] = {**session.get("joined", {}), assessment.id: token}
-        return redirect(url_for("respond.overview", token=token))
-    lang = language()
-    return render_template(
-        "web/join.html", layout="web/respondent.html", head=head(assessment, "collect"), open=open_now,
-        promise=confidentiality_promise(assessment.confidentiality, lang),
+    lang, problem, open_now = language(), "", is_open(assessment, datetime.date.today())
+    if request.method == "POST" and open_now and g.actor is None:
+        try:
+            token = take_place(db(), assessment, request.form.get("unit", "")).token
+            session["joined"] = {**session.get("joined", {}), assessment.id: token}
+            return redirect(url_for("respond.overview", token=token))
+        except AnswerError as error:
+            db().rollback()
+            problem = error_words(error, lang)
+    page = render_template(
+        "web/join.html", layout="web/respondent.html", head=head(assessment, "collect"), open=open_now, problem=problem,
+        promise=confidentiality_promise(assessment.confidentiality, lang), mine=session.get("joined", {}).get(assessment.id),
         title=lang.text(questionnaire_of(assessment, site().settings).title),
+        units=[(each.external_id, each.name[lang.locale]) for each in assessment.units],
     )  # fmt: skip
+    return page, 400 if problem else 200
+
+
+@blueprint.post("/r/<token>/done")
+@allow("public")
+def forget(token: str) -> Any:
+    """Have this browser forget a place, so that the next person on it doesn't find it."""
+    assessment = invited(db(), token).assessment_id
+    session["joined"] = {key: value for key, value in session.get("joined", {}).items() if key != assessment}
+    return redirect(url_for("respond.join", code=join_code(assessment)))
 
 
 @blueprint.get("/r/<token>")
@@ -79,6 +91,7 @@ def overview(token: str) -> Any:
         who="" if assessment.confidentiality == "anonymous" else
         respondent_label(desk.content, person.external_id, person.role, lang),
         title=lang.text(desk.content.title),
+        is_anonymous=assessment.confidentiality == "anonymous",
         promise=confidentiality_promise(assessment.confidentiality, lang),
         deadline=lang.date(assessment.deadline) if assessment.deadline else "",
     )

@@ -8,7 +8,7 @@ from typing import Any
 from flask import Request
 from werkzeug.datastructures import ImmutableMultiDict
 
-CONTROL = {code: None for code in (*range(32), 127) if chr(code) not in "\t\n\r"}
+CONTROL = {code: None for code in (*range(32), 127, *range(0xD800, 0xE000), 0xFFFE, 0xFFFF) if chr(code) not in "\t\n\r"}
 """Characters that no text holds: documents can't be written with them, and PostgreSQL keeps no NUL."""
 
 CSP = (

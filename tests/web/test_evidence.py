@@ -11,6 +11,7 @@ from assessment.results import scored
 from scoring.result import QuestionFigures
 from tests.app_case import Case, token_of
 from tests.conftest import QUICK_SAMPLE, SAMPLE
+from tests.web.forms import form_of
 
 QUESTION = "iteration.feedback"
 
@@ -41,10 +42,13 @@ class Own:
             pieces = [each for one in session.get_one(Assessment, self.id).participants for each in one.evidence]
             return str(next(each.id for each in pieces if each.note == "Release log"))
 
-    def judge(self, verdict: str, seen: str = "", who: str = "owner") -> Any:
+    def row(self) -> dict[str, Any]:
+        """The form of the piece on the register."""
+        return form_of(self.client.get(f"/assessments/{self.id}/evidence"), action=self.piece())
+
+    def judge(self, verdict: str, who: str = "owner", **more: Any) -> Any:
         client = self.client if who == "owner" else self.case.client(who)
-        token = self.token if who == "owner" else token_of(client.get("/"))
-        form = {**token, "verdict": verdict, "seen": seen}
+        form = {**self.row(), **(self.token if who == "owner" else token_of(client.get("/"))), "verdict": verdict, **more}
         return client.post(f"/assessments/{self.id}/evidence/{self.piece()}", data=form)
 
     def figures(self) -> QuestionFigures:
@@ -63,13 +67,16 @@ def test_evidence_stands_behind_an_answer_and_counts_once_it_is_accepted(case: C
     assert own.figures().evidence == "none"
     page = own.client.get(f"/assessments/{own.id}/evidence")
     assert "1 piece of evidence waits for a verdict" in page.text and 'href="https://intranet.example/log"' in page.text
+    before = own.row()["seen"]
     assert own.judge("accepted").status_code == 302
     assert own.figures().evidence == "accepted" and not own.figures().claimed
-    assert own.judge("rejected", seen="").status_code == 400, "judged in another window meanwhile"
-    assert own.judge("rejected", seen="accepted").status_code == 302 and own.figures().evidence == "rejected"
+    late = own.judge("rejected", seen=before, reason="my own reason")
+    assert late.status_code == 400 and "in another window" in late.text and "my own reason" in late.text
+    assert own.judge("rejected").status_code == 302 and own.figures().evidence == "rejected"
     kept = own.client.post(f"{own.page}/evidence", data={**own.token, "take_back": own.piece()})
     assert kept.status_code == 400 and "stays on record" in kept.text
-    assert own.judge("", seen="rejected").status_code == 302
+    assert own.judge("", reason="lost").status_code == 400, "a reason without a verdict"
+    assert own.judge("").status_code == 302
     assert own.client.post(f"{own.page}/evidence", data={**own.token, "take_back": own.piece()}).status_code == 302
     assert own.figures().evidence == "none"
 
@@ -90,11 +97,11 @@ def test_evidence_that_cannot_be_is_refused_in_words_and_kept_in_the_form(
 
 
 def test_a_verdict_has_its_reason_and_is_asked_again_when_the_answer_changes(case: Case) -> None:
-    own = Own(case)
+    own = Own(case, SAMPLE, "data_foundation.quality")
     own.answer("3")
     own.hand_in()
-    token = {**own.token, "verdict": "accepted", "reason": "covers all releases of 2026", "seen": ""}
-    assert own.client.post(f"/assessments/{own.id}/evidence/{own.piece()}", data=token).status_code == 302
+    before = own.row()["seen"]
+    assert own.judge("accepted", reason="covers all releases of 2026").status_code == 302
     assert "covers all releases of 2026" in own.client.get(own.page).text
     register = f"/assessments/{own.id}/evidence"
     assert "with a verdict" in own.client.get(register).text
@@ -102,8 +109,8 @@ def test_a_verdict_has_its_reason_and_is_asked_again_when_the_answer_changes(cas
     assert own.client.post(f"/api/assessments/{own.id}/answers/{own.question}", data=form).status_code == 200
     page = own.client.get(register).text
     assert "has changed since this verdict" in page and "waits for a verdict" in page
-    again = {**token, "seen": "accepted"}
-    assert own.client.post(f"/assessments/{own.id}/evidence/{own.piece()}", data=again).status_code == 302
+    assert own.judge("accepted", seen=before).status_code == 400, "the page showed another answer"
+    assert own.judge("accepted").status_code == 302
     assert "has changed since this verdict" not in own.client.get(register).text
 
 

@@ -136,12 +136,15 @@ def test_a_seat_is_changed_and_its_answers_stay(case: Case) -> None:
     assert guest.post(f"/api{link}/{first}", data=form).status_code == 200
     id = lead.person("Wang Qjang").id
     shown = form_of(lead.client.get(f"{lead.board}?id={id}"), id="seat")
-    assert shown["people"] == ["Wang Qjang, Retail risk"] and shown["id"] == [id]
-    taken = lead.do("change", id=id, people="Li Min")
+    assert (shown["people"], shown["role"], shown["id"]) == (["Wang Qjang"], ["Retail risk"], [id])
+    seen = shown["seen"]
+    taken = lead.do("change", id=id, people="Li Min", seen=seen)
     assert taken.status_code == 400 and "Somebody of this name" in taken.text and 'value="Li Min"' in taken.text
-    assert lead.do("change", id=id, people="Wang Qiang, Compliance", sections=["technology"]).status_code == 302
+    changed = {"id": id, "people": "Wang Qiang", "role": "信息科技部（运维）负责人", "sections": ["technology"], "seen": seen}
+    assert lead.do("change", **changed).status_code == 302
+    assert lead.do("change", **changed).status_code == 400, "somebody changed it meanwhile"
     person = lead.person("Wang Qiang")
-    assert (person.id, person.sections) == (id, ["technology"])
+    assert (person.id, person.sections, person.role) == (id, ["technology"], "it_operations")
     assert "1/5" in lead.client.get(lead.board).text and guest.get(link).status_code == 200
 
 
@@ -213,7 +216,7 @@ def test_an_anonymous_assessment_is_joined_by_a_common_link_and_nobody_sees_anyb
     assert "no one sees who said what" in welcome.text and lead.seats() == 0, "looking makes no place"
     place = guest.post(found[1], data=token_of(welcome)).location
     assert place.startswith("/r/") and lead.seats() == 1
-    assert guest.get(found[1]).location == place, "the browser remembers its place"
+    assert f'href="{place}"' in guest.get(found[1]).text, "the browser remembers its place"
     second = other.post(found[1], data=token_of(other.get(found[1]))).location
     assert second != place and lead.seats() == 2
     first = _questions(guest.get(place), place)[0]
@@ -224,8 +227,14 @@ def test_an_anonymous_assessment_is_joined_by_a_common_link_and_nobody_sees_anyb
     code = found[1].removeprefix("/j/")
     assert other.get(f"/j/{code[:-1]}x").status_code == 404 and other.get("/j/none").status_code == 404
     assert lead.do("close").status_code == 302
+    assert guest.post(f"{place}/done", data=form).location == found[1]
+    assert place not in guest.get(found[1]).text, "a shared device forgets"
+    signed_in = lead.client.post(found[1], data=token_of(lead.client.get(lead.board)))
+    assert "You are signed in" in signed_in.text and lead.seats() == 2
+    assert lead.do("reopen").status_code == 302 and lead.do("clear").status_code == 302 and lead.seats() == 1
+    assert lead.do("close").status_code == 302
     late = case.client(None)
-    assert "Collection is closed" in late.post(found[1], data=token_of(late.get(found[1] + "?"))).text and lead.seats() == 2
+    assert "Collection is closed" in late.post(found[1], data=token_of(late.get(found[1]))).text and lead.seats() == 1
 
 
 def test_a_named_assessment_has_no_common_link(case: Case, lead: Lead) -> None:
