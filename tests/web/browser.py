@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Error, Page, sync_playwright
 
 OWN_PASSWORD = "my-own-password"
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
@@ -25,11 +25,22 @@ def browser() -> Iterator[Any]:
 
 
 def serious_faults(page: Page) -> list[str]:
-    """Serious and critical faults that axe finds, by rule and place."""
-    found = Axe().run(page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]}).response["violations"]
+    """Serious and critical faults that axe finds, by rule and place; looked for again where the page loaded itself anew."""
+    try:
+        found = _violations(page)
+    except Error as error:
+        if "Execution context was destroyed" not in error.message:
+            raise
+        page.wait_for_load_state()
+        found = _violations(page)
     return [
         f"{each['id']}: {each['nodes'][0]['html'][:160]}" for each in found if each["impact"] in ("serious", "critical")
     ]
+
+
+def _violations(page: Page) -> list[dict[str, Any]]:
+    found = Axe().run(page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]}).response["violations"]
+    return list(found)
 
 
 def sign_in(page: Page, address: str, password: str) -> None:
