@@ -1,7 +1,7 @@
 """Debian's Chromium under Playwright, with axe."""
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -24,23 +24,25 @@ def browser() -> Iterator[Any]:
         made.close()
 
 
+def looked_at(page: Page, look: Callable[[], Any]) -> Any:
+    """What a look at a page gives; once more where the page loaded itself anew meanwhile, as one that waits for a plan does."""
+    for _ in range(3):
+        try:
+            return look()
+        except Error as error:
+            if "Execution context was destroyed" not in error.message:
+                raise
+            page.wait_for_load_state()
+    return look()
+
+
 def serious_faults(page: Page) -> list[str]:
-    """Serious and critical faults that axe finds, by rule and place; looked for again where the page loaded itself anew."""
-    try:
-        found = _violations(page)
-    except Error as error:
-        if "Execution context was destroyed" not in error.message:
-            raise
-        page.wait_for_load_state()
-        found = _violations(page)
+    """Serious and critical faults that axe finds, by rule and place."""
+    options = {"runOnly": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]}
+    found = looked_at(page, lambda: Axe().run(page, options=options).response["violations"])
     return [
         f"{each['id']}: {each['nodes'][0]['html'][:160]}" for each in found if each["impact"] in ("serious", "critical")
     ]
-
-
-def _violations(page: Page) -> list[dict[str, Any]]:
-    found = Axe().run(page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]}).response["violations"]
-    return list(found)
 
 
 def sign_in(page: Page, address: str, password: str) -> None:

@@ -12,7 +12,7 @@ from playwright.sync_api import expect
 from pypdf import PdfReader
 
 from settings import ROOT
-from tests.web.browser import browser, serious_faults, sign_in
+from tests.web.browser import browser, looked_at, serious_faults, sign_in
 from tests.web.server import Server
 
 WORDS = {
@@ -27,7 +27,8 @@ def visit(page: Any, address: str) -> None:
     """Open a page and hold it against axe and against overflow."""
     page.goto(address)
     assert serious_faults(page) == [], address
-    wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    width = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+    wide = looked_at(page, lambda: page.evaluate(width))
     assert wide <= 1, f"{address} is {wide} px too wide"
 
 
