@@ -25,7 +25,7 @@ def browser() -> Iterator[Any]:
 
 
 def looked_at(page: Page, look: Callable[[], Any]) -> Any:
-    """What a look at a page gives; once more where the page loaded itself anew meanwhile, as one that waits for a plan does."""
+    """What a look at a page gives; again where the page loaded itself anew meanwhile, as one that waits for a plan does."""
     for _ in range(3):
         try:
             return look()
