@@ -14,6 +14,7 @@ from errors import AccessError
 _HASHER = PasswordHasher()
 _DUMMY = _HASHER.hash(secrets.token_hex(16))
 EDITORS = ("owner", "consultant")
+USER_CODE = "user-"
 SHORTEST_PASSWORD = 10
 
 
@@ -94,12 +95,12 @@ def first_owner(session: Session, email: str, workspace: str) -> str | None:
     return add_user(session, home.id, email, "owner")
 
 
-def add_user(session: Session, workspace_id: str, email: str, role: str) -> str:
-    """Add a user; the one-time password."""
+def add_user(session: Session, workspace_id: str, email: str, role: str, name: str = "") -> str:
+    """Add a user, named after the e-mail where no name is given; the one-time password."""
     password = secrets.token_urlsafe(9)
     session.add(
         User(
-            workspace_id=workspace_id, email=email.strip().lower(), name=email.split("@")[0], role=role,
+            workspace_id=workspace_id, email=email.strip().lower(), name=name or email.split("@")[0], role=role,
             password_hash=_HASHER.hash(password), must_change=True,
         )
     )  # fmt: skip
@@ -156,9 +157,19 @@ def participant_of(session: Session, actor: Actor, assessment: Assessment) -> Pa
     return next((each for each in assessment.participants if each.user_id == actor.user_id), None)
 
 
+def user_code(actor: Actor) -> str:
+    """What a user is called among the participants of an assessment."""
+    return f"{USER_CODE}{actor.user_id}"
+
+
+def is_user_code(code: str) -> bool:
+    """Whether a participant's code is that of a user, there still or gone."""
+    return code.startswith(USER_CODE)
+
+
 def has_link(person: Participant) -> bool:
     """Whether somebody answers by a personal link: not those who sign in, nor those who once did."""
-    return person.user_id is None and not person.external_id.startswith("user-")
+    return person.user_id is None and not is_user_code(person.external_id)
 
 
 def invited(session: Session, token: str) -> Participant:

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from assessment.access import Actor
 from assessment.marks import mark_of
 from assessment.models import Assessment, Evidence, Participant
+from assessment.participation import day_of
 from assessment.results import Scored
 from errors import AnswerError, ConflictError
 from questionnaires.schema import Question
@@ -58,7 +59,7 @@ def add(session: Session, participant: Participant, question: Question, typed: M
         raise AnswerError("The evidence is described too long: at most 2,000 characters")
     if texts["link"] and not is_address(texts["link"]):
         raise AnswerError("The link is a web address that begins with https:// or http://")
-    date, expires = _day(texts["date"]), _day(texts["expires"])
+    date, expires = day_of(texts["date"]), day_of(texts["expires"])
     if date is not None and expires is not None and expires < date:
         raise AnswerError("The evidence would end before its own date")
     before = [each.position for each in participant.evidence if each.question == question.id]
@@ -84,15 +85,6 @@ def is_address(link: str) -> bool:
     except ValueError:
         return False
     return parts.scheme in ("http", "https") and bool(parts.hostname) and link.isprintable() and " " not in link
-
-
-def _day(text: str) -> str | None:
-    if not text:
-        return None
-    try:
-        return datetime.date.fromisoformat(text).isoformat()
-    except ValueError:
-        raise AnswerError("A date is written as 2026-11-30") from None
 
 
 def take_back(session: Session, participant: Participant, piece_id: str) -> None:
@@ -173,7 +165,7 @@ def register(assessment: Assessment, made: Scored, *, sees_names: bool, today: d
     is_anonymous = made.answers.confidentiality == "anonymous"
     shown = shown_questions(made, sees_names=sees_names)
     place = {question.id: index for index, question in enumerate(made.questionnaire.questions)}
-    day = assessment.closed_on or today.isoformat()
+    day = assessment.day(today)
     found = [
         _piece(one, each, day, is_named=sees_names and not is_anonymous, is_anonymous=is_anonymous)
         for one in assessment.participants

@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from assessment.access import has_link
+from assessment.access import has_link, is_user_code
 from assessment.marks import mark_of
 from assessment.models import Assessment, Participant
 from assessment.models.base import new_id
-from assessment.participation import asked_of
+from assessment.participation import asked_of, day_of
 from errors import AnswerError, ConflictError
 from questionnaires.schema import Questionnaire
 
@@ -155,7 +155,7 @@ def _check(assessment: Assessment, content: Questionnaire, asked: Asked) -> None
 
 
 def _check_name(number: int, name: str, role: str) -> None:
-    if not name or name.startswith("user-"):
+    if not name or is_user_code(name):
         raise AnswerError(f"line {number}: the name is missing or can't be used")
     if len(name) > LONGEST_NAME or len(role) > LONGEST_ROLE:
         raise AnswerError(f"line {number}: at most 60 characters of a name and 100 of a function fit")
@@ -194,7 +194,7 @@ def change_seat(
     person = seat_of(assessment, participant_id)
     name, role = _plain(name), _plain(role)
     _check(assessment, content, asked)
-    if not name or name.startswith("user-"):
+    if not name or is_user_code(name):
         raise AnswerError("The name or code is missing or can't be used")
     if len(name) > max(LONGEST_NAME, len(person.external_id)) or len(role) > max(LONGEST_ROLE, len(person.role or "")):
         raise AnswerError("At most 60 characters of a name and 100 of a function fit")
@@ -239,13 +239,10 @@ def remove(session: Session, assessment: Assessment, participant_id: str) -> Non
 
 def set_deadline(session: Session, assessment: Assessment, text: str, today: datetime.date) -> None:
     """The day by which answers are wanted; empty for none."""
-    try:
-        day = datetime.date.fromisoformat(text) if text else None
-    except ValueError:
-        raise AnswerError("A date is written as 2026-11-30") from None
-    if day is not None and day < today:
+    day = day_of(text)
+    if day is not None and day < today.isoformat():
         raise AnswerError("This day has passed")
-    assessment.deadline = None if day is None else day.isoformat()
+    assessment.deadline = day
     session.flush()
 
 

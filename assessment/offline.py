@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from sqlalchemy.orm import Session
 
-from assessment.access import Actor
+from assessment.access import Actor, is_user_code, user_code
 from assessment.models import Assessment, Participant
 from assessment.participation import answer_on, own_participant, save
 from errors import AnswerError
@@ -131,7 +131,7 @@ def take_over(
 
 def _code(actor: Actor, name: str) -> str:
     """What a respondent is called in the assessment: as typed, or the actor's own."""
-    return " ".join(name.split()) or f"user-{actor.user_id}"
+    return " ".join(name.split()) or user_code(actor)
 
 
 def _named(session: Session, actor: Actor, assessment: Assessment, name: str) -> Participant | None:
@@ -145,8 +145,8 @@ def _find(session: Session, actor: Actor, assessment: Assessment, code: str) -> 
     """The respondent of a code; AnswerError where somebody else's answers are not the actor's to see."""
     if not code:
         raise AnswerError("the workbook names no respondent", "", "take the workbook out again")
-    own = code == f"user-{actor.user_id}"
-    if not own and (assessment.confidentiality == "anonymous" or code.startswith("user-")):
+    own = code == user_code(actor)
+    if not own and (assessment.confidentiality == "anonymous" or is_user_code(code)):
         raise AnswerError(
             "this workbook is of another person", "", "each person takes out and brings back their own workbook here"
         )
@@ -154,7 +154,7 @@ def _find(session: Session, actor: Actor, assessment: Assessment, code: str) -> 
 
 
 def _made(session: Session, actor: Actor, assessment: Assessment, code: str, head: Mapping[str, str]) -> Participant:
-    if code == f"user-{actor.user_id}":
+    if code == user_code(actor):
         return own_participant(session, actor, assessment)
     made = Participant(
         assessment_id=assessment.id, position=len(assessment.participants), external_id=code,

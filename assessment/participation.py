@@ -1,14 +1,14 @@
 """Collect: one person's answers, saved as they go, never overwritten in silence."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
-from assessment.access import Actor, participant_of
+from assessment.access import Actor, participant_of, user_code
 from assessment.models import Answer, Assessment, Participant
 from errors import AnswerError, ConflictError
 from questionnaires.schema import Question, Questionnaire
@@ -40,7 +40,7 @@ def own_participant(session: Session, actor: Actor, assessment: Assessment) -> P
     found = participant_of(session, actor, assessment)
     if found is None:
         found = Participant(
-            assessment_id=assessment.id, position=len(assessment.participants), external_id=f"user-{actor.user_id}",
+            assessment_id=assessment.id, position=len(assessment.participants), external_id=user_code(actor),
             user_id=actor.user_id, role=actor.name, answers=[], evidence=[],
         )  # fmt: skip
         assessment.participants.append(found)
@@ -119,6 +119,16 @@ class Progress:
     answered: int
     asked: int
     by_capability: dict[str, tuple[int, int]]
+
+
+def day_of(text: str) -> str | None:
+    """A typed date as ISO text; None for none, AnswerError for what is no date."""
+    if not text:
+        return None
+    try:
+        return date.fromisoformat(text).isoformat()
+    except ValueError:
+        raise AnswerError("A date is written as 2026-11-30") from None
 
 
 def asked_of(questionnaire: Questionnaire, version: str, participant: Participant | None) -> tuple[Question, ...]:

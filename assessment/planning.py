@@ -42,7 +42,7 @@ def first_limits(assessment: Assessment, made: Scored) -> Limits | None:
 
     Banks give out budgets by calendar quarter; the command starts with the month after, as its interface says.
     """
-    day = assessment.closed_on or datetime.date.today().isoformat()
+    day = assessment.day(datetime.date.today())
     kind = made.answers.organisation.benchmark_type or assessment.organisation.institution_type
     return default_limits(made.questionnaire, kind, quarter_after(day))
 
@@ -109,8 +109,8 @@ def request_plan(
 def _before(session: Session, assessment: Assessment, made: Scored, name: str) -> dict[str, Month]:
     """First months of the last plan of the same name."""
     query = select(Scenario).where(Scenario.assessment_id == assessment.id, Scenario.name == name)
-    done = session.scalars(query.where(Scenario.state == "done").order_by(Scenario.created_at.desc()))
-    last = next((each for each in done if each.has_schedule), None)
+    done = query.where(Scenario.state == "done", Scenario.has_schedule)
+    last = session.scalar(done.order_by(Scenario.created_at.desc()).limit(1))
     return starts_of(assessment, made, last) if last is not None else {}
 
 

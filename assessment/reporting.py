@@ -36,7 +36,7 @@ def request_report(
         raise ReportError("there is no such language", "", "choose English or Chinese")
     if form not in FORMS:
         raise ReportError("there is no such form of the report", "", "choose one of the list")
-    day = assessment.closed_on or datetime.date.today().isoformat()
+    day = assessment.day(datetime.date.today())
     job = ReportJob(assessment_id=assessment.id, locale=locale, form=form, date=day, requested_by=actor.user_id)
     session.add(job)
     session.flush()

@@ -32,7 +32,7 @@ def scored(assessment: Assessment, settings: Settings) -> Scored:
     """
     content = questionnaire_of(assessment, settings)
     answers = answers_of(assessment, content)
-    answers = replace(answers, date=answers.date or datetime.date.today().isoformat())
+    answers = replace(answers, date=assessment.day(datetime.date.today()))
     if answers.confidentiality != "anonymous":
         return Scored(content, answers, score(content, answers, assessment.profile))
     answers = only_groups(answers)

@@ -1,9 +1,9 @@
 """Scenarios of an assessment: which there are, which is chosen, and those made for a person."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from assessment.models import Assessment, Scenario
@@ -21,7 +21,7 @@ SCALES = {"Lean": 0.7, "Ambitious": 1.4, "Balanced": 1.0}
 def scenarios_of(session: Session, assessment: Assessment) -> list[Scenario]:
     """What was made last under each name, newest first; the plan that is shown stands for its name."""
     newest: dict[str, Scenario] = {}
-    for each in _done(session, assessment):
+    for each in session.scalars(_done(assessment)):
         newest.setdefault(each.name, each)
     shown = chosen(session, assessment)
     if shown is not None:
@@ -29,10 +29,10 @@ def scenarios_of(session: Session, assessment: Assessment) -> list[Scenario]:
     return list(newest.values())[:MOST_SCENARIOS]
 
 
-def _done(session: Session, assessment: Assessment) -> Sequence[Scenario]:
+def _done(assessment: Assessment) -> Select[Scenario]:
     """Finished scenarios, newest first."""
     query = select(Scenario).where(Scenario.assessment_id == assessment.id, Scenario.state == "done")
-    return session.scalars(query.order_by(Scenario.created_at.desc())).all()
+    return query.order_by(Scenario.created_at.desc())
 
 
 def chosen(session: Session, assessment: Assessment) -> Scenario | None:
@@ -42,8 +42,8 @@ def chosen(session: Session, assessment: Assessment) -> Scenario | None:
     found = scenario_in(session, assessment, assessment.scenario_id)
     if found is not None and found.state == "done":
         return found
-    done = _done(session, assessment)
-    return next((each for each in done if each.has_schedule), done[0] if done else None)
+    done = _done(assessment).limit(1)
+    return session.scalar(done.where(Scenario.has_schedule)) or session.scalar(done)
 
 
 def refused(session: Session, assessment: Assessment) -> Scenario | None:

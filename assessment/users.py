@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Sequence
-from typing import Any
 
 from sqlalchemy import Select, select
 from sqlalchemy.exc import IntegrityError
@@ -32,13 +31,9 @@ def add(session: Session, actor: Actor, email: str, name: str, role: str) -> str
         raise AccessError("The name is too long: at most 100 characters")
     _check_role(role)
     try:
-        password = add_user(session, actor.workspace_id, email, role)
+        return add_user(session, actor.workspace_id, email, role, name)
     except IntegrityError:
         raise AccessError("Somebody signs in with this e-mail already") from None
-    if name:
-        session.scalars(select(User).where(User.email == email)).one().name = name
-    session.flush()
-    return password
 
 
 def set_role(session: Session, actor: Actor, user_id: str, role: str) -> None:
@@ -74,7 +69,7 @@ def _other(session: Session, actor: Actor, user_id: str) -> User:
     return user
 
 
-def _owners(actor: Actor) -> Select[Any]:
+def _owners(actor: Actor) -> Select[str]:
     return select(User.id).where(User.workspace_id == actor.workspace_id, User.role == "owner")
 
 

@@ -46,27 +46,25 @@ def search_makespan(room: Frame, watch: Watch, seed: int = 0, progress: Progress
     share = 0.9 if room.problem.previous is None else 0.7
     answer = Timetable("unknown")
     if baseline is None or not watch.is_over(share):
-        answer = _searched(room, baseline, CpEffort(watch, watch.left(share), seed), share, tell)
+        answer = _searched(room, baseline, watch, seed, share, tell)
     found = _found(room, answer, baseline, watch)
     if found.starts is not None and room.problem.previous is not None:
         found = _stable(room, found, watch, seed)
     return Found(found.starts, found.bound, found.ending, found.best, value)
 
 
-def _searched(room: Frame, baseline: Starts | None, effort: CpEffort, share: float, tell: Tell) -> Timetable:
+def _searched(room: Frame, baseline: Starts | None, watch: Watch, seed: int, share: float, tell: Tell) -> Timetable:
     """One strategy alone; where the problem is a hard one then plans bred and several strategies that race."""
-    watch = effort.watch
     is_hard = len(room.order) > FEW and watch.nodes is None
     table = Timetabler(room)
     end = table.end()
-    effort = replace(effort, seconds=watch.left(share * (ALONE if is_hard else 1.0)))
-    answer = table.run(effort, end, baseline, tell)
+    answer = table.run(CpEffort(watch, watch.left(share * (ALONE if is_hard else 1.0)), seed), end, baseline, tell)
     if not is_hard or answer.verdict not in ("feasible", "unknown") or watch.asked_to_stop():
         return answer
-    answer = _bred(room, answer, watch, effort.seed)
-    effort = replace(effort, seconds=watch.left(share), broad=True)
+    answer = _bred(room, answer, watch, seed)
+    effort = CpEffort(watch, watch.left(share), seed, broad=True)
     answer = _better(room, answer, table.run(effort, end, answer.starts or baseline, tell))
-    return _repeatable(room, answer, watch, effort.seed) if answer.verdict == "proven" else answer
+    return _repeatable(room, answer, watch, seed) if answer.verdict == "proven" else answer
 
 
 def _bred(room: Frame, answer: Timetable, watch: Watch, seed: int) -> Timetable:

@@ -11,7 +11,7 @@ from errors import AnswerError, ConflictError
 from reports.calibration import calibration_rows
 from scoring.agreement import FEWEST
 from web.site import N_, actor, allow, db, language, site
-from web.stages import assessment_of, head
+from web.stages import assessment_of, head, sees_names
 
 blueprint = Blueprint("calibrate", __name__)
 
@@ -30,7 +30,7 @@ def table(assessment_id: str, problem: str = "", at: str = "", typed: Any = None
     held = standings(assessment)
     rows = calibration_rows(
         made.questionnaire, made.answers, made.result, held, language(),
-        sees_names=assessment.confidentiality == "named" or actor().may_edit,
+        sees_names=sees_names(assessment),
     )  # fmt: skip
     page = render_template(
         "web/calibrate.html", head=head(assessment, "calibrate"), rows=rows, discuss=sum(row.is_open for row in rows),

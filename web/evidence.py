@@ -13,7 +13,7 @@ from reports.error_words import error_words
 from reports.words import respondent_label
 from web.desk import verdict_names
 from web.site import actor, allow, db, language, site
-from web.stages import assessment_of, head
+from web.stages import assessment_of, head, sees_names
 
 blueprint = Blueprint("evidence", __name__)
 
@@ -21,7 +21,7 @@ blueprint = Blueprint("evidence", __name__)
 def _page(assessment_id: str, problem: str = "", at: str = "") -> Any:
     assessment, lang = assessment_of(assessment_id), language()
     made = scored(assessment, site().settings)
-    names = made.answers.confidentiality == "named" or actor().may_edit
+    names = sees_names(assessment)
     pieces = register(assessment, made, sees_names=names, today=datetime.date.today())
     shown = shown_questions(made, sees_names=names)
     may_add = actor().may_edit and made.answers.confidentiality != "anonymous"

@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import Blueprint, redirect, render_template, request, url_for
 
+from assessment.access import is_user_code
 from assessment.answers import answers_of
 from assessment.content import questionnaire_of
 from assessment.models import Assessment
@@ -30,7 +31,7 @@ def _page(assessment_id: str, problems: tuple[str, ...] = (), **preview: Any) ->
     own_only = assessment.confidentiality == "anonymous"
     page = render_template(
         "web/offline.html", head=head(assessment, "collect"), problems=problems, own_only=own_only,
-        people=[] if own_only else [each for each in people if not each.startswith("user-")], typed=request.form,
+        people=[] if own_only else [each for each in people if not is_user_code(each)], typed=request.form,
         **{"returned": None, "changes": (), "file": "", "name": "", "stored": request.args.get("stored", ""), **preview},
     )  # fmt: skip
     return page, 400 if problems else 200

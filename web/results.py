@@ -15,8 +15,8 @@ from reports.crosswalk import crosswalks
 from reports.peers import peer_table
 from reports.position import position
 from reports.words import respondent_name
-from web.site import actor, allow, db, language, site
-from web.stages import assessment_of, head
+from web.site import allow, db, language, site
+from web.stages import assessment_of, head, sees_names
 
 blueprint = Blueprint("results", __name__)
 
@@ -55,8 +55,7 @@ def capability(assessment_id: str, capability_id: str) -> Any:
     facts = position(made.questionnaire, made.answers, made.result, lang)
     row = next(each for fact in facts.facts for each in fact.rows if each.id == capability_id)
     rows = []
-    sees = assessment.confidentiality == "named" or actor().may_edit
-    for under in beneath(made, capability_id, sees_names=sees):
+    for under in beneath(made, capability_id, sees_names=sees_names(assessment)):
         question = made.questionnaire.question(under.figures.id)
         if question is None:
             continue

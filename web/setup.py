@@ -1,6 +1,6 @@
 """Set up: the list of assessments, a new one by form or by file, its facts."""
 
-from dataclasses import astuple
+from dataclasses import astuple, fields
 from typing import Any
 
 from flask import Blueprint, redirect, render_template, request, url_for
@@ -33,7 +33,7 @@ NAME_NEEDED = N_("Give the bank's name in at least one language")
 NOT_A_NUMBER = N_("Give a number from {low} to {high}")
 NO_QUICK = N_("This questionnaire has no quick version")
 NO_FILE = N_("Choose a file first")
-NAMES = ("name_en", "name_zh", "scope_en", "scope_zh", "cycle")
+NAMES = tuple(field.name for field in fields(Names))
 
 
 class Choice(SelectField):

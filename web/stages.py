@@ -35,6 +35,11 @@ def assessment_of(assessment_id: str, *, edit: bool = False) -> Assessment:
     return find_assessment(db(), actor(), assessment_id, edit=edit)
 
 
+def sees_names(assessment: Assessment) -> bool:
+    """Whether the user may know who said what, where anybody may (of anonymous answers nobody)."""
+    return assessment.confidentiality == "named" or actor().may_edit
+
+
 def has_answers(assessment: Assessment) -> bool:
     """Whether anybody has answered anything."""
     return any(answer.rank is not None for each in assessment.participants for answer in each.answers)

@@ -1,5 +1,6 @@
 """An assessment of one bank with one questionnaire version."""
 
+from datetime import date
 from typing import Any
 
 from sqlalchemy import ForeignKey, String
@@ -37,3 +38,7 @@ class Assessment(Keyed, Base):
     participants: Mapped[list[Participant]] = relationship(order_by="Participant.position", cascade="all, delete-orphan")
     agreements: Mapped[list[Agreement]] = relationship(cascade="all, delete-orphan")
     units: Mapped[list[Unit]] = relationship(order_by="Unit.position", cascade="all, delete-orphan")
+
+    def day(self, today: date) -> str:
+        """The day as of which everything counts (ISO): the closing date, else today."""
+        return self.closed_on or today.isoformat()

@@ -3,7 +3,8 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import DateTime, ForeignKey, String, Text
+from sqlalchemy import ColumnElement, DateTime, ForeignKey, String, Text
+from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column
 
 from assessment.models.base import Base, Keyed
@@ -37,10 +38,15 @@ class Scenario(Work, Keyed, Base):
     detail: Mapped[dict[str, Any] | None]
     stop: Mapped[bool] = mapped_column(default=False)
 
-    @property
+    @hybrid_property
     def has_schedule(self) -> bool:
-        """Whether a plan was found: demands that clash leave none."""
+        """Whether a plan was found: demands that clash leave none. In a query too."""
         return self.plan is not None and self.plan["status"] != "infeasible"
+
+    @has_schedule.inplace.expression
+    @classmethod
+    def _has_schedule(cls) -> ColumnElement[bool]:
+        return cls.plan["status"].as_string() != "infeasible"
 
 
 class ReportJob(Work, Keyed, Base):
