@@ -1,5 +1,7 @@
 """Between the database and the ``Answers`` value: file and database build the same."""
 
+import datetime
+
 from sqlalchemy.orm import Session
 
 from assessment.access import Actor
@@ -58,7 +60,11 @@ def _respondent(participant: Participant, known: set[str]) -> pure.Respondent:
 
 
 def store_answers(session: Session, actor: Actor, answers: pure.Answers, content: Content) -> Assessment:
-    """An answers file as a new assessment of the actor's workspace."""
+    """An answers file as a new assessment of the actor's workspace.
+
+    Anonymous answers are all in the file: collection is closed, so that they can be looked at.
+    """
+    closed_on = datetime.date.today().isoformat() if answers.confidentiality == "anonymous" and answers.respondents else None
     bank = Organisation(
         workspace_id=actor.workspace_id,
         name=answers.organisation.name.model_dump(),
@@ -79,7 +85,7 @@ def store_answers(session: Session, actor: Actor, answers: pure.Answers, content
         scope=answers.scope.model_dump() if answers.scope else None,
         context=dict(answers.context),
         targets=dict(answers.targets),
-        closed_on=answers.date,
+        closed_on=answers.date or closed_on,
         participants=[_participant(position, each) for position, each in enumerate(answers.respondents)],
         agreements=[
             Agreement(question=a.question, unit=a.unit, rank=a.rank, reason=a.reason, by=a.by, date=a.date)

@@ -28,7 +28,7 @@ def compared(session: Session, assessment: Assessment, settings: Settings, today
     made = scored(assessment, settings)
     result = made.result
     earlier = session.get(Assessment, assessment.previous_id) if assessment.previous_id else None
-    if earlier is not None and made.answers.respondents:
+    if earlier is not None and made.has_figures:
         before = scored(earlier, settings)
         if before.answers.respondents and before.questionnaire.id == made.questionnaire.id:
             result = with_change(result, made.questionnaire, made.answers, before.questionnaire, before.answers)

@@ -16,6 +16,7 @@ from assessment.models.base import new_id
 from assessment.participation import asked_of, day_of
 from errors import AnswerError, ConflictError
 from questionnaires.schema import Questionnaire
+from scoring.agreement import FEWEST
 
 LONGEST_NAME, LONGEST_ROLE, MOST = 60, 100, 500
 """Letters of a name and of a function, and participants of an assessment, at most."""
@@ -77,11 +78,6 @@ def board(assessment: Assessment, content: Questionnaire) -> tuple[Seat, ...]:
 
 def _is_empty(person: Participant) -> bool:
     return not person.evidence and not any(each.rank is not None or each.comment for each in person.answers)
-
-
-def is_open(assessment: Assessment, today: datetime.date) -> bool:
-    """Whether personal links take answers."""
-    return assessment.closed_on is None or assessment.closed_on > today.isoformat()
 
 
 def join(session: Session, assessment: Assessment, unit: str) -> Participant:
@@ -252,8 +248,16 @@ def close(session: Session, assessment: Assessment, today: datetime.date) -> Non
     session.flush()
 
 
+def is_final(assessment: Assessment) -> bool:
+    """Whether closing can't be taken back: seen figures of an anonymous assessment would give away whoever comes later."""
+    begun = sum(any(answer.rank is not None for answer in each.answers) for each in assessment.participants)
+    return assessment.confidentiality == "anonymous" and begun >= FEWEST
+
+
 def reopen(session: Session, assessment: Assessment) -> None:
-    """Take answers again."""
+    """Take answers again; AnswerError where an anonymous assessment has shown figures."""
+    if is_final(assessment):
+        raise AnswerError("An anonymous assessment that has shown figures takes no more answers")
     assessment.closed_on = None
     session.flush()
 

@@ -1,5 +1,6 @@
 """Questionnaires taken away as workbooks, one for each respondent, and brought back without overwriting anything unseen."""
 
+import datetime
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 
@@ -7,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from assessment.access import Actor, is_user_code, user_code
 from assessment.models import Assessment, Participant
-from assessment.participation import answer_on, own_participant, save
+from assessment.participation import answer_on, may_answer, own_participant, save
 from errors import AnswerError
 from questionnaires.folder import Fault
 from questionnaires.schema import Question, Questionnaire, Text
@@ -111,6 +112,8 @@ def take_over(
     overrule: Collection[str],
 ) -> int:  # fmt: skip
     """Store what a workbook changes; of conflicts only those in ``overrule`` (question ids). How many answers were stored."""
+    if not may_answer(actor, assessment, datetime.date.today()):
+        raise AnswerError("Collection is closed: answers can be read here, not changed")
     found, head, entries = _read_back(session, actor, assessment, content, raw, name)
     refuse(found.faults, name)
     person = _find(session, actor, assessment, found.respondent) or _made(session, actor, assessment, found.respondent, head)

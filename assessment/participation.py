@@ -35,6 +35,11 @@ def choice_of(rank: int | None) -> str:
     return {NOT_APPLICABLE: "na", UNKNOWN: "unknown"}.get(rank, str(rank + 1))
 
 
+def may_answer(actor: Actor, assessment: Assessment, today: date) -> bool:
+    """Whether a user may answer (still): in an anonymous assessment nobody may once collection is closed."""
+    return actor.may_edit and (assessment.confidentiality != "anonymous" or assessment.is_open(today))
+
+
 def own_participant(session: Session, actor: Actor, assessment: Assessment) -> Participant:
     """The user as a participant of the assessment, made at the first answer."""
     found = participant_of(session, actor, assessment)

@@ -23,20 +23,30 @@ class Scored:
     answers: Answers
     result: Result
 
+    @property
+    def has_figures(self) -> bool:
+        """Whether anything that counts was answered or agreed."""
+        return bool(self.answers.respondents or self.answers.agreed)
+
 
 def scored(assessment: Assessment, settings: Settings) -> Scored:
     """Every figure of an assessment, worked out from what stands in the database now.
 
     Evidence counts as of the closing date, else of today. Of an anonymous one only groups of three and more count, so that
-    no figure beneath or beside another gives anyone away.
+    no figure beneath or beside another gives anyone away, and nobody's answers before collection is closed, so that nobody
+    can be told from the figures before and after.
     """
-    content = questionnaire_of(assessment, settings)
-    answers = answers_of(assessment, content)
-    answers = replace(answers, date=assessment.day(datetime.date.today()))
+    content, today = questionnaire_of(assessment, settings), datetime.date.today()
+    answers = replace(answers_of(assessment, content), date=assessment.day(today))
     if answers.confidentiality != "anonymous":
         return Scored(content, answers, score(content, answers, assessment.profile))
-    answers = only_groups(answers)
+    answers = replace(answers, respondents=()) if figures_wait(assessment, today) else only_groups(answers)
     return Scored(content, answers, without_few_lines(score(content, answers, assessment.profile), answers))
+
+
+def figures_wait(assessment: Assessment, today: datetime.date) -> bool:
+    """Whether nobody's answers count yet: those of an anonymous assessment, until collection is closed."""
+    return assessment.confidentiality == "anonymous" and assessment.is_open(today)
 
 
 @dataclass(frozen=True)

@@ -56,7 +56,10 @@ def confidentiality_promise(value: str, lang: Language) -> str:
     return {
         "named": lang.t("Named: all who work on this assessment see who said what."),
         "confidential": lang.t("Confidential: only those who lead this assessment see who said what."),
-        "anonymous": lang.t("Anonymous: no one sees who said what, and no group of fewer than 3 is ever shown."),
+        "anonymous": lang.t(
+            "Anonymous: no one sees who said what, no group of fewer than 3 is ever shown, "
+            "and no figures before collection is closed."
+        ),
     }[value]
 
 

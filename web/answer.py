@@ -1,5 +1,6 @@
 """Collect, signed in: the overview of sections, the answer page, and the save behind it."""
 
+import datetime
 from typing import Any
 
 from flask import Blueprint, render_template
@@ -7,7 +8,7 @@ from flask import Blueprint, render_template
 from assessment.access import participant_of
 from assessment.answers import answers_of
 from assessment.content import questionnaire_of
-from assessment.participation import progress
+from assessment.participation import may_answer, progress
 from reports.words import confidentiality_name
 from web.desk import Desk, evidence_page, question_page, saved_answer
 from web.site import actor, allow, db, language, site
@@ -20,7 +21,8 @@ def _desk(assessment_id: str, *, edit: bool = False) -> Desk:
     assessment = assessment_of(assessment_id, edit=edit)
     own = participant_of(db(), actor(), assessment)
     content = questionnaire_of(assessment, site().settings)
-    return Desk(assessment, content, own, actor().may_edit, "answer", ("assessment_id", assessment_id))
+    may_edit = may_answer(actor(), assessment, datetime.date.today())
+    return Desk(assessment, content, own, may_edit, "answer", ("assessment_id", assessment_id))
 
 
 @blueprint.get("/assessments/<assessment_id>/collect")

@@ -35,7 +35,7 @@ def table(assessment_id: str, problem: str = "", at: str = "", typed: Any = None
     page = render_template(
         "web/calibrate.html", head=head(assessment, "calibrate"), rows=rows, discuss=sum(row.is_open for row in rows),
         agreed=len(held), acceptable=0 if assessment.units else sum(row.acceptable for row in rows),
-        has_answers=bool(made.answers.respondents), may_edit=actor().may_edit, fewest=FEWEST, problem=problem, at=at,
+        has_answers=made.has_figures, may_edit=actor().may_edit, fewest=FEWEST, problem=problem, at=at,
         typed=typed or {}, staged=made.questionnaire.staged,
     )  # fmt: skip
     return page, 400 if problem else 200

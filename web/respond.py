@@ -8,7 +8,6 @@ from itsdangerous import BadSignature, URLSafeSerializer
 
 from assessment.access import invited
 from assessment.content import questionnaire_of
-from assessment.invitation import is_open
 from assessment.invitation import join as take_place
 from assessment.models import Assessment
 from assessment.participation import progress
@@ -27,7 +26,7 @@ def _desk(token: str) -> Desk:
     person = invited(db(), token)
     assessment = db().get_one(Assessment, person.assessment_id)
     content = questionnaire_of(assessment, site().settings)
-    return Desk(assessment, content, person, is_open(assessment, datetime.date.today()), "respond", ("token", token))
+    return Desk(assessment, content, person, assessment.is_open(datetime.date.today()), "respond", ("token", token))
 
 
 def join_code(assessment_id: str) -> str:
@@ -50,7 +49,7 @@ def join(code: str) -> Any:
         assessment = None
     if assessment is None or assessment.confidentiality != "anonymous":
         raise AccessError("This link is not valid any more. Ask whoever sent it for a new one.")
-    lang, problem, open_now = language(), "", is_open(assessment, datetime.date.today())
+    lang, problem, open_now = language(), "", assessment.is_open(datetime.date.today())
     if request.method == "POST" and open_now and g.actor is None:
         try:
             token = take_place(db(), assessment, request.form.get("unit", "")).token

@@ -29,7 +29,7 @@ def show(assessment_id: str) -> Any:
     whole = compared(db(), assessment, site().settings, datetime.date.today())
     db().commit()
     made = whole.made
-    if not made.answers.respondents:
+    if not made.has_figures:
         return render_template("web/results_empty.html", head=top)
     facts = position(made.questionnaire, made.answers, made.result, language())
     return render_template(

@@ -83,7 +83,7 @@ def page(assessment_id: str, values: dict[str, Any] | None = None, problem: Plan
         problem=error_words(_placed(problem, content), lang) if problem else "",
         where=problem.where.split(".")[0].split("[")[0] if problem else "",
         may_edit=may_edit,
-        has_answers=bool(made.answers.respondents),
+        has_answers=made.has_figures,
         note=lang.text(content.limits.note) if content.limits else "",
     )
     return body, 400 if problem else 200

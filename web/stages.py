@@ -1,11 +1,13 @@
 """The five stages at the head of every page of an assessment, with the state of each."""
 
+import datetime
 from dataclasses import dataclass
 
 from flask import url_for
 
 from assessment.access import find_assessment
 from assessment.models import Assessment
+from assessment.results import figures_wait
 from assessment.scenarios import on_screen
 from web.site import actor, db, language
 
@@ -29,6 +31,7 @@ class Head:
     detail: str
     fictional: bool
     stages: tuple[Stage, ...]
+    waits: bool
 
 
 def assessment_of(assessment_id: str, *, edit: bool = False) -> Assessment:
@@ -41,8 +44,14 @@ def sees_names(assessment: Assessment) -> bool:
 
 
 def has_answers(assessment: Assessment) -> bool:
-    """Whether anybody has answered anything."""
-    return any(answer.rank is not None for each in assessment.participants for answer in each.answers)
+    """Whether anything that counts has been answered or agreed."""
+    given = any(answer.rank is not None for each in assessment.participants for answer in each.answers)
+    return (given and not waits(assessment)) or bool(assessment.agreements)
+
+
+def waits(assessment: Assessment) -> bool:
+    """Whether figures wait until collection is closed."""
+    return figures_wait(assessment, datetime.date.today())
 
 
 def stages(assessment: Assessment, here: str = "") -> tuple[Stage, ...]:
@@ -78,4 +87,5 @@ def head(assessment: Assessment, here: str) -> Head:
         detail=assessment.cycle or "",
         fictional=assessment.organisation.fictional,
         stages=stages(assessment, here),
+        waits=waits(assessment),
     )

@@ -39,6 +39,10 @@ class Assessment(Keyed, Base):
     agreements: Mapped[list[Agreement]] = relationship(cascade="all, delete-orphan")
     units: Mapped[list[Unit]] = relationship(order_by="Unit.position", cascade="all, delete-orphan")
 
+    def is_open(self, today: date) -> bool:
+        """Whether links take answers."""
+        return self.closed_on is None or self.closed_on > today.isoformat()
+
     def day(self, today: date) -> str:
         """The day as of which everything counts (ISO): the closing date, else today."""
         return self.closed_on or today.isoformat()

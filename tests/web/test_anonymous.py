@@ -4,11 +4,12 @@ from pathlib import Path
 
 import pytest
 
-from tests.app_case import Case
+from tests.app_case import Case, token_of
 
 ANSWERS = """questionnaire: retail-lending@1.0.0
 organisation: {name: {en: Quiet Bank, zh: 静行}, institution_type: city_commercial}
 confidentiality: anonymous
+date: %s
 respondents:
 %s"""
 PERSON = """  - id: person-%d
@@ -23,10 +24,10 @@ def case(tmp_path_factory: pytest.TempPathFactory, fonts: Path) -> Case:
     return Case(tmp_path_factory.mktemp("anonymous") / "data")
 
 
-def uploaded(case: Case, folder: Path, levels: list[int]) -> str:
+def uploaded(case: Case, folder: Path, levels: list[int], closed_on: str = "2026-10-30") -> str:
     people = "".join(PERSON % (index, level, 3, index) for index, level in enumerate(levels))
     file = folder / "quiet.yaml"
-    file.write_text(ANSWERS % people, encoding="utf-8")
+    file.write_text(ANSWERS % (closed_on, people), encoding="utf-8")
     return case.upload(file)
 
 
@@ -47,3 +48,26 @@ def test_three_people_are_shown_without_who_said_it(case: Case, tmp_path: Path) 
     three = uploaded(case, tmp_path, [1, 3, 3])
     page = case.client().get(f"/assessments/{three}/results/decision_oversight").text
     assert "3 answers" in page and "<b>3.0</b>" in page and "person-" not in page and "Who answered what" not in page
+
+
+def test_while_answers_arrive_no_screen_changes_with_them(case: Case, tmp_path: Path) -> None:
+    low, high = (uploaded(case, tmp_path, levels, "2999-01-01") for levels in ([1, 1, 2, 1], [5, 4, 5, 5]))
+    client = case.client()
+    for screen in (*SCREENS, "/roadmap", "/evidence"):
+        pages = [client.get(f"/assessments/{id}{screen}").text.replace(id, "ID") for id in (low, high)]
+        tokens = [[line for line in page.splitlines() if "csrf" not in line] for page in pages]
+        assert tokens[0] == tokens[1], screen
+    assert "Figures come when collection is closed" in client.get(f"/assessments/{low}/results").text
+    assert "Figures come when collection is closed" in client.get(f"/assessments/{low}/report").text
+
+
+def test_closing_with_three_shows_figures_and_is_final(case: Case, tmp_path: Path) -> None:
+    three, client = uploaded(case, tmp_path, [1, 3, 3], "2999-01-01"), case.client()
+    form = token_of(client.get("/"))
+    assert client.post(f"/assessments/{three}/people", data={**form, "do": "close"}).status_code == 302
+    assert "<b>3.0</b>" in client.get(f"/assessments/{three}/results/decision_oversight").text
+    again = client.post(f"/assessments/{three}/people", data={**form, "do": "reopen"})
+    assert again.status_code == 400 and "takes no more answers" in again.text and "Reopen" not in again.text
+    late = client.post(f"/assessments/{three}/answer/iteration.feedback", data={**form, "choice": "1", "revision": "0"})
+    assert "Collection is closed" in late.text
+    assert "of 4 " not in client.get(f"/assessments/{three}/people").text
