@@ -16,10 +16,11 @@ from scoring.answers import NOT_APPLICABLE
 
 
 def agree(
-    session: Session, actor: Actor, assessment: Assessment, question: Question, choice: str, reason: str, today: datetime.date
-) -> None:
-    """Set or (with an empty choice) take back the agreed level of a question for the whole bank."""
-    found = next((each for each in assessment.agreements if each.question == question.id and each.unit is None), None)
+    session: Session, actor: Actor, assessment: Assessment, question: Question, choice: str, reason: str,
+    today: datetime.date, unit: str | None = None,
+) -> None:  # fmt: skip
+    """Set or (with an empty choice) take back the agreed level of a question for a unit, None for the whole bank."""
+    found = next((each for each in assessment.agreements if each.question == question.id and each.unit == unit), None)
     if choice == "":
         if found is not None:
             assessment.agreements.remove(found)
@@ -31,7 +32,7 @@ def agree(
         raise AnswerError("Say why this level was agreed")
     rank = NOT_APPLICABLE if choice == "na" else int(choice) - 1
     if found is None:
-        found = Agreement(assessment_id=assessment.id, question=question.id, unit=None, rank=rank)
+        found = Agreement(assessment_id=assessment.id, question=question.id, unit=unit, rank=rank)
         assessment.agreements.append(found)
     found.rank, found.reason, found.by, found.date = rank, reason.strip()[:2000], actor.name, today.isoformat()
     try:
@@ -40,14 +41,14 @@ def agree(
         raise ConflictError("This level was agreed in another window just now") from None
 
 
-def standings(assessment: Assessment) -> dict[str, Standing]:
-    """What stands agreed for the whole bank, by question."""
+def standings(assessment: Assessment, unit: str | None = None) -> dict[str, Standing]:
+    """What stands agreed for a unit, None for the whole bank, by question."""
     return {
         each.question: Standing(
             "na" if each.rank == NOT_APPLICABLE else str(each.rank + 1), each.reason or "", each.by or "", each.date or ""
         )
         for each in assessment.agreements
-        if each.unit is None
+        if each.unit == unit
     }
 
 

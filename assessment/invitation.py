@@ -103,7 +103,7 @@ def invite(session: Session, assessment: Assessment, content: Questionnaire, lin
     if assessment.confidentiality == "anonymous":
         raise AnswerError("An anonymous assessment has no named participants: send the common link")
     known = {_key(each.external_id) for each in assessment.participants}
-    given = [(number, _plain(text)) for number, text in enumerate(lines.splitlines(), 1)]
+    given = [(number, plain(text)) for number, text in enumerate(lines.splitlines(), 1)]
     people = [(number, PARTS.split(text, 1)) for number, text in given if text]
     if not people:
         raise AnswerError("Write at least one name")
@@ -118,7 +118,7 @@ def invite(session: Session, assessment: Assessment, content: Questionnaire, lin
         known.add(_key(name))
         assessment.participants.append(
             Participant(
-                position=len(assessment.participants), external_id=name, role=_role(content, role) or None,
+                position=len(assessment.participants), external_id=name, role=role_id(content, role) or None,
                 unit=asked.unit or None, line=asked.line or None, sections=list(dict.fromkeys(asked.sections)) or None,
                 answers=[], evidence=[],
             )
@@ -130,7 +130,7 @@ def invite(session: Session, assessment: Assessment, content: Questionnaire, lin
     return len(people)
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """A line as it is kept: nothing invisible, single blanks."""
     seen = "".join(letter for letter in text if unicodedata.category(letter) != "Cf")
     return re.sub(r"[ \n]+", " ", seen).strip()
@@ -138,7 +138,7 @@ def _plain(text: str) -> str:
 
 def _key(text: str) -> str:
     """What two spellings of one name share: width and case of letters don't count."""
-    return unicodedata.normalize("NFKC", _plain(text)).casefold()
+    return unicodedata.normalize("NFKC", plain(text)).casefold()
 
 
 def _check(assessment: Assessment, content: Questionnaire, asked: Asked) -> None:
@@ -157,7 +157,7 @@ def _check_name(number: int, name: str, role: str) -> None:
         raise AnswerError(f"line {number}: at most 60 characters of a name and 100 of a function fit")
 
 
-def _role(content: Questionnaire, text: str) -> str:
+def role_id(content: Questionnaire, text: str) -> str:
     """The id of an owner role of the questionnaire where the text is its name, else the text."""
     wanted = _key(text)
     ours = {_key(words): owner.id for owner in content.owners for words in (owner.name.en, owner.name.zh)}
@@ -188,7 +188,7 @@ def change_seat(
     ``seen``: the mark of what the form showed; ConflictError where somebody changed it meanwhile.
     """
     person = seat_of(assessment, participant_id)
-    name, role = _plain(name), _plain(role)
+    name, role = plain(name), plain(role)
     _check(assessment, content, asked)
     if not name or is_user_code(name):
         raise AnswerError("The name or code is missing or can't be used")
@@ -198,7 +198,7 @@ def change_seat(
         raise AnswerError("Somebody of this name is in this assessment already")
     if seen != mark_of_seat(person):
         raise ConflictError("This participant was changed in another window; the board shows what stands now")
-    person.external_id, person.role = name, _role(content, role) or None
+    person.external_id, person.role = name, role_id(content, role) or None
     person.unit, person.line = asked.unit or None, asked.line or None
     person.sections = list(dict.fromkeys(asked.sections)) or None
     try:

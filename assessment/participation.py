@@ -85,7 +85,7 @@ def save(
     """Save an answer on top of the revision the page showed; ConflictError when a different one came between."""
     if len(comment) > LONGEST_COMMENT:
         raise AnswerError("The comment is too long: at most 10,000 characters")
-    rank = _rank(question, choice)
+    rank = rank_of(question, choice)
     if confidence not in ("", "low", "medium", "high"):
         raise AnswerError("The confidence is low, medium or high")
     wanted = (rank, confidence or None, comment.strip() or None, released and bool(comment.strip()))
@@ -106,7 +106,8 @@ def save(
     return answer_on(participant, question.id)
 
 
-def _rank(question: Question, choice: str) -> int | None:
+def rank_of(question: Question, choice: str) -> int | None:
+    """Rank of a choice as the page sends it, None for an empty one; AnswerError for what is no level of the question."""
     if choice == "":
         return None
     if choice in CHOICES:

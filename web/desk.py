@@ -11,6 +11,7 @@ from assessment.models import Assessment, Participant
 from assessment.participation import Given, answer_on, asked_of, own_participant, progress, save
 from errors import AnswerError, ConflictError
 from questionnaires.schema import Question, Questionnaire
+from reports.ballot import options_of
 from reports.error_words import error_words
 from web.site import actor, db, language
 from web.stages import head
@@ -133,8 +134,6 @@ def _page(
     lang, item, content, asked = language(), desk.asked[index], desk.content, desk.asked
     capability = content.capability_of(item.id)
     siblings = [each for each in capability.questions if each in asked]
-    named = item.staged and len(content.level_names) == 5
-    names = [lang.text(each) for each in content.level_names] if named else [""] * len(item.levels)
     return render_template(
         "web/answer.html",
         **desk.shared(),
@@ -153,10 +152,7 @@ def _page(
         evidence=[lang.text(each) for each in item.evidence],
         owner=lang.text(content.owner_name(item.owner)),
         sources=[lang.text(each.name) for each in content.sources if each.id in item.sources],
-        levels=[
-            {"choice": str(rank), "name": lang.text(each.name) or name, "text": lang.text(each)}
-            for rank, (each, name) in enumerate(zip(item.levels, names, strict=True), start=1)
-        ],
+        levels=options_of(content, item, lang),
         critical=bool(item.critical),
         given=given,
         problem=problem,

@@ -9,9 +9,10 @@ from assessment.models.people import Organisation, User, Workspace
 from assessment.models.roadmap import Execution, OwnInitiatives
 from assessment.models.sharing import Brand, Narrative, ShareLink, ShareVisit
 from assessment.models.work import ReportJob, Scenario
+from assessment.models.workshop import Vote, Voter, Workshop
 
 __all__ = [
     "Agreement", "Answer", "Assessment", "Base", "BenchmarkPack", "Brand", "Catalogue", "Contribution", "Evidence",
     "Execution", "Narrative", "Organisation", "OwnInitiatives", "Participant", "PeerFigures", "ReportJob", "Scenario",
-    "ShareLink", "ShareVisit", "Unit", "User", "Workspace",
+    "ShareLink", "ShareVisit", "Unit", "User", "Vote", "Voter", "Workshop", "Workspace",
 ]  # fmt: skip

@@ -1,0 +1,59 @@
+"""A workshop: people in a room vote on questions, hidden until revealed, and agree."""
+
+from datetime import datetime
+
+from sqlalchemy import DateTime, ForeignKey, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from assessment.models.base import Base, Keyed, new_id, now
+
+
+class Vote(Keyed, Base):
+    """One voter's choice in a round; ``rank`` as in an answer. Votes of earlier rounds stay."""
+
+    __tablename__ = "vote"
+    __table_args__ = (UniqueConstraint("voter_id", "question", "round"),)
+    voter_id: Mapped[str] = mapped_column(ForeignKey("voter.id", ondelete="CASCADE"), index=True)
+    question: Mapped[str] = mapped_column(String(120))
+    round: Mapped[int]
+    rank: Mapped[int]
+
+
+class Voter(Keyed, Base):
+    """Somebody with a phone in the room; ``name`` is empty in an anonymous assessment. ``participant_id``: with answers."""
+
+    __tablename__ = "voter"
+    workshop_id: Mapped[str] = mapped_column(ForeignKey("workshop.id", ondelete="CASCADE"), index=True)
+    token: Mapped[str] = mapped_column(String(32), unique=True, default=new_id)
+    name: Mapped[str] = mapped_column(String(60), default="")
+    role: Mapped[str] = mapped_column(String(100), default="")
+    seen_at: Mapped[datetime] = mapped_column(DateTime, default=now)
+    participant_id: Mapped[str | None] = mapped_column(ForeignKey("participant.id", ondelete="SET NULL"))
+
+    votes: Mapped[list[Vote]] = relationship(cascade="all, delete-orphan", passive_deletes=True)
+
+
+class Workshop(Keyed, Base):
+    """``state``: waiting, voting, revealed, ended. ``version`` grows with every step; ``agenda``: question ids in order.
+
+    ``counts``: the last vote on a question becomes the voter's answer. ``code``: joins it, none once ended. ``unit``: what
+    is agreed holds for it, None for the whole bank. ``ends_at``: of the timer, ``seconds`` long; 0 for none.
+    """
+
+    __tablename__ = "workshop"
+    assessment_id: Mapped[str] = mapped_column(ForeignKey("assessment.id", ondelete="CASCADE"), index=True)
+    code: Mapped[str | None] = mapped_column(String(6), unique=True)
+    state: Mapped[str] = mapped_column(String(10), default="waiting")
+    version: Mapped[int] = mapped_column(default=0)
+    agenda: Mapped[list[str]]
+    question: Mapped[str | None] = mapped_column(String(120))
+    round: Mapped[int] = mapped_column(default=0)
+    seconds: Mapped[int] = mapped_column(default=0)
+    ends_at: Mapped[datetime | None] = mapped_column(DateTime)
+    counts: Mapped[bool] = mapped_column(default=False)
+    unit: Mapped[str | None] = mapped_column(String(200))
+    ended_at: Mapped[datetime | None] = mapped_column(DateTime)
+
+    voters: Mapped[list[Voter]] = relationship(
+        order_by="Voter.created_at", cascade="all, delete-orphan", passive_deletes=True
+    )

@@ -1,0 +1,125 @@
+"""A question put to the vote, and its votes as far as those who look may know them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from statistics import median
+
+from questionnaires.schema import Question, Questionnaire
+from reports.calibration import option_label
+from reports.language import Language
+from scoring.agreement import FEWEST, band, consensus
+from scoring.answers import NOT_APPLICABLE, UNKNOWN
+
+
+@dataclass(frozen=True)
+class Option:
+    """A level as it is offered: ``choice`` 1..K, what it is called, and its anchor."""
+
+    choice: str
+    label: str
+    name: str
+    text: str
+    step: int
+
+
+def options_of(content: Questionnaire, question: Question, lang: Language) -> tuple[Option, ...]:
+    """The levels of a question, lowest first; ``step`` of the colour ramp."""
+    named = question.staged and len(content.level_names) == 5
+    names = [lang.text(each) for each in content.level_names] if named else [""] * len(question.levels)
+    return tuple(
+        Option(
+            str(rank + 1), option_label(question, rank), lang.text(level.name) or name, lang.text(level),
+            rank + 1 if len(question.levels) == 5 else 1,
+        )
+        for rank, (level, name) in enumerate(zip(question.levels, names, strict=True))
+    )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Bar:
+    """Who chose an option: how many, in percent of the most chosen, by whom, and how many in each round before."""
+
+    count: int
+    share: int
+    who: tuple[str, ...]
+    before: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Tally:
+    """The votes of a round: ``bars`` beside the options, empty where the group is too small to hide in.
+
+    ``aside``: how many chose no level; ``suggested``: the choice at the median, of two the lower, which claims less;
+    ``reason``: the votes as a reason for what is agreed.
+    """
+
+    count: int
+    bars: tuple[Bar, ...]
+    median: str
+    consensus: str
+    advice: str
+    aside: str
+    suggested: str
+    reason: str
+
+
+def tally(
+    content: Questionnaire, question: Question, rounds: Sequence[Sequence[tuple[str, int]]], confidentiality: str,
+    lang: Language, *, sees_names: bool,
+) -> Tally:  # fmt: skip
+    """The last of the rounds, beside those before.
+
+    ``rounds``: by round, who (their name) chose which rank. A group under three is shown only where answers are named.
+    ``sees_names``: the reader may know who voted what, where anybody may.
+    """
+    ranks = [rank for _, rank in rounds[-1]]
+    levels = [rank for rank in ranks if rank >= 0]
+    if len(levels) < FEWEST and confidentiality != "named":
+        return Tally(len(ranks), (), "–", "–", "", "", "", "")
+    names = sees_names and confidentiality != "anonymous"
+    earlier = [each for each in rounds[:-1] if confidentiality == "named" or sum(rank >= 0 for _, rank in each) >= FEWEST]
+    most = max([1, *(levels.count(rank) for rank in set(levels))])
+    bars = tuple(
+        Bar(
+            levels.count(place), round(100 * levels.count(place) / most),
+            tuple(who for who, rank in rounds[-1] if names and rank == place and who),
+            tuple(sum(rank == place for _, rank in each) for each in earlier),
+        )
+        for place in range(len(question.levels))
+    )  # fmt: skip
+    in_order = sorted(range(len(question.levels)), key=lambda rank: question.values[rank])
+    places = sorted(in_order.index(rank) for rank in levels)
+    middle = in_order[int(median(places))] if places else None
+    agreement = consensus([place + 1 for place in places], len(question.levels))
+    advice = {
+        "agree": lang.t("The room agrees: set the level."),
+        "discuss": lang.t("Ask those at the ends for their reasons, then agree or vote again."),
+        "revote": lang.t("The room is far apart: hear the reasons, then vote again."),
+    }
+    bands = content.scoring.bands
+    return Tally(
+        len(ranks), bars, "–" if middle is None else option_label(question, middle), lang.figure(agreement),
+        advice.get(band(agreement, bands.agree, bands.discuss) or "", ""), _aside(ranks, lang),
+        "" if middle is None else str(middle + 1), _reason(question, levels, len(rounds)),
+    )  # fmt: skip
+
+
+def _aside(ranks: list[int], lang: Language) -> str:
+    words = ((NOT_APPLICABLE, lang.t("Not applicable")), (UNKNOWN, lang.t("Don't know")))
+    return lang.row([f"{word}{lang.colon}{ranks.count(rank)}" for rank, word in words if rank in ranks])
+
+
+def _reason(question: Question, levels: list[int], round: int) -> str:
+    """In both languages, so that each report prints its own half."""
+
+    def said(lang: Language) -> str:
+        counts = [
+            lang.n(
+                "level {level}: {count} vote", "level {level}: {count} votes", levels.count(rank),
+                level=option_label(question, rank),
+            )
+            for rank in sorted(set(levels))
+        ]  # fmt: skip
+        return lang.t("Workshop, round {round}: {votes}", round=round, votes=lang.listed(counts))
+
+    return f"{said(Language('en'))} / {said(Language('zh'))}" if levels else ""
