@@ -63,6 +63,19 @@ def confidentiality_promise(value: str, lang: Language) -> str:
     }[value]
 
 
+def room_promise(value: str, lang: Language) -> str:
+    """What a voter in a workshop is told before the first vote."""
+    return {
+        "named": lang.t("Named: once a vote is revealed, all in the room see who voted what."),
+        "confidential": lang.t(
+            "Confidential: the room sees how many chose each level; only those who lead see who voted what."
+        ),
+        "anonymous": lang.t(
+            "Anonymous: no one sees who voted what; the room sees how many chose each level, where at least 3 did."
+        ),
+    }[value]
+
+
 def institution_name(value: str, lang: Language) -> str:
     return {
         "state_owned": lang.t("state-owned commercial bank"),

@@ -98,7 +98,7 @@
   // Typed but not sent: leaving the page asks first.
   document.addEventListener("input", function (event) {
     var typed = event.target.form;
-    if (typed && typed.method === "post" && !typed.dataset.save) { typed.dataset.typed = "yes"; }
+    if (typed && typed.method === "post" && !typed.dataset.save && !typed.dataset.vote) { typed.dataset.typed = "yes"; }
   });
   document.addEventListener("submit", function (event) { delete event.target.dataset.typed; });
   window.addEventListener("beforeunload", function (event) {

@@ -34,11 +34,14 @@ from web import (
     respond,
     results,
     roadmap,
+    room,
     setup,
     share,
     targets,
     users,
+    vote,
     words,
+    workshop,
 )
 from web.limits import limiter
 from web.security import PlainRequest, add_headers, secret_key
@@ -76,8 +79,8 @@ def wire(app: Flask, settings: Settings) -> None:
     app.after_request(add_headers)
     app.teardown_request(close)
     app.context_processor(_words)
-    for module in (people, library, setup, targets, cycle, answer, respond, board, offline, calibrate, evidence, results,
-                   roadmap, progress, initiatives, downloads, report, brand, composition, words, share,
+    for module in (people, library, setup, targets, cycle, answer, respond, board, offline, calibrate, workshop, room, vote,
+                   evidence, results, roadmap, progress, initiatives, downloads, report, brand, composition, words, share,
                    users):  # fmt: skip
         app.register_blueprint(module.blueprint)
     app.register_error_handler(AccessError, lambda error: _problem(404, str(error)))

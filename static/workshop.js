@@ -1,0 +1,75 @@
+// A screen of a workshop follows it: parts whose mark differs are shown anew. A vote is sent as it is chosen.
+(function () {
+  "use strict";
+  var live = document.querySelector("[data-live]"), state = document.getElementById("state"), waiting;
+
+  function say(place, words, bad) {
+    if (!place || place.textContent === words) { return; }
+    place.textContent = words || "";
+    place.classList.toggle("bad", Boolean(bad));
+  }
+  function anew() { location.replace(location.pathname); }
+
+  function show(text) {
+    var fresh = new DOMParser().parseFromString(text, "text/html").querySelector("[data-live]");
+    if (!fresh) { anew(); return; }
+    fresh.querySelectorAll("[data-part]").forEach(function (part) {
+      var old = live.querySelector('[data-part="' + part.dataset.part + '"]');
+      if (!old || old.dataset.mark === part.dataset.mark) { return; }
+      if (old.querySelector("form[data-typed]")) { say(state, live.dataset.moved, true); return; }
+      old.replaceWith(part);
+      ready(part);
+    });
+    live.dataset.mark = fresh.dataset.mark;
+  }
+
+  function ask() {
+    clearTimeout(waiting);
+    fetch(location.pathname + "?seen=" + encodeURIComponent(live.dataset.mark), { cache: "no-store" })
+      .then(function (reply) {
+        if (state && state.textContent === state.dataset.offline) { say(state, ""); }
+        if (reply.status === 204) { return null; }
+        if (!reply.ok || reply.redirected) { anew(); return null; }
+        return reply.text().then(show);
+      })
+      .catch(function () { say(state, state.dataset.offline, true); })
+      .finally(function () { clearTimeout(waiting); waiting = setTimeout(ask, Number(live.dataset.live)); });
+  }
+
+  function ready(part) {
+    part.querySelectorAll("[data-left]").forEach(function (clock) { clock.until = Date.now() + 1000 * Number(clock.dataset.left); });
+    part.querySelectorAll("form[data-vote]").forEach(function (form) {
+      var said = form.querySelector("[data-vote-state]"), sending = false, again = false;
+      form.querySelector("button").hidden = true;
+      function send() {
+        if (sending) { again = true; return; }
+        sending = true; again = false; say(said, form.dataset.saving);
+        fetch(form.dataset.vote, { method: "POST", body: new FormData(form) })
+          .then(function (reply) { return reply.json().then(function (body) { return { status: reply.status, body: body }; }); })
+          .then(function (reply) {
+            say(said, reply.status === 200 ? form.dataset.saved : reply.body.error, reply.status !== 200);
+            if (reply.status === 409) { say(state, reply.body.error, true); ask(); }
+          })
+          .catch(function () { say(said, form.dataset.offline, true); again = false; setTimeout(function () { if (form.isConnected) { send(); } }, 2000); })
+          .finally(function () { sending = false; if (again) { send(); } });
+      }
+      form.addEventListener("change", function () { say(state, ""); send(); });
+      form.addEventListener("submit", function (event) { event.preventDefault(); send(); });
+    });
+  }
+
+  function tick() {
+    document.querySelectorAll("[data-left]").forEach(function (clock) {
+      var left = Math.max(0, Math.ceil((clock.until - Date.now()) / 1000));
+      clock.textContent = Math.floor(left / 60) + ":" + String(left % 60).padStart(2, "0");
+      clock.classList.toggle("late", left === 0);
+    });
+  }
+
+  if (live) {
+    ready(live);
+    tick();
+    setInterval(tick, 250);
+    waiting = setTimeout(ask, Number(live.dataset.live));
+  }
+}());

@@ -1,0 +1,197 @@
+"""Workshop, signed in: the console of whoever leads."""
+
+import datetime
+from typing import Any
+
+from flask import Blueprint, abort, redirect, render_template, request, url_for
+
+from assessment.calibration import standings
+from assessment.content import questionnaire_of
+from assessment.models import Assessment, Workshop
+from assessment.results import Scored, scored
+from assessment.workshop import (
+    SECONDS,
+    Step,
+    agenda_of,
+    end,
+    held,
+    live,
+    put,
+    reveal,
+    set_timer,
+    settle,
+    start,
+    vote_of,
+    would_count,
+)
+from errors import AnswerError, ConflictError
+from questionnaires.schema import Questionnaire
+from reports.calibration import CalibrationRow, calibration_rows, option_label
+from reports.error_words import error_words
+from reports.words import respondent_label
+from web.ballot import NOTHING_NEW, ballot, is_seen, marks_of, presence, unit_name
+from web.room import join_address, spaced
+from web.site import actor, allow, db, language, site
+from web.stages import assessment_of, head, sees_names
+
+blueprint = Blueprint("workshop", __name__)
+
+
+@blueprint.get("/assessments/<assessment_id>/workshop")
+@allow("editor")
+def show(assessment_id: str) -> Any:
+    assessment = assessment_of(assessment_id)
+    workshop = live(db(), assessment)
+    return _before(assessment) if workshop is None else _console(assessment, workshop)
+
+
+def _rows(assessment: Assessment) -> tuple[Scored, tuple[CalibrationRow, ...]]:
+    made = scored(assessment, site().settings)
+    rows = calibration_rows(
+        made.questionnaire, made.answers, made.result, standings(assessment), language(), sees_names=False
+    )
+    return made, rows
+
+
+def _before(assessment: Assessment, problem: str = "") -> Any:
+    """Where a workshop is prepared."""
+    lang, (made, rows) = language(), _rows(assessment)
+    page = render_template(
+        "web/workshop_start.html", head=head(assessment, "calibrate"), problem=problem, form=request.form,
+        discuss=len(agenda_of(made, rows, "discuss", ())), open=len(agenda_of(made, rows, "open", ())),
+        dimensions=[(each.id, lang.text(each.name)) for each in made.questionnaire.dimensions],
+        chosen=request.form.getlist("sections"), seconds=[(each, seconds_words(each)) for each in SECONDS],
+        units=[(each.external_id, each.name[lang.locale]) for each in assessment.units],
+        counts=would_count(assessment, datetime.date.today()),
+        held=[_past(each, assessment) for each in held(db(), assessment)],
+    )  # fmt: skip
+    return page, 400 if problem else 200
+
+
+def seconds_words(seconds: int) -> str:
+    """The length of a timer."""
+    lang = language()
+    if not seconds:
+        return lang.t("no timer")
+    return lang.n("{count} second", "{count} seconds", seconds) if seconds < 120 else lang.n(
+        "{count} minute", "{count} minutes", seconds // 60
+    )
+
+
+def _past(workshop: Workshop, assessment: Assessment) -> dict[str, Any]:
+    """A workshop that has ended: when, how many voted on how many questions, how many of these are agreed."""
+    voted = {vote.question for voter in workshop.voters for vote in voter.votes}
+    return {
+        "at": workshop.created_at, "people": sum(bool(voter.votes) for voter in workshop.voters), "questions": len(voted),
+        "agreed": len(voted & standings(assessment, workshop.unit).keys()),
+    }  # fmt: skip
+
+
+def _console(assessment: Assessment, workshop: Workshop, problem: str = "") -> Any:
+    lang, content = language(), questionnaire_of(assessment, site().settings)
+    there, named = presence(workshop), assessment.confidentiality != "anonymous"
+    people = [
+        (respondent_label(content, each.name, each.role, lang), vote_of(each, workshop) is not None)
+        for each in workshop.voters
+        if named
+    ]
+    marks = marks_of(workshop, there, len(workshop.voters))
+    if is_seen(marks["all"]):
+        return NOTHING_NEW
+    agenda = _agenda(workshop, assessment, content)
+    address, is_reachable = join_address(workshop)
+    page = render_template(
+        "web/workshop.html", head=head(assessment, "calibrate"), workshop=workshop, problem=problem, marks=marks,
+        b=ballot(workshop, assessment, content, lang, sees_names=sees_names(assessment)), there=there, people=people,
+        agenda=agenda, following=_following(workshop, agenda), address=address, is_reachable=is_reachable,
+        only_you=assessment.confidentiality == "confidential", code=spaced(workshop), unit=unit_name(assessment, workshop), form=request.form if problem else {},
+        seconds=[(each, seconds_words(each)) for each in SECONDS],
+    )  # fmt: skip
+    return page, 409 if problem else 200
+
+
+def _agenda(workshop: Workshop, assessment: Assessment, content: Questionnaire) -> list[dict[str, Any]]:
+    lang, agreed = language(), standings(assessment, workshop.unit)
+    voted = {vote.question for voter in workshop.voters for vote in voter.votes}
+    found = []
+    for id in workshop.agenda:
+        question = content.question(id)
+        if question is None:
+            continue
+        own = agreed.get(id)
+        level = "" if own is None else lang.t("n/a") if own.choice == "na" else option_label(question, int(own.choice) - 1)
+        found.append(
+            {
+                "id": id, "title": lang.text(question.title), "capability": lang.text(content.capability_of(id).label),
+                "agreed": level, "voted": id in voted, "is_up": id == workshop.question,
+            }
+        )  # fmt: skip
+    return found
+
+
+def _following(workshop: Workshop, agenda: list[dict[str, Any]]) -> dict[str, Any] | None:
+    """The next question without an agreed level: after the one that is up, else before it."""
+    place = next((index for index, each in enumerate(agenda) if each["is_up"]), -1)
+    return next((each for each in agenda[place + 1 :] + agenda[: max(place, 0)] if not each["agreed"]), None)
+
+
+@blueprint.post("/assessments/<assessment_id>/workshop")
+@allow("editor")
+def change(assessment_id: str) -> Any:
+    """Start a workshop or take its next step: the field ``do`` says which, ``version`` what the page showed."""
+    assessment = assessment_of(assessment_id, edit=True)
+    workshop = live(db(), assessment)
+    try:
+        if request.form.get("do") == "start":
+            _start(assessment)
+        elif workshop is not None:
+            _step(assessment, workshop)
+    except (AnswerError, ConflictError) as error:
+        db().rollback()
+        words = error_words(error, language())
+        workshop = live(db(), assessment)
+        return _before(assessment, words) if workshop is None else _console(assessment, workshop, words)
+    return redirect(url_for("workshop.show", assessment_id=assessment_id))
+
+
+def _start(assessment: Assessment) -> None:
+    form = request.form
+    made, rows = _rows(assessment)
+    agenda = agenda_of(made, rows, form.get("scope", ""), form.getlist("sections"))
+    start(db(), assessment, agenda, _number("seconds"), form.get("unit", ""), datetime.date.today())
+
+
+def _number(field: str) -> int:
+    text = request.form.get(field, "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else -1
+
+
+def _step(assessment: Assessment, workshop: Workshop) -> None:
+    form, step = request.form, Step(workshop, _number("version"))
+    match form.get("do", ""):
+        case "put":
+            put(db(), step, form.get("question", ""))
+        case "again":
+            put(db(), step, workshop.question or "")
+        case "reveal":
+            reveal(db(), step)
+        case "time":
+            set_timer(db(), step, _number("seconds"))
+        case "settle":
+            _settle(assessment, workshop, step)
+        case "end":
+            end(db(), step)
+        case _:
+            abort(400)
+
+
+def _settle(assessment: Assessment, workshop: Workshop, step: Step) -> None:
+    """Agree, and go on to the next question where that was asked."""
+    content, form = questionnaire_of(assessment, site().settings), request.form
+    question = content.question(form.get("question", ""))
+    if question is None:
+        abort(400)
+    settle(db(), actor(), step, question, form.get("choice", ""), form.get("reason", ""), datetime.date.today())
+    following = _following(workshop, _agenda(workshop, assessment, content)) if form.get("then") == "next" else None
+    if following is not None:
+        put(db(), Step(workshop, workshop.version), following["id"])
