@@ -1,0 +1,279 @@
+"""Workshop: hidden votes, reveal, another round, an agreed level; no account, nothing lost, nobody named who may not be."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from assessment.models import Assessment, Workshop
+from tests.app_case import Case, token_of
+from tests.conftest import SAMPLE
+from tests.web.test_respond import Lead
+
+
+@pytest.fixture(scope="module")
+def case(tmp_path_factory: pytest.TempPathFactory, fonts: Path) -> Case:
+    return Case(tmp_path_factory.mktemp("workshop") / "data")
+
+
+class Room:
+    """A workshop under way on an assessment, with its leader and phones."""
+
+    def __init__(self, case: Case, assessment: str, names: tuple[str, ...] = ("Ann", "Bo", "Cai"), **start: Any) -> None:
+        self.case, self.id, self.lead = case, assessment, case.client()
+        self.console = f"/assessments/{assessment}/workshop"
+        answer = self.do("start", **{"scope": "open", "seconds": "0", **start})
+        assert answer.status_code == 302, answer.text
+        found = re.search(r'<p class="code">(\w{3} \w{3})</p>', self.page())
+        assert found
+        self.code = found[1]
+        self.phones = {name: self.join(name) for name in names}
+
+    def page(self) -> str:
+        return str(self.lead.get(self.console).text)
+
+    def screen(self) -> str:
+        return str(self.lead.get(f"{self.console}/room").text)
+
+    def do(self, what: str, **fields: Any) -> Any:
+        page = self.lead.get(self.console)
+        version = re.search(r'name="version" value="(\d+)"', page.text)
+        form = {**token_of(page), "do": what, "version": version[1] if version else "", **fields}
+        return self.lead.post(self.console, data=form)
+
+    def put(self, question: str) -> None:
+        assert self.do("put", question=question).status_code == 302
+
+    def join(self, name: str) -> tuple[Any, str]:
+        phone = self.case.client(None)
+        asked = phone.get("/w", query_string={"code": self.code})
+        made = phone.post(asked.location, data={**token_of(phone.get(asked.location)), "name": name})
+        assert made.status_code == 302, made.text
+        return phone, made.location
+
+    def vote(self, choices: dict[str, str], status: int = 200, **fields: str) -> Any:
+        for name, choice in choices.items():
+            phone, place = self.phones[name]
+            page = phone.get(place).text
+            up = dict(re.findall(r'name="(question|round)" value="([^"]+)"', page))
+            answer = phone.post(f"/api{place}", data={**token_of(phone.get("/w")), **up, "choice": choice, **fields})
+            assert answer.status_code == status, answer.text
+        return answer
+
+    def counts(self, text: str) -> list[int]:
+        """Votes by level as a screen shows them."""
+        return [int(each) for each in re.findall(r'<span class="count"><b>(\d+)</b>', text)]
+
+
+def opened(case: Case, confidentiality: str, names: tuple[str, ...] = ("Ann", "Bo", "Cai"), **start: Any) -> tuple[Room, str]:
+    """A workshop on a new assessment, its first question up."""
+    room = Room(case, Lead(case, confidentiality=confidentiality).id, names, **start)
+    first = re.search(r'name="question" value="([^"]+)"', room.page())
+    assert first
+    room.put(first[1])
+    return room, first[1]
+
+
+def plain(text: str) -> str:
+    return "\n".join(line for line in text.splitlines() if "csrf" not in line)
+
+
+def test_votes_are_hidden_until_revealed(case: Case) -> None:
+    room, _ = opened(case, "named")
+    places = [room.phones["Cai"]]
+    room.vote({"Ann": "1", "Bo": "1"})
+    low = [plain(room.page()), plain(room.screen()), *(plain(phone.get(place).text) for phone, place in places)]
+    room.vote({"Ann": "5", "Bo": "4"})
+    assert [plain(room.page()), plain(room.screen()), *(plain(phone.get(place).text) for phone, place in places)] == low
+    assert "2 of 3 have voted" in room.screen()
+    assert room.do("reveal").status_code == 302
+    assert room.counts(room.screen()) == [0, 0, 0, 1, 1] == room.counts(places[0][0].get(places[0][1]).text)
+
+
+def test_a_further_round_keeps_the_votes_before(case: Case) -> None:
+    room, question = opened(case, "confidential")
+    room.vote({"Ann": "1", "Bo": "3", "Cai": "5"})
+    room.do("reveal")
+    assert "far apart" in room.page()
+    room.do("again")
+    room.vote({"Ann": "3", "Bo": "3", "Cai": "3"})
+    room.do("reveal")
+    page = room.page()
+    assert room.counts(page) == [0, 0, 3, 0, 0] and "The room agrees" in page
+    assert [int(each) for each in re.findall(r"<small>round 1: (\d)</small>", page)] == [1, 0, 1, 0, 1]
+    room.put(question)
+    assert "round 3" in room.page()
+
+
+def test_the_last_vote_becomes_the_answer_where_nothing_was_collected(case: Case) -> None:
+    room, question = opened(case, "confidential")
+    room.vote({"Ann": "1", "Bo": "2", "Cai": "na"})
+    room.do("reveal")
+    room.do("again")
+    room.vote({"Ann": "2"})
+    room.do("reveal")
+    assert given(case, room.id) == {"Ann": {question: 1}, "Bo": {question: 1}, "Cai": {question: -1}}
+    assert "Ann" in case.client().get(f"/assessments/{room.id}/people").text
+
+
+def given(case: Case, assessment: str) -> dict[str, dict[str, int | None]]:
+    with case.store.session() as session:
+        people = session.get_one(Assessment, assessment).participants
+        return {each.external_id: {answer.question: answer.rank for answer in each.answers} for each in people}
+
+
+def test_votes_never_change_answers_that_were_collected(case: Case) -> None:
+    id = case.upload(SAMPLE)
+    before = given(case, id)
+    room = Room(case, id, scope="discuss")
+    question = re.search(r'name="question" value="([^"]+)"', room.page())
+    assert question
+    room.put(question[1])
+    room.vote({"Ann": "5", "Bo": "5", "Cai": "5"})
+    room.do("reveal")
+    assert given(case, id) == before
+    assert room.do("settle", question=question[1], choice="5", reason="We saw it").status_code == 302
+    table = room.lead.get(f"/assessments/{id}/calibrate").text
+    assert "We saw it" in table and "We saw it" in room.page()
+
+
+def test_agreed_levels_stand_in_the_results_and_lead_on(case: Case) -> None:
+    room, question = opened(case, "confidential")
+    room.vote({"Ann": "3", "Bo": "3", "Cai": "4"})
+    room.do("reveal")
+    bare = room.do("settle", question=question, choice="3", reason=" ")
+    assert bare.status_code == 409 and "Say why this level was agreed" in bare.text
+    suggested = re.search(r'<textarea id="reason"[^>]*>([^<]+)<', room.page())
+    assert suggested and "level 3: 2 votes and level 4: 1 vote / 研讨会第1轮投票：3级2票和4级1票" in suggested[1]
+    assert room.do("settle", question=question, choice="3", reason=suggested[1], then="next").status_code == 302
+    page = room.page()
+    assert 'value="reveal"' in page and f'name="question" value="{question}"' in page
+    assert "Agreed: 3" not in page
+    capability = room.lead.get(f"/assessments/{room.id}/results/{question.split('.')[0]}").text
+    assert "<b>3.0</b>" in capability
+
+
+@pytest.mark.parametrize(
+    ("confidentiality", "on_console", "on_screen"),
+    [("named", True, True), ("confidential", True, False), ("anonymous", False, False)],
+)
+def test_who_voted_what_is_seen_only_by_those_who_may(
+    case: Case, confidentiality: str, on_console: bool, on_screen: bool
+) -> None:
+    room, _ = opened(case, confidentiality)
+    room.vote({"Ann": "2", "Bo": "3", "Cai": "3"})
+    room.do("reveal")
+    assert room.counts(room.screen()) == [0, 1, 2, 0, 0]
+    phone, place = room.phones["Cai"]
+    assert ('<small class="who">Bo, Cai</small>' in room.page()) is on_console
+    assert ('<small class="who">Bo, Cai</small>' in room.screen()) is on_screen
+    assert ('<small class="who">Bo, Cai</small>' in phone.get(place).text) is on_screen
+    assert ("Ann" in room.page()) is on_console
+
+
+@pytest.mark.parametrize("confidentiality", ["confidential", "anonymous"])
+def test_two_votes_show_nothing(case: Case, confidentiality: str) -> None:
+    room, _ = opened(case, confidentiality)
+    room.vote({"Ann": "2", "Bo": "3"})
+    room.do("reveal")
+    phone, place = room.phones["Ann"]
+    for text in (room.page(), room.screen(), phone.get(place).text):
+        assert room.counts(text) == [] and "Fewer than three" in text
+
+
+def test_what_comes_too_late_or_is_no_level_is_refused(case: Case) -> None:
+    room, question = opened(case, "confidential")
+    assert "is not a level" in room.vote({"Ann": "9"}, 400).json["error"]
+    assert "Choose a level" in room.vote({"Ann": ""}, 400).json["error"]
+    room.vote({"Ann": "1", "Bo": "1", "Cai": "1"})
+    room.do("reveal")
+    late = room.vote({"Ann": "5"}, 409, question=question, round="1")
+    assert "has ended" in late.json["error"]
+    assert room.counts(room.page()) == [3, 0, 0, 0, 0]
+    room.do("end")
+    phone, place = room.phones["Ann"]
+    assert "The workshop has ended" in phone.get(place).text and "The workshop has ended" in room.screen()
+
+
+def test_two_who_lead_never_step_over_each_other(case: Case) -> None:
+    room, _ = opened(case, "confidential")
+    room.vote({"Ann": "1", "Bo": "1", "Cai": "1"})
+    other = case.client("consultant")
+    page = other.get(room.console)
+    version = re.search(r'name="version" value="(\d+)"', page.text)
+    assert version
+    room.do("reveal")
+    late = other.post(room.console, data={**token_of(page), "do": "again", "version": version[1]})
+    assert late.status_code == 409 and "moved on in another window" in late.text and "round 1" in late.text
+    assert room.counts(late.text) == [3, 0, 0, 0, 0]
+    again = room.do("start", scope="open", seconds="0")
+    assert again.status_code == 409 and "under way" in again.text
+
+
+def test_a_code_is_read_however_it_is_typed_and_ends_with_the_workshop(case: Case) -> None:
+    room, _ = opened(case, "confidential")
+    phone = case.client(None)
+    wide = "".join(chr(ord(letter) + 0xFEE0) for letter in room.code.replace(" ", "").lower())
+    for typed in (room.code.lower(), f" {room.code.replace(' ', '-')} ", wide):
+        assert phone.get("/w", query_string={"code": typed}).status_code == 302, typed
+    assert phone.get("/w", query_string={"code": "AAAAAA"}).status_code == 400
+    link = phone.get("/w", query_string={"code": room.code}).location
+    room.do("end")
+    assert phone.get(link).status_code == 404
+
+
+def test_a_name_is_one_person_and_a_browser_keeps_its_place(case: Case) -> None:
+    room, _ = opened(case, "confidential")
+    stranger = case.client(None)
+    link = stranger.get("/w", query_string={"code": room.code}).location
+    twice = stranger.post(link, data={**token_of(stranger.get(link)), "name": "ANN"})
+    assert twice.status_code == 400 and "in the room already" in twice.text
+    phone, place = room.phones["Ann"]
+    assert phone.get(link).location == place
+    assert stranger.post(link, data={**token_of(stranger.get(link)), "name": "user-1"}).status_code == 400
+
+
+def test_a_screen_that_shows_what_stands_gets_nothing(case: Case) -> None:
+    room, _ = opened(case, "confidential", seconds="90")
+    assert re.search(r'data-left="(8\d|90)"', room.screen())
+    for client, address in ((room.lead, room.console), (room.lead, f"{room.console}/room"), room.phones["Ann"]):
+        mark = re.search(r'data-live="\d+" data-mark="([^"]+)"', client.get(address).text)
+        assert mark
+        assert client.get(address, query_string={"seen": mark[1]}).status_code == 204
+        room.do("time", seconds="60")
+        assert client.get(address, query_string={"seen": mark[1]}).status_code == 200
+
+
+def test_phones_are_sent_where_the_leader_is(case: Case) -> None:
+    room, _ = opened(case, "confidential")
+    page = room.lead.get(room.console, base_url="http://localhost").text
+    assert "Only this computer reaches this address" in page
+    signed = case.app.test_client()
+    form = {"email": "owner@bank.cn", "password": case.passwords["owner"]}
+    outside = "http://10.0.0.5:8000"
+    signed.post("/sign-in", base_url=outside, data={**token_of(signed.get("/sign-in", base_url=outside)), **form})
+    page = signed.get(room.console, base_url=outside).text
+    assert f"{outside}/w/{room.code.replace(' ', '')}" in page and "Only this computer" not in page
+
+
+def test_an_anonymous_workshop_keeps_no_names(case: Case) -> None:
+    room, question = opened(case, "anonymous")
+    room.vote({"Ann": "2", "Bo": "3", "Cai": "3"})
+    room.do("reveal")
+    with case.store.session() as session:
+        workshop = session.query(Workshop).filter_by(assessment_id=room.id).one()
+        assert {voter.name for voter in workshop.voters} == {""}
+    people = given(case, room.id)
+    assert len(people) == 3 and all(name.startswith("p-") for name in people)
+    assert sorted(str(each[question]) for each in people.values()) == ["1", "2", "2"]
+
+
+def test_deleting_an_assessment_takes_its_workshops(case: Case) -> None:
+    room, _ = opened(case, "confidential")
+    room.vote({"Ann": "2"})
+    page = room.lead.get(f"/assessments/{room.id}")
+    gone = room.lead.post(f"/assessments/{room.id}/delete", data={**token_of(page), "typed": "Test bank"})
+    assert gone.status_code == 302, gone.text
+    phone, place = room.phones["Ann"]
+    assert phone.get(place).status_code == 404
