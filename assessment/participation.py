@@ -9,17 +9,19 @@ from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
 from assessment.access import Actor, participant_of, user_code
+from assessment.content import questionnaire_of
 from assessment.models import Answer, Assessment, Participant
 from errors import AnswerError, ConflictError
 from questionnaires.schema import Question, Questionnaire
 from scoring.answers import LONGEST_COMMENT, NOT_APPLICABLE, UNKNOWN
+from settings import Settings
 
 CHOICES = {"na": NOT_APPLICABLE, "unknown": UNKNOWN}
 
 
 @dataclass(frozen=True)
 class Given:
-    """An answer as the page shows it; ``choice``: 1..K, ``na``, ``unknown`` or empty."""
+    """An answer as the page shows it; ``choice``: 1..K, ``na``, ``unknown`` or empty. ``answered_by``: as in ``Answer``."""
 
     choice: str
     confidence: str
@@ -27,6 +29,7 @@ class Given:
     released: bool
     revision: int
     saved_at: datetime | None
+    answered_by: str = ""
 
 
 def choice_of(rank: int | None) -> str:
@@ -67,8 +70,37 @@ def answer_on(participant: Participant | None, question: str) -> Given:
         return Given("", "", "", False, 0, None)
     return Given(
         choice_of(answer.rank), answer.confidence or "", answer.comment or "", answer.released, answer.revision,
-        answer.updated_at,
+        answer.updated_at, answer.answered_by or "",
     )  # fmt: skip
+
+
+def earlier_answers(
+    session: Session, assessment: Assessment, content: Questionnaire, person: Participant | None, user_id: str | None,
+    settings: Settings,
+) -> dict[str, Given]:  # fmt: skip
+    """What the same person answered in the cycle before, by question whose levels have not changed since.
+
+    The same is: the same user, or the same name where neither assessment is anonymous.
+    """
+    before = session.get(Assessment, assessment.previous_id) if assessment.previous_id else None
+    if before is None:
+        return {}
+    named = "anonymous" not in (assessment.confidentiality, before.confidentiality)
+    code = person.external_id.casefold() if person is not None and named else None
+    own = next((each for each in before.participants if _is_same(each, user_id, code)), None)
+    if own is None:
+        return {}
+    then = questionnaire_of(before, settings)
+    found = {}
+    for question in content.asked(assessment.version):
+        old, given = then.question(question.id), answer_on(own, question.id)
+        if old is not None and old.levels == question.levels and given.choice:
+            found[question.id] = given
+    return found
+
+
+def _is_same(earlier: Participant, user_id: str | None, code: str | None) -> bool:
+    return earlier.user_id == user_id if user_id else code is not None and earlier.external_id.casefold() == code
 
 
 def save(
@@ -81,8 +113,12 @@ def save(
     comment: str,
     released: bool,
     revision: int,
+    answered_by: str = "",
 ) -> Given:
-    """Save an answer on top of the revision the page showed; ConflictError when a different one came between."""
+    """Save an answer on top of the revision the page showed; ConflictError when a different one came between.
+
+    ``answered_by``: the user who writes it down for the person.
+    """
     if len(comment) > LONGEST_COMMENT:
         raise AnswerError("The comment is too long: at most 10,000 characters")
     rank = rank_of(question, choice)
@@ -98,7 +134,7 @@ def save(
         answer = Answer(participant_id=participant.id, question=question.id, revision=0, released=False)
         participant.answers.append(answer)
     answer.rank, answer.confidence, answer.comment, answer.released = wanted
-    answer.revision = revision + 1
+    answer.revision, answer.answered_by = revision + 1, answered_by or None
     try:
         session.flush()
     except (IntegrityError, StaleDataError):

@@ -8,12 +8,12 @@ from flask import abort, redirect, render_template, request, url_for
 
 from assessment.evidence import FIELDS, add, own_pieces, take_back
 from assessment.models import Assessment, Participant
-from assessment.participation import Given, answer_on, asked_of, own_participant, progress, save
+from assessment.participation import Given, answer_on, asked_of, earlier_answers, own_participant, progress, save
 from errors import AnswerError, ConflictError
 from questionnaires.schema import Question, Questionnaire
 from reports.ballot import options_of
 from reports.error_words import error_words
-from web.site import actor, db, language
+from web.site import actor, db, language, site
 from web.stages import head
 
 
@@ -22,7 +22,8 @@ class Desk:
     """An assessment and whoever answers there.
 
     ``own``: the participant, None before a user's first answer. ``part`` and ``key``: the blueprint whose pages these are,
-    and what their addresses begin with.
+    and what their addresses begin with. ``behalf``: the name of a signed-in user who writes down what somebody else says,
+    on that person's page.
     """
 
     assessment: Assessment
@@ -31,6 +32,7 @@ class Desk:
     may_edit: bool
     part: str
     key: tuple[str, str]
+    behalf: str = ""
 
     def address(self, page: str, **more: str) -> str:
         """Of one of the pages: overview, question, save_answer, evidence."""
@@ -45,6 +47,18 @@ class Desk:
         """AnswerError where nothing may be changed here."""
         if not self.may_edit:
             raise AnswerError("Collection is closed: answers can be read here, not changed")
+
+    @cached_property
+    def before(self) -> dict[str, Given]:
+        """Answers of the same person in the cycle before, by question."""
+        user = actor().user_id if self.part == "answer" else None
+        return earlier_answers(db(), self.assessment, self.content, self.own, user, site().settings)
+
+    @property
+    def to_confirm(self) -> int:
+        """How many questions without an answer have one of the cycle before."""
+        given = {each.question for each in self.own.answers if each.rank is not None} if self.own else set()
+        return len({question.id for question in self.asked} & self.before.keys() - given) if self.may_edit else 0
 
     @cached_property
     def asked(self) -> tuple[Question, ...]:
@@ -155,6 +169,7 @@ def _page(
         levels=options_of(content, item, lang),
         critical=bool(item.critical),
         given=given,
+        before=None if given.choice or problem else _before(desk, item),
         problem=problem,
         other=other,
         pieces=own_pieces(desk.own, item.id, desk.assessment.closed_on),
@@ -165,6 +180,15 @@ def _page(
         following=asked[index + 1].id if index + 1 < len(asked) else None,
         may_edit=desk.may_edit,
     )
+
+
+def _before(desk: Desk, item: Question) -> dict[str, str] | None:
+    """The answer of the cycle before, to be confirmed; None where there is none or nothing may be changed."""
+    earlier = desk.before.get(item.id) if desk.may_edit else None
+    if earlier is None:
+        return None
+    words, _ = _in_words(earlier)
+    return {"words": words, "choice": earlier.choice, "confidence": earlier.confidence, "comment": earlier.comment}
 
 
 def verdict_names() -> dict[str, str]:
@@ -203,6 +227,7 @@ def _save(desk: Desk, item: Question) -> Given:
         confidence=form.get("confidence", ""),
         comment=form.get("comment", ""),
         released="released" in form,
+        answered_by=desk.behalf,
         revision=int(revision) if revision.isascii() and revision.isdigit() and len(revision) < 10 else -1,
     )
 

@@ -26,7 +26,8 @@ def _desk(token: str) -> Desk:
     person = invited(db(), token)
     assessment = db().get_one(Assessment, person.assessment_id)
     content = questionnaire_of(assessment, site().settings)
-    return Desk(assessment, content, person, assessment.is_open(datetime.date.today()), "respond", ("token", token))
+    behalf = g.actor.name if g.actor is not None and g.actor.workspace_id == assessment.workspace_id else ""
+    return Desk(assessment, content, person, assessment.is_open(datetime.date.today()), "respond", ("token", token), behalf)
 
 
 def join_code(assessment_id: str) -> str:

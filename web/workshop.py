@@ -104,7 +104,8 @@ def _console(assessment: Assessment, workshop: Workshop, problem: str = "") -> A
         "web/workshop.html", head=head(assessment, "calibrate"), workshop=workshop, problem=problem, marks=marks,
         b=ballot(workshop, assessment, content, lang, sees_names=sees_names(assessment)), there=there, people=people,
         agenda=agenda, following=_following(workshop, agenda), address=address, is_reachable=is_reachable,
-        only_you=assessment.confidentiality == "confidential", code=spaced(workshop), unit=unit_name(assessment, workshop), form=request.form if problem else {},
+        only_you=assessment.confidentiality == "confidential",
+        code=spaced(workshop), unit=unit_name(assessment, workshop), form=request.form if problem else {},
         seconds=[(each, seconds_words(each)) for each in SECONDS],
     )  # fmt: skip
     return page, 409 if problem else 200

@@ -21,7 +21,10 @@ class Unit(Keyed, Base):
 
 
 class Answer(Keyed, Base):
-    """``rank`` of the option (0-based), -1 not applicable, -2 don't know. ``revision`` grows with every save."""
+    """``rank`` of the option (0-based), -1 not applicable, -2 don't know. ``revision`` grows with every save.
+
+    ``answered_by``: the name of a user who wrote it down for somebody else, say after an interview.
+    """
 
     __tablename__ = "answer"
     __table_args__ = (UniqueConstraint("participant_id", "question"),)
@@ -32,6 +35,7 @@ class Answer(Keyed, Base):
     comment: Mapped[str | None] = mapped_column(Text)
     released: Mapped[bool] = mapped_column(default=False)
     revision: Mapped[int] = mapped_column(default=1)
+    answered_by: Mapped[str | None] = mapped_column(String(200))
     updated_at: Mapped[datetime] = mapped_column(DateTime, default=now, onupdate=now)
 
     __mapper_args__ = {"version_id_col": revision, "version_id_generator": False}  # noqa: RUF012

@@ -285,3 +285,44 @@ def test_with_units_people_answer_for_one_of_them(case: Case) -> None:
     assert lead.do("invite", people="Branch Zhao").status_code == 400
     lead.invite("Branch Zhao", unit="east")
     assert lead.person("Branch Zhao").unit == "east"
+
+
+def test_what_a_leader_writes_down_for_somebody_is_marked_until_they_change_it(case: Case, lead: Lead) -> None:
+    lead.invite("Interviewed person, Retail risk")
+    link, guest = lead.link("Interviewed person"), case.client(None)
+    question = _questions(guest.get(link), link)[0]
+    page = lead.client.get(f"{link}/{question}")
+    lead.client.post(f"{link}/{question}", data={**form_of(page), "choice": "2", "comment": "Said in the interview"})
+    shown = guest.get(f"{link}/{question}").text
+    assert "Written down by owner for this person" in shown and "Said in the interview" in shown
+    guest.post(f"{link}/{question}", data={**form_of(guest.get(f"{link}/{question}")), "choice": "3"})
+    assert "Written down by" not in guest.get(f"{link}/{question}").text
+
+
+def test_answers_of_last_time_wait_to_be_confirmed_and_count_only_then(case: Case) -> None:
+    before, now = Lead(case), Lead(case)
+    for each in (before, now):
+        each.invite("Chen Lu\nLi Wei")
+    guest, old, new = case.client(None), before.link("Chen Lu"), now.link("Chen Lu")
+    question = _questions(guest.get(old), old)[0]
+    page = guest.get(f"{old}/{question}")
+    guest.post(f"{old}/{question}", data={**form_of(page), "choice": "4", "comment": "As the audit found", "released": "1"})
+    assert "last time" not in guest.get(new).text
+    chosen = now.client.post(
+        f"/assessments/{now.id}/previous", data={**token_of(now.client.get(f"/assessments/{now.id}")), "previous": before.id}
+    )
+    assert chosen.status_code == 302, chosen.text
+    assert "1 question has your answer of last time" in guest.get(new).text
+    assert stored_answers(case, now) == []
+    assert "last time" not in guest.get(f"{now.link('Li Wei')}/{question}").text
+    page = guest.get(f"{new}/{question}")
+    assert "Answered last time: 4" in page.text and "As the audit found" in page.text
+    assert guest.post(f"{new}/{question}", data=form_of(page, id="confirm")).status_code == 302
+    assert stored_answers(case, now) == [(3, "As the audit found", False)]
+    assert "last time" not in guest.get(f"{new}/{question}").text
+
+
+def stored_answers(case: Case, lead: Lead) -> list[tuple[int | None, str | None, bool]]:
+    with case.store.session() as session:
+        people = session.get_one(Assessment, lead.id).participants
+        return [(each.rank, each.comment, each.released) for person in people for each in person.answers]
