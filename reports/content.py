@@ -38,6 +38,7 @@ from reports.scenarios import (
     scenarios_title,
 )
 from reports.standing import Position
+from reports.units import UnitTable, unit_table
 from reports.value_effort import ValueEffort, room_below, value_effort
 from reports.words import confidentiality_name, institution_name, mode_name
 from roadmap.plan import plan_json
@@ -107,6 +108,7 @@ class Report:
     scenarios_title: str
     crossings: tuple[Crossing, ...]
     peers: PeerTable
+    units: UnitTable
     weights: str
     reliability: str
     withheld: str
@@ -192,6 +194,7 @@ def make_report(
         scenarios_title=scenarios_title(compared, lang) if compared else "",
         crossings=scenario_crossings(scenarios, lang) if compared else (),
         peers=peer_table(questionnaire, result, lang, peer_organisations),
+        units=unit_table(questionnaire, answers, result, lang),
         weights=weight_words(facts, result, lang),
         reliability=alpha_words(result, lang),
         withheld=withheld_words(answers, lang),

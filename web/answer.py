@@ -37,6 +37,8 @@ def overview(assessment_id: str) -> Any:
         done=progress(desk.content, assessment.version, desk.own),
         following=desk.following(),
         respondents=len(answers_of(assessment, desk.content).respondents),
+        units=[(each.external_id, each.name[language().locale]) for each in assessment.units],
+        unit=desk.own.unit if desk.own else None,
         confidentiality=confidentiality_name(assessment.confidentiality, language()),
     )
 

@@ -14,6 +14,7 @@ from reports.charts import colour_level
 from reports.crosswalk import crosswalks
 from reports.peers import peer_table
 from reports.position import position
+from reports.units import unit_table
 from reports.words import respondent_name
 from web.site import allow, db, language, site
 from web.stages import assessment_of, head, sees_names
@@ -35,6 +36,7 @@ def show(assessment_id: str) -> Any:
     return render_template(
         "web/results.html", head=top, p=facts, result=made.result, respondents=len(made.answers.respondents),
         peers=peer_table(made.questionnaire, made.result, language(), whole.organisations),
+        units=unit_table(made.questionnaire, made.answers, made.result, language()),
         change=change_rows(facts, made.result, language()), change_title=titles.change(language(), made.result.change),
         weights=weight_words(facts, made.result, language()), reliability=alpha_words(made.result, language()),
         withheld=withheld_words(made.answers, language()),

@@ -251,6 +251,7 @@ def facts(assessment_id: str, problem: str = "") -> Any:
         (lang.t("Scope"), assessment.scope[lang.locale] if assessment.scope else "–"),
         (lang.t("Cycle"), assessment.cycle or "–"),
         (lang.t("Closed on"), lang.date(assessment.closed_on)),
+        (lang.t("Units"), lang.listed([each.name[lang.locale] for each in assessment.units]) or "–"),
     ]
     rows += [(name, value) for value, name in context_facts(assessment.context, lang)]
     given = contribution_of(db(), assessment)

@@ -38,6 +38,7 @@ from web import (
     setup,
     share,
     targets,
+    units,
     users,
     vote,
     words,
@@ -79,9 +80,9 @@ def wire(app: Flask, settings: Settings) -> None:
     app.after_request(add_headers)
     app.teardown_request(close)
     app.context_processor(_words)
-    for module in (people, library, setup, targets, cycle, answer, respond, board, offline, calibrate, workshop, room, vote,
-                   evidence, results, roadmap, progress, initiatives, downloads, report, brand, composition, words, share,
-                   users):  # fmt: skip
+    for module in (people, library, setup, targets, units, cycle, answer, respond, board, offline, calibrate, workshop, room,
+                   vote, evidence, results, roadmap, progress, initiatives, downloads, report, brand, composition, words,
+                   share, users):  # fmt: skip
         app.register_blueprint(module.blueprint)
     app.register_error_handler(AccessError, lambda error: _problem(404, str(error)))
     app.register_error_handler(WaymarkError, lambda error: _problem(400, error_words(error, language())))

@@ -15,7 +15,7 @@ from reports.planned import Planned
 from roadmap import solve
 from roadmap.calendar import month_after
 from roadmap.portfolio import default_limits, portfolio
-from scoring.answers import Agreed, Answers, Comment, Evidence, Respondent
+from scoring.answers import Agreed, Answers, Comment, Evidence, Respondent, Unit
 from scoring.engine import score
 from tests.reports.geometry import outside, overlapping, shares
 
@@ -92,6 +92,19 @@ def long_words(model: Questionnaire, sample: Answers) -> tuple[Questionnaire, An
     return model, replace(sample, respondents=(first, *sample.respondents[1:]), agreed=agreed)
 
 
+def many_units(model: Questionnaire, sample: Answers) -> tuple[Questionnaire, Answers]:
+    """Fourteen branches with long names, each with levels of its own."""
+    units = tuple(
+        Unit(f"u{n}", Text(en=f"Branch {n}, {LONG.en}", zh=f"第{n}分行{LONG.zh}"), 1 + n % 3) for n in range(14)
+    )
+    people = tuple(
+        Respondent(f"r{n}-{k}", {q.id: (n + place) % 5 for place, q in enumerate(model.questions)}, unit=f"u{n}")
+        for n in range(14)
+        for k in range(3)
+    )
+    return model, replace(sample, respondents=people, agreed=(), units=units)
+
+
 Case = Callable[[Questionnaire, Answers], tuple[Questionnaire, Answers]]
 
 
@@ -119,7 +132,7 @@ def check(report: Report, fonts: Path, folder: Path, most: int = 2) -> None:
 
 
 @pytest.mark.parametrize("locale", ["en", "zh"])
-@pytest.mark.parametrize("case", [long_names, nothing_missing, dimensions_missing, one_respondent, long_words])
+@pytest.mark.parametrize("case", [long_names, nothing_missing, dimensions_missing, one_respondent, long_words, many_units])
 def test_no_word_leaves_its_place(
     case: Case, locale: str, questionnaire: Questionnaire, sample: Answers, planned: Planned, fonts: Path, tmp_path: Path
 ) -> None:

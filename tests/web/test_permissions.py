@@ -25,7 +25,7 @@ def test_every_route_declares_who_may_use_it(case: Case) -> None:
 
 
 PAGES = ["", "/collect", "/evidence", "/answer/iteration.feedback", "/calibrate", "/results", "/results/iteration",
-         "/roadmap", "/report", "/initiatives", "/initiatives/new", "/report/words"]
+         "/roadmap", "/report", "/units", "/initiatives", "/initiatives/new", "/report/words"]
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -39,7 +39,8 @@ def test_pages_by_role(case: Case, assessment: str, page: str, who: str | None, 
 CHANGES = ["/assessments/{id}/calibrate/iteration.feedback", "/assessments/{id}/roadmap", "/assessments/{id}/scenarios",
            "/assessments/{id}/plans/none/stop", "/assessments/{id}/roadmap/approve", "/assessments/{id}/roadmap/replan",
            "/assessments/{id}/roadmap/progress", "/assessments/{id}/initiatives", "/assessments/{id}/initiatives/new",
-           "/brand", "/brand/parts", "/assessments/{id}/people", "/assessments/{id}/workshop", "/assessments/{id}/evidence",
+           "/brand", "/brand/parts", "/assessments/{id}/people", "/assessments/{id}/workshop",
+           "/assessments/{id}/units", "/assessments/{id}/unit", "/assessments/{id}/evidence",
            "/assessments/{id}/evidence/none", "/assessments/{id}/answer/iteration.feedback/evidence",
            "/assessments/{id}/answer/iteration.feedback", "/assessments/{id}/offline", "/assessments/{id}/report/words",
            "/assessments/{id}/report/links",

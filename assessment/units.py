@@ -1,0 +1,95 @@
+"""Set up: the units of a bank (business lines, branches), each assessed on the same questionnaire."""
+
+import math
+
+from sqlalchemy.orm import Session
+
+from assessment.models import Assessment, Participant, Unit
+from errors import AnswerError
+
+MOST, LONGEST = 200, 100
+"""Units of an assessment, and letters of a name, at most."""
+
+
+def units_in_use(assessment: Assessment) -> frozenset[str]:
+    """Units that somebody answers for or that something was agreed for: they stay."""
+    people = {each.unit for each in assessment.participants}
+    return frozenset(each for each in people | {each.unit for each in assessment.agreements} if each)
+
+
+def add_unit(session: Session, assessment: Assessment, name_en: str, name_zh: str, weight: str) -> int:
+    """A further unit; how many people who were asked before any unit was there now answer for it.
+
+    With units everybody answers for one of them, so the first one takes in whoever is there; in an anonymous assessment
+    nobody may be moved, so there units come first.
+    """
+    if len(assessment.units) >= MOST:
+        raise AnswerError("At most 200 units fit")
+    names, number = _checked(assessment, "", name_en, name_zh, weight)
+    loose = [] if assessment.units else list(assessment.participants)
+    if loose and assessment.confidentiality == "anonymous":
+        raise AnswerError("People have joined already: in an anonymous assessment units are named before")
+    taken = {each.external_id for each in assessment.units}
+    code = next(f"unit-{count}" for count in range(1, MOST + 2) if f"unit-{count}" not in taken)
+    assessment.units.append(Unit(position=_last(assessment) + 1, external_id=code, name=names, weight=number))
+    for person in loose:
+        person.unit = code
+    session.flush()
+    return len(loose)
+
+
+def _last(assessment: Assessment) -> int:
+    return max((each.position for each in assessment.units), default=-1)
+
+
+def change_unit(session: Session, assessment: Assessment, code: str, name_en: str, name_zh: str, weight: str) -> None:
+    """Give a unit another name or weight."""
+    unit = _unit(assessment, code)
+    unit.name, unit.weight = _checked(assessment, code, name_en, name_zh, weight)
+    session.flush()
+
+
+def remove_unit(session: Session, assessment: Assessment, code: str) -> None:
+    """Take a unit away for which nobody answers."""
+    unit = _unit(assessment, code)
+    if code in units_in_use(assessment):
+        raise AnswerError("People answer for this unit or levels are agreed for it: it stays")
+    if not any(each.weight > 0 for each in assessment.units if each is not unit) and len(assessment.units) > 1:
+        raise AnswerError("At least one unit needs a weight above 0")
+    assessment.units.remove(unit)
+    session.flush()
+
+
+def choose_unit(session: Session, assessment: Assessment, person: Participant, code: str) -> None:
+    """The unit somebody answers for."""
+    person.unit = _unit(assessment, code).external_id
+    session.flush()
+
+
+def _unit(assessment: Assessment, code: str) -> Unit:
+    found = next((each for each in assessment.units if each.external_id == code), None)
+    if found is None:
+        raise AnswerError("There is no such unit")
+    return found
+
+
+def _checked(assessment: Assessment, code: str, name_en: str, name_zh: str, weight: str) -> tuple[dict[str, str], float]:
+    """Names in both languages (one stands for both) and a weight, if they may stand beside the other units."""
+    en, zh = " ".join(name_en.split()), " ".join(name_zh.split())
+    names = {"en": en or zh, "zh": zh or en}
+    if not names["en"]:
+        raise AnswerError("Name the unit")
+    if max(len(en), len(zh)) > LONGEST:
+        raise AnswerError("At most 100 characters of a name fit")
+    others = [each for each in assessment.units if each.external_id != code]
+    if any(names[locale].casefold() == each.name[locale].casefold() for each in others for locale in names):
+        raise AnswerError("Another unit has this name")
+    try:
+        number = float(weight.strip().replace("，", ".").replace(",", ".") or "1")
+    except ValueError:
+        number = math.nan
+    if not 0 <= number <= 1e6:
+        raise AnswerError("A weight is a number from 0 to 1,000,000")
+    if not number and not any(each.weight > 0 for each in others):
+        raise AnswerError("At least one unit needs a weight above 0")
+    return names, number

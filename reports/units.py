@@ -1,0 +1,164 @@
+"""Units side by side: each with its own levels, the lowest named, and where they lie furthest apart."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from questionnaires.schema import Questionnaire
+from reports.language import Language, rounded
+from reports.scale import Scale, scale_of
+from scoring.agreement import FEWEST
+from scoring.answers import Answers
+from scoring.result import Node, Result, UnitFigures
+
+WIDEST = 10
+"""Capabilities that are shown with their spread, at most."""
+
+
+@dataclass(frozen=True)
+class UnitCell:
+    text: str
+    colour: int
+
+
+@dataclass(frozen=True)
+class UnitRow:
+    """A unit, or the bank as the mean by weight: the whole, then each dimension."""
+
+    name: str
+    n: str
+    weight: str
+    attained: str
+    cells: tuple[UnitCell, ...]
+
+
+@dataclass(frozen=True)
+class SpreadRow:
+    """A capability in which units lie apart; ``lowest`` and ``highest`` name the unit with its level."""
+
+    name: str
+    bank: str
+    lowest: str
+    highest: str
+    spread: str
+
+
+@dataclass(frozen=True)
+class UnitTable:
+    """Empty ``rows`` where the bank is assessed as one."""
+
+    title: str
+    columns: tuple[str, ...]
+    rows: tuple[UnitRow, ...]
+    spreads: tuple[SpreadRow, ...]
+    spreads_title: str
+    note: str
+
+
+def unit_table(questionnaire: Questionnaire, answers: Answers, result: Result, lang: Language) -> UnitTable:
+    """The units of a result, lowest first, the bank last.
+
+    A level that fewer than three people gave is shown only where answers are named.
+    """
+    if result.units is None or len(result.units) < 2:
+        return UnitTable("", (), (), (), "", "")
+    return _Made(questionnaire, answers, result, lang).table(result.units)
+
+
+Known = tuple[UnitFigures, float]
+
+
+class _Made:
+    def __init__(self, questionnaire: Questionnaire, answers: Answers, result: Result, lang: Language) -> None:
+        self.questionnaire, self.answers, self.result, self.lang = questionnaire, answers, result, lang
+        self.scale: Scale = scale_of(questionnaire, lang)
+        self.names = {each.id: lang.text(each.name) for each in answers.units}
+        self.total = sum(each.weight for each in answers.units)
+
+    def table(self, units: Sequence[UnitFigures]) -> UnitTable:
+        lang = self.lang
+        known = sorted(self.known(units, [each.overall for each in units]), key=lambda each: each[1])
+        unknown = [each for each in units if each.id not in {unit.id for unit, _ in known}]
+        spreads = self.spreads(units)
+        return UnitTable(
+            self.title(known, len(units)),
+            (self.scale.name, *(lang.text(each.name) for each in self.questionnaire.dimensions)),
+            (*(self.row(unit) for unit in (*(unit for unit, _ in known), *unknown)), self.bank()),
+            spreads[:WIDEST],
+            lang.n(
+                "Where they lie furthest apart: {count} capability", "Where they lie furthest apart: {count} capabilities",
+                len(spreads[:WIDEST]),
+            ) if spreads else "",
+            self.note(units),
+        )  # fmt: skip
+
+    def is_few(self, node: Node) -> bool:
+        return self.answers.confidentiality != "named" and 0 < node.n < FEWEST
+
+    def value(self, node: Node) -> float | None:
+        return None if self.is_few(node) else self.scale.value(node)
+
+    def known(self, units: Sequence[UnitFigures], nodes: Sequence[Node]) -> list[Known]:
+        """The units whose node may be shown and has a value, in their order."""
+        found = [(unit, self.value(node)) for unit, node in zip(units, nodes, strict=True)]
+        return [(unit, value) for unit, value in found if value is not None]
+
+    def cell(self, node: Node) -> UnitCell:
+        return UnitCell("–", 0) if self.value(node) is None else UnitCell(self.scale.text(node), self.scale.colour(node))
+
+    def row(self, unit: UnitFigures) -> UnitRow:
+        few = self.is_few(unit.overall)
+        attained = "–" if few or unit.overall.attained is None else str(unit.overall.attained)
+        weight = self.lang.percent(unit.weight / self.total if self.total else None)
+        cells = tuple(self.cell(node) for node in (unit.overall, *unit.dimensions))
+        return UnitRow(self.names[unit.id], str(unit.overall.n), weight, attained, cells)
+
+    def bank(self) -> UnitRow:
+        whole = self.result.overall
+        attained = "–" if whole.attained is None else str(whole.attained)
+        cells = tuple(self.cell(node) for node in (whole, *self.result.dimensions))
+        return UnitRow(self.lang.t("Bank, mean by weight"), str(whole.n), self.lang.percent(1), attained, cells)
+
+    def title(self, known: Sequence[Known], count: int) -> str:
+        lang = self.lang
+        if len(known) < 2:
+            return lang.t("The units cannot be compared: fewer than two have a level that may be shown")
+        low, high = (lang.level(each) for each in (known[0][1], known[-1][1]))
+        if low == high:
+            return lang.n("All {count} units compared stand at {level}", "All {count} units compared stand at {level}",
+                          len(known), level=low)  # fmt: skip
+        lowest = lang.first_of([self.names[unit.id] for unit, value in known if lang.level(value) == low])
+        highest = lang.first_of([self.names[unit.id] for unit, value in known if lang.level(value) == high])
+        return lang.t(
+            "{lowest} stands lowest at {low}, {highest} highest at {high}; the bank's {bank} is their mean by weight",
+            lowest=lowest, low=low, highest=highest, high=high, bank=self.scale.text(self.result.overall),
+        )  # fmt: skip
+
+    def spreads(self, units: Sequence[UnitFigures]) -> tuple[SpreadRow, ...]:
+        found = []
+        for index, capability in enumerate(self.questionnaire.capabilities):
+            known = self.known(units, [unit.capabilities[index] for unit in units])
+            if len(known) < 2:
+                continue
+            low, high = min(known, key=lambda each: each[1]), max(known, key=lambda each: each[1])
+            spread = float(rounded(high[1])) - float(rounded(low[1]))
+            if spread > 0:
+                row = SpreadRow(
+                    self.lang.text(capability.label), self.scale.text(self.result.node(capability.id)), self.named(low),
+                    self.named(high), self.lang.level(spread),
+                )  # fmt: skip
+                found.append((spread, row))
+        return tuple(row for _, row in sorted(found, key=lambda each: -each[0]))
+
+    def named(self, known: Known) -> str:
+        unit, value = known
+        return f"{self.names[unit.id]} {self.lang.level(value)}"
+
+    def note(self, units: Sequence[UnitFigures]) -> str:
+        lang = self.lang
+        parts = [lang.t("The bank has attained only what every unit has.")] if self.scale.staged else []
+        few = [self.names[unit.id] for unit in units if self.is_few(unit.overall)]
+        if few:
+            parts.append(
+                lang.t("Not shown, as fewer than three people answered for it: {names}.", names=lang.listed(few))
+            )
+        return lang.space.join(parts)

@@ -1,0 +1,88 @@
+"""Units side by side: the lowest named, spreads worked out again, and nothing of fewer than three where names are kept."""
+
+from dataclasses import replace
+
+import pytest
+
+from questionnaires.schema import Questionnaire, Text
+from reports.content import make_report
+from reports.language import Language, rounded
+from reports.parts import parts_of
+from reports.units import UnitTable, unit_table
+from scoring.answers import Answers, Respondent, Unit
+from scoring.engine import score
+from scoring.result import Result
+
+EN = Language("en")
+
+
+def bank(questionnaire: Questionnaire, sample: Answers, people: dict[str, tuple[int, ...]], confidentiality: str) -> Answers:
+    """Units whose people answer every question with one rank each, but for one of which Head says a rank more."""
+    odd = questionnaire.capabilities[0].questions[0].id
+
+    def answered(unit: str, rank: int) -> dict[str, int]:
+        return {each.id: rank + (each.id == odd and unit == "Head") for each in questionnaire.questions}
+
+    respondents = tuple(
+        Respondent(f"{unit} {number}", answered(unit, rank), unit=unit)
+        for unit, ranks in people.items()
+        for number, rank in enumerate(ranks)
+    )
+    units = tuple(Unit(name, Text(en=name, zh=name), weight) for weight, name in enumerate(people, start=1))
+    return replace(sample, respondents=respondents, units=units, agreed=(), confidentiality=confidentiality)
+
+
+def made(questionnaire: Questionnaire, answers: Answers) -> tuple[Result, UnitTable]:
+    result = score(questionnaire, answers)
+    return result, unit_table(questionnaire, answers, result, EN)
+
+
+def test_the_lowest_unit_is_named_and_stands_first(questionnaire: Questionnaire, sample: Answers) -> None:
+    people = {"Head": (3, 3, 3), "Branch": (1, 1, 1), "Online": (2, 2, 2)}
+    result, table = made(questionnaire, bank(questionnaire, sample, people, "confidential"))
+    assert [row.name for row in table.rows] == ["Branch", "Online", "Head", "Bank, mean by weight"]
+    assert table.title.startswith("Branch stands lowest at 2.0, Head highest at 4.0; the bank's")
+    assert result.units is not None and result.overall.attained == min(unit.overall.attained or 9 for unit in result.units)
+    assert [row.attained for row in table.rows] == ["2", "3", "4", "2"]
+    assert [row.weight.replace("\u202f", "") for row in table.rows] == ["33%", "50%", "17%", "100%"]
+
+
+def test_spreads_are_those_of_the_printed_levels_widest_first(questionnaire: Questionnaire, sample: Answers) -> None:
+    people = {"Head": (3, 3, 3), "Branch": (1, 1, 1), "Online": (2, 2, 2)}
+    result, table = made(questionnaire, bank(questionnaire, sample, people, "confidential"))
+    assert result.units is not None
+    spreads = {}
+    for index, capability in enumerate(questionnaire.capabilities):
+        levels = [float(rounded(unit.capabilities[index].level or 0)) for unit in result.units]
+        spreads[EN.text(capability.label)] = rounded(max(levels) - min(levels))
+    widest = max(spreads, key=lambda name: float(spreads[name]))
+    assert table.spreads[0].name == widest and widest == EN.text(questionnaire.capabilities[0].label)
+    assert all(row.spread == spreads[row.name] for row in table.spreads)
+    assert [float(row.spread) for row in table.spreads] == sorted((float(row.spread) for row in table.spreads), reverse=True)
+    assert table.spreads[0].lowest == "Branch 2.0" and table.spreads[0].highest.startswith("Head 4.")
+
+
+@pytest.mark.parametrize(("confidentiality", "shown"), [("named", True), ("confidential", False)])
+def test_a_unit_of_two_people_is_shown_only_where_answers_are_named(
+    questionnaire: Questionnaire, sample: Answers, confidentiality: str, shown: bool
+) -> None:
+    people = {"Head": (3, 3, 3), "Branch": (0, 0), "Online": (2, 2, 2)}
+    _, table = made(questionnaire, bank(questionnaire, sample, people, confidentiality))
+    branch = next(row for row in table.rows if row.name == "Branch")
+    assert (branch.cells[0].text == "1.0") is shown and (branch.attained == "1") is shown
+    assert any("Branch" in row.lowest for row in table.spreads) is shown
+    assert ("fewer than three people answered for it: Branch" in table.note) is not shown
+    assert ("Branch stands lowest" in table.title) is shown
+
+
+def test_a_bank_assessed_as_one_has_no_such_page(questionnaire: Questionnaire, sample: Answers, result: Result) -> None:
+    assert unit_table(questionnaire, sample, result, EN).rows == ()
+    assert "units" not in parts_of(make_report(questionnaire, sample, result, None, EN, "2026-11-27"))
+    alone = bank(questionnaire, sample, {"Head": (3, 3, 3)}, "named")
+    assert unit_table(questionnaire, alone, score(questionnaire, alone), EN).rows == ()
+
+
+def test_equal_units_are_said_to_be_equal(questionnaire: Questionnaire, sample: Answers) -> None:
+    answers = bank(questionnaire, sample, {"A": (2, 2, 2), "B": (2, 2, 2)}, "confidential")
+    _, table = made(questionnaire, answers)
+    assert table.title == "All 2 units compared stand at 3.0" and table.spreads == ()

@@ -1,0 +1,110 @@
+"""Units set up on a screen: whoever answers does so for one of them, and they stand side by side in the results."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from assessment.invitation import join
+from assessment.models import Assessment
+from tests.app_case import Case, token_of
+from tests.web.test_respond import Lead, _questions
+
+
+@pytest.fixture(scope="module")
+def case(tmp_path_factory: pytest.TempPathFactory, fonts: Path) -> Case:
+    return Case(tmp_path_factory.mktemp("units") / "data")
+
+
+def do(lead: Lead, what: str, **fields: str) -> Any:
+    page = f"/assessments/{lead.id}/units"
+    return lead.client.post(page, data={**token_of(lead.client.get("/")), "do": what, "weight": "1", **fields})
+
+
+def units_of(case: Case, lead: Lead) -> dict[str, str | None]:
+    with case.store.session() as session:
+        return {each.external_id: each.unit for each in session.get_one(Assessment, lead.id).participants}
+
+
+def answer_all(case: Case, lead: Lead, name: str, level: str) -> None:
+    guest, link = case.client(None), lead.link(name)
+    for question in _questions(guest.get(link), link):
+        form = {**token_of(guest.get(f"{link}/{question}")), "revision": "0", "choice": level}
+        assert guest.post(f"/api{link}/{question}", data=form).status_code == 200
+
+
+def test_units_stand_side_by_side_with_the_lowest_named(case: Case) -> None:
+    lead = Lead(case, confidentiality="named")
+    assert do(lead, "add", en="Head office", zh="总行", weight="3").status_code == 302
+    assert do(lead, "add", en="Branches", zh="分行").status_code == 302
+    assert "Head office and Branches" in lead.client.get(f"/assessments/{lead.id}").text
+    lead.invite("Ann", unit="unit-1")
+    lead.invite("Bo", unit="unit-2")
+    answer_all(case, lead, "Ann", "4")
+    answer_all(case, lead, "Bo", "2")
+    page = lead.client.get(f"/assessments/{lead.id}/results").text
+    assert "Branches stands lowest at 2.0, Head office highest at 4.0; the bank&#39;s 3.5 is their mean by weight" in page
+    assert "Branches 2.0" in page
+
+
+def test_the_first_unit_takes_in_whoever_is_there(case: Case) -> None:
+    lead = Lead(case)
+    lead.invite("Ann")
+    assert "1 person is there already" in lead.client.get(f"/assessments/{lead.id}/units").text
+    do(lead, "add", en="Head office")
+    assert units_of(case, lead) == {"Ann": "unit-1"}
+    do(lead, "add", en="Branches")
+    lead.client.get(f"/assessments/{lead.id}/units")
+    assert units_of(case, lead) == {"Ann": "unit-1"}
+    refused = do(lead, "remove", code="unit-1")
+    assert refused.status_code == 400 and "it stays" in refused.text
+    assert do(lead, "remove", code="unit-2").status_code == 302
+
+
+def test_who_signs_in_chooses_a_unit_to_count_for(case: Case) -> None:
+    lead = Lead(case)
+    do(lead, "add", en="Head office")
+    collect = f"/assessments/{lead.id}/collect"
+    assert "Choose your unit" in lead.client.get(collect).text
+    form = token_of(lead.client.get("/"))
+    assert lead.client.post(f"/assessments/{lead.id}/unit", data={**form, "unit": "unit-9"}).status_code == 400
+    assert lead.client.post(f"/assessments/{lead.id}/unit", data={**form, "unit": "unit-1"}).status_code == 302
+    assert "Choose your unit" not in lead.client.get(collect).text
+    assert set(units_of(case, lead).values()) == {"unit-1"}
+
+
+def test_nobody_in_an_anonymous_assessment_is_moved(case: Case) -> None:
+    lead = Lead(case, confidentiality="anonymous")
+    with case.store.session() as session:
+        join(session, session.get_one(Assessment, lead.id), "")
+    refused = do(lead, "add", en="Head office")
+    assert refused.status_code == 400 and "units are named before" in refused.text
+
+
+@pytest.mark.parametrize(
+    ("fields", "words"),
+    [
+        ({"en": " "}, "Name the unit"),
+        ({"en": "HEAD office"}, "Another unit has this name"),
+        ({"en": "Branches", "weight": "much"}, "A weight is a number"),
+        ({"en": "Branches", "weight": "-1"}, "A weight is a number"),
+        ({"en": "Branches", "weight": "nan"}, "A weight is a number"),
+        ({"en": "x" * 101}, "At most 100 characters"),
+    ],
+)
+def test_what_can_not_be_a_unit_is_said_and_kept_on_the_page(case: Case, fields: dict[str, str], words: str) -> None:
+    lead = Lead(case)
+    do(lead, "add", en="Head office")
+    refused = do(lead, "add", **fields)
+    assert refused.status_code == 400 and words in refused.text and f'value="{fields["en"]}"' in refused.text
+
+
+def test_weights_never_all_vanish(case: Case) -> None:
+    lead = Lead(case)
+    assert do(lead, "add", en="Head office", weight="0").status_code == 400
+    do(lead, "add", en="Head office", weight="2")
+    do(lead, "add", en="Branches", weight="0")
+    assert do(lead, "change", code="unit-1", en="Head office", weight="0").status_code == 400
+    assert do(lead, "remove", code="unit-1").status_code == 400
+    changed = do(lead, "change", code="unit-2", en="Branches", zh="分行", weight="1,5")
+    assert changed.status_code == 302 and 'value="1.5"' in lead.client.get(f"/assessments/{lead.id}/units").text
