@@ -50,7 +50,7 @@ class _Slides:
         self.cover()
         facts, ahead = self.facts, self.report.journey
         make: dict[str, Callable[[], None]] = {
-            "summary": self.summary, "profile": self.profile, "heat": self.heat, "rules": self.rules,
+            "summary": self.summary, "profile": self.profile, "heat": self.heat, "units": self.units, "rules": self.rules,
             "dimensions": self.dimensions, "patterns": self.patterns, "scenarios": self.scenarios,
             "certainty": self.certainty,
         }  # fmt: skip
@@ -156,6 +156,23 @@ class _Slides:
                 cells.append(Cell(f"{cell.name}\n{mark}{cell.level}", colour="#ffffff" if light else "ink", fill=fill))
             body.append(cells + [""] * (most - len(row.cells)))
         self.deck.table(slide, heads, body, Box(MARGIN, TOP, WIDTH, DEEP - 0.25), 10 if most > 6 else 11)
+
+    def units(self) -> None:
+        units, t = self.report.units, self.t
+        rows = (*units.rows[:-1][: MOST_ROWS - 1], units.rows[-1])
+        foot = self.foot(units.note, len(units.rows) - len(rows))
+        slide = self.deck.slide(units.title, foot, self.notes("units"))
+        heads = [Head(t("Unit and weight"), 3), Head(t("People"), 0.9, True), Head(t("Attained"), 1, True),
+                 *(Head(name, 1.1, True) for name in units.columns)]  # fmt: skip
+        body: list[Line] = []
+        for row in rows:
+            line: Line = [Cell(f"{row.name} ({row.weight})", bold=row is rows[-1]), row.n, row.attained]
+            for cell in row.cells:
+                light = cell.colour in (4, 5)
+                fill = f"level-{cell.colour}" if cell.colour else "paper"
+                line.append(Cell(cell.text, colour="#ffffff" if light else "ink", fill=fill))
+            body.append(line)
+        self.deck.table(slide, heads, body, Box(MARGIN, TOP, WIDTH, 0.36 * (len(body) + 1)), 12)
 
     def gaps(self) -> None:
         facts, t = self.facts, self.t

@@ -16,6 +16,9 @@ WIDEST = 10
 
 @dataclass(frozen=True)
 class UnitCell:
+    """A level as text, as a step of the colour ramp, and as a number where it may be shown."""
+
+    value: float | None
     text: str
     colour: int
 
@@ -103,7 +106,8 @@ class _Made:
         return [(unit, value) for unit, value in found if value is not None]
 
     def cell(self, node: Node) -> UnitCell:
-        return UnitCell("–", 0) if self.value(node) is None else UnitCell(self.scale.text(node), self.scale.colour(node))
+        value = self.value(node)
+        return UnitCell(None, "–", 0) if value is None else UnitCell(value, self.scale.text(node), self.scale.colour(node))
 
     def row(self, unit: UnitFigures) -> UnitRow:
         few = self.is_few(unit.overall)

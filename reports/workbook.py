@@ -27,6 +27,8 @@ def workbook_of(report: Report, figures: Figures) -> bytes:
     sheets = [made.summary(), made.nodes(), made.questions()]
     if figures.answers.confidentiality == "named":
         sheets.append(made.answers())
+    if report.units.rows:
+        sheets.append(made.units())
     if report.position.rules:
         sheets.append(made.rules())
     if report.evidence:
@@ -139,6 +141,18 @@ class _Sheets:
                     rank + 1 if rank >= 0 else None,
                 ])  # fmt: skip
         return self.sheet(t("Answers"), columns, rows)
+
+    def units(self) -> Sheet:
+        """Units side by side; empty cells where too few people answered."""
+        units, t = self.report.units, self.t
+        columns: list[tuple[str, Kind]] = [
+            (t("Unit"), "text"), (t("Weight"), "text"), (t("Respondents"), "whole"), (t("Attained"), "text"),
+            *((name, "level") for name in units.columns),
+        ]  # fmt: skip
+        rows: list[list[Cell]] = [
+            [row.name, row.weight, int(row.n), row.attained, *(cell.value for cell in row.cells)] for row in units.rows
+        ]
+        return self.sheet(t("Units"), columns, rows)
 
     def rules(self) -> Sheet:
         t = self.t

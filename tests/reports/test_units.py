@@ -1,14 +1,20 @@
 """Units side by side: the lowest named, spreads worked out again, and nothing of fewer than three where names are kept."""
 
+import io
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
+from pptx import Presentation
 
 from questionnaires.schema import Questionnaire, Text
 from reports.content import make_report
+from reports.forms import document_of
 from reports.language import Language, rounded
 from reports.parts import parts_of
 from reports.units import UnitTable, unit_table
+from reports.workbook import Figures
 from scoring.answers import Answers, Respondent, Unit
 from scoring.engine import score
 from scoring.result import Result
@@ -86,3 +92,21 @@ def test_equal_units_are_said_to_be_equal(questionnaire: Questionnaire, sample: 
     answers = bank(questionnaire, sample, {"A": (2, 2, 2), "B": (2, 2, 2)}, "confidential")
     _, table = made(questionnaire, answers)
     assert table.title == "All 2 units compared stand at 3.0" and table.spreads == ()
+
+
+def test_workbook_and_slides_hold_the_same_levels(questionnaire: Questionnaire, sample: Answers, fonts: Path) -> None:
+    people = {"Head": (3, 3, 3), "Branch": (0, 0), "Online": (2, 2, 2)}
+    answers = bank(questionnaire, sample, people, "confidential")
+    result = score(questionnaire, answers)
+    report = make_report(questionnaire, answers, result, None, EN, "2026-11-27")
+    figures = Figures(questionnaire, answers, result, None)
+    sheet = load_workbook(io.BytesIO(document_of(report, figures, "workbook", fonts)))["Units"]
+    found = {str(row[0]): row[4] for row in sheet.iter_rows(min_row=2, values_only=True)}
+    assert result.units is not None
+    assert found["Branch"] is None and found["Head"] == result.units[0].overall.level
+    assert found["Bank, mean by weight"] == result.overall.level
+    slides = Presentation(io.BytesIO(document_of(report, figures, "slides", fonts))).slides
+    tables = [shape.table for slide in slides for shape in slide.shapes if shape.has_table]
+    rows = [[cell.text for cell in row.cells] for table in tables for row in table.rows]
+    assert next(row for row in rows if row[0].startswith("Branch"))[3] == "–"
+    assert next(row for row in rows if row[0].startswith("Online"))[3] == "3.0"
