@@ -130,12 +130,16 @@ class _Made:
         if low == high:
             return lang.n("All {count} units compared stand at {level}", "All {count} units compared stand at {level}",
                           len(known), level=low)  # fmt: skip
-        lowest = lang.first_of([self.names[unit.id] for unit, value in known if lang.level(value) == low])
-        highest = lang.first_of([self.names[unit.id] for unit, value in known if lang.level(value) == high])
         return lang.t(
-            "{lowest} stands lowest at {low}, {highest} highest at {high}; the bank's {bank} is their mean by weight",
-            lowest=lowest, low=low, highest=highest, high=high, bank=self.scale.text(self.result.overall),
+            "Units reach from {low} ({lowest}) to {high} ({highest}); the bank's {bank} is their mean by weight",
+            lowest=self.all_at(known, low), low=low, highest=self.all_at(known, high), high=high,
+            bank=self.scale.text(self.result.overall),
         )  # fmt: skip
+
+    def all_at(self, known: Sequence[Known], level: str) -> str:
+        """The units that stand at a printed level: up to three by name."""
+        names = [self.names[unit.id] for unit, value in known if self.lang.level(value) == level]
+        return self.lang.listed(names) if len(names) <= 3 else self.lang.first_of(names)
 
     def spreads(self, units: Sequence[UnitFigures]) -> tuple[SpreadRow, ...]:
         found = []

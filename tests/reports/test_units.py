@@ -47,7 +47,7 @@ def test_the_lowest_unit_is_named_and_stands_first(questionnaire: Questionnaire,
     people = {"Head": (3, 3, 3), "Branch": (1, 1, 1), "Online": (2, 2, 2)}
     result, table = made(questionnaire, bank(questionnaire, sample, people, "confidential"))
     assert [row.name for row in table.rows] == ["Branch", "Online", "Head", "Bank, mean by weight"]
-    assert table.title.startswith("Branch stands lowest at 2.0, Head highest at 4.0; the bank's")
+    assert table.title.startswith("Units reach from 2.0 (Branch) to 4.0 (Head); the bank's")
     assert result.units is not None and result.overall.attained == min(unit.overall.attained or 9 for unit in result.units)
     assert [row.attained for row in table.rows] == ["2", "3", "4", "2"]
     assert [row.weight.replace("\u202f", "") for row in table.rows] == ["33%", "50%", "17%", "100%"]
@@ -78,7 +78,7 @@ def test_a_unit_of_two_people_is_shown_only_where_answers_are_named(
     assert (branch.cells[0].text == "1.0") is shown and (branch.attained == "1") is shown
     assert any("Branch" in row.lowest for row in table.spreads) is shown
     assert ("fewer than three people answered for it: Branch" in table.note) is not shown
-    assert ("Branch stands lowest" in table.title) is shown
+    assert ("from 1.0 (Branch)" in table.title) is shown
 
 
 def test_a_bank_assessed_as_one_has_no_such_page(questionnaire: Questionnaire, sample: Answers, result: Result) -> None:

@@ -43,7 +43,7 @@ def test_units_stand_side_by_side_with_the_lowest_named(case: Case) -> None:
     answer_all(case, lead, "Ann", "4")
     answer_all(case, lead, "Bo", "2")
     page = lead.client.get(f"/assessments/{lead.id}/results").text
-    assert "Branches stands lowest at 2.0, Head office highest at 4.0; the bank&#39;s 3.5 is their mean by weight" in page
+    assert "Units reach from 2.0 (Branches) to 4.0 (Head office); the bank&#39;s 3.5 is their mean by weight" in page
     assert "Branches 2.0" in page
 
 
