@@ -102,7 +102,7 @@ def invite(session: Session, assessment: Assessment, content: Questionnaire, lin
     """Add people, one a line: a name or code, then the function; how many. AnswerError names the first line that can't be."""
     if assessment.confidentiality == "anonymous":
         raise AnswerError("An anonymous assessment has no named participants: send the common link")
-    known = {_key(each.external_id) for each in assessment.participants}
+    known = {key_of(each.external_id) for each in assessment.participants}
     given = [(number, plain(text)) for number, text in enumerate(lines.splitlines(), 1)]
     people = [(number, PARTS.split(text, 1)) for number, text in given if text]
     if not people:
@@ -113,9 +113,9 @@ def invite(session: Session, assessment: Assessment, content: Questionnaire, lin
     for number, (name, *rest) in people:
         role = rest[0] if rest else ""
         _check_name(number, name, role)
-        if _key(name) in known:
+        if key_of(name) in known:
             raise AnswerError(f"line {number}: {name!r} is in this assessment already")
-        known.add(_key(name))
+        known.add(key_of(name))
         assessment.participants.append(
             Participant(
                 position=len(assessment.participants), external_id=name, role=role_id(content, role) or None,
@@ -136,7 +136,7 @@ def plain(text: str) -> str:
     return re.sub(r"[ \n]+", " ", seen).strip()
 
 
-def _key(text: str) -> str:
+def key_of(text: str) -> str:
     """What two spellings of one name share: width and case of letters don't count."""
     return unicodedata.normalize("NFKC", plain(text)).casefold()
 
@@ -159,8 +159,8 @@ def _check_name(number: int, name: str, role: str) -> None:
 
 def role_id(content: Questionnaire, text: str) -> str:
     """The id of an owner role of the questionnaire where the text is its name, else the text."""
-    wanted = _key(text)
-    ours = {_key(words): owner.id for owner in content.owners for words in (owner.name.en, owner.name.zh)}
+    wanted = key_of(text)
+    ours = {key_of(words): owner.id for owner in content.owners for words in (owner.name.en, owner.name.zh)}
     return ours.get(wanted, text)
 
 
@@ -194,7 +194,7 @@ def change_seat(
         raise AnswerError("The name or code is missing or can't be used")
     if len(name) > max(LONGEST_NAME, len(person.external_id)) or len(role) > max(LONGEST_ROLE, len(person.role or "")):
         raise AnswerError("At most 60 characters of a name and 100 of a function fit")
-    if _key(name) in {_key(each.external_id) for each in assessment.participants if each is not person}:
+    if key_of(name) in {key_of(each.external_id) for each in assessment.participants if each is not person}:
         raise AnswerError("Somebody of this name is in this assessment already")
     if seen != mark_of_seat(person):
         raise ConflictError("This participant was changed in another window; the board shows what stands now")

@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from assessment.content import is_own
 from assessment.models import Assessment, BenchmarkPack, PeerFigures
 from assessment.models import Contribution as Row
-from assessment.results import Scored
+from assessment.results import Scored, scored
 from errors import AnswerError
 from questionnaires.library import content_mark
 from questionnaires.schema import INSTITUTION_TYPES, Questionnaire
@@ -65,7 +65,7 @@ def contribution_of(session: Session, assessment: Assessment) -> Row | None:
 
 
 def contribute(
-    session: Session, assessment: Assessment, made: Scored, scope: str, today: datetime.date
+    session: Session, assessment: Assessment, settings: Settings, scope: str, today: datetime.date
 ) -> None:
     """Close the assessment (if it isn't) and give its published capability levels to a pool.
 
@@ -75,10 +75,12 @@ def contribute(
         raise AnswerError("There is no such pool")
     if assessment.organisation.fictional:
         raise AnswerError("A fictional bank does not count among peers")
+    if assessment.is_open(today) or assessment.closed_on is None:
+        assessment.closed_on = today.isoformat()
+    made = scored(assessment, settings)
     levels = {node.id: node.level for node in made.result.capabilities if node.level is not None}
     if not levels:
         raise AnswerError("No capability has a level to contribute yet")
-    assessment.closed_on = assessment.closed_on or today.isoformat()
     withdraw(session, assessment)
     session.add(
         Row(

@@ -1,5 +1,6 @@
 """Reliability of a questionnaire over a workspace's assessments."""
 
+import datetime
 from dataclasses import dataclass
 
 import numpy as np
@@ -7,10 +8,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from assessment.access import Actor
-from assessment.answers import answers_of
 from assessment.content import questionnaire_of
 from assessment.models import Assessment
 from assessment.peers import major
+from assessment.results import answers_that_count
 from questionnaires.schema import Questionnaire
 from scoring.frame import Frame
 from scoring.many import LARGEST_GROUP, values_of_many
@@ -33,7 +34,7 @@ def reliability_of(session: Session, actor: Actor, content: Questionnaire, setti
     for assessment in session.scalars(query):
         if major(assessment.questionnaire) != major(content.key):
             continue
-        given = answers_of(assessment, questionnaire_of(assessment, settings))
+        given = answers_that_count(assessment, questionnaire_of(assessment, settings), datetime.date.today())
         if given.respondents:
             ranks = given.ranks(content.questions, given.respondents)[:LARGEST_GROUP]
             tables.append(np.where(ranks < -1, -2, ranks).astype(np.int8))

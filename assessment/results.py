@@ -36,12 +36,19 @@ def scored(assessment: Assessment, settings: Settings) -> Scored:
     no figure beneath or beside another gives anyone away, and nobody's answers before collection is closed, so that nobody
     can be told from the figures before and after.
     """
-    content, today = questionnaire_of(assessment, settings), datetime.date.today()
-    answers = replace(answers_of(assessment, content), date=assessment.day(today))
+    content = questionnaire_of(assessment, settings)
+    answers = answers_that_count(assessment, content, datetime.date.today())
     if answers.confidentiality != "anonymous":
         return Scored(content, answers, score(content, answers, assessment.profile))
-    answers = replace(answers, respondents=()) if figures_wait(assessment, today) else only_groups(answers)
     return Scored(content, answers, without_few_lines(score(content, answers, assessment.profile), answers))
+
+
+def answers_that_count(assessment: Assessment, content: Questionnaire, today: datetime.date) -> Answers:
+    """The answers from which figures may be made (see ``scored``)."""
+    answers = replace(answers_of(assessment, content), date=assessment.day(today))
+    if answers.confidentiality != "anonymous":
+        return answers
+    return replace(answers, respondents=()) if figures_wait(assessment, today) else only_groups(answers)
 
 
 def figures_wait(assessment: Assessment, today: datetime.date) -> bool:

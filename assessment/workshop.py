@@ -11,13 +11,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import func, select, update
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from assessment.access import Actor, is_user_code
+from assessment.access import Actor, has_link, is_user_code
 from assessment.calibration import agree
-from assessment.invitation import LONGEST_NAME, LONGEST_ROLE, plain, role_id
+from assessment.invitation import LONGEST_NAME, LONGEST_ROLE, key_of, plain, role_id
 from assessment.models import Answer, Assessment, Participant, Vote, Voter, Workshop
-from assessment.models.base import new_id, now
+from assessment.models.base import now
 from assessment.participation import rank_of
 from assessment.results import Scored
 from errors import AccessError, AnswerError, ConflictError
@@ -61,10 +62,18 @@ def held(session: Session, assessment: Assessment) -> list[Workshop]:
     return list(session.scalars(query.order_by(Workshop.created_at.desc())))
 
 
-def would_count(assessment: Assessment, today: datetime.date) -> bool:
-    """Whether votes become answers: where collection is open and nobody has answered yet."""
-    given = any(each.rank is not None for person in assessment.participants for each in person.answers)
-    return assessment.is_open(today) and not given
+def would_count(session: Session, assessment: Assessment, today: datetime.date, unit: str = "") -> bool:
+    """Whether votes become answers: where collection is open and nobody has answered but by voting in a workshop.
+
+    With units it is those of one unit that count. In an anonymous assessment votes never do: the room has seen how many
+    chose each level, and whoever answers later could be told from the difference.
+    """
+    if assessment.confidentiality == "anonymous" or not assessment.is_open(today) or (assessment.units and not unit):
+        return False
+    voters = select(Voter.participant_id).join(Workshop).where(Workshop.assessment_id == assessment.id)
+    by_vote = set(session.scalars(voters.where(Voter.participant_id.is_not(None))))
+    others = [each for each in assessment.participants if each.id not in by_vote and each.unit == (unit or each.unit)]
+    return not any(answer.rank is not None for each in others for answer in each.answers)
 
 
 def start(
@@ -80,10 +89,13 @@ def start(
         raise AnswerError("Choose one of the list")
     made = Workshop(
         assessment_id=assessment.id, agenda=list(agenda), seconds=seconds, unit=unit or None,
-        counts=would_count(assessment, today) and (not units or bool(unit)), code=_free_code(session),
+        counts=would_count(session, assessment, today, unit), code=_free_code(session),
     )  # fmt: skip
     session.add(made)
-    session.flush()
+    try:
+        session.flush()
+    except IntegrityError:
+        raise ConflictError("A workshop of this assessment is under way") from None
     return made
 
 
@@ -124,7 +136,7 @@ def join(session: Session, workshop: Workshop, content: Questionnaire, name: str
     _hold(session, workshop)
     if len(workshop.voters) >= MOST:
         raise AnswerError("At most 200 people fit in a workshop")
-    if name and name.casefold() in {each.name.casefold() for each in workshop.voters}:
+    if name and key_of(name) in {key_of(each.name) for each in workshop.voters}:
         raise AnswerError("Somebody of this name is in the room already: add an initial")
     made = Voter(workshop_id=workshop.id, name=name, role=role_id(content, role), votes=[])
     workshop.voters.append(made)
@@ -158,7 +170,7 @@ def cast(session: Session, voter: Voter, workshop: Workshop, question: Question,
     if found is None:
         voter.votes.append(Vote(voter_id=voter.id, question=question.id, round=round, rank=rank))
     else:
-        found.rank = rank
+        found.rank, found.cast_at = rank, now()
     voter.seen_at = now()
     session.flush()
 
@@ -179,16 +191,31 @@ class Step:
         return self.workshop
 
 
+def take_out(session: Session, step: Step, voter_id: str) -> None:
+    """Take somebody out of the room with their votes, and the answers these became; they may join again."""
+    workshop = step.take(session)
+    voter = next((each for each in workshop.voters if each.id == voter_id), None)
+    if voter is None:
+        raise AnswerError("This person is not in the room any more")
+    voted = {each.question for each in voter.votes}
+    person = session.get(Participant, voter.participant_id) if voter.participant_id else None
+    if person is not None and workshop.counts:
+        person.answers = [each for each in person.answers if each.question not in voted]
+    workshop.voters.remove(voter)
+    session.flush()
+
+
 def put(session: Session, step: Step, question_id: str) -> None:
     """Put a question of the agenda to the vote: its first round, or a further one with the votes before kept."""
     workshop = step.take(session)
     if question_id not in workshop.agenda:
         raise AnswerError("This question is not on the agenda")
-    _record(session, workshop)
+    if workshop.state == "voting":
+        _record(session, workshop)
     voters = select(Voter.id).where(Voter.workshop_id == workshop.id)
     last = session.scalar(select(func.max(Vote.round)).where(Vote.voter_id.in_(voters), Vote.question == question_id))
     workshop.state, workshop.question, workshop.round = "voting", question_id, (last or 0) + 1
-    workshop.ends_at = _end(workshop.seconds)
+    workshop.ends_at, workshop.settled = _end(workshop.seconds), False
     session.flush()
 
 
@@ -225,13 +252,15 @@ def settle(
         raise ConflictError("The workshop has moved on in another window; this is where it stands")
     assessment = session.get_one(Assessment, workshop.assessment_id)
     agree(session, actor, assessment, question, choice, reason, today, workshop.unit)
+    workshop.settled = choice != ""
     session.flush()
 
 
 def end(session: Session, step: Step) -> None:
     """Close the doors: the code ends, all votes stay."""
     workshop = step.take(session)
-    _record(session, workshop)
+    if workshop.state == "voting":
+        _record(session, workshop)
     workshop.state, workshop.code, workshop.ends_at, workshop.ended_at = "ended", None, None, now()
     session.flush()
 
@@ -255,10 +284,13 @@ def votes_by_round(workshop: Workshop) -> list[list[tuple[str, int]]]:
 
 
 def _record(session: Session, workshop: Workshop) -> None:
-    """Make the votes of the round that is up their voters' answers, where votes count as answers."""
-    if not workshop.counts or workshop.question is None:
-        return
+    """Make the votes of the round that is up their voters' answers, where votes count and collection is open.
+
+    An answer that somebody gave after the vote stays.
+    """
     assessment = session.get_one(Assessment, workshop.assessment_id)
+    if not workshop.counts or workshop.question is None or not assessment.is_open(datetime.date.today()):
+        return
     people = {each.id: each for each in assessment.participants}
     for voter in workshop.voters:
         vote = vote_of(voter, workshop)
@@ -268,19 +300,22 @@ def _record(session: Session, workshop: Workshop) -> None:
         answer = next((each for each in person.answers if each.question == vote.question), None)
         if answer is None:
             person.answers.append(Answer(participant_id=person.id, question=vote.question, rank=vote.rank, released=False))
-        elif answer.rank != vote.rank:
+        elif answer.rank != vote.rank and answer.updated_at <= vote.cast_at:
             answer.rank, answer.revision = vote.rank, answer.revision + 1
     session.flush()
 
 
 def _participant(session: Session, assessment: Assessment, workshop: Workshop, voter: Voter) -> Participant:
-    """Whoever votes, as a participant of the assessment under a name that nobody else has there."""
-    known = {each.external_id.casefold() for each in assessment.participants}
-    wanted = voter.name or f"p-{new_id()[:10]}"
-    names = [wanted, *(f"{wanted} ({number})" for number in range(2, MOST + 2))]
+    """Whoever votes, as a participant: the one of this name who was asked or voted before, else a new one."""
+    known = {key_of(each.external_id): each for each in assessment.participants}
+    same = known.get(key_of(voter.name))
+    if same is not None and has_link(same) and same.unit == (workshop.unit or same.unit):
+        voter.participant_id = same.id
+        return same
+    names = [voter.name, *(f"{voter.name} ({number})" for number in range(2, MOST + 2))]
     made = Participant(
         assessment_id=assessment.id, position=len(assessment.participants), unit=workshop.unit, role=voter.role or None,
-        external_id=next(name for name in names if name.casefold() not in known), answers=[], evidence=[],
+        external_id=next(name for name in names if key_of(name) not in known), answers=[], evidence=[],
     )  # fmt: skip
     assessment.participants.append(made)
     session.flush()

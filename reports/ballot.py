@@ -100,7 +100,8 @@ def tally(
     return Tally(
         len(ranks), bars, "–" if middle is None else option_label(question, middle), lang.figure(agreement),
         advice.get(band(agreement, bands.agree, bands.discuss) or "", ""), _aside(ranks, lang),
-        "" if middle is None else str(middle + 1), _reason(question, levels, len(rounds)),
+        "" if middle is None else str(middle + 1),
+        _reason(question, [] if confidentiality == "anonymous" else levels, len(rounds)),
     )  # fmt: skip
 
 
@@ -110,7 +111,7 @@ def _aside(ranks: list[int], lang: Language) -> str:
 
 
 def _reason(question: Question, levels: list[int], round: int) -> str:
-    """In both languages, so that each report prints its own half."""
+    """In both languages, so that each report prints its own half; without levels only which round it was."""
 
     def said(lang: Language) -> str:
         counts = [
@@ -120,6 +121,8 @@ def _reason(question: Question, levels: list[int], round: int) -> str:
             )
             for rank in sorted(set(levels))
         ]  # fmt: skip
+        if not counts:
+            return lang.t("Workshop, round {round}", round=round)
         return lang.t("Workshop, round {round}: {votes}", round=round, votes=lang.listed(counts))
 
-    return f"{said(Language('en'))} / {said(Language('zh'))}" if levels else ""
+    return f"{said(Language('en'))} / {said(Language('zh'))}"

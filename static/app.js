@@ -175,6 +175,7 @@
 
   document.querySelectorAll("form[data-once]").forEach(function (once) {
     once.addEventListener("submit", function () {
+      if (document.querySelector("form[data-typed]")) { return; }
       setTimeout(function () { once.querySelectorAll("button").forEach(function (button) { button.disabled = true; }); });
     });
   });

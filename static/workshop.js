@@ -20,6 +20,7 @@
       old.replaceWith(part);
       ready(part);
     });
+    fit();
     live.dataset.mark = fresh.dataset.mark;
   }
 
@@ -29,6 +30,7 @@
       .then(function (reply) {
         if (state && state.textContent === state.dataset.offline) { say(state, ""); }
         if (reply.status === 204) { return null; }
+        if (reply.status >= 500 || reply.status === 429) { throw new Error("later"); }
         if (!reply.ok || reply.redirected) { anew(); return null; }
         return reply.text().then(show);
       })
@@ -58,6 +60,13 @@
     });
   }
 
+  // Nobody scrolls the room's screen: what does not fit gets smaller.
+  function fit() {
+    var room = document.querySelector("main.room"), size = 1;
+    if (!room || window.innerWidth <= 900) { return; }
+    do { room.style.setProperty("--fit", size); size -= 0.04; } while (document.documentElement.scrollHeight > window.innerHeight && size > 0.5);
+  }
+
   function tick() {
     document.querySelectorAll("[data-left]").forEach(function (clock) {
       var left = Math.max(0, Math.ceil((clock.until - Date.now()) / 1000));
@@ -69,6 +78,8 @@
   if (live) {
     ready(live);
     tick();
+    fit();
+    window.addEventListener("resize", fit);
     setInterval(tick, 250);
     waiting = setTimeout(ask, Number(live.dataset.live));
   }

@@ -19,7 +19,8 @@ from web.site import language
 class Ballot:
     """A question put to the vote. ``left``: seconds of the timer, None without one; ``tally`` None until revealed.
 
-    ``agreed``: what the agreed level is called, empty where none stands; ``place`` of ``places`` on the agenda.
+    ``agreed``: what the agreed level is called, empty where none stands; ``settled``: it was agreed on this round; ``place``
+    of ``places`` on the agenda.
     """
 
     id: str
@@ -36,6 +37,7 @@ class Ballot:
     agreed: str
     agreed_choice: str
     reason: str
+    settled: bool
 
 
 def ballot(
@@ -53,7 +55,7 @@ def ballot(
         question.id, lang.text(question.title), lang.text(question.text), lang.text(question.why),
         lang.text(content.capability_of(question.id).name), workshop.agenda.index(question.id) + 1, len(workshop.agenda),
         workshop.round, options, _left(workshop), seen if workshop.state == "revealed" else None,
-        names[own.choice] if own else "", own.choice if own else "", own.reason if own else "",
+        names[own.choice] if own else "", own.choice if own else "", own.reason if own else "", workshop.settled,
     )  # fmt: skip
 
 
@@ -84,7 +86,7 @@ def presence(workshop: Workshop) -> Presence:
 
 def marks_of(workshop: Workshop, there: Presence, joined: int) -> dict[str, str]:
     """What each part of a screen shows now: a part whose mark differs is shown anew."""
-    stage, people = f"{workshop.version} {workshop.state}", f"{workshop.version} {there.mark} {joined}"
+    stage, people = f"{workshop.id} {workshop.version}", f"{workshop.version} {there.mark} {joined}"
     return {"stage": stage, "people": people, "all": f"{stage} {people}"}
 
 

@@ -7,7 +7,6 @@ from flask import Blueprint, redirect, request, url_for
 
 from assessment.comparison import set_previous
 from assessment.peers import contribute, withdraw
-from assessment.results import scored
 from errors import AnswerError
 from web.setup import facts
 from web.site import N_, actor, allow, db, language, say_saved, site
@@ -41,7 +40,7 @@ def pool(assessment_id: str) -> Any:
     scope = request.form.get("scope", "")
     try:
         if scope:
-            contribute(db(), assessment, scored(assessment, site().settings), scope, datetime.date.today())
+            contribute(db(), assessment, site().settings, scope, datetime.date.today())
         else:
             withdraw(db(), assessment)
     except AnswerError as error:

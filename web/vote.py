@@ -26,7 +26,7 @@ SAID = (
 
 
 @blueprint.get("/w")
-@limiter.limit("120 per minute")
+@limiter.limit("600 per minute")
 @allow("public")
 def enter() -> Any:
     """Where a code is typed."""
@@ -40,7 +40,7 @@ def enter() -> Any:
 
 
 @blueprint.route("/w/<code>", methods=["GET", "POST"])
-@limiter.limit("120 per minute")
+@limiter.limit("600 per minute")
 @allow("public")
 def join(code: str) -> Any:
     """A place in the room; this browser remembers it, so that the code leads back to it."""

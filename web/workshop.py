@@ -21,6 +21,7 @@ from assessment.workshop import (
     set_timer,
     settle,
     start,
+    take_out,
     vote_of,
     would_count,
 )
@@ -45,11 +46,10 @@ def show(assessment_id: str) -> Any:
     return _before(assessment) if workshop is None else _console(assessment, workshop)
 
 
-def _rows(assessment: Assessment) -> tuple[Scored, tuple[CalibrationRow, ...]]:
+def _rows(assessment: Assessment, unit: str = "") -> tuple[Scored, tuple[CalibrationRow, ...]]:
     made = scored(assessment, site().settings)
-    rows = calibration_rows(
-        made.questionnaire, made.answers, made.result, standings(assessment), language(), sees_names=False
-    )
+    agreed = standings(assessment, unit or None)
+    rows = calibration_rows(made.questionnaire, made.answers, made.result, agreed, language(), sees_names=False)
     return made, rows
 
 
@@ -62,10 +62,27 @@ def _before(assessment: Assessment, problem: str = "") -> Any:
         dimensions=[(each.id, lang.text(each.name)) for each in made.questionnaire.dimensions],
         chosen=request.form.getlist("sections"), seconds=[(each, seconds_words(each)) for each in SECONDS],
         units=[(each.external_id, each.name[lang.locale]) for each in assessment.units],
-        counts=would_count(assessment, datetime.date.today()),
+        counting=_counting(assessment),
         held=[_past(each, assessment) for each in held(db(), assessment)],
     )  # fmt: skip
     return page, 400 if problem else 200
+
+
+def _counting(assessment: Assessment) -> str:
+    """Whether votes will become answers, in a sentence."""
+    lang = language()
+    if assessment.confidentiality == "anonymous":
+        return lang.t("This assessment is anonymous: votes help to agree and are nobody's answer.")
+    if assessment.units:
+        return lang.t(
+            "In the workshop of one unit of which nobody has answered yet, each voter's last vote on a question stands as "
+            "their answer; any other only helps to agree."
+        )
+    if would_count(db(), assessment, datetime.date.today()):
+        return lang.t("Nobody has answered yet: each voter's last vote on a question stands as their answer.")
+    if not assessment.is_open(datetime.date.today()):
+        return lang.t("Collection is closed: votes help to agree and change nobody's answer.")
+    return lang.t("Answers were collected already: votes help to agree and change nobody's answer.")
 
 
 def seconds_words(seconds: int) -> str:
@@ -91,7 +108,7 @@ def _console(assessment: Assessment, workshop: Workshop, problem: str = "") -> A
     lang, content = language(), questionnaire_of(assessment, site().settings)
     there, named = presence(workshop), assessment.confidentiality != "anonymous"
     people = [
-        (respondent_label(content, each.name, each.role, lang), vote_of(each, workshop) is not None)
+        (each.id, respondent_label(content, each.name, each.role, lang), vote_of(each, workshop) is not None)
         for each in workshop.voters
         if named
     ]
@@ -105,7 +122,8 @@ def _console(assessment: Assessment, workshop: Workshop, problem: str = "") -> A
         b=ballot(workshop, assessment, content, lang, sees_names=sees_names(assessment)), there=there, people=people,
         agenda=agenda, following=_following(workshop, agenda), address=address, is_reachable=is_reachable,
         only_you=assessment.confidentiality == "confidential",
-        code=spaced(workshop), unit=unit_name(assessment, workshop), form=request.form if problem else {},
+        code=spaced(workshop), unit=unit_name(assessment, workshop),
+        form=request.form if problem and request.form.get("question") == workshop.question else {},
         seconds=[(each, seconds_words(each)) for each in SECONDS],
     )  # fmt: skip
     return page, 409 if problem else 200
@@ -157,7 +175,7 @@ def change(assessment_id: str) -> Any:
 
 def _start(assessment: Assessment) -> None:
     form = request.form
-    made, rows = _rows(assessment)
+    made, rows = _rows(assessment, form.get("unit", ""))
     agenda = agenda_of(made, rows, form.get("scope", ""), form.getlist("sections"))
     start(db(), assessment, agenda, _number("seconds"), form.get("unit", ""), datetime.date.today())
 
@@ -180,6 +198,8 @@ def _step(assessment: Assessment, workshop: Workshop) -> None:
             set_timer(db(), step, _number("seconds"))
         case "settle":
             _settle(assessment, workshop, step)
+        case "leave":
+            take_out(db(), step, form.get("voter", ""))
         case "end":
             end(db(), step)
         case _:

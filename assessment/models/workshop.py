@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import DateTime, ForeignKey, String, UniqueConstraint
+from sqlalchemy import DateTime, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from assessment.models.base import Base, Keyed, new_id, now
@@ -17,6 +17,7 @@ class Vote(Keyed, Base):
     question: Mapped[str] = mapped_column(String(120))
     round: Mapped[int]
     rank: Mapped[int]
+    cast_at: Mapped[datetime] = mapped_column(DateTime, default=now, onupdate=now)
 
 
 class Voter(Keyed, Base):
@@ -37,10 +38,17 @@ class Workshop(Keyed, Base):
     """``state``: waiting, voting, revealed, ended. ``version`` grows with every step; ``agenda``: question ids in order.
 
     ``counts``: the last vote on a question becomes the voter's answer. ``code``: joins it, none once ended. ``unit``: what
-    is agreed holds for it, None for the whole bank. ``ends_at``: of the timer, ``seconds`` long; 0 for none.
+    is agreed holds for it, None for the whole bank. ``ends_at``: of the timer, ``seconds`` long; 0 for none. ``settled``:
+    the level that stands agreed was agreed on the round that is up.
     """
 
     __tablename__ = "workshop"
+    __table_args__ = (
+        Index(
+            "uq_workshop_under_way", "assessment_id", unique=True,
+            sqlite_where=text("code IS NOT NULL"), postgresql_where=text("code IS NOT NULL"),
+        ),
+    )  # fmt: skip
     assessment_id: Mapped[str] = mapped_column(ForeignKey("assessment.id", ondelete="CASCADE"), index=True)
     code: Mapped[str | None] = mapped_column(String(6), unique=True)
     state: Mapped[str] = mapped_column(String(10), default="waiting")
@@ -51,6 +59,7 @@ class Workshop(Keyed, Base):
     seconds: Mapped[int] = mapped_column(default=0)
     ends_at: Mapped[datetime | None] = mapped_column(DateTime)
     counts: Mapped[bool] = mapped_column(default=False)
+    settled: Mapped[bool] = mapped_column(default=False)
     unit: Mapped[str | None] = mapped_column(String(200))
     ended_at: Mapped[datetime | None] = mapped_column(DateTime)
 

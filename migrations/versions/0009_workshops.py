@@ -24,10 +24,15 @@ def upgrade() -> None:
         sa.Column("seconds", sa.Integer(), nullable=False),
         sa.Column("ends_at", sa.DateTime(), nullable=True),
         sa.Column("counts", sa.Boolean(), nullable=False),
+        sa.Column("settled", sa.Boolean(), nullable=False),
         sa.Column("unit", sa.String(200), nullable=True),
         sa.Column("ended_at", sa.DateTime(), nullable=True),
     )
     op.create_index("ix_workshop_assessment_id", "workshop", ["assessment_id"])
+    op.create_index(
+        "uq_workshop_under_way", "workshop", ["assessment_id"], unique=True,
+        sqlite_where=sa.text("code IS NOT NULL"), postgresql_where=sa.text("code IS NOT NULL"),
+    )  # fmt: skip
     op.create_table(
         "voter",
         sa.Column("id", sa.String(32), primary_key=True),
@@ -48,6 +53,7 @@ def upgrade() -> None:
         sa.Column("question", sa.String(120), nullable=False),
         sa.Column("round", sa.Integer(), nullable=False),
         sa.Column("rank", sa.Integer(), nullable=False),
+        sa.Column("cast_at", sa.DateTime(), nullable=False),
         sa.UniqueConstraint("voter_id", "question", "round"),
     )
     op.create_index("ix_vote_voter_id", "vote", ["voter_id"])

@@ -3,7 +3,11 @@
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
+from assessment.content import questionnaire_of
+from assessment.models import Answer, Assessment, Contribution
+from assessment.reliability import reliability_of
 from tests.app_case import Case, token_of
 
 ANSWERS = """questionnaire: retail-lending@1.0.0
@@ -71,3 +75,30 @@ def test_closing_with_three_shows_figures_and_is_final(case: Case, tmp_path: Pat
     late = client.post(f"/assessments/{three}/answer/iteration.feedback", data={**form, "choice": "1", "revision": "0"})
     assert "Collection is closed" in late.text
     assert "of 4 " not in client.get(f"/assessments/{three}/people").text
+
+
+def test_a_pool_gets_the_figures_of_all_who_answered(case: Case, tmp_path: Path) -> None:
+    open_one, client = uploaded(case, tmp_path, [3, 3, 3], "2999-01-01"), case.client()
+    with case.store.session() as session:
+        assessment = session.get_one(Assessment, open_one)
+        for person in assessment.participants:
+            asked = questionnaire_of(assessment, case.settings).questions
+            person.answers = [Answer(question=each.id, rank=2) for each in asked]
+    page = client.get(f"/assessments/{open_one}")
+    assert "Figures are shown from now on" in page.text
+    given = client.post(f"/assessments/{open_one}/pool", data={**token_of(page), "scope": "workspace"})
+    assert given.status_code == 302, given.text
+    with case.store.session() as session:
+        row = session.scalar(select(Contribution).where(Contribution.assessment_id == open_one))
+        assert row is not None and row.levels["decision_oversight"] == 3.0 and row.closed_on < "2999"
+
+
+def test_reliability_leaves_out_what_is_still_open(case: Case, tmp_path: Path) -> None:
+    closed = uploaded(case, tmp_path, [1, 3, 3])
+    with case.store.session() as session:
+        actor = case.actor(session)
+        content = questionnaire_of(session.get_one(Assessment, closed), case.settings)
+        before = reliability_of(session, actor, content, case.settings).assessments
+    uploaded(case, tmp_path, [1, 3, 3], "2999-01-01")
+    with case.store.session() as session:
+        assert reliability_of(session, case.actor(session), content, case.settings).assessments == before

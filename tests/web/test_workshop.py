@@ -5,10 +5,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy.exc import IntegrityError
 
 from assessment.models import Assessment, Workshop
 from tests.app_case import Case, token_of
 from tests.conftest import SAMPLE
+from tests.web.forms import form_of
 from tests.web.test_respond import Lead
 
 
@@ -258,15 +260,129 @@ def test_phones_are_sent_where_the_leader_is(case: Case) -> None:
 
 
 def test_an_anonymous_workshop_keeps_no_names(case: Case) -> None:
-    room, question = opened(case, "anonymous")
+    room, _ = opened(case, "anonymous")
     room.vote({"Ann": "2", "Bo": "3", "Cai": "3"})
     room.do("reveal")
     with case.store.session() as session:
         workshop = session.query(Workshop).filter_by(assessment_id=room.id).one()
         assert {voter.name for voter in workshop.voters} == {""}
-    people = given(case, room.id)
-    assert len(people) == 3 and all(name.startswith("p-") for name in people)
-    assert sorted(str(each[question]) for each in people.values()) == ["1", "2", "2"]
+    assert given(case, room.id) == {}
+    reason = re.search(r'<textarea id="reason"[^>]*>([^<]+)<', room.page())
+    assert reason and reason[1] == "Workshop, round 1 / 研讨会第1轮投票"
+
+
+def test_an_answer_given_after_the_vote_stays(case: Case) -> None:
+    room, question = opened(case, "confidential")
+    room.vote({"Ann": "1", "Bo": "1", "Cai": "1"})
+    room.do("reveal")
+    with case.store.session() as session:
+        ann = next(each for each in session.get_one(Assessment, room.id).participants if each.external_id == "Ann")
+        link = f"/r/{ann.token}"
+    guest = case.client(None)
+    later = guest.post(f"{link}/{question}", data={**form_of(guest.get(f"{link}/{question}")), "choice": "4"})
+    assert later.status_code == 302
+    room.do("settle", question=question, choice="1", reason="seen", then="next")
+    room.do("end")
+    assert given(case, room.id)["Ann"] == {question: 3}
+
+
+def test_nothing_is_recorded_once_collection_is_closed(case: Case) -> None:
+    room, _ = opened(case, "confidential")
+    room.vote({"Ann": "1", "Bo": "1", "Cai": "1"})
+    form = token_of(room.lead.get("/"))
+    assert room.lead.post(f"/assessments/{room.id}/people", data={**form, "do": "close"}).status_code == 302
+    room.do("reveal")
+    room.do("end")
+    assert given(case, room.id) == {}
+
+
+def test_a_second_day_counts_too_and_whoever_was_asked_takes_their_seat(case: Case) -> None:
+    lead = Lead(case)
+    lead.invite("Ann, Retail risk\nDora")
+    room = Room(case, lead.id, ("ann", "Bo", "Cai"))
+    agenda = re.findall(r'name="question" value="([^"]+)"', room.page())
+    room.put(agenda[0])
+    room.vote({"ann": "1", "Bo": "2", "Cai": "2"})
+    room.do("reveal")
+    room.do("end")
+    second = Room(case, lead.id, ("Ann", "Bo", "Eve"))
+    other = next(id for id in agenda if id != agenda[0])
+    second.put(other)
+    second.vote({"Ann": "3", "Bo": "3", "Eve": "3"})
+    second.do("reveal")
+    found = given(case, lead.id)
+    assert found["Ann"] == {agenda[0]: 0, other: 2} and found["Bo"] == {agenda[0]: 1, other: 2}
+    assert found["Eve"] == {other: 2} and found["Dora"] == {} and len(found) == 5
+
+
+def test_each_unit_has_an_agenda_and_votes_of_its_own(case: Case) -> None:
+    lead = Lead(case)
+    for name in ("East", "West"):
+        form = {**token_of(lead.client.get("/")), "do": "add", "en": name, "weight": "1"}
+        assert lead.client.post(f"/assessments/{lead.id}/units", data=form).status_code == 302
+    for unit, name in (("unit-1", "Ann"), ("unit-2", "Zoe")):
+        room = Room(case, lead.id, (name,), unit=unit)
+        question = re.search(r'name="question" value="([^"]+)"', room.page())
+        assert question
+        room.put(question[1])
+        room.vote({name: "3"})
+        room.do("reveal")
+        room.do("settle", question=question[1], choice="3", reason="seen")
+        room.do("end")
+        assert given(case, lead.id)[name] == {question[1]: 2}
+        again = Room(case, lead.id, (), unit=unit)
+        assert f'value="{question[1]}"' not in again.page()
+        again.do("end")
+
+
+def test_what_was_typed_for_one_question_is_not_offered_for_the_next(case: Case) -> None:
+    room, question = opened(case, "confidential")
+    room.vote({"Ann": "1", "Bo": "1", "Cai": "1"})
+    room.do("reveal")
+    page = room.page()
+    other = next(id for id in re.findall(r'name="question" value="([^"]+)"', page) if id != question)
+    room.put(other)
+    room.do("reveal")
+    stale = {"do": "settle", "version": "2", "question": question, "choice": "2", "reason": "Of the first"}
+    late = room.lead.post(room.console, data={**token_of(room.lead.get("/")), **stale})
+    assert late.status_code == 409 and "Of the first" not in late.text
+
+
+def test_only_one_workshop_is_under_way(case: Case) -> None:
+    room, _ = opened(case, "confidential")
+    with case.store.sessions() as session:
+        session.add(Workshop(assessment_id=room.id, agenda=[], code="ZZZZZZ"))
+        with pytest.raises(IntegrityError):
+            session.flush()
+
+
+def test_who_is_taken_out_leaves_no_vote_and_may_join_again(case: Case) -> None:
+    room, question = opened(case, "confidential")
+    room.vote({"Ann": "1", "Bo": "2", "Cai": "2"})
+    room.do("reveal")
+    ann = re.search(r'name="voter" value="([^"]+)"', room.page())
+    assert ann and room.do("leave", voter=ann[1]).status_code == 302
+    assert given(case, room.id) == {"Ann": {}, "Bo": {question: 1}, "Cai": {question: 1}}
+    phone, place = room.phones["Ann"]
+    assert phone.get(place).status_code == 404
+    room.phones["Ann"] = room.join("Ann")
+    room.do("again")
+    room.vote({"Ann": "5", "Bo": "5", "Cai": "5"})
+    room.do("reveal")
+    assert given(case, room.id)["Ann"] == {question: 4}
+
+
+def test_an_agreed_level_is_not_shown_while_a_new_round_is_hidden(case: Case) -> None:
+    room, question = opened(case, "confidential")
+    room.vote({"Ann": "3", "Bo": "3", "Cai": "3"})
+    room.do("reveal")
+    room.do("settle", question=question, choice="3", reason="seen")
+    assert 'class="chosen"' in room.screen()
+    room.do("again")
+    assert 'class="chosen"' not in room.screen() and 'class="chosen"' not in room.page()
+    room.vote({"Ann": "5", "Bo": "5", "Cai": "5"})
+    room.do("reveal")
+    assert '<option value="5" selected>' in room.page()
 
 
 def test_deleting_an_assessment_takes_its_workshops(case: Case) -> None:
