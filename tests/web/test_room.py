@@ -70,6 +70,6 @@ def test_screens_follow_and_no_vote_is_lost(server: Server, locale: str) -> None
             page.locator(".note").wait_for()
         assert serious_faults(console) == [] and serious_faults(ann) == []
         console.on("dialog", lambda dialog: dialog.accept())
-        console.click("aside form[data-ask] button")
+        console.click("aside form[data-ask] button.button")
         for page in (room, ann, bo):
             page.get_by_text(words["ended"]).wait_for()
