@@ -18,6 +18,7 @@ from reports.tokens import colours, tokens_css
 from settings import ROOT, Settings
 from web import (
     answer,
+    api,
     board,
     brand,
     calibrate,
@@ -26,6 +27,7 @@ from web import (
     downloads,
     evidence,
     initiatives,
+    keys,
     library,
     offline,
     people,
@@ -82,7 +84,7 @@ def wire(app: Flask, settings: Settings) -> None:
     app.context_processor(_words)
     for module in (people, library, setup, targets, units, cycle, answer, respond, board, offline, calibrate, workshop, room,
                    vote, evidence, results, roadmap, progress, initiatives, downloads, report, brand, composition, words,
-                   share, users):  # fmt: skip
+                   share, users, keys, api):  # fmt: skip
         app.register_blueprint(module.blueprint)
     app.register_error_handler(AccessError, lambda error: _problem(404, str(error)))
     app.register_error_handler(WaymarkError, lambda error: _problem(400, error_words(error, language())))

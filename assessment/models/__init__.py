@@ -5,14 +5,14 @@ from assessment.models.assessment import Assessment
 from assessment.models.base import Base
 from assessment.models.catalogue import Catalogue
 from assessment.models.peers import BenchmarkPack, Contribution, PeerFigures
-from assessment.models.people import Organisation, User, Workspace
+from assessment.models.people import ApiKey, Organisation, User, Workspace
 from assessment.models.roadmap import Execution, OwnInitiatives
 from assessment.models.sharing import Brand, Narrative, ShareLink, ShareVisit
 from assessment.models.work import ReportJob, Scenario
 from assessment.models.workshop import Vote, Voter, Workshop
 
 __all__ = [
-    "Agreement", "Answer", "Assessment", "Base", "BenchmarkPack", "Brand", "Catalogue", "Contribution", "Evidence",
+    "Agreement", "Answer", "ApiKey", "Assessment", "Base", "BenchmarkPack", "Brand", "Catalogue", "Contribution", "Evidence",
     "Execution", "Narrative", "Organisation", "OwnInitiatives", "Participant", "PeerFigures", "ReportJob", "Scenario",
     "ShareLink", "ShareVisit", "Unit", "User", "Vote", "Voter", "Workshop", "Workspace",
 ]  # fmt: skip

@@ -1,8 +1,9 @@
 """Workspaces, their users and the banks they assess."""
 
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, String
+from sqlalchemy import DateTime, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from assessment.models.base import Base, Keyed
@@ -26,6 +27,17 @@ class User(Keyed, Base):
     password_hash: Mapped[str] = mapped_column(String(200))
     must_change: Mapped[bool] = mapped_column(default=False)
     epoch: Mapped[int] = mapped_column(default=0)
+
+
+class ApiKey(Keyed, Base):
+    """Lets a program read what a user may read; ``digest`` of the key, ``epoch`` of the password it was made under."""
+
+    __tablename__ = "api_key"
+    user_id: Mapped[str] = mapped_column(ForeignKey("user.id", ondelete="CASCADE"), index=True)
+    label: Mapped[str] = mapped_column(String(100))
+    digest: Mapped[str] = mapped_column(String(64), unique=True)
+    epoch: Mapped[int]
+    used_at: Mapped[datetime | None] = mapped_column(DateTime)
 
 
 class Organisation(Keyed, Base):

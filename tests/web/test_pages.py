@@ -83,7 +83,7 @@ def test_an_upload_that_is_too_large_is_refused_in_words(case: Case) -> None:
 
 
 def test_answers_are_saved_as_you_go_and_conflicts_are_told(case: Case) -> None:
-    client, row = case.client(), case.upload(QUICK_SAMPLE)
+    client, row = case.client(), case.upload(SAMPLE)
     page = client.get(f"/assessments/{row}/answer/iteration.feedback")
     address = f"/api/assessments/{row}/answers/iteration.feedback"
     form = {**token_of(page), "revision": "0", "choice": "4", "comment": "<script>x</script>"}
@@ -98,7 +98,7 @@ def test_answers_are_saved_as_you_go_and_conflicts_are_told(case: Case) -> None:
 
 
 def test_a_form_post_without_script_keeps_what_was_typed_on_a_conflict(case: Case) -> None:
-    client, row = case.client(), case.upload(QUICK_SAMPLE)
+    client, row = case.client(), case.upload(SAMPLE)
     address = f"/assessments/{row}/answer/iteration.feedback"
     form = {**token_of(client.get(address)), "revision": "0", "choice": "2", "comment": "first"}
     assert client.post(address, data=form).status_code == 302
@@ -154,7 +154,7 @@ def test_guessing_passwords_is_slowed_down(case: Case) -> None:
 
 
 def test_odd_requests_are_refused_not_failed(case: Case) -> None:
-    client, row = case.client(), case.upload(QUICK_SAMPLE)
+    client, row = case.client(), case.upload(SAMPLE)
     page = client.get(f"/assessments/{row}/answer/iteration.feedback")
     token, address = token_of(page), f"/api/assessments/{row}/answers/iteration.feedback"
     for choice in ("²", "1" * 5000, "0", "-1"):

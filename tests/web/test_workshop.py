@@ -147,7 +147,7 @@ def test_agreed_levels_stand_in_the_results_and_lead_on(case: Case) -> None:
     bare = room.do("settle", question=question, choice="3", reason=" ")
     assert bare.status_code == 409 and "Say why this level was agreed" in bare.text
     suggested = re.search(r'<textarea id="reason"[^>]*>([^<]+)<', room.page())
-    assert suggested and "level 3: 2 votes and level 4: 1 vote / 研讨会第1轮投票：3级2票和4级1票" in suggested[1]
+    assert suggested and "level 3: 2 votes and level 4: 1 vote / 研讨会第1轮投票，3级2票和4级1票" in suggested[1]
     assert room.do("settle", question=question, choice="3", reason=suggested[1], then="next").status_code == 302
     page = room.page()
     assert 'value="reveal"' in page and f'name="question" value="{question}"' in page

@@ -1,0 +1,41 @@
+"""A user's keys for programs: made, shown once, taken back."""
+
+from typing import Any
+
+from flask import Blueprint, redirect, render_template, request, url_for
+
+from assessment.keys import keys_of, make_key, take_back_key
+from errors import AccessError
+from reports.error_words import error_words
+from web.site import actor, allow, db, language, say_saved
+
+blueprint = Blueprint("keys", __name__)
+
+
+def _page(problem: str = "", key: str = "") -> Any:
+    page = render_template(
+        "web/keys.html", rows=keys_of(db(), actor()), problem=problem, key=key,
+        typed=request.form.get("label", "") if problem else "", base=url_for("api.assessments", _external=True),
+    )  # fmt: skip
+    return page, 400 if problem else 200
+
+
+@blueprint.get("/keys")
+@allow("viewer")
+def show() -> Any:
+    return _page()
+
+
+@blueprint.post("/keys")
+@allow("viewer")
+def change() -> Any:
+    """Make a key, or take one back."""
+    try:
+        if "take_back" in request.form:
+            take_back_key(db(), actor(), request.form["take_back"])
+            say_saved()
+            return redirect(url_for("keys.show"))
+        return _page(key=make_key(db(), actor(), request.form.get("label", "")))
+    except AccessError as error:
+        db().rollback()
+        return _page(error_words(error, language()))
