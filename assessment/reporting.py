@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from assessment.access import Actor
 from assessment.branding import brand_of
 from assessment.comparison import compared
+from assessment.measures import measured
 from assessment.models import Assessment, ReportJob
 from assessment.narrative import narratives
 from assessment.planning import planned
@@ -94,6 +95,7 @@ def report_of(
     report = make_report(
         made.questionnaire, made.answers, made.result, ahead, Language(locale), date, whole.organisations, plans,
         scenario.id if scenario else "", brand_of(session, assessment.workspace_id), words,
+        measured(session, assessment),
     )  # fmt: skip
     return report, Figures(made.questionnaire, made.answers, made.result, ahead)
 

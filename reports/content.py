@@ -24,6 +24,7 @@ from reports.feet import Feet, feet
 from reports.journey import WIDTH, Journey, journey
 from reports.language import Language
 from reports.library import SourceRow, source_rows
+from reports.measures import Measured, MeasureTable, measure_table
 from reports.own_pages import OwnPage, body_of, own_page
 from reports.peers import PeerTable, peer_table
 from reports.planned import Planned
@@ -109,6 +110,7 @@ class Report:
     crossings: tuple[Crossing, ...]
     peers: PeerTable
     units: UnitTable
+    measures: MeasureTable
     weights: str
     reliability: str
     withheld: str
@@ -140,11 +142,12 @@ def make_report(
     chosen: str = "",
     brand: Brand = OURS,
     words: Mapping[str, tuple[str, ...]] = NO_WORDS,
+    measured: Sequence[Measured] = (),
 ) -> Report:
     """The Report in one language; ``date``: ISO day printed on it. ``peer_organisations``: how many could be peers.
 
     ``scenarios``: plans to lay side by side, ``chosen`` the id of the one that is ``planned``. ``words``: a person's own
-    paragraphs by the id of the page.
+    paragraphs by the id of the page. ``measured``: KPI values.
     """
     facts = position(questionnaire, answers, result, lang)
     ahead = journey(planned, result, lang) if planned else None
@@ -195,6 +198,7 @@ def make_report(
         crossings=scenario_crossings(scenarios, lang) if compared else (),
         peers=peer_table(questionnaire, result, lang, peer_organisations),
         units=unit_table(questionnaire, answers, result, lang),
+        measures=measure_table(questionnaire, result, measured, lang),
         weights=weight_words(facts, result, lang),
         reliability=alpha_words(result, lang),
         withheld=withheld_words(answers, lang),

@@ -6,9 +6,9 @@ from reports.content import Report
 from reports.language import Language
 
 STANDARD = (
-    "summary", "contents", "profile", "heat", "units", "gaps", "rules", "dimensions", "patterns", "roadmap", "investment",
-    "levels", "cards", "scenarios", "certainty", "questions", "peers", "change", "crosswalk", "moves", "own", "method",
-    "sources",
+    "summary", "contents", "profile", "heat", "units", "gaps", "rules", "dimensions", "measures", "patterns", "roadmap",
+    "investment", "levels", "cards", "scenarios", "certainty", "questions", "peers", "change", "crosswalk", "moves", "own",
+    "method", "sources",
 )  # fmt: skip
 """All parts in the order in which they stand where nobody chose another; each is a template of its own."""
 
@@ -24,7 +24,8 @@ def part_names(lang: Language) -> dict[str, str]:
         "summary": lang.t("Summary"), "contents": lang.t("Contents"), "profile": lang.t("Maturity profile"),
         "heat": lang.t("All capabilities"), "units": lang.t("Units side by side"),
         "gaps": lang.t("Gaps by priority"), "rules": lang.t("Regulatory minimums"),
-        "dimensions": lang.t("Dimensions"), "patterns": lang.t("Experience-gap patterns"),
+        "dimensions": lang.t("Dimensions"), "measures": lang.t("Measured KPIs"),
+        "patterns": lang.t("Experience-gap patterns"),
         "roadmap": lang.t("Roadmap on a page"), "investment": lang.t("Investment and projected maturity"),
         "levels": lang.t("Projected levels"), "cards": lang.t("Initiatives"),
         "scenarios": lang.t("Scenarios side by side"), "certainty": lang.t("How sure we are"),
@@ -55,7 +56,7 @@ def parts_of(report: Report, *, brief: bool = False) -> tuple[str, ...]:
     facts, ahead = report.position, report.journey
     planned = ahead is not None and ahead.feasible
     absent = {
-        "units": not report.units.rows,
+        "units": not report.units.rows, "measures": not report.measures.rows,
         "gaps": not facts.has_targets, "rules": not facts.rules, "patterns": not facts.has_patterns,
         "roadmap": ahead is None, "investment": not planned, "levels": not planned, "cards": not planned,
         "scenarios": not report.scenarios, "questions": not facts.scale.staged, "peers": not report.peers.whole,

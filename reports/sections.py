@@ -24,11 +24,15 @@ def sections_of(report: Report) -> tuple[Section, ...]:
         _section("profile", facts.profile_title, facts.overall, facts.dimensions),
         _section("heat", facts.heat_title, facts.heat),
     ]
+    if report.units.rows:
+        found.append(_section("units", report.units.title, report.units.rows, report.units.spreads))
     if facts.has_targets:
         found.append(_section("gaps", facts.gaps_title, facts.gaps))
     if facts.rules:
         found.append(_section("rules", facts.rules_title, facts.rules))
     found += [_section(f"dimension-{each.id}", each.title, each.rows) for each in facts.facts]
+    if report.measures.rows:
+        found.append(_section("measures", report.measures.title, report.measures.rows))
     if facts.has_patterns:
         found.append(_section("patterns", facts.patterns_title, facts.patterns))
     if ahead is not None:

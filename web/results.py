@@ -6,12 +6,15 @@ from typing import Any
 from flask import Blueprint, abort, render_template
 
 from assessment.comparison import compared
+from assessment.measures import measured
 from assessment.results import beneath, scored
+from questionnaires.schema import Kpi
 from reports import titles
 from reports.calibration import option_label
 from reports.certainty import alpha_words, change_rows, weight_words, withheld_words
 from reports.charts import colour_level
 from reports.crosswalk import crosswalks
+from reports.measures import Measured, number_words
 from reports.peers import peer_table
 from reports.position import position
 from reports.units import unit_table
@@ -56,7 +59,7 @@ def capability(assessment_id: str, capability_id: str) -> Any:
         abort(404)
     facts = position(made.questionnaire, made.answers, made.result, lang)
     row = next(each for fact in facts.facts for each in fact.rows if each.id == capability_id)
-    rows = []
+    rows, values = [], {(each.question, each.kpi): each for each in measured(db(), assessment)}
     for under in beneath(made, capability_id, sees_names=sees_names(assessment)):
         question = made.questionnaire.question(under.figures.id)
         if question is None:
@@ -89,10 +92,17 @@ def capability(assessment_id: str, capability_id: str) -> Any:
                 ],
                 "evidence": [lang.text(each) for each in question.evidence],
                 "sources": [lang.text(s.name) for s in made.questionnaire.sources if s.id in question.sources],
-                "kpis": [f"{lang.text(k.name)} [{lang.text(k.unit)}]" for k in question.kpis],
+                "kpis": [_kpi(kpi, values.get((question.id, kpi.name.en))) for kpi in question.kpis],
             }
         )
     return render_template(
         "web/capability.html", head=head(assessment, "results"), p=facts, name=lang.text(item.name),
         about=lang.text(item.about), row=row, rows=rows, confidentiality=assessment.confidentiality,
     )  # fmt: skip
+
+
+def _kpi(kpi: Kpi, own: Measured | None) -> tuple[str, str]:
+    """A KPI with its unit, and the measured value with its day."""
+    lang = language()
+    name = f"{lang.text(kpi.name)} [{lang.text(kpi.unit)}]"
+    return name, f"{number_words(own.value)} ({lang.date(own.date)})" if own else ""

@@ -29,6 +29,7 @@ from web import (
     initiatives,
     keys,
     library,
+    measures,
     offline,
     people,
     progress,
@@ -84,7 +85,7 @@ def wire(app: Flask, settings: Settings) -> None:
     app.context_processor(_words)
     for module in (people, library, setup, targets, units, cycle, answer, respond, board, offline, calibrate, workshop, room,
                    vote, evidence, results, roadmap, progress, initiatives, downloads, report, brand, composition, words,
-                   share, users, keys, api):  # fmt: skip
+                   share, users, keys, api, measures):  # fmt: skip
         app.register_blueprint(module.blueprint)
     app.register_error_handler(AccessError, lambda error: _problem(404, str(error)))
     app.register_error_handler(WaymarkError, lambda error: _problem(400, error_words(error, language())))

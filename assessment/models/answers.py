@@ -58,6 +58,19 @@ class Evidence(Keyed, Base):
     judged_rank: Mapped[int | None]
 
 
+class Measure(Keyed, Base):
+    """The measured value of a question's KPI (by its English name) on a day."""
+
+    __tablename__ = "measure"
+    __table_args__ = (UniqueConstraint("assessment_id", "question", "kpi"),)
+    assessment_id: Mapped[str] = mapped_column(ForeignKey("assessment.id", ondelete="CASCADE"), index=True)
+    question: Mapped[str] = mapped_column(String(120))
+    kpi: Mapped[str] = mapped_column(String(300))
+    value: Mapped[float]
+    date: Mapped[str] = mapped_column(String(10))
+    by: Mapped[str | None] = mapped_column(String(200))
+
+
 class Participant(Keyed, Base):
     """Somebody who answers; ``token`` opens the answer page without an account."""
 

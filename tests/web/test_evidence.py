@@ -22,10 +22,12 @@ def case(tmp_path_factory: pytest.TempPathFactory, fonts: Path) -> Case:
 
 
 class Own:
-    """The owner answering one question of an assessment."""
+    """The owner answering one question of an assessment; of an anonymous one that is closed nobody could any more."""
 
     def __init__(self, case: Case, path: Path = QUICK_SAMPLE, question: str = QUESTION) -> None:
         self.case, self.client, self.id = case, case.client(), case.upload(path)
+        with case.store.session() as session:
+            session.get_one(Assessment, self.id).confidentiality = "confidential"
         self.question = question
         self.page = f"/assessments/{self.id}/answer/{question}"
         self.token = token_of(self.client.get(self.page))

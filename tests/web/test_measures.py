@@ -1,0 +1,102 @@
+"""Measured KPIs: entered row by row, beside the levels on screen and in the report, with what the last cycle measured."""
+
+import datetime
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from questionnaires.schema import Questionnaire
+from reports.content import make_report
+from reports.language import Language
+from reports.measures import Measured
+from reports.parts import parts_of
+from scoring.answers import Answers
+from scoring.result import Result
+from tests.app_case import Case, token_of
+from tests.conftest import SAMPLE
+
+
+@pytest.fixture(scope="module")
+def case(tmp_path_factory: pytest.TempPathFactory, fonts: Path) -> Case:
+    return Case(tmp_path_factory.mktemp("measures") / "data")
+
+
+def first_row(page: str) -> dict[str, str]:
+    """The fields of the first KPI on the page."""
+    row = page.split('<tr id="k1">')[1].split("</tr>")[0]
+    return dict(re.findall(r'name="(\w+)"[^>]*value="([^"]*)"', row))
+
+
+def enter(case: Case, id: str, value: str, **fields: str) -> Any:
+    client = case.client()
+    page = client.get(f"/assessments/{id}/measures")
+    return client.post(f"/assessments/{id}/measures", data={**first_row(page.text), "value": value, **fields})
+
+
+def test_a_value_is_kept_shown_beside_its_question_and_taken_back(case: Case) -> None:
+    id, client = case.upload(SAMPLE), case.client()
+    assert enter(case, id, "1,234.5", date="2026-10-31").status_code == 302
+    page = client.get(f"/assessments/{id}/measures").text
+    fields = first_row(page)
+    assert (fields["value"], fields["date"]) == ("1,234.5", "2026-10-31") and "1 KPI is measured" in page
+    capability = fields["question"].split(".")[0]
+    assert "1,234.5 (31" in client.get(f"/assessments/{id}/results/{capability}").text
+    assert enter(case, id, "").status_code == 302
+    assert "0 KPIs are measured" in client.get(f"/assessments/{id}/measures").text
+
+
+@pytest.mark.parametrize(
+    ("value", "fields", "words"),
+    [
+        ("many", {}, "A measured value is a number"),
+        ("1,5", {}, "A measured value is a number"),
+        ("inf", {}, "A measured value is a number"),
+        ("1", {"date": "tomorrow"}, "A date is written as"),
+        ("1", {"date": "2999-01-01"}, "This day has not come yet"),
+        ("1", {"kpi": "Nothing"}, "This question has no such KPI"),
+        ("1", {"seen": "old"}, "changed in another window"),
+    ],
+)
+def test_what_is_wrong_is_said_and_nothing_is_stored(case: Case, value: str, fields: dict[str, str], words: str) -> None:
+    id = case.upload(SAMPLE)
+    refused = enter(case, id, value, **fields)
+    assert refused.status_code == 400 and words in refused.text and f'value="{value}"' in refused.text
+    assert "0 KPIs are measured" in refused.text
+
+
+def test_a_viewer_looks_and_a_stranger_finds_nothing(case: Case) -> None:
+    id = case.upload(SAMPLE)
+    for who, status in (("viewer", 403), ("stranger", 404)):
+        client = case.client(who)
+        assert client.post(f"/assessments/{id}/measures", data=token_of(client.get("/"))).status_code == status
+    assert case.client("viewer").get(f"/assessments/{id}/measures").status_code == 200
+
+
+def test_the_last_cycle_stands_beside_and_the_report_says_which_way_it_went(case: Case) -> None:
+    before, now, client = case.upload(SAMPLE), case.upload(SAMPLE), case.client()
+    enter(case, before, "40", date="2025-10-31")
+    chosen = client.post(f"/assessments/{now}/previous", data={**token_of(client.get("/")), "previous": before})
+    assert chosen.status_code == 302
+    assert '<td class="num plain">40</td>' in client.get(f"/assessments/{now}/measures").text
+    enter(case, now, "35")
+    assert first_row(client.get(f"/assessments/{now}/measures").text)["date"] == datetime.date.today().isoformat()
+    text = "".join(case.document(now, "data").decode().split())
+    assert '"plan"' in text
+    assert case.document(now)
+
+
+def test_verdicts_follow_the_direction_of_the_kpi(questionnaire: Questionnaire, sample: Answers, result: Result) -> None:
+    wanted = {"up": "better", "down": "worse", "tracked": "", "band": ""}
+    kpis = [(q.id, k) for q in questionnaire.questions for k in q.kpis]
+    measured = [Measured(id, kpi.name.en, 2.0, "2026-10-31", 1.0) for id, kpi in kpis]
+    report = make_report(questionnaire, sample, result, None, Language("en"), "2026-11-27", measured=measured)
+    assert [row.verdict for row in report.measures.rows] == [wanted[kpi.direction] for _, kpi in kpis]
+    ways = [kpi.direction for _, kpi in kpis]
+    assert report.measures.title == (
+        f"Of {len(kpis)} measured KPIs {ways.count('up')} got better since the last cycle, {ways.count('down')} worse"
+    )
+    assert "measures" in parts_of(report)
+    bare = make_report(questionnaire, sample, result, None, Language("en"), "2026-11-27")
+    assert "measures" not in parts_of(bare)
