@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from sqlalchemy.orm import Session
 
 from assessment.access import Actor
+from assessment.evidence_files import Sent, checked
 from assessment.marks import mark_of
 from assessment.models import Assessment, Evidence, Participant
 from assessment.participation import day_of
@@ -28,8 +29,8 @@ LONGEST_NOTE, LONGEST_LINK, MOST = 2_000, 2_000, 20
 class Piece:
     """A piece as a page shows it.
 
-    ``who`` and ``role``: of whoever handed it in, empty where that may not be known; ``is_outdated``: the answer has changed
-    since the verdict.
+    ``file``: the name of the one that was handed in, if any. ``who`` and ``role``: of whoever handed it in, empty where that
+    may not be known; ``is_outdated``: the answer has changed since the verdict.
     """
 
     id: str
@@ -38,6 +39,7 @@ class Piece:
     date: str | None
     expires: str | None
     link: str
+    file: str
     verdict: str
     by: str
     reason: str
@@ -48,7 +50,9 @@ class Piece:
     mark: str
 
 
-def add(session: Session, participant: Participant, question: Question, typed: Mapping[str, str]) -> None:
+def add(
+    session: Session, participant: Participant, question: Question, typed: Mapping[str, str], sent: Sent | None = None
+) -> None:
     """Keep a piece of evidence behind an answer that was given; AnswerError for what can't be."""
     if not any(each.question == question.id and each.rank is not None for each in participant.answers):
         raise AnswerError("Answer the question first: evidence stands behind an answer")
@@ -65,10 +69,11 @@ def add(session: Session, participant: Participant, question: Question, typed: M
     before = [each.position for each in participant.evidence if each.question == question.id]
     if len(before) >= MOST:
         raise AnswerError("There are 20 pieces of evidence on this question already")
+    file = checked(session, participant.assessment_id, sent) if sent else None
     participant.evidence.append(
         Evidence(
             question=question.id, position=max(before, default=-1) + 1, note=texts["note"], date=date,
-            expires=expires, link=texts["link"] or None,
+            expires=expires, link=texts["link"] or None, file=file,
         )
     )  # fmt: skip
     session.flush()
@@ -180,7 +185,7 @@ def register(assessment: Assessment, made: Scored, *, sees_names: bool, today: d
 def _piece(person: Participant, row: Evidence, date: str | None, *, is_named: bool, is_anonymous: bool) -> Piece:
     return Piece(
         id=row.id, question=row.question, note=row.note, date=row.date, expires=row.expires,
-        link=row.link if row.link is not None and is_address(row.link) else "",
+        link=row.link if row.link is not None and is_address(row.link) else "", file=row.file.name if row.file else "",
         verdict=row.verdict or "", by=row.by or "", reason=row.reason or "",
         who=person.external_id if is_named else "", role=person.role if is_named else None,
         is_expired=row.expires is not None and date is not None and row.expires < date,

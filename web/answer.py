@@ -10,7 +10,7 @@ from assessment.answers import answers_of
 from assessment.content import questionnaire_of
 from assessment.participation import may_answer, progress
 from reports.words import confidentiality_name
-from web.desk import Desk, evidence_page, question_page, saved_answer
+from web.desk import Desk, evidence_file, evidence_page, question_page, saved_answer
 from web.site import actor, allow, db, language, site
 from web.stages import assessment_of
 
@@ -59,6 +59,12 @@ def save(assessment_id: str, question_id: str) -> Any:
 @allow("editor")
 def evidence(assessment_id: str, question_id: str) -> Any:
     return evidence_page(_desk(assessment_id, edit=True), question_id)
+
+
+@blueprint.get("/assessments/<assessment_id>/answer/<question_id>/evidence/<piece_id>")
+@allow("viewer")
+def file(assessment_id: str, question_id: str, piece_id: str) -> Any:
+    return evidence_file(_desk(assessment_id), piece_id)
 
 
 @blueprint.post("/api/assessments/<assessment_id>/answers/<question_id>")

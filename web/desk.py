@@ -1,13 +1,15 @@
 """Where somebody answers: signed in at an assessment, or at a personal link."""
 
+import io
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from flask import abort, redirect, render_template, request, url_for
+from flask import abort, redirect, render_template, request, send_file, url_for
 
 from assessment.evidence import FIELDS, add, own_pieces, take_back
-from assessment.models import Assessment, Participant
+from assessment.evidence_files import Sent
+from assessment.models import Assessment, EvidenceFile, Participant
 from assessment.participation import Given, answer_on, asked_of, earlier_answers, own_participant, progress, save
 from errors import AnswerError, ConflictError
 from questionnaires.schema import Question, Questionnaire
@@ -135,11 +137,31 @@ def evidence_page(desk: Desk, question_id: str) -> Any:
         if "take_back" in request.form:
             take_back(db(), desk.participant(), request.form["take_back"])
         else:
-            add(db(), desk.participant(), desk.asked[index], request.form)
+            add(db(), desk.participant(), desk.asked[index], request.form, sent_file())
     except AnswerError as error:
         db().rollback()
         return _page(desk, index, answer_on(desk.own, question_id), doubt=error_words(error, language())), 400
     return redirect(desk.address("question", question_id=question_id) + "#evidence")
+
+
+def evidence_file(desk: Desk, piece_id: str) -> Any:
+    """The file of an own piece of evidence."""
+    piece = next((each for each in desk.own.evidence if each.id == piece_id), None) if desk.own else None
+    if piece is None or piece.file is None:
+        abort(404)
+    return file_answer(piece.file)
+
+
+def sent_file() -> Sent | None:
+    """The file that came with a form."""
+    chosen = request.files.get("file")
+    return Sent(chosen.filename, chosen.read()) if chosen is not None and chosen.filename else None
+
+
+def file_answer(file: EvidenceFile) -> Any:
+    """A file of somebody else's making: always a download, never shown as a page of this site."""
+    kind = "application/octet-stream"
+    return send_file(io.BytesIO(file.content), mimetype=kind, as_attachment=True, download_name=file.name)
 
 
 def _page(

@@ -3,7 +3,7 @@
 import datetime
 from typing import Any
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, abort, redirect, render_template, request, url_for
 
 from assessment.evidence import FIELDS, VERDICTS, Judged, Piece, add, judge, register, shown_questions
 from assessment.models import Assessment
@@ -11,7 +11,7 @@ from assessment.results import Scored, scored
 from errors import AnswerError, ConflictError
 from reports.error_words import error_words
 from reports.words import respondent_label
-from web.desk import verdict_names
+from web.desk import file_answer, sent_file, verdict_names
 from web.site import actor, allow, db, language, site
 from web.stages import assessment_of, head, sees_names
 
@@ -59,7 +59,7 @@ def _row(piece: Piece, made: Scored) -> dict[str, Any]:
     return {
         "id": piece.id, "title": lang.text(question.title) if question else piece.question, "note": lang.own(piece.note),
         "capability": lang.text(made.questionnaire.capability_of(piece.question).label), "link": piece.link,
-        "date": lang.date(piece.date), "expires": lang.date(piece.expires) if piece.expires else "",
+        "file": piece.file, "date": lang.date(piece.date), "expires": lang.date(piece.expires) if piece.expires else "",
         "expired": piece.is_expired, "from": who, "verdict": piece.verdict,
         "by": lang.own(piece.by), "reason": piece.reason, "mark": piece.mark, "outdated": piece.is_outdated,
     }  # fmt: skip
@@ -103,11 +103,25 @@ def hand_in(assessment_id: str) -> Any:
         question = made.questionnaire.question(form.get("question", ""))
         if person is None or question is None or made.answers.confidentiality == "anonymous":
             raise AnswerError("Choose the question and who handed the evidence in")
-        add(db(), person, question, form)
+        add(db(), person, question, form, sent_file())
     except AnswerError as error:
         db().rollback()
         return _page(assessment_id, error_words(error, language()))
     return redirect(url_for("evidence.show", assessment_id=assessment_id))
+
+
+@blueprint.get("/assessments/<assessment_id>/evidence/<piece_id>/file")
+@allow("viewer")
+def file(assessment_id: str, piece_id: str) -> Any:
+    """The file of a piece that the reader may see."""
+    assessment = assessment_of(assessment_id)
+    made = scored(assessment, site().settings)
+    pieces = register(assessment, made, sees_names=sees_names(assessment), today=datetime.date.today())
+    files = {each.id: each.file for one in assessment.participants for each in one.evidence}
+    found = files[piece_id] if piece_id in {piece.id for piece in pieces} else None
+    if found is None:
+        abort(404)
+    return file_answer(found)
 
 
 @blueprint.post("/assessments/<assessment_id>/evidence/<piece_id>")

@@ -14,7 +14,7 @@ from assessment.participation import progress
 from errors import AccessError, AnswerError
 from reports.error_words import error_words
 from reports.words import confidentiality_promise, respondent_label
-from web.desk import Desk, evidence_page, question_page, saved_answer
+from web.desk import Desk, evidence_file, evidence_page, question_page, saved_answer
 from web.limits import limiter
 from web.site import allow, db, language, site
 from web.stages import head
@@ -113,6 +113,12 @@ def save(token: str, question_id: str) -> Any:
 @allow("public")
 def evidence(token: str, question_id: str) -> Any:
     return evidence_page(_desk(token), question_id)
+
+
+@blueprint.get("/r/<token>/<question_id>/evidence/<piece_id>")
+@allow("public")
+def file(token: str, question_id: str, piece_id: str) -> Any:
+    return evidence_file(_desk(token), piece_id)
 
 
 @blueprint.post("/api/r/<token>/<question_id>")

@@ -1,6 +1,6 @@
 """Tables, a file per aggregate."""
 
-from assessment.models.answers import Agreement, Answer, Evidence, Measure, Participant, Unit
+from assessment.models.answers import Agreement, Answer, Evidence, EvidenceFile, Measure, Participant, Unit
 from assessment.models.assessment import Assessment
 from assessment.models.base import Base
 from assessment.models.catalogue import Catalogue
@@ -13,6 +13,6 @@ from assessment.models.workshop import Vote, Voter, Workshop
 
 __all__ = [
     "Agreement", "Answer", "ApiKey", "Assessment", "Base", "BenchmarkPack", "Brand", "Catalogue", "Contribution", "Evidence",
-    "Execution", "Measure", "Narrative", "Organisation", "OwnInitiatives", "Participant", "PeerFigures", "ReportJob",
-    "Scenario", "ShareLink", "ShareVisit", "Unit", "User", "Vote", "Voter", "Workshop", "Workspace",
+    "EvidenceFile", "Execution", "Measure", "Narrative", "Organisation", "OwnInitiatives", "Participant", "PeerFigures",
+    "ReportJob", "Scenario", "ShareLink", "ShareVisit", "Unit", "User", "Vote", "Voter", "Workshop", "Workspace",
 ]  # fmt: skip

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import DateTime, ForeignKey, Index, String, Text, UniqueConstraint, text
+from sqlalchemy import DateTime, ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from assessment.models.base import Base, Keyed, new_id, now
@@ -41,6 +41,16 @@ class Answer(Keyed, Base):
     __mapper_args__ = {"version_id_col": revision, "version_id_generator": False}  # noqa: RUF012
 
 
+class EvidenceFile(Keyed, Base):
+    """The file that is a piece of evidence; its content is loaded only when it is asked for."""
+
+    __tablename__ = "evidence_file"
+    evidence_id: Mapped[str] = mapped_column(ForeignKey("evidence.id", ondelete="CASCADE"), unique=True)
+    name: Mapped[str] = mapped_column(String(120))
+    size: Mapped[int]
+    content: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
+
+
 class Evidence(Keyed, Base):
     """A file or link behind an answer; ``judged_rank``: the answer that the verdict was given on."""
 
@@ -56,6 +66,8 @@ class Evidence(Keyed, Base):
     by: Mapped[str | None] = mapped_column(String(200))
     reason: Mapped[str | None] = mapped_column(Text)
     judged_rank: Mapped[int | None]
+
+    file: Mapped[EvidenceFile | None] = relationship(cascade="all, delete-orphan", passive_deletes=True)
 
 
 class Measure(Keyed, Base):

@@ -1,12 +1,14 @@
 """Evidence: handed in with an answer, judged on the register, counted in what stands accepted."""
 
+import io
+import zipfile
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from assessment.access import find_assessment
-from assessment.models import Assessment
+from assessment.models import Assessment, Evidence, EvidenceFile, Participant
 from assessment.results import scored
 from scoring.result import QuestionFigures
 from tests.app_case import Case, token_of
@@ -133,10 +135,12 @@ def test_a_viewer_of_a_confidential_assessment_sees_no_evidence_of_a_single_pers
         row = session.get_one(Assessment, own.id)
         row.confidentiality = "confidential"
         row.participants = [each for each in row.participants if each.user_id]
-    own.hand_in(note="My own memo")
+    own.hand_in(**sent("memo.txt", b"mine"))
     address = f"/assessments/{own.id}/evidence"
-    assert "My own memo" in own.client.get(address).text
-    assert "My own memo" not in case.client("viewer").get(address).text
+    assert "Release log" in own.client.get(address).text and "memo.txt" in own.client.get(address).text
+    assert "Release log" not in case.client("viewer").get(address).text
+    file = f"{address}/{own.piece()}/file"
+    assert own.client.get(file).data == b"mine" and case.client("viewer").get(file).status_code == 404
 
 
 def test_a_link_from_a_file_that_is_no_web_address_is_no_link(case: Case, tmp_path: Path) -> None:
@@ -183,3 +187,63 @@ def test_a_verdict_reaches_only_the_own_assessment(case: Case) -> None:
     assert own.client.post(f"/assessments/{other.id}/evidence/{own.piece()}", data=form).status_code == 400
     assert own.figures().evidence == "none"
     assert own.judge("accepted", who="viewer").status_code == 403
+
+
+PDF = b"%PDF-1.7 a policy"
+
+
+def sent(name: str, content: bytes) -> dict[str, Any]:
+    return {"file": (io.BytesIO(content), name)}
+
+
+def office(*names: str) -> bytes:
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w") as parts:
+        for name in ("[Content_Types].xml", *names):
+            parts.writestr(name, "x")
+    return made.getvalue()
+
+
+def test_a_file_is_kept_with_the_piece_and_handed_out_as_a_download(case: Case) -> None:
+    own = Own(case)
+    own.answer("4")
+    assert own.hand_in(**sent("../Prüfung/政策.pdf", PDF)).status_code == 302
+    assert "政策.pdf" in own.client.get(own.page).text
+    for address in (f"{own.page}/evidence/{own.piece()}", f"/assessments/{own.id}/evidence/{own.piece()}/file"):
+        answer = own.client.get(address)
+        assert answer.data == PDF and answer.headers["X-Content-Type-Options"] == "nosniff"
+        assert answer.headers["Content-Disposition"].startswith("attachment")
+        assert answer.mimetype == "application/octet-stream"
+    register = f"/assessments/{own.id}/evidence/{own.piece()}/file"
+    assert case.client("stranger").get(register).status_code == 404 and case.client(None).get(register).status_code == 302
+    assert case.client("consultant").get(f"{own.page}/evidence/{own.piece()}").status_code == 404, "not their own"
+    own.client.post(f"{own.page}/evidence", data={**own.token, "take_back": own.piece()})
+    with case.store.session() as session:
+        assert session.query(EvidenceFile).join(Evidence).join(Participant).filter_by(assessment_id=own.id).count() == 0
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "words"),
+    [
+        ("page.html", b"<script>", "A file is PDF"),
+        ("policy", PDF, "A file is PDF"),
+        ("policy.pdf", b"", "empty or larger"),
+        ("policy.pdf", PDF + b"x" * 4_000_000, "empty or larger"),
+        ("policy.pdf", b"PK", "not what its name says"),
+        ("book.xlsx", b"PK not a zip", "not what its name says"),
+        ("book.xlsx", office("xl/vbaProject.bin"), "holds macros"),
+        ("list.csv", b"a\0b", "not what its name says"),
+    ],
+)
+def test_a_file_that_cannot_be_is_refused_and_the_words_are_kept(case: Case, name: str, content: bytes, words: str) -> None:
+    own = Own(case)
+    own.answer("4")
+    refused = own.hand_in(**sent(name, content))
+    assert refused.status_code == 400 and words in refused.text and "Release log</textarea>" in refused.text
+
+
+def test_office_and_text_files_are_taken(case: Case) -> None:
+    own = Own(case)
+    own.answer("4")
+    for name, content in (("a.docx", office()), ("b.csv", "甲,1".encode()), ("c.JPG", b"\xff\xd8\xff\xe0")):
+        assert own.hand_in(**sent(name, content)).status_code == 302, name
