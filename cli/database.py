@@ -1,15 +1,18 @@
 """Commands on the database: prepare an installation, run the worker, reset a password."""
 
+from pathlib import Path
+
 import click
 from flask import current_app
 from flask.cli import AppGroup, with_appcontext
 
 from assessment.access import first_owner, reset_password
+from assessment.backup import read_backup, write_backup
 from assessment.content import keep_shipped
 from assessment.jobs import work
 from assessment.sample import load_sample
 from assessment.store import Store
-from cli.run import honest
+from cli.run import check_output, honest
 from reports.fonts import prepare
 
 user_group = AppGroup("user", help="People who sign in.")
@@ -56,3 +59,24 @@ def reset_command(email: str) -> None:
     with _store().session() as session:
         password = reset_password(session, email)
     click.echo(f"One-time password for {email}: {password}")
+
+
+@click.command("backup")
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@with_appcontext
+@honest
+def backup_command(file: Path) -> None:
+    """Write database, reports, own questionnaires and cookie key to FILE (.tar.gz), while Waymark runs."""
+    check_output(file)
+    size = write_backup(_store().settings, file)
+    click.echo(f"Wrote {file}, {size} bytes. It holds everything: keep it as safe as the data.")
+
+
+@click.command("restore")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@with_appcontext
+@honest
+def restore_command(file: Path) -> None:
+    """Put the backup FILE back into an empty data folder (WAYMARK_DATA)."""
+    read_backup(_store().settings, file)
+    click.echo("Restored. Start Waymark as before; newer tables are made at its start.")

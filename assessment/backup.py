@@ -1,0 +1,75 @@
+"""A backup of the embedded form: one archive of database, reports, own questionnaires and cookie key, while it runs."""
+
+import sqlite3
+import tarfile
+import tempfile
+from pathlib import Path
+
+from errors import SettingsError
+from settings import Settings
+
+DATABASE, FILES = "waymark.db", ("secret.key", "reports", "questionnaires")
+
+
+def write_backup(settings: Settings, target: Path) -> int:
+    """Write the archive whole or not at all; its bytes. The database is copied by SQLite's own online backup."""
+    source = _database(settings)
+    if not source.is_file():
+        raise SettingsError("there is no database yet", str(source), "start Waymark first")
+    with tempfile.TemporaryDirectory(dir=target.resolve().parent) as folder:
+        copy, archive = Path(folder) / DATABASE, Path(folder) / "archive"
+        with sqlite3.connect(source) as running, sqlite3.connect(copy) as kept:
+            running.backup(kept)
+        kept.close()
+        running.close()
+        with tarfile.open(archive, "w:gz") as made:
+            made.add(copy, DATABASE)
+            for name in FILES:
+                if (settings.data / name).exists():
+                    made.add(settings.data / name, name)
+        archive.chmod(0o600)
+        archive.replace(target)
+    return target.stat().st_size
+
+
+def read_backup(settings: Settings, archive: Path) -> None:
+    """Put a backup back into a data folder that has no database; what is there stays untouched where it can't be."""
+    target = _database(settings)
+    if target.exists():
+        raise SettingsError("there is a database already", str(target), "give an empty folder with WAYMARK_DATA")
+    settings.data.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=settings.data) as folder:
+        try:
+            with tarfile.open(archive, "r:gz") as kept:
+                kept.extractall(folder, filter="data")
+        except (tarfile.TarError, EOFError, OSError) as error:
+            raise SettingsError("this is no backup of Waymark", str(archive), str(error)[:120]) from None
+        found = Path(folder)
+        if not _is_database(found / DATABASE):
+            raise SettingsError("this backup holds no database of Waymark", str(archive), "choose another file")
+        for name in FILES:
+            if (found / name).exists() and (name == FILES[0] or not (settings.data / name).exists()):
+                (found / name).replace(settings.data / name)
+        (found / DATABASE).replace(target)
+
+
+def _database(settings: Settings) -> Path:
+    """The file of the embedded database; the shared form has tools of its own."""
+    prefix = "sqlite:///"
+    if not settings.database.startswith(prefix):
+        raise SettingsError("only the embedded database is backed up here", "WAYMARK_DATABASE", "use pg_dump for PostgreSQL")
+    return Path(settings.database.removeprefix(prefix))
+
+
+def _is_database(path: Path) -> bool:
+    """Whether a file is a sound SQLite database with our tables."""
+    if not path.is_file():
+        return False
+    connection = sqlite3.connect(path)
+    try:
+        sound = connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+        return sound and connection.execute("SELECT count(*) FROM alembic_version").fetchone() == (1,)
+    except sqlite3.DatabaseError:
+        return False
+    finally:
+        connection.close()

@@ -1,0 +1,83 @@
+"""A backup holds everything and is put back only where nothing is."""
+
+import sqlite3
+import tarfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from app import create_app
+from assessment.models import Assessment, User
+from settings import Settings
+from tests.app_case import Case, settings_in
+from tests.conftest import QUICK_SAMPLE
+
+
+@pytest.fixture(scope="module")
+def case(tmp_path_factory: pytest.TempPathFactory, fonts: Path) -> Case:
+    return Case(tmp_path_factory.mktemp("backup") / "data")
+
+
+def run(settings: Settings, *words: str) -> Any:
+    return create_app(settings).test_cli_runner().invoke(args=list(words))
+
+
+def test_a_backup_made_while_somebody_writes_is_put_back_whole(case: Case, tmp_path: Path) -> None:
+    id = case.upload(QUICK_SAMPLE)
+    report = case.document(id, "data")
+    file, fresh = tmp_path / "all.tar.gz", settings_in(tmp_path / "fresh")
+    with case.store.session() as session:
+        home = session.get_one(Assessment, id).workspace_id
+        session.add(User(workspace_id=home, email="x@y.z", name="not committed", role="viewer", password_hash="x"))
+        session.flush()
+        written = run(case.settings, "backup", str(file))
+        session.rollback()
+    assert written.exit_code == 0 and file.stat().st_mode & 0o077 == 0, written.output
+    back = run(fresh, "restore", str(file))
+    assert back.exit_code == 0, back.output
+    store = create_app(fresh).extensions["waymark"].store
+    with store.session() as session:
+        assert session.get(Assessment, id) is not None
+        assert "not committed" not in [each.name for each in session.scalars(select(User))]
+    kept = list(fresh.reports.glob("*.json"))
+    assert [each.read_bytes() for each in kept] == [report]
+    assert (fresh.data / "secret.key").read_text() == (case.settings.data / "secret.key").read_text()
+
+
+def test_nothing_is_overwritten(case: Case, tmp_path: Path) -> None:
+    file = tmp_path / "all.tar.gz"
+    assert run(case.settings, "backup", str(file)).exit_code == 0
+    refused = run(case.settings, "restore", str(file))
+    assert refused.exit_code == 2 and "there is a database already" in refused.output
+
+
+def broken(folder: Path, kind: str) -> Path:
+    file = folder / "broken.tar.gz"
+    if kind == "text":
+        file.write_text("no archive")
+        return file
+    inside = folder / "waymark.db"
+    if kind == "not ours":
+        with sqlite3.connect(inside) as made:
+            made.execute("CREATE TABLE other (id INTEGER)")
+    else:
+        inside.write_bytes(b"SQLite format 3\0" + b"x" * 5000)
+    with tarfile.open(file, "w:gz") as made_archive:
+        made_archive.add(inside, "../waymark.db" if kind == "outside" else "waymark.db")
+    return file
+
+
+@pytest.mark.parametrize("kind", ["text", "not ours", "damaged", "outside"])
+def test_what_is_no_backup_leaves_no_database(tmp_path: Path, fonts: Path, kind: str) -> None:
+    fresh = settings_in(tmp_path / "fresh")
+    refused = run(fresh, "restore", str(broken(tmp_path, kind)))
+    assert refused.exit_code == 2 and "backup" in refused.output
+    assert not (fresh.data / "waymark.db").exists()
+
+
+def test_the_shared_form_is_told_to_use_its_own_tools(tmp_path: Path, fonts: Path) -> None:
+    shared = settings_in(tmp_path / "shared", database="postgresql+psycopg://nobody@localhost/none")
+    refused = run(shared, "backup", str(tmp_path / "x.tar.gz"))
+    assert refused.exit_code == 2 and "pg_dump" in refused.output
