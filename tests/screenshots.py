@@ -15,7 +15,8 @@ SCREENS = {
     "results": "/results", "capability": "/results/decision_oversight", "roadmap": "/roadmap", "report": "/report",
     "calibrate": "/calibrate", "collect": "/collect", "answer": "/answer/decision_oversight.human_review", "setup": "",
     "targets": "/targets?start=leading_practice", "initiatives": "/initiatives", "initiative": "/initiatives/risk_framework",
-    "words": "/report/words", "links": "/report/links",
+    "words": "/report/words", "links": "/report/links", "units": "/units", "measures": "/measures", "workshop": "/workshop",
+    "evidence": "/evidence", "people": "/people",
 }  # fmt: skip
 
 

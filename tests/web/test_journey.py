@@ -54,7 +54,9 @@ def test_from_sign_in_to_the_downloaded_report(locale: str, tmp_path: Path, font
         page.click("main form button")
         page.wait_for_url("**/collect")
         own = page.url.removesuffix("/collect")
-        visit(page, own + "/offline")
+        for place in ("/offline", "/units", "/workshop", "/measures"):
+            visit(page, own + place)
+        visit(page, server.address + "/keys")
         visit(page, own + "/collect")
         page.click(".stepper .button.primary")
         page.wait_for_url("**/answer/**")
