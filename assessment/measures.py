@@ -7,12 +7,14 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from assessment.access import Actor
+from assessment.content import questionnaire_of
 from assessment.marks import mark_of
 from assessment.models import Assessment, Measure
 from assessment.participation import day_of
 from errors import AnswerError, ConflictError
-from questionnaires.schema import Question
+from questionnaires.schema import Kpi, Question, Questionnaire
 from reports.measures import Measured, kpi_of, read_number
+from settings import Settings
 
 
 def measures_of(session: Session, assessment: Assessment) -> dict[tuple[str, str], Measure]:
@@ -21,15 +23,25 @@ def measures_of(session: Session, assessment: Assessment) -> dict[tuple[str, str
     return {(each.question, each.kpi): each for each in session.scalars(query)}
 
 
-def earlier_measures(session: Session, assessment: Assessment) -> dict[tuple[str, str], Measure]:
-    """Those of the cycle before."""
+def earlier_measures(
+    session: Session, assessment: Assessment, settings: Settings
+) -> dict[tuple[str, str], Measure]:
+    """Those of the cycle before, of KPIs that are the same still: their unit and direction too."""
     earlier = session.get(Assessment, assessment.previous_id) if assessment.previous_id else None
-    return measures_of(session, earlier) if earlier is not None else {}
+    if earlier is None:
+        return {}
+    now, then = questionnaire_of(assessment, settings), questionnaire_of(earlier, settings)
+    return {key: each for key, each in measures_of(session, earlier).items() if _kpi(now, *key) == _kpi(then, *key)}
 
 
-def measured(session: Session, assessment: Assessment) -> tuple[Measured, ...]:
+def _kpi(content: Questionnaire, question_id: str, name: str) -> Kpi | None:
+    question = content.question(question_id)
+    return kpi_of(question, name) if question else None
+
+
+def measured(session: Session, assessment: Assessment, settings: Settings) -> tuple[Measured, ...]:
     """The values with those of the cycle before."""
-    before = earlier_measures(session, assessment)
+    before = earlier_measures(session, assessment, settings)
     return tuple(
         Measured(each.question, each.kpi, each.value, each.date, before[key].value if key in before else None)
         for key, each in measures_of(session, assessment).items()

@@ -115,6 +115,8 @@ def take_over(
     if not may_answer(actor, assessment, datetime.date.today()):
         raise AnswerError("Collection is closed: answers can be read here, not changed")
     found, head, entries = _read_back(session, actor, assessment, content, raw, name)
+    if found.is_new and assessment.units and found.respondent != user_code(actor):
+        raise AnswerError("This respondent is new here: ask them on the board first, with their unit")
     refuse(found.faults, name)
     person = _find(session, actor, assessment, found.respondent) or _made(session, actor, assessment, found.respondent, head)
     wanted = {each.question.id for each in found.changes if not each.is_conflict or each.question.id in overrule}

@@ -1,6 +1,6 @@
 """Collect: one person's answers, saved as they go, never overwritten in silence."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from sqlalchemy import select
@@ -80,27 +80,32 @@ def earlier_answers(
 ) -> dict[str, Given]:  # fmt: skip
     """What the same person answered in the cycle before, by question whose levels have not changed since.
 
-    The same is: the same user, or the same name where neither assessment is anonymous.
+    The same is: the same user, or the same name and function where neither assessment is anonymous. A comment comes along
+    only where no more people may know of it than then.
     """
     before = session.get(Assessment, assessment.previous_id) if assessment.previous_id else None
     if before is None:
         return {}
     named = "anonymous" not in (assessment.confidentiality, before.confidentiality)
-    code = person.external_id.casefold() if person is not None and named else None
-    own = next((each for each in before.participants if _is_same(each, user_id, code)), None)
+    known = person if named else None
+    own = next((each for each in before.participants if _is_same(each, user_id, known)), None)
     if own is None:
         return {}
-    then = questionnaire_of(before, settings)
+    then, order = questionnaire_of(before, settings), ("named", "confidential", "anonymous")
+    is_kept = order.index(assessment.confidentiality) >= order.index(before.confidentiality)
     found = {}
     for question in content.asked(assessment.version):
         old, given = then.question(question.id), answer_on(own, question.id)
-        if old is not None and old.levels == question.levels and given.choice:
-            found[question.id] = given
+        if old is not None and (old.text, old.levels) == (question.text, question.levels) and given.choice:
+            found[question.id] = given if is_kept else replace(given, comment="")
     return found
 
 
-def _is_same(earlier: Participant, user_id: str | None, code: str | None) -> bool:
-    return earlier.user_id == user_id if user_id else code is not None and earlier.external_id.casefold() == code
+def _is_same(earlier: Participant, user_id: str | None, person: Participant | None) -> bool:
+    if user_id or person is None:
+        return bool(user_id) and earlier.user_id == user_id
+    keys = [(each.external_id.casefold(), (each.role or "").casefold()) for each in (earlier, person)]
+    return keys[0] == keys[1]
 
 
 def save(
@@ -130,6 +135,8 @@ def save(
         if answer is not None and wanted == (answer.rank, answer.confidence, answer.comment, answer.released):
             return answer_on(participant, question.id)
         raise ConflictError("This answer was changed in another window")
+    if answer is not None and wanted == (answer.rank, answer.confidence, answer.comment, answer.released):
+        return answer_on(participant, question.id)
     if answer is None:
         answer = Answer(participant_id=participant.id, question=question.id, revision=0, released=False)
         participant.answers.append(answer)

@@ -95,7 +95,7 @@ def report_of(
     report = make_report(
         made.questionnaire, made.answers, made.result, ahead, Language(locale), date, whole.organisations, plans,
         scenario.id if scenario else "", brand_of(session, assessment.workspace_id), words,
-        measured(session, assessment),
+        measured(session, assessment, settings),
     )  # fmt: skip
     return report, Figures(made.questionnaire, made.answers, made.result, ahead)
 

@@ -1,20 +1,31 @@
 """Set up: the units of a bank (business lines, branches), each assessed on the same questionnaire."""
 
-import math
+import datetime
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from assessment.models import Assessment, Participant, Unit
+from assessment.invitation import key_of, plain
+from assessment.models import Assessment, Participant, Unit, Workshop
+from assessment.workshop import live
 from errors import AnswerError
+from reports.measures import read_number
 
 MOST, LONGEST = 200, 100
 """Units of an assessment, and letters of a name, at most."""
 
 
-def units_in_use(assessment: Assessment) -> frozenset[str]:
-    """Units that somebody answers for or that something was agreed for: they stay."""
+def units_in_use(session: Session, assessment: Assessment) -> frozenset[str]:
+    """Units that somebody answers for, that something was agreed for or that a workshop was held of: they stay."""
     people = {each.unit for each in assessment.participants}
-    return frozenset(each for each in people | {each.unit for each in assessment.agreements} if each)
+    workshops = set(session.scalars(select(Workshop.unit).where(Workshop.assessment_id == assessment.id)))
+    return frozenset(each for each in people | workshops | {each.unit for each in assessment.agreements} if each)
+
+
+def _check_open(assessment: Assessment) -> None:
+    """Figures of an anonymous assessment, once they can be seen, change no more."""
+    if assessment.confidentiality == "anonymous" and not assessment.is_open(datetime.date.today()):
+        raise AnswerError("Collection is closed: in an anonymous assessment units stay as they are then")
 
 
 def add_unit(session: Session, assessment: Assessment, name_en: str, name_zh: str, weight: str) -> int:
@@ -23,8 +34,11 @@ def add_unit(session: Session, assessment: Assessment, name_en: str, name_zh: st
     With units everybody answers for one of them, so the first one takes in whoever is there; in an anonymous assessment
     nobody may be moved, so there units come first.
     """
+    _check_open(assessment)
     if len(assessment.units) >= MOST:
         raise AnswerError("At most 200 units fit")
+    if not assessment.units and live(session, assessment) is not None:
+        raise AnswerError("A workshop of the whole bank is under way: end it before you name units")
     names, number = _checked(assessment, "", name_en, name_zh, weight)
     loose = [] if assessment.units else list(assessment.participants)
     if loose and assessment.confidentiality == "anonymous":
@@ -44,6 +58,7 @@ def _last(assessment: Assessment) -> int:
 
 def change_unit(session: Session, assessment: Assessment, code: str, name_en: str, name_zh: str, weight: str) -> None:
     """Give a unit another name or weight."""
+    _check_open(assessment)
     unit = _unit(assessment, code)
     unit.name, unit.weight = _checked(assessment, code, name_en, name_zh, weight)
     session.flush()
@@ -51,8 +66,9 @@ def change_unit(session: Session, assessment: Assessment, code: str, name_en: st
 
 def remove_unit(session: Session, assessment: Assessment, code: str) -> None:
     """Take a unit away for which nobody answers."""
+    _check_open(assessment)
     unit = _unit(assessment, code)
-    if code in units_in_use(assessment):
+    if code in units_in_use(session, assessment):
         raise AnswerError("People answer for this unit or levels are agreed for it: it stays")
     if not any(each.weight > 0 for each in assessment.units if each is not unit) and len(assessment.units) > 1:
         raise AnswerError("At least one unit needs a weight above 0")
@@ -62,6 +78,7 @@ def remove_unit(session: Session, assessment: Assessment, code: str) -> None:
 
 def choose_unit(session: Session, assessment: Assessment, person: Participant, code: str) -> None:
     """The unit somebody answers for."""
+    _check_open(assessment)
     person.unit = _unit(assessment, code).external_id
     session.flush()
 
@@ -75,20 +92,17 @@ def _unit(assessment: Assessment, code: str) -> Unit:
 
 def _checked(assessment: Assessment, code: str, name_en: str, name_zh: str, weight: str) -> tuple[dict[str, str], float]:
     """Names in both languages (one stands for both) and a weight, if they may stand beside the other units."""
-    en, zh = " ".join(name_en.split()), " ".join(name_zh.split())
+    en, zh = plain(name_en), plain(name_zh)
     names = {"en": en or zh, "zh": zh or en}
     if not names["en"]:
         raise AnswerError("Name the unit")
     if max(len(en), len(zh)) > LONGEST:
         raise AnswerError("At most 100 characters of a name fit")
     others = [each for each in assessment.units if each.external_id != code]
-    if any(names[locale].casefold() == each.name[locale].casefold() for each in others for locale in names):
+    if any(key_of(names[locale]) == key_of(each.name[locale]) for each in others for locale in names):
         raise AnswerError("Another unit has this name")
-    try:
-        number = float(weight.strip().replace("，", ".").replace(",", ".") or "1")
-    except ValueError:
-        number = math.nan
-    if not 0 <= number <= 1e6:
+    number = read_number(weight or "1")
+    if number is None or not 0 <= number <= 1e6:
         raise AnswerError("A weight is a number from 0 to 1,000,000")
     if not number and not any(each.weight > 0 for each in others):
         raise AnswerError("At least one unit needs a weight above 0")

@@ -192,15 +192,16 @@ class Step:
 
 
 def take_out(session: Session, step: Step, voter_id: str) -> None:
-    """Take somebody out of the room with their votes, and the answers these became; they may join again."""
+    """Take somebody out of the room with their votes, and the answers that are these still; they may join again."""
     workshop = step.take(session)
     voter = next((each for each in workshop.voters if each.id == voter_id), None)
     if voter is None:
         raise AnswerError("This person is not in the room any more")
-    voted = {each.question for each in voter.votes}
+    votes = {each.question: each.rank for each in sorted(voter.votes, key=lambda vote: vote.round)}
     person = session.get(Participant, voter.participant_id) if voter.participant_id else None
     if person is not None and workshop.counts:
-        person.answers = [each for each in person.answers if each.question not in voted]
+        is_vote = {each.id for each in person.answers if each.rank == votes.get(each.question) and not each.comment}
+        person.answers = [each for each in person.answers if each.id not in is_vote]
     workshop.voters.remove(voter)
     session.flush()
 
@@ -301,7 +302,7 @@ def _record(session: Session, workshop: Workshop) -> None:
         if answer is None:
             person.answers.append(Answer(participant_id=person.id, question=vote.question, rank=vote.rank, released=False))
         elif answer.rank != vote.rank and answer.updated_at <= vote.cast_at:
-            answer.rank, answer.revision = vote.rank, answer.revision + 1
+            answer.rank, answer.revision, answer.answered_by = vote.rank, answer.revision + 1, None
     session.flush()
 
 

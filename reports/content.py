@@ -289,9 +289,9 @@ def _moves(questionnaire: Questionnaire, answers: Answers, result: Result, lang:
         MoveRow(
             _question(questionnaire, move.question, lang), units.get(move.unit or "", ""), shown(move.origin),
             shown(move.to), lang.own(move.reason or "–"),
-            lang.own(move.by or "–") if answers.confidentiality == "named" else "",
+            lang.own(move.by) if move.by else "",
         )
-        for move in result.moves
+        for move in redacted(result).moves
     )  # fmt: skip
 
 

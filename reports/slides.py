@@ -9,13 +9,14 @@ from reports.gantt import Bar, WaveHead
 from reports.journey import Journey
 from reports.parts import parts_of
 from reports.standing import DimensionFacts, Row
+from reports.units import shortened
 
 WIDTH = WIDE - 2 * MARGIN
 TOP = 1.55
 DEEP = FOOT - TOP - 0.15
 """Inches of a slide's body: its width, where it begins, its height."""
 Line = list[Cell | str]
-MOST_ROWS, MOST_RULES, MOST_PATTERNS = 13, 10, 6
+MOST_ROWS, MOST_RULES, MOST_PATTERNS, MOST_UNITS = 13, 10, 6, 11
 MOST_BARS = 28
 """Rows of the tables and of a time axis on one slide."""
 MOST_NEEDS = 4
@@ -159,14 +160,14 @@ class _Slides:
 
     def units(self) -> None:
         units, t = self.report.units, self.t
-        rows = (*units.rows[:-1][: MOST_ROWS - 1], units.rows[-1])
+        rows = (*units.rows[:-1][: MOST_UNITS - 1], units.rows[-1])
         foot = self.foot(units.note, len(units.rows) - len(rows))
         slide = self.deck.slide(units.title, foot, self.notes("units"))
         heads = [Head(t("Unit and weight"), 3), Head(t("People"), 0.9, True), Head(t("Attained"), 1, True),
                  *(Head(name, 1.1, True) for name in units.columns)]  # fmt: skip
         body: list[Line] = []
         for row in rows:
-            line: Line = [Cell(f"{row.name} ({row.weight})", bold=row is rows[-1]), row.n, row.attained]
+            line: Line = [Cell(f"{shortened(row.name)} ({row.weight})", bold=row is rows[-1]), row.n, row.attained]
             for cell in row.cells:
                 light = cell.colour in (4, 5)
                 fill = f"level-{cell.colour}" if cell.colour else "paper"

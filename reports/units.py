@@ -2,14 +2,17 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate
+from unicodedata import east_asian_width
 
 from questionnaires.schema import Questionnaire
 from reports.language import Language, rounded
 from reports.scale import Scale, scale_of
-from scoring.agreement import FEWEST
 from scoring.answers import Answers
-from scoring.result import Node, Result, UnitFigures
+from scoring.result import Node, Result, UnitFigures, redacted
 
+ROOM = 26
+"""Letters of a name in a title or on a slide; a Chinese one takes the room of two."""
 WIDEST = 10
 """Capabilities that are shown with their spread, at most."""
 
@@ -60,14 +63,27 @@ class UnitTable:
 def unit_table(questionnaire: Questionnaire, answers: Answers, result: Result, lang: Language) -> UnitTable:
     """The units of a result, lowest first, the bank last.
 
-    A level that fewer than three people gave is shown only where answers are named.
+    A level that fewer than three people gave is shown only where answers are named (``redacted``).
     """
-    if result.units is None or len(result.units) < 2:
+    shown = redacted(result)
+    if shown.units is None or len(shown.units) < 2:
         return UnitTable("", (), (), (), "", "")
-    return _Made(questionnaire, answers, result, lang).table(result.units)
+    return _Made(questionnaire, answers, result, lang).table(shown.units)
 
 
 Known = tuple[UnitFigures, float]
+
+
+def shortened(name: str) -> str:
+    """A name as a title or a slide has room for it.
+
+    >>> shortened("x" * 50)[-3:], shortened("Head office"), len(shortened("行" * 30))
+    ('xx…', 'Head office', 13)
+    """
+    widths = list(accumulate(2 if east_asian_width(letter) in "WF" else 1 for letter in name))
+    if not widths or widths[-1] <= ROOM:
+        return name
+    return name[: sum(width <= ROOM - 2 for width in widths)] + "…"
 
 
 class _Made:
@@ -94,24 +110,17 @@ class _Made:
             self.note(units),
         )  # fmt: skip
 
-    def is_few(self, node: Node) -> bool:
-        return self.answers.confidentiality != "named" and 0 < node.n < FEWEST
-
-    def value(self, node: Node) -> float | None:
-        return None if self.is_few(node) else self.scale.value(node)
-
     def known(self, units: Sequence[UnitFigures], nodes: Sequence[Node]) -> list[Known]:
-        """The units whose node may be shown and has a value, in their order."""
-        found = [(unit, self.value(node)) for unit, node in zip(units, nodes, strict=True)]
+        """The units whose node has a value, in their order."""
+        found = [(unit, self.scale.value(node)) for unit, node in zip(units, nodes, strict=True)]
         return [(unit, value) for unit, value in found if value is not None]
 
     def cell(self, node: Node) -> UnitCell:
-        value = self.value(node)
+        value = self.scale.value(node)
         return UnitCell(None, "–", 0) if value is None else UnitCell(value, self.scale.text(node), self.scale.colour(node))
 
     def row(self, unit: UnitFigures) -> UnitRow:
-        few = self.is_few(unit.overall)
-        attained = "–" if few or unit.overall.attained is None else str(unit.overall.attained)
+        attained = "–" if unit.overall.attained is None else str(unit.overall.attained)
         weight = self.lang.percent(unit.weight / self.total if self.total else None)
         cells = tuple(self.cell(node) for node in (unit.overall, *unit.dimensions))
         return UnitRow(self.names[unit.id], str(unit.overall.n), weight, attained, cells)
@@ -138,7 +147,7 @@ class _Made:
 
     def all_at(self, known: Sequence[Known], level: str) -> str:
         """The units that stand at a printed level: up to three by name."""
-        names = [self.names[unit.id] for unit, value in known if self.lang.level(value) == level]
+        names = [shortened(self.names[unit.id]) for unit, value in known if self.lang.level(value) == level]
         return self.lang.listed(names) if len(names) <= 3 else self.lang.first_of(names)
 
     def spreads(self, units: Sequence[UnitFigures]) -> tuple[SpreadRow, ...]:
@@ -164,9 +173,16 @@ class _Made:
     def note(self, units: Sequence[UnitFigures]) -> str:
         lang = self.lang
         parts = [lang.t("The bank has attained only what every unit has.")] if self.scale.staged else []
-        few = [self.names[unit.id] for unit in units if self.is_few(unit.overall)]
-        if few:
+        hidden = [
+            self.names[unit.id]
+            for unit, own in zip(units, self.result.units or (), strict=True)
+            if unit.overall.index is None and own.overall.index is not None
+        ]
+        if hidden:
             parts.append(
-                lang.t("Not shown, as fewer than three people answered for it: {names}.", names=lang.listed(few))
+                lang.t(
+                    "Not shown, as fewer than three people answered, or as it would tell what they said: {names}.",
+                    names=lang.listed(hidden),
+                )
             )
         return lang.space.join(parts)

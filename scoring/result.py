@@ -1,10 +1,10 @@
 """The Result: every figure of an assessment, its JSON, and the part of it that may leave in a report."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any, Literal
 
-from scoring.agreement import FEWEST
+from scoring.agreement import FEWEST, withheld
 from scoring.attainment import Gate
 from scoring.patterns import Finding
 from scoring.peers import Peers
@@ -255,6 +255,35 @@ def _unit(unit: UnitFigures) -> dict[str, Any]:
     }
 
 
+def _blank(node: Node) -> Node:
+    """A node of which only is said how many answered."""
+    return replace(
+        node, index=None, level=None, attained=None, interval=None, consensus=None, gaps={}, gating=(), published=False,
+        na_share=None, evidenced=None,
+    )  # fmt: skip
+
+
+def _without_person(move: Move) -> Move:
+    """A move that names nobody: not who set it, nor what the few people of a unit had said before."""
+    return replace(move, by=None, origin=move.origin if move.unit is None else None)
+
+
+def _units(
+    units: Sequence[UnitFigures], column: Callable[[Sequence[Node]], Sequence[Node]]
+) -> tuple[UnitFigures, ...]:
+    """The units with each node replaced by that of ``column``, which sees the node of all units together."""
+    overall = column([unit.overall for unit in units])
+    dimensions = [column(nodes) for nodes in zip(*(unit.dimensions for unit in units), strict=True)]
+    capabilities = [column(nodes) for nodes in zip(*(unit.capabilities for unit in units), strict=True)]
+    return tuple(
+        replace(
+            unit, overall=overall[place], dimensions=tuple(nodes[place] for nodes in dimensions),
+            capabilities=tuple(nodes[place] for nodes in capabilities),
+        )
+        for place, unit in enumerate(units)
+    )  # fmt: skip
+
+
 def small_questions(result: Result) -> frozenset[str]:
     """Questions whose own figures would show single answers: fewer than three levels and none agreed."""
     return frozenset(each.id for each in result.questions if each.n < FEWEST and each.origin != "agreed")
@@ -269,6 +298,11 @@ def redacted(result: Result) -> Result:
         gating = tuple(replace(gate, level=None) if gate.question in hidden else gate for gate in node.gating)
         return replace(node, gating=gating)
 
+    def unit_nodes(nodes: Sequence[Node]) -> list[Node]:
+        """One node of every unit, without the figures of those that may not be shown."""
+        few = frozenset[int]() if named else withheld([node.n for node in nodes])
+        return [_blank(node) if place in few else gates(node) for place, node in enumerate(nodes)]
+
     nothing: dict[str, Any] = {"value": None, "level": None, "group_level": None, "lines": None}
     return replace(
         result,
@@ -276,16 +310,8 @@ def redacted(result: Result) -> Result:
         dimensions=tuple(gates(node) for node in result.dimensions),
         capabilities=tuple(gates(node) for node in result.capabilities),
         questions=tuple(replace(each, **nothing) if each.id in hidden else each for each in result.questions),
-        moves=result.moves if named else tuple(replace(move, by=None) for move in result.moves),
-        units=None if result.units is None else tuple(
-            replace(
-                unit,
-                overall=gates(unit.overall),
-                dimensions=tuple(gates(node) for node in unit.dimensions),
-                capabilities=tuple(gates(node) for node in unit.capabilities),
-            )
-            for unit in result.units
-        ),
+        moves=result.moves if named else tuple(_without_person(move) for move in result.moves),
+        units=None if result.units is None else _units(result.units, unit_nodes),
         agreement={
             id: Agreement(each.n, None, None, None, ()) if id in hidden else replace(each, outliers=())
             for id, each in result.agreement.items()

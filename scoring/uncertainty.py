@@ -25,10 +25,10 @@ def draw(groups: Sequence[object], seed: int) -> Floats:
 def resample(frame: Frame, tally: Tally, times: Floats, fixed: Fixed) -> Floats:
     """Positions [B, N] of the nodes in each resample; agreed levels stay fixed, no coverage rule."""
     factors = times.astype(np.float32)
-    respondents = len(tally.na)
-    levels = factors @ tally.levels.reshape(respondents, -1)
+    respondents, questions, options = tally.levels.shape
+    levels = factors @ tally.levels.reshape(respondents, questions * options)
     value, applicable = question_values(
-        frame, levels.reshape(len(factors), -1, frame.options), factors @ tally.na, fixed
+        frame, levels.reshape(len(factors), questions, options), factors @ tally.na, fixed
     )
     return roll_up(frame, value, applicable, rule=False).x
 

@@ -39,6 +39,7 @@
   if (form) {
     var timer;
     form.addEventListener("change", save);
+    form.addEventListener("input", function () { var before = document.getElementById("before"); if (before) { before.hidden = true; } });
     form.addEventListener("submit", function (event) {
       clearTimeout(timer);
       if (saving) { event.preventDefault(); going = true; }

@@ -1,10 +1,12 @@
 """The interface for programs, version 1: read what a user may read, by a key of theirs. Described by /api/v1/openapi.json."""
 
+import datetime
 from typing import Any
 
 from flask import Blueprint, Response, g, request, url_for
 
 from assessment.access import assessments_of
+from assessment.comparison import compared
 from assessment.keys import actor_of_key
 from assessment.models import Assessment
 from assessment.planning import planned
@@ -69,10 +71,11 @@ def _facts(assessment: Assessment) -> dict[str, Any]:
 @allow("viewer")
 def scores(assessment_id: str) -> Any:
     """Every figure, as the report's attachment holds them: no respondent, no comment, no single answer."""
-    made = scored(assessment_of(assessment_id), site().settings)
-    if not made.has_figures:
+    whole = compared(db(), assessment_of(assessment_id), site().settings, datetime.date.today())
+    db().commit()
+    if not whole.made.has_figures:
         return {"error": "There are no figures yet"}, 404
-    return result_json(redacted(made.result))
+    return result_json(redacted(whole.made.result))
 
 
 @blueprint.get("/assessments/<assessment_id>/plan")

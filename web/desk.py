@@ -191,7 +191,7 @@ def _page(
         levels=options_of(content, item, lang),
         critical=bool(item.critical),
         given=given,
-        before=None if given.choice or problem else _before(desk, item),
+        before=None if given.choice or given.comment or problem else _before(desk, item),
         problem=problem,
         other=other,
         pieces=own_pieces(desk.own, item.id, desk.assessment.closed_on),

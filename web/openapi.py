@@ -23,6 +23,9 @@ ASSESSMENT = {
 SCORES = {
     "questionnaire": TEXT, "settings": {"type": "object"}, "overall": NODE, "dimensions": {"type": "array", "items": NODE},
     "capabilities": {"type": "array", "items": NODE}, "patterns": LIST, "questions": LIST, "moves": LIST,
+    "units": {"type": ["array", "null"], "items": {"type": "object"}}, "change": {"type": ["object", "null"]},
+    "peers": {"type": ["object", "null"]}, "reliability": {"type": "null"}, "regulatory": LIST, "priorities": LIST,
+    "weights": {"type": ["object", "null"]}, "agreement": {"type": "object"},
 }  # fmt: skip
 PLAN = {
     "first_month": {"type": "string", "description": "Month 0 of the schedule, as 2026-12."},

@@ -26,7 +26,8 @@ def _desk(token: str) -> Desk:
     person = invited(db(), token)
     assessment = db().get_one(Assessment, person.assessment_id)
     content = questionnaire_of(assessment, site().settings)
-    behalf = g.actor.name if g.actor is not None and g.actor.workspace_id == assessment.workspace_id else ""
+    is_helped = g.actor is not None and g.actor.workspace_id == assessment.workspace_id
+    behalf = g.actor.name if is_helped and assessment.confidentiality != "anonymous" else ""
     return Desk(assessment, content, person, assessment.is_open(datetime.date.today()), "respond", ("token", token), behalf)
 
 

@@ -59,7 +59,7 @@ def capability(assessment_id: str, capability_id: str) -> Any:
         abort(404)
     facts = position(made.questionnaire, made.answers, made.result, lang)
     row = next(each for fact in facts.facts for each in fact.rows if each.id == capability_id)
-    rows, values = [], {(each.question, each.kpi): each for each in measured(db(), assessment)}
+    rows, values = [], {(each.question, each.kpi): each for each in measured(db(), assessment, site().settings)}
     for under in beneath(made, capability_id, sees_names=sees_names(assessment)):
         question = made.questionnaire.question(under.figures.id)
         if question is None:

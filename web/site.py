@@ -81,6 +81,8 @@ def allow(who: str) -> Callable[[View], View]:
         @wraps(view)
         def guarded(*args: Any, **kwargs: Any) -> Any:
             if who != "public":
+                if request.path.startswith("/api/v1/") and (g.actor is None or g.actor.must_change):
+                    return {"error": "Send a key of yours: Authorization: Bearer waymark_..."}, 401
                 if g.actor is None and request.path.startswith("/api/"):
                     return {"error": language().t("You are signed out. Sign in again; what you typed is kept here.")}, 401
                 if g.actor is None:

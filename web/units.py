@@ -8,6 +8,7 @@ from assessment.participation import own_participant
 from assessment.units import add_unit, change_unit, choose_unit, remove_unit, units_in_use
 from errors import AnswerError
 from reports.error_words import error_words
+from reports.measures import typed_number
 from web.site import actor, allow, db, language, say_saved
 from web.stages import assessment_of, head
 
@@ -18,10 +19,10 @@ blueprint = Blueprint("units", __name__)
 @allow("viewer")
 def show(assessment_id: str, problem: str = "") -> Any:
     assessment = assessment_of(assessment_id)
-    used = units_in_use(assessment)
+    used = units_in_use(db(), assessment)
     rows = [
         {
-            "code": each.external_id, "en": each.name["en"], "zh": each.name["zh"], "weight": f"{each.weight:g}",
+            "code": each.external_id, "en": each.name["en"], "zh": each.name["zh"], "weight": typed_number(each.weight),
             "used": each.external_id in used,
         }
         for each in assessment.units

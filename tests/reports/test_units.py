@@ -15,9 +15,9 @@ from reports.language import Language, rounded
 from reports.parts import parts_of
 from reports.units import UnitTable, unit_table
 from reports.workbook import Figures
-from scoring.answers import Answers, Respondent, Unit
+from scoring.answers import Agreed, Answers, Respondent, Unit
 from scoring.engine import score
-from scoring.result import Result
+from scoring.result import Result, redacted
 
 EN = Language("en")
 
@@ -72,12 +72,12 @@ def test_spreads_are_those_of_the_printed_levels_widest_first(questionnaire: Que
 def test_a_unit_of_two_people_is_shown_only_where_answers_are_named(
     questionnaire: Questionnaire, sample: Answers, confidentiality: str, shown: bool
 ) -> None:
-    people = {"Head": (3, 3, 3), "Branch": (0, 0), "Online": (2, 2, 2)}
+    people = {"Head": (3, 3, 3, 3), "Branch": (0, 0), "Online": (2, 2, 2), "Cards": (1, 1, 1, 1)}
     _, table = made(questionnaire, bank(questionnaire, sample, people, confidentiality))
     branch = next(row for row in table.rows if row.name == "Branch")
     assert (branch.cells[0].text == "1.0") is shown and (branch.attained == "1") is shown
     assert any("Branch" in row.lowest for row in table.spreads) is shown
-    assert ("fewer than three people answered for it: Branch" in table.note) is not shown
+    assert ("what they said: Branch and Online." in table.note) is not shown, "with the bank's, Online's would give it away"
     assert ("from 1.0 (Branch)" in table.title) is shown
 
 
@@ -95,7 +95,7 @@ def test_equal_units_are_said_to_be_equal(questionnaire: Questionnaire, sample: 
 
 
 def test_workbook_and_slides_hold_the_same_levels(questionnaire: Questionnaire, sample: Answers, fonts: Path) -> None:
-    people = {"Head": (3, 3, 3), "Branch": (0, 0), "Online": (2, 2, 2)}
+    people = {"Head": (3, 3, 3), "Branch": (0, 0), "Online": (2, 2, 2, 2)}
     answers = bank(questionnaire, sample, people, "confidential")
     result = score(questionnaire, answers)
     report = make_report(questionnaire, answers, result, None, EN, "2026-11-27")
@@ -103,10 +103,30 @@ def test_workbook_and_slides_hold_the_same_levels(questionnaire: Questionnaire, 
     sheet = load_workbook(io.BytesIO(document_of(report, figures, "workbook", fonts)))["Units"]
     found = {str(row[0]): row[4] for row in sheet.iter_rows(min_row=2, values_only=True)}
     assert result.units is not None
-    assert found["Branch"] is None and found["Head"] == result.units[0].overall.level
+    assert found["Branch"] is None and found["Head"] is None and found["Online"] == result.units[2].overall.level
     assert found["Bank, mean by weight"] == result.overall.level
     slides = Presentation(io.BytesIO(document_of(report, figures, "slides", fonts))).slides
     tables = [shape.table for slide in slides for shape in slide.shapes if shape.has_table]
     rows = [[cell.text for cell in row.cells] for table in tables for row in table.rows]
     assert next(row for row in rows if row[0].startswith("Branch"))[3] == "–"
     assert next(row for row in rows if row[0].startswith("Online"))[3] == "3.0"
+
+
+def test_a_unit_nobody_answered_for_breaks_nothing(questionnaire: Questionnaire, sample: Answers) -> None:
+    people: dict[str, tuple[int, ...]] = {"Head": (3, 3, 3, 2, 2), "Empty": ()}
+    _, table = made(questionnaire, bank(questionnaire, sample, people, "confidential"))
+    assert {row.name: row.cells[0].text for row in table.rows[:2]} == {"Head": "4.0", "Empty": "–"}
+
+
+def test_what_leaves_the_house_shows_no_unit_of_few(questionnaire: Questionnaire, sample: Answers) -> None:
+    people = {"Head": (3, 3, 3), "Solo": (0,), "Online": (2, 2, 2, 2)}
+    answers = bank(questionnaire, sample, people, "confidential")
+    first = questionnaire.questions[1].id
+    answers = replace(answers, agreed=(Agreed(first, 4, "seen", unit="Solo"),))
+    for confidentiality, shown in (("confidential", False), ("named", True)):
+        result = score(questionnaire, replace(answers, confidentiality=confidentiality))
+        solo = next(unit for unit in redacted(result).units or () if unit.id == "Solo")
+        assert any(node.level is not None for node in (solo.overall, *solo.dimensions, *solo.capabilities)) is shown
+        assert (redacted(result).moves[0].origin is not None) is shown
+        report = make_report(questionnaire, answers, result, None, EN, "2026-11-27")
+        assert (report.moves[0].origin == "1.0") is shown

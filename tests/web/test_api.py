@@ -125,5 +125,12 @@ def test_the_description_names_every_route_and_every_field(case: Case) -> None:
     assert set(schema("/api/v1/assessments")["properties"]["assessments"]["items"]["required"]) == set(row)
     scores = read(case, f"/api/v1/assessments/{id}/scores", key)
     wanted = schema("/api/v1/assessments/{assessment_id}/scores")
-    assert set(wanted["required"]) <= set(scores)
+    assert set(wanted["required"]) == set(scores)
     assert set(wanted["properties"]["overall"]["required"]) <= set(scores["overall"])
+
+
+def test_change_since_the_last_cycle_is_there_too(case: Case) -> None:
+    before, now, client = case.upload(SAMPLE), case.upload(SAMPLE), case.client()
+    client.post(f"/assessments/{now}/previous", data={**token_of(client.get("/")), "previous": before})
+    scores = read(case, f"/api/v1/assessments/{now}/scores", key_of(case))
+    assert scores["change"] is not None and scores == json.loads(case.document(now, "data"))["score"]

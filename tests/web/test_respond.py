@@ -322,6 +322,63 @@ def test_answers_of_last_time_wait_to_be_confirmed_and_count_only_then(case: Cas
     assert "last time" not in guest.get(f"{new}/{question}").text
 
 
+def test_looking_and_saving_unchanged_puts_nobody_elses_name_on_an_answer(case: Case) -> None:
+    lead = Lead(case)
+    lead.invite("Quiet One")
+    link, guest = lead.link("Quiet One"), case.client(None)
+    question = _questions(guest.get(link), link)[0]
+    guest.post(f"{link}/{question}", data={**form_of(guest.get(f"{link}/{question}")), "choice": "2"})
+    again = lead.client.post(f"{link}/{question}", data=form_of(lead.client.get(f"{link}/{question}")))
+    assert again.status_code == 302 and "Written down by" not in guest.get(f"{link}/{question}").text
+
+
+def test_in_an_anonymous_assessment_no_helper_is_named(case: Case) -> None:
+    lead, person = Lead(case, confidentiality="anonymous"), case.client(None)
+    join = f"/j/{_code_of(case, lead)}"
+    link = person.post(join, data=token_of(person.get(join))).location
+    question = _questions(person.get(link), link)[0]
+    lead.client.post(f"{link}/{question}", data={**form_of(lead.client.get(f"{link}/{question}")), "choice": "2"})
+    assert "Written down by" not in person.get(f"{link}/{question}").text
+
+
+def _code_of(case: Case, lead: Lead) -> str:
+    found = re.search(r"/j/([^\"]+)\"", lead.client.get(lead.board).text)
+    assert found
+    return found[1]
+
+
+def cycles(case: Case, before: str, now: str, people: tuple[str, str] = ("R1", "R1")) -> tuple[Any, str, str]:
+    """A person who answered with a comment in one cycle, and their link in the next."""
+    first, second = Lead(case, confidentiality=before), Lead(case, confidentiality=now)
+    first.invite(people[0])
+    second.invite(people[1])
+    guest, old, new = case.client(None), first.link("R1"), second.link("R1")
+    question = _questions(guest.get(old), old)[0]
+    form = {**form_of(guest.get(f"{old}/{question}")), "choice": "4", "comment": "In confidence"}
+    assert guest.post(f"{old}/{question}", data=form).status_code == 302
+    data = {**token_of(second.client.get("/")), "previous": first.id}
+    assert second.client.post(f"/assessments/{second.id}/previous", data=data).status_code == 302
+    return guest, f"{new}/{question}", new
+
+
+def test_a_comment_given_in_confidence_stays_behind_when_more_may_know(case: Case) -> None:
+    guest, page, _ = cycles(case, "confidential", "named")
+    shown = guest.get(page).text
+    assert "Answered last time: 4" in shown and "In confidence" not in shown
+
+
+def test_somebody_of_another_function_is_somebody_else(case: Case) -> None:
+    guest, page, _ = cycles(case, "confidential", "confidential", ("R1, Retail risk", "R1, Marketing"))
+    assert "Answered last time" not in guest.get(page).text
+
+
+def test_a_comment_that_stands_is_never_replaced_by_last_times(case: Case) -> None:
+    guest, page, _ = cycles(case, "confidential", "confidential")
+    guest.post(page, data={**form_of(guest.get(page)), "comment": "New thought"})
+    shown = guest.get(page).text
+    assert "New thought" in shown and "Answered last time" not in shown
+
+
 def stored_answers(case: Case, lead: Lead) -> list[tuple[int | None, str | None, bool]]:
     with case.store.session() as session:
         people = session.get_one(Assessment, lead.id).participants

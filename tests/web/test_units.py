@@ -1,5 +1,6 @@
 """Units set up on a screen: whoever answers does so for one of them, and they stand side by side in the results."""
 
+import base64
 from pathlib import Path
 from typing import Any
 
@@ -106,5 +107,55 @@ def test_weights_never_all_vanish(case: Case) -> None:
     do(lead, "add", en="Branches", weight="0")
     assert do(lead, "change", code="unit-1", en="Head office", weight="0").status_code == 400
     assert do(lead, "remove", code="unit-1").status_code == 400
-    changed = do(lead, "change", code="unit-2", en="Branches", zh="分行", weight="1,5")
+    changed = do(lead, "change", code="unit-2", en="Branches", zh="分行", weight="1.5")
     assert changed.status_code == 302 and 'value="1.5"' in lead.client.get(f"/assessments/{lead.id}/units").text
+
+
+def test_units_of_a_closed_anonymous_assessment_stay(case: Case) -> None:
+    lead = Lead(case, confidentiality="anonymous")
+    do(lead, "add", en="Head office")
+    form = token_of(lead.client.get("/"))
+    lead.client.post(f"/assessments/{lead.id}/people", data={**form, "do": "close"})
+    for what, fields in (("add", {"en": "New"}), ("change", {"code": "unit-1", "en": "X"}), ("remove", {"code": "unit-1"})):
+        refused = do(lead, what, **fields)
+        assert refused.status_code == 400 and "units stay as they are" in refused.text, what
+    assert lead.client.post(f"/assessments/{lead.id}/unit", data={**form, "unit": "unit-1"}).status_code == 400
+
+
+def test_units_and_a_workshop_under_way_never_part(case: Case) -> None:
+    lead, whole = Lead(case), Lead(case)
+    start = {**token_of(lead.client.get("/")), "do": "start", "scope": "open", "seconds": "0"}
+    do(lead, "add", en="Head office")
+    do(lead, "add", en="Branches")
+    assert lead.client.post(f"/assessments/{lead.id}/workshop", data={**start, "unit": "unit-2"}).status_code == 302
+    refused = do(lead, "remove", code="unit-2")
+    assert refused.status_code == 400 and "it stays" in refused.text
+    start |= token_of(whole.client.get("/"))
+    assert whole.client.post(f"/assessments/{whole.id}/workshop", data=start).status_code == 302
+    late = do(whole, "add", en="Head office")
+    assert late.status_code == 400 and "workshop of the whole bank is under way" in late.text
+
+
+def test_weights_are_kept_as_typed(case: Case) -> None:
+    lead = Lead(case)
+    for name, typed, kept in (("A", "1,000", "1000"), ("B", "123456.7", "123456.7"), ("C", "0.25", "0.25")):
+        assert do(lead, "add", en=name, weight=typed).status_code == 302
+        assert f'value="{kept}"' in lead.client.get(f"/assessments/{lead.id}/units").text
+    assert do(lead, "add", en="D", weight="1,5").status_code == 400
+    assert do(lead, "add", en="A\u200b").status_code == 400, "the same to the eye"
+
+
+def test_a_workbook_of_somebody_new_waits_until_their_unit_is_known(case: Case) -> None:
+    lead = Lead(case)
+    do(lead, "add", en="Head office")
+    offline = f"/assessments/{lead.id}/offline"
+    book = lead.client.get(f"{offline}.xlsx", query_string={"respondent": "Zed"}).data
+
+    def brought_back() -> Any:
+        held = {"held": base64.b64encode(book).decode(), "name": "zed.xlsx", "accept": "1"}
+        return lead.client.post(offline, data={**token_of(lead.client.get("/")), **held})
+
+    refused = brought_back()
+    assert refused.status_code == 400 and "with their unit" in refused.text and units_of(case, lead) == {}
+    lead.invite("Zed", unit="unit-1")
+    assert brought_back().status_code == 302 and units_of(case, lead) == {"Zed": "unit-1"}

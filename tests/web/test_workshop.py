@@ -372,6 +372,20 @@ def test_who_is_taken_out_leaves_no_vote_and_may_join_again(case: Case) -> None:
     assert given(case, room.id)["Ann"] == {question: 4}
 
 
+def test_who_is_taken_out_keeps_what_they_answered_themselves(case: Case) -> None:
+    room, question = opened(case, "confidential")
+    room.vote({"Ann": "1", "Bo": "2", "Cai": "2"})
+    room.do("reveal")
+    with case.store.session() as session:
+        people = session.get_one(Assessment, room.id).participants
+        link = f"/r/{next(each.token for each in people if each.external_id == 'Ann')}/{question}"
+    guest = case.client(None)
+    guest.post(link, data={**form_of(guest.get(link)), "choice": "4", "comment": "After a night's sleep"})
+    ann = re.search(r'name="voter" value="([^"]+)"', room.page())
+    assert ann and room.do("leave", voter=ann[1]).status_code == 302
+    assert given(case, room.id)["Ann"] == {question: 3}
+
+
 def test_an_agreed_level_is_not_shown_while_a_new_round_is_hidden(case: Case) -> None:
     room, question = opened(case, "confidential")
     room.vote({"Ann": "3", "Bo": "3", "Cai": "3"})
