@@ -14,6 +14,7 @@ from assessment.marks import mark_of
 from assessment.models import Assessment, Participant
 from assessment.models.base import new_id
 from assessment.participation import asked_of, day_of
+from assessment.peers import withdraw
 from errors import AnswerError, ConflictError
 from questionnaires.schema import Questionnaire
 from scoring.agreement import FEWEST
@@ -255,9 +256,10 @@ def is_final(assessment: Assessment) -> bool:
 
 
 def reopen(session: Session, assessment: Assessment) -> None:
-    """Take answers again; AnswerError where an anonymous assessment has shown figures."""
+    """Take answers again, and back what a pool was given; AnswerError where an anonymous assessment has shown figures."""
     if is_final(assessment):
         raise AnswerError("An anonymous assessment that has shown figures takes no more answers")
+    withdraw(session, assessment)
     assessment.closed_on = None
     session.flush()
 

@@ -1,5 +1,6 @@
 """Set-up: new assessments, by form or by an uploaded answers file."""
 
+import re
 from collections.abc import Callable
 from dataclasses import astuple, dataclass
 
@@ -11,18 +12,20 @@ from assessment.answers import store_answers
 from assessment.content import find_named, find_version
 from assessment.marks import mark_of
 from assessment.models import Assessment, Organisation, ReportJob
+from assessment.models.base import new_id
 from errors import AnswerError, ConflictError
 from questionnaires.schema import LEADING
 from scoring.answers_file import questionnaire_name, read_answers
 from settings import Settings
 
+KEY = re.compile(r"[A-Za-z0-9_-]{22}")
 LONGEST_NAME, LONGEST_CYCLE = 200, 60
 """Letters of a bank's name or a scope, and of a cycle, at most."""
 
 
 @dataclass(frozen=True)
 class NewAssessment:
-    """What the set-up form gives. Names in both languages may be equal."""
+    """What the set-up form gives. Names in both languages may be equal. ``key``: the same each time one form is sent."""
 
     name_en: str
     name_zh: str
@@ -36,10 +39,14 @@ class NewAssessment:
     cycle: str
     language: str
     context: dict[str, float]
+    key: str = ""
 
 
 def create(session: Session, actor: Actor, new: NewAssessment, settings: Settings) -> Assessment:
-    """A new, empty assessment, pinned to a version of a questionnaire."""
+    """A new, empty assessment, pinned to a version of a questionnaire; the one there is, where the form was sent before."""
+    known = session.get(Assessment, new.key) if KEY.fullmatch(new.key) else None
+    if known is not None and known.workspace_id == actor.workspace_id:
+        return known
     content = find_version(session, actor.workspace_id, new.questionnaire, settings)
     if new.version == "quick" and not content.has_quick:
         raise AnswerError("This questionnaire has no quick version")
@@ -51,6 +58,7 @@ def create(session: Session, actor: Actor, new: NewAssessment, settings: Setting
     session.add(bank)
     session.flush()
     assessment = Assessment(
+        id=new.key if known is None and KEY.fullmatch(new.key) else new_id(),
         workspace_id=actor.workspace_id,
         organisation_id=bank.id,
         questionnaire=content.key,

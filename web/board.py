@@ -23,6 +23,7 @@ from assessment.invitation import (
     set_deadline,
 )
 from assessment.models import Assessment
+from assessment.peers import contribution_of
 from errors import AnswerError, ConflictError
 from questionnaires.schema import Questionnaire
 from reports.error_words import error_words
@@ -54,6 +55,7 @@ def _page(assessment_id: str, problem: str = "") -> Any:
         deadline=assessment.deadline or "",
         closed="" if assessment.is_open(datetime.date.today()) else lang.date(assessment.closed_on),
         is_final=is_final(assessment),
+        in_pool=contribution_of(db(), assessment) is not None,
         seat=seat,
         sections=_sections(content, typed["sections"]),
         units=[(each.external_id, each.name[lang.locale]) for each in assessment.units],

@@ -11,7 +11,7 @@ from assessment.evidence import FIELDS, add, own_pieces, take_back
 from assessment.evidence_files import Sent
 from assessment.models import Assessment, EvidenceFile, Participant
 from assessment.participation import Given, answer_on, asked_of, earlier_answers, own_participant, progress, save
-from errors import AnswerError, ConflictError
+from errors import AccessError, AnswerError, ConflictError
 from questionnaires.schema import Question, Questionnaire
 from reports.ballot import options_of
 from reports.error_words import error_words
@@ -68,11 +68,11 @@ class Desk:
         return asked_of(self.content, self.assessment.version, self.own)
 
     def index_of(self, question_id: str) -> int:
-        """The place of a question; 404 for one that isn't asked here."""
+        """The place of a question; AccessError for one that isn't asked here (any more)."""
         for index, question in enumerate(self.asked):
             if question.id == question_id:
                 return index
-        abort(404)
+        raise AccessError("This question is not asked here any more. The overview shows those that are.")
 
     def shared(self) -> dict[str, Any]:
         """What every page of it shows."""

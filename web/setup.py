@@ -14,6 +14,7 @@ from assessment.comparison import earlier_ones
 from assessment.content import library_of, questionnaire_of
 from assessment.marks import mark_of
 from assessment.models import Assessment
+from assessment.models.base import new_id
 from assessment.peers import contribution_of
 from assessment.setup import Names, NewAssessment, create, delete, import_file, names_of, rename
 from errors import AnswerError, ConflictError, WaymarkError
@@ -165,6 +166,7 @@ def _given(form: SetupForm) -> NewAssessment:
         cycle=(form.cycle.data or "").strip(),
         language=language().locale,
         context=context,
+        key=request.form.get("key", ""),
     )
 
 
@@ -183,7 +185,10 @@ def new() -> Any:
         except WaymarkError as error:
             db().rollback()
             problem = language().t(error.what)
-    page = render_template("web/new.html", form=form, options=options, ranges=CONTEXT_FACTS, problem=problem)
+    page = render_template(
+        "web/new.html", form=form, options=options, ranges=CONTEXT_FACTS, problem=problem,
+        key=request.form.get("key") or new_id(),
+    )  # fmt: skip
     return page, 400 if form.errors or problem else 200
 
 

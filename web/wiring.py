@@ -122,6 +122,7 @@ MESSAGES = {
     500: N_("Something went wrong on the server. Nothing you saved before is lost."),
 }
 FOUND_NOWHERE = (
+    N_("This question is not asked here any more. The overview shows those that are."),
     N_("There is no such assessment"), N_("There is no such report"), N_("There is no such plan"),
     N_("This role may look but not change"), N_("The page had been open too long. Load it again."),
 )  # fmt: skip

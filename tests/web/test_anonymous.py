@@ -9,6 +9,7 @@ from assessment.content import questionnaire_of
 from assessment.models import Answer, Assessment, Contribution
 from assessment.reliability import reliability_of
 from tests.app_case import Case, token_of
+from tests.conftest import SAMPLE as PEER
 
 ANSWERS = """questionnaire: retail-lending@1.0.0
 organisation: {name: {en: Quiet Bank, zh: 静行}, institution_type: city_commercial}
@@ -103,3 +104,15 @@ def test_reliability_leaves_out_what_is_still_open(case: Case, tmp_path: Path) -
     uploaded(case, tmp_path, [1, 3, 3], "2999-01-01")
     with case.store.session() as session:
         assert reliability_of(session, case.actor(session), content, case.settings).assessments == before
+
+
+def test_reopening_takes_back_what_a_pool_was_given(case: Case) -> None:
+    id, client = case.upload(PEER), case.client()
+    with case.store.session() as session:
+        session.get_one(Assessment, id).organisation.fictional = False
+    form = token_of(client.get("/"))
+    assert client.post(f"/assessments/{id}/pool", data={**form, "scope": "workspace"}).status_code == 302
+    assert "taken back" in client.get(f"/assessments/{id}/people").text
+    assert client.post(f"/assessments/{id}/people", data={**form, "do": "reopen"}).status_code == 302
+    with case.store.session() as session:
+        assert session.scalar(select(Contribution).where(Contribution.assessment_id == id)) is None

@@ -15,6 +15,7 @@ from reports.language import Language
 from scoring.result import Result
 from tests.app_case import Case, token_of
 from tests.conftest import QUICK_SAMPLE, SAMPLE
+from tests.web.forms import form_of
 from web.limits import limiter
 
 
@@ -217,3 +218,15 @@ def test_the_screen_shows_the_levels_of_the_figures(
     rows = dict(re.findall(r'<th scope="row">([^<]+)<span>([\d.–]+)</span>', page))
     names = {each.id: lang.text(each.name) for each in questionnaire.dimensions}
     assert rows == {names[each.id]: lang.level(each.level) for each in result.dimensions}
+
+
+def test_a_form_sent_twice_makes_one_assessment(case: Case) -> None:
+    client = case.client()
+    page = client.get("/assessments/new")
+    form = {**form_of(page), "name_en": "Sent twice", "name_zh": "重复提交"}
+    first, second = (client.post("/assessments/new", data=form) for _ in range(2))
+    assert first.status_code == second.status_code == 302 and first.location == second.location
+    assert client.get("/").text.count("<b>Sent twice</b>") == 1
+    stranger = case.client("stranger")
+    other = stranger.post("/assessments/new", data={**form, **token_of(stranger.get("/"))})
+    assert other.status_code == 302 and other.location != first.location

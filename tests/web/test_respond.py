@@ -379,6 +379,18 @@ def test_a_comment_that_stands_is_never_replaced_by_last_times(case: Case) -> No
     assert "New thought" in shown and "Answered last time" not in shown
 
 
+def test_a_question_that_was_taken_away_says_so(case: Case) -> None:
+    lead = Lead(case)
+    lead.invite("Moved Away")
+    link, guest = lead.link("Moved Away"), case.client(None)
+    last = _questions(guest.get(link), link)[-1]
+    seat = lead.client.get(lead.board, query_string={"id": lead.person("Moved Away").id})
+    changed = lead.client.post(lead.board, data={**form_of(seat, id="seat"), "sections": ["technology"]})
+    assert changed.status_code == 302
+    gone = guest.get(f"{link}/{last}")
+    assert gone.status_code == 404 and "not asked here any more" in gone.text
+
+
 def stored_answers(case: Case, lead: Lead) -> list[tuple[int | None, str | None, bool]]:
     with case.store.session() as session:
         people = session.get_one(Assessment, lead.id).participants
