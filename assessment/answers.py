@@ -20,7 +20,7 @@ def answers_of(assessment: Assessment, questionnaire: Questionnaire) -> pure.Ans
         organisation=pure.Organisation(
             Text(**bank.name), bank.institution_type, assessment.compare_with, bank.fictional
         ),
-        respondents=tuple(_respondent(each, known) for each in assessment.participants if _has_answers(each)),
+        respondents=tuple(_respondent(each, known) for each in assessment.participants if each.answered),
         agreed=tuple(
             pure.Agreed(each.question, each.rank, each.reason, each.by, each.date, each.unit)
             for each in sorted(assessment.agreements, key=lambda item: (item.question, item.unit or ""))
@@ -35,10 +35,6 @@ def answers_of(assessment: Assessment, questionnaire: Questionnaire) -> pure.Ans
         targets=dict(assessment.targets),
         units=tuple(pure.Unit(each.external_id, Text(**each.name), each.weight) for each in assessment.units),
     )
-
-
-def _has_answers(participant: Participant) -> bool:
-    return any(answer.rank is not None for answer in participant.answers)
 
 
 def _respondent(participant: Participant, known: set[str]) -> pure.Respondent:

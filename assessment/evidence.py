@@ -54,7 +54,7 @@ def add(
     session: Session, participant: Participant, question: Question, typed: Mapping[str, str], sent: Sent | None = None
 ) -> None:
     """Keep a piece of evidence behind an answer that was given; AnswerError for what can't be."""
-    if not any(each.question == question.id and each.rank is not None for each in participant.answers):
+    if question.id not in participant.answered:
         raise AnswerError("Answer the question first: evidence stands behind an answer")
     texts = {key: typed.get(key, "").strip() for key in FIELDS}
     if not texts["note"]:

@@ -78,7 +78,7 @@ def board(assessment: Assessment, content: Questionnaire) -> tuple[Seat, ...]:
 
 
 def _is_empty(person: Participant) -> bool:
-    return not person.evidence and not any(each.rank is not None or each.comment for each in person.answers)
+    return not person.evidence and not person.answered and not any(each.comment for each in person.answers)
 
 
 def join(session: Session, assessment: Assessment, unit: str) -> Participant:
@@ -251,7 +251,7 @@ def close(session: Session, assessment: Assessment, today: datetime.date) -> Non
 
 def is_final(assessment: Assessment) -> bool:
     """Whether closing can't be taken back: seen figures of an anonymous assessment would give away whoever comes later."""
-    begun = sum(any(answer.rank is not None for answer in each.answers) for each in assessment.participants)
+    begun = sum(bool(each.answered) for each in assessment.participants)
     return assessment.confidentiality == "anonymous" and begun >= FEWEST
 
 

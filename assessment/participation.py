@@ -198,7 +198,7 @@ def asked_of(questionnaire: Questionnaire, version: str, participant: Participan
 
 def progress(questionnaire: Questionnaire, version: str, participant: Participant | None) -> Progress:
     """How far one participant has come."""
-    given = {each.question for each in participant.answers if each.rank is not None} if participant else set()
+    given = participant.answered if participant else frozenset[str]()
     asked = asked_of(questionnaire, version, participant)
     found = {}
     for capability in questionnaire.capabilities:

@@ -59,7 +59,7 @@ class Desk:
     @property
     def to_confirm(self) -> int:
         """How many questions without an answer have one of the cycle before."""
-        given = {each.question for each in self.own.answers if each.rank is not None} if self.own else set()
+        given = self.own.answered if self.own else frozenset[str]()
         return len({question.id for question in self.asked} & self.before.keys() - given) if self.may_edit else 0
 
     @cached_property
@@ -98,7 +98,7 @@ class Desk:
 
     def following(self) -> str:
         """The first question without an answer, else the first."""
-        given = {each.question for each in self.own.answers if each.rank is not None} if self.own else set()
+        given = self.own.answered if self.own else frozenset[str]()
         return next((question.id for question in self.asked if question.id not in given), self.asked[0].id)
 
 

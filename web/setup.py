@@ -102,7 +102,7 @@ def index() -> Any:
     rows = []
     for each in assessments_of(db(), actor()):
         content = questionnaire_of(each, site().settings)
-        given = sum(answer.rank is not None for person in each.participants for answer in person.answers)
+        given = sum(len(person.answered) for person in each.participants)
         rows.append(
             {
                 "id": each.id,

@@ -45,7 +45,7 @@ def sees_names(assessment: Assessment) -> bool:
 
 def has_answers(assessment: Assessment) -> bool:
     """Whether anything that counts has been answered or agreed."""
-    given = any(answer.rank is not None for each in assessment.participants for answer in each.answers)
+    given = any(each.answered for each in assessment.participants)
     return (given and not waits(assessment)) or bool(assessment.agreements)
 
 

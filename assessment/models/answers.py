@@ -101,6 +101,11 @@ class Participant(Keyed, Base):
     answers: Mapped[list[Answer]] = relationship(cascade="all, delete-orphan")
     evidence: Mapped[list[Evidence]] = relationship(order_by="Evidence.position", cascade="all, delete-orphan")
 
+    @property
+    def answered(self) -> frozenset[str]:
+        """Questions with a level, not applicable or don't know; a comment alone is no answer."""
+        return frozenset(each.question for each in self.answers if each.rank is not None)
+
 
 class Agreement(Keyed, Base):
     """A level agreed in calibration; ``unit`` None = the whole bank."""
