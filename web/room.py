@@ -71,13 +71,18 @@ def _is_own(host: str) -> bool:
 
 
 def _network_address() -> str:
-    """This machine's address in the network it would reach others by; nothing is sent."""
+    """This machine's address in the network it would reach others by (nothing is sent), else the one its name has."""
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
         try:
             probe.connect(("192.0.2.1", 9))
             return str(probe.getsockname()[0])
         except OSError:
-            return ""
+            pass
+    try:
+        known = socket.gethostbyname_ex(socket.gethostname())[2]
+    except OSError:
+        return ""
+    return next((each for each in known if not _is_own(each)), "")
 
 
 def _answers(host: str, port: int) -> bool:
