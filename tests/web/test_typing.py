@@ -88,6 +88,7 @@ def test_a_button_sends_its_own_value(page: Any) -> None:
 def test_a_person_answers_on_a_phone_by_a_personal_link(page: Any) -> None:
     page.goto(page.own + "/people")
     if page.locator("form:has([value=reopen])").count():
+        page.once("dialog", lambda dialog: dialog.accept())
         page.click("form:has([value=reopen]) button")
         page.wait_for_selector("form:has([value=close])")
     page.fill("#people", "Guest One, Retail risk")
