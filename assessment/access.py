@@ -1,5 +1,6 @@
 """Who may see and do what: sign-in, and the one place where every query is scoped to a workspace."""
 
+import hashlib
 import secrets
 from dataclasses import dataclass
 
@@ -46,6 +47,11 @@ def actor_for(session: Session, user: User) -> Actor:
 def secret_hash(text: str) -> str:
     """A hash of a secret (Argon2id) to keep in its place."""
     return _HASHER.hash(text)
+
+
+def digest(token: str) -> str:
+    """Of a token that is long and random, so that a plain hash keeps it."""
+    return hashlib.sha256(token.encode()).hexdigest()
 
 
 def is_secret(kept: str, text: str) -> bool:
@@ -132,6 +138,11 @@ def find_assessment(session: Session, actor: Actor, assessment_id: str, *, edit:
     if edit and not actor.may_edit:
         raise PermissionError("This role may look but not change")
     return found
+
+
+def previous_of(session: Session, assessment: Assessment) -> Assessment | None:
+    """The earlier cycle that an assessment is compared with."""
+    return session.get(Assessment, assessment.previous_id) if assessment.previous_id else None
 
 
 def find_job(session: Session, actor: Actor, job_id: str) -> ReportJob:

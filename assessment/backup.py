@@ -3,6 +3,7 @@
 import sqlite3
 import tarfile
 import tempfile
+from contextlib import closing
 from pathlib import Path
 
 from errors import SettingsError
@@ -18,10 +19,8 @@ def write_backup(settings: Settings, target: Path) -> int:
         raise SettingsError("there is no database yet", str(source), "start Waymark first")
     with tempfile.TemporaryDirectory(dir=target.resolve().parent) as folder:
         copy, archive = Path(folder) / DATABASE, Path(folder) / "archive"
-        with sqlite3.connect(source) as running, sqlite3.connect(copy) as kept:
+        with closing(sqlite3.connect(source)) as running, closing(sqlite3.connect(copy)) as kept:
             running.backup(kept)
-        kept.close()
-        running.close()
         with tarfile.open(archive, "w:gz") as made:
             made.add(copy, DATABASE)
             for name in FILES:
@@ -65,11 +64,9 @@ def _is_database(path: Path) -> bool:
     """Whether a file is a sound SQLite database with our tables."""
     if not path.is_file():
         return False
-    connection = sqlite3.connect(path)
-    try:
-        sound = connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
-        return sound and connection.execute("SELECT count(*) FROM alembic_version").fetchone() == (1,)
-    except sqlite3.DatabaseError:
-        return False
-    finally:
-        connection.close()
+    with closing(sqlite3.connect(path)) as connection:
+        try:
+            sound = connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+            return sound and connection.execute("SELECT count(*) FROM alembic_version").fetchone() == (1,)
+        except sqlite3.DatabaseError:
+            return False

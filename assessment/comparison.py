@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from assessment.access import Actor, find_assessment
+from assessment.access import Actor, find_assessment, previous_of
 from assessment.models import Assessment
 from assessment.peers import peers_of
 from assessment.results import Scored, scored
@@ -27,7 +27,7 @@ def compared(session: Session, assessment: Assessment, settings: Settings, today
     """Everything of an assessment; the caller commits before it shows peers (see ``peers_of``)."""
     made = scored(assessment, settings)
     result = made.result
-    earlier = session.get(Assessment, assessment.previous_id) if assessment.previous_id else None
+    earlier = previous_of(session, assessment)
     if earlier is not None and made.has_figures:
         before = scored(earlier, settings)
         if before.answers.respondents and before.questionnaire.id == made.questionnaire.id:

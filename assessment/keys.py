@@ -1,13 +1,12 @@
 """Keys by which a program reads what its user may read: made, used, taken back."""
 
 import datetime
-import hashlib
 import secrets
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from assessment.access import Actor, actor_for
+from assessment.access import Actor, actor_for, digest
 from assessment.models import ApiKey, User
 from assessment.models.base import now
 from errors import AccessError
@@ -31,7 +30,7 @@ def make_key(session: Session, actor: Actor, label: str) -> str:
     if len(keys_of(session, actor)) >= MOST:
         raise AccessError("At most 20 keys; take one back first")
     key = PREFIX + secrets.token_urlsafe(32)
-    session.add(ApiKey(user_id=actor.user_id, label=label, digest=_digest(key), epoch=actor.epoch))
+    session.add(ApiKey(user_id=actor.user_id, label=label, digest=digest(key), epoch=actor.epoch))
     session.flush()
     return key
 
@@ -47,7 +46,7 @@ def take_back_key(session: Session, actor: Actor, key_id: str) -> None:
 
 def actor_of_key(session: Session, key: str) -> tuple[Actor, bool] | None:
     """Whose key it is, and whether its use was noted anew; None for one that opens nothing (any more)."""
-    found = session.scalar(select(ApiKey).where(ApiKey.digest == _digest(key)))
+    found = session.scalar(select(ApiKey).where(ApiKey.digest == digest(key)))
     user = session.get(User, found.user_id) if found else None
     if found is None or user is None or user.epoch != found.epoch or user.must_change:
         return None
@@ -55,8 +54,3 @@ def actor_of_key(session: Session, key: str) -> tuple[Actor, bool] | None:
     if due:
         session.execute(update(ApiKey).where(ApiKey.id == found.id).values(used_at=now()))
     return actor_for(session, user), due
-
-
-def _digest(key: str) -> str:
-    """Of a key, which is random and long, so that a plain hash keeps it."""
-    return hashlib.sha256(key.encode()).hexdigest()

@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from assessment.access import Actor
+from assessment.access import Actor, previous_of
 from assessment.content import questionnaire_of
 from assessment.marks import mark_of
 from assessment.models import Assessment, Measure
@@ -27,7 +27,7 @@ def earlier_measures(
     session: Session, assessment: Assessment, settings: Settings
 ) -> dict[tuple[str, str], Measure]:
     """Those of the cycle before, of KPIs that are the same still: their unit and direction too."""
-    earlier = session.get(Assessment, assessment.previous_id) if assessment.previous_id else None
+    earlier = previous_of(session, assessment)
     if earlier is None:
         return {}
     now, then = questionnaire_of(assessment, settings), questionnaire_of(earlier, settings)

@@ -8,7 +8,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
-from assessment.access import Actor, participant_of, user_code
+from assessment.access import Actor, participant_of, previous_of, user_code
 from assessment.content import questionnaire_of
 from assessment.models import Answer, Assessment, Participant
 from errors import AnswerError, ConflictError
@@ -83,7 +83,7 @@ def earlier_answers(
     The same is: the same user, or the same name and function where neither assessment is anonymous. A comment comes along
     only where no more people may know of it than then.
     """
-    before = session.get(Assessment, assessment.previous_id) if assessment.previous_id else None
+    before = previous_of(session, assessment)
     if before is None:
         return {}
     named = "anonymous" not in (assessment.confidentiality, before.confidentiality)
@@ -131,12 +131,10 @@ def save(
         raise AnswerError("The confidence is low, medium or high")
     wanted = (rank, confidence or None, comment.strip() or None, released and bool(comment.strip()))
     answer = next((each for each in participant.answers if each.question == question.id), None)
-    if (answer.revision if answer else 0) != revision:
-        if answer is not None and wanted == (answer.rank, answer.confidence, answer.comment, answer.released):
-            return answer_on(participant, question.id)
-        raise ConflictError("This answer was changed in another window")
     if answer is not None and wanted == (answer.rank, answer.confidence, answer.comment, answer.released):
         return answer_on(participant, question.id)
+    if (answer.revision if answer else 0) != revision:
+        raise ConflictError("This answer was changed in another window")
     if answer is None:
         answer = Answer(participant_id=participant.id, question=question.id, revision=0, released=False)
         participant.answers.append(answer)

@@ -75,7 +75,7 @@ def contribute(
         raise AnswerError("There is no such pool")
     if assessment.organisation.fictional:
         raise AnswerError("A fictional bank does not count among peers")
-    if assessment.is_open(today) or assessment.closed_on is None:
+    if assessment.is_open(today):
         assessment.closed_on = today.isoformat()
     made = scored(assessment, settings)
     levels = {node.id: node.level for node in made.result.capabilities if node.level is not None}

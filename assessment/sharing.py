@@ -1,14 +1,13 @@
 """Links for readers without an account: made, opened, counted, taken back."""
 
 import datetime
-import hashlib
 import secrets
 from dataclasses import dataclass
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from assessment.access import Actor, is_secret, secret_hash
+from assessment.access import Actor, digest, is_secret, secret_hash
 from assessment.models import Assessment, ReportJob, ShareLink, ShareVisit
 from assessment.models.base import now
 from errors import ReportError
@@ -44,7 +43,7 @@ def create_link(
         raise ReportError("the passcode is too short", "", f"give at least {SHORTEST_PASSCODE} characters, or none")
     token = secrets.token_urlsafe(24)
     link = ShareLink(
-        assessment_id=assessment.id, token=_hash(token), label=label, scope=scope,
+        assessment_id=assessment.id, token=digest(token), label=label, scope=scope,
         passcode=secret_hash(passcode) if passcode else None,
         expires_on=(today + datetime.timedelta(days=int(days))).isoformat(), by=actor.name,
     )  # fmt: skip
@@ -76,7 +75,7 @@ def revoke(session: Session, assessment: Assessment, link_id: str) -> None:
 
 def open_link(session: Session, token: str, today: datetime.date) -> ShareLink | None:
     """The link of a token while it lives."""
-    link = session.scalar(select(ShareLink).where(ShareLink.token == _hash(token)))
+    link = session.scalar(select(ShareLink).where(ShareLink.token == digest(token)))
     if link is None or link.revoked or link.failures >= MOST_FAILURES or link.expires_on < today.isoformat():
         return None
     return link
@@ -108,7 +107,3 @@ def newest_file(session: Session, link: ShareLink, locale: str) -> ReportJob | N
     query = select(ReportJob).where(ReportJob.assessment_id == link.assessment_id, ReportJob.state == "done")
     query = query.where(ReportJob.locale == locale, ReportJob.form == "report")
     return session.scalar(query.order_by(ReportJob.created_at.desc()).limit(1))
-
-
-def _hash(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()

@@ -43,17 +43,14 @@ def add_unit(session: Session, assessment: Assessment, name_en: str, name_zh: st
     loose = [] if assessment.units else list(assessment.participants)
     if loose and assessment.confidentiality == "anonymous":
         raise AnswerError("People have joined already: in an anonymous assessment units are named before")
+    last = max((each.position for each in assessment.units), default=-1)
     taken = {each.external_id for each in assessment.units}
     code = next(f"unit-{count}" for count in range(1, MOST + 2) if f"unit-{count}" not in taken)
-    assessment.units.append(Unit(position=_last(assessment) + 1, external_id=code, name=names, weight=number))
+    assessment.units.append(Unit(position=last + 1, external_id=code, name=names, weight=number))
     for person in loose:
         person.unit = code
     session.flush()
     return len(loose)
-
-
-def _last(assessment: Assessment) -> int:
-    return max((each.position for each in assessment.units), default=-1)
 
 
 def change_unit(session: Session, assessment: Assessment, code: str, name_en: str, name_zh: str, weight: str) -> None:

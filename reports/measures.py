@@ -87,7 +87,7 @@ def measure_table(
     questionnaire: Questionnaire, result: Result, measured: Sequence[Measured], lang: Language
 ) -> MeasureTable:
     """The measured KPIs in the order of the questionnaire."""
-    found = {(each.question, each.kpi): each for each in measured}
+    found, scale = {(each.question, each.kpi): each for each in measured}, scale_of(questionnaire, lang)
     rows, verdicts = [], []
     for figures in result.questions:
         question, capability = questionnaire.question(figures.id), questionnaire.capability_of(figures.id)
@@ -99,7 +99,7 @@ def measure_table(
             verdicts.append(moved)
             rows.append(
                 MeasureRow(
-                    lang.text(capability.label), scale_of(questionnaire, lang).text(result.node(capability.id)),
+                    lang.text(capability.label), scale.text(result.node(capability.id)),
                     lang.text(kpi.name), lang.text(kpi.unit), number_words(own.value), lang.date(own.date),
                     "–" if own.before is None else number_words(own.before), _verdict(moved, lang),
                 )

@@ -40,6 +40,11 @@ def number(text: str) -> float | None:
         return None
 
 
+def coloured(text: str, step: int) -> Cell:
+    """A cell in a step of the colour ramp, 0 where nothing is stated."""
+    return Cell(text, colour="#ffffff" if step in (4, 5) else "ink", fill=f"level-{step}" if step else "paper")
+
+
 class _Slides:
     def __init__(self, report: Report) -> None:
         self.report, self.lang, self.t = report, report.lang, report.lang.t
@@ -152,9 +157,7 @@ class _Slides:
             cells: Line = [Cell(f"{row.name} {row.level}", bold=True)]
             for cell in row.cells:
                 mark = "▼ " if cell.below else ""
-                light = cell.colour in (4, 5)
-                fill = f"level-{cell.colour}" if cell.colour else "paper"
-                cells.append(Cell(f"{cell.name}\n{mark}{cell.level}", colour="#ffffff" if light else "ink", fill=fill))
+                cells.append(coloured(f"{cell.name}\n{mark}{cell.level}", cell.colour))
             body.append(cells + [""] * (most - len(row.cells)))
         self.deck.table(slide, heads, body, Box(MARGIN, TOP, WIDTH, DEEP - 0.25), 10 if most > 6 else 11)
 
@@ -167,12 +170,8 @@ class _Slides:
                  *(Head(name, 1.1, True) for name in units.columns)]  # fmt: skip
         body: list[Line] = []
         for row in rows:
-            line: Line = [Cell(f"{shortened(row.name)} ({row.weight})", bold=row is rows[-1]), row.n, row.attained]
-            for cell in row.cells:
-                light = cell.colour in (4, 5)
-                fill = f"level-{cell.colour}" if cell.colour else "paper"
-                line.append(Cell(cell.text, colour="#ffffff" if light else "ink", fill=fill))
-            body.append(line)
+            line: Line = [Cell(f"{shortened(row.name)} ({row.weight})", bold=row is rows[-1]), str(row.n), row.attained]
+            body.append(line + [coloured(cell.text, cell.colour) for cell in row.cells])
         self.deck.table(slide, heads, body, Box(MARGIN, TOP, WIDTH, 0.36 * (len(body) + 1)), 12)
 
     def gaps(self) -> None:

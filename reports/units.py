@@ -31,7 +31,7 @@ class UnitRow:
     """A unit, or the bank as the mean by weight: the whole, then each dimension."""
 
     name: str
-    n: str
+    n: int
     weight: str
     attained: str
     cells: tuple[UnitCell, ...]
@@ -88,7 +88,7 @@ def shortened(name: str) -> str:
 
 class _Made:
     def __init__(self, questionnaire: Questionnaire, answers: Answers, result: Result, lang: Language) -> None:
-        self.questionnaire, self.answers, self.result, self.lang = questionnaire, answers, result, lang
+        self.questionnaire, self.result, self.lang = questionnaire, result, lang
         self.scale: Scale = scale_of(questionnaire, lang)
         self.names = {each.id: lang.text(each.name) for each in answers.units}
         self.total = sum(each.weight for each in answers.units)
@@ -99,9 +99,9 @@ class _Made:
         unknown = [each for each in units if each.id not in {unit.id for unit, _ in known}]
         spreads = self.spreads(units)
         return UnitTable(
-            self.title(known, len(units)),
+            self.title(known),
             (self.scale.name, *(lang.text(each.name) for each in self.questionnaire.dimensions)),
-            (*(self.row(unit) for unit in (*(unit for unit, _ in known), *unknown)), self.bank()),
+            (*(self.unit(unit) for unit in (*(unit for unit, _ in known), *unknown)), self.bank()),
             spreads[:WIDEST],
             lang.n(
                 "Where they lie furthest apart: {count} capability", "Where they lie furthest apart: {count} capabilities",
@@ -119,19 +119,19 @@ class _Made:
         value = self.scale.value(node)
         return UnitCell(None, "–", 0) if value is None else UnitCell(value, self.scale.text(node), self.scale.colour(node))
 
-    def row(self, unit: UnitFigures) -> UnitRow:
-        attained = "–" if unit.overall.attained is None else str(unit.overall.attained)
-        weight = self.lang.percent(unit.weight / self.total if self.total else None)
-        cells = tuple(self.cell(node) for node in (unit.overall, *unit.dimensions))
-        return UnitRow(self.names[unit.id], str(unit.overall.n), weight, attained, cells)
+    def row(self, name: str, weight: float | None, whole: Node, dimensions: Sequence[Node]) -> UnitRow:
+        attained = "–" if whole.attained is None else str(whole.attained)
+        cells = tuple(self.cell(node) for node in (whole, *dimensions))
+        return UnitRow(name, whole.n, self.lang.percent(weight), attained, cells)
+
+    def unit(self, unit: UnitFigures) -> UnitRow:
+        weight = unit.weight / self.total if self.total else None
+        return self.row(self.names[unit.id], weight, unit.overall, unit.dimensions)
 
     def bank(self) -> UnitRow:
-        whole = self.result.overall
-        attained = "–" if whole.attained is None else str(whole.attained)
-        cells = tuple(self.cell(node) for node in (whole, *self.result.dimensions))
-        return UnitRow(self.lang.t("Bank, mean by weight"), str(whole.n), self.lang.percent(1), attained, cells)
+        return self.row(self.lang.t("Bank, mean by weight"), 1, self.result.overall, self.result.dimensions)
 
-    def title(self, known: Sequence[Known], count: int) -> str:
+    def title(self, known: Sequence[Known]) -> str:
         lang = self.lang
         if len(known) < 2:
             return lang.t("The units cannot be compared: fewer than two have a level that may be shown")

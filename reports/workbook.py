@@ -150,7 +150,7 @@ class _Sheets:
             *((name, "level") for name in units.columns),
         ]  # fmt: skip
         rows: list[list[Cell]] = [
-            [row.name, row.weight, int(row.n), row.attained, *(cell.value for cell in row.cells)] for row in units.rows
+            [row.name, row.weight, row.n, row.attained, *(cell.value for cell in row.cells)] for row in units.rows
         ]
         return self.sheet(t("Units"), columns, rows)
 

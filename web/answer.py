@@ -12,7 +12,7 @@ from assessment.participation import may_answer, progress
 from reports.words import confidentiality_name
 from web.desk import Desk, evidence_file, evidence_page, question_page, saved_answer
 from web.site import actor, allow, db, language, site
-from web.stages import assessment_of
+from web.stages import assessment_of, unit_choices
 
 blueprint = Blueprint("answer", __name__)
 
@@ -37,7 +37,7 @@ def overview(assessment_id: str) -> Any:
         done=progress(desk.content, assessment.version, desk.own),
         following=desk.following(),
         respondents=len(answers_of(assessment, desk.content).respondents),
-        units=[(each.external_id, each.name[language().locale]) for each in assessment.units],
+        units=unit_choices(assessment),
         unit=desk.own.unit if desk.own else None,
         confidentiality=confidentiality_name(assessment.confidentiality, language()),
     )

@@ -8,11 +8,12 @@ from flask import request
 from assessment.calibration import standings
 from assessment.models import Assessment, Workshop
 from assessment.models.base import now
-from assessment.workshop import AWAY, vote_of, votes_by_round
+from assessment.workshop import Presence, votes_by_round
 from questionnaires.schema import Questionnaire
 from reports.ballot import Option, Tally, options_of, tally
 from reports.language import Language
-from web.site import language
+from web.site import db
+from web.stages import unit_choices
 
 
 @dataclass(frozen=True)
@@ -47,14 +48,16 @@ def ballot(
     question = content.question(workshop.question or "")
     if question is None or workshop.state not in ("voting", "revealed"):
         return None
-    rounds, options = votes_by_round(workshop), options_of(content, question, lang)
+    options, seen = options_of(content, question, lang), None
+    if workshop.state == "revealed":
+        rounds = votes_by_round(db(), workshop)
+        seen = tally(content, question, rounds, assessment.confidentiality, lang, sees_names=sees_names)
     own = standings(assessment, workshop.unit).get(question.id)
     names = {option.choice: f"{option.label} {option.name}".strip() for option in options} | {"na": lang.t("n/a")}
-    seen = tally(content, question, rounds, assessment.confidentiality, lang, sees_names=sees_names)
     return Ballot(
         question.id, lang.text(question.title), lang.text(question.text), lang.text(question.why),
         lang.text(content.capability_of(question.id).name), workshop.agenda.index(question.id) + 1, len(workshop.agenda),
-        workshop.round, options, _left(workshop), seen if workshop.state == "revealed" else None,
+        workshop.round, options, _left(workshop), seen,
         names[own.choice] if own else "", own.choice if own else "", own.reason if own else "", workshop.settled,
     )  # fmt: skip
 
@@ -65,34 +68,16 @@ def _left(workshop: Workshop) -> int | None:
     return max(0, round((workshop.ends_at - now()).total_seconds()))
 
 
-@dataclass(frozen=True)
-class Presence:
-    """How many are in the room and how many of them have voted in this round."""
-
-    here: int
-    voted: int
-
-    @property
-    def mark(self) -> str:
-        return f"{self.voted}-{self.here}"
-
-
-def presence(workshop: Workshop) -> Presence:
-    """Whoever has voted is there, whatever their phone does since."""
-    voted = {voter.id for voter in workshop.voters if workshop.question and vote_of(voter, workshop)}
-    near = {voter.id for voter in workshop.voters if now() - voter.seen_at < AWAY}
-    return Presence(len(near | voted), len(voted))
-
-
-def marks_of(workshop: Workshop, there: Presence, joined: int) -> dict[str, str]:
+def marks_of(workshop: Workshop, there: Presence) -> dict[str, str]:
     """What each part of a screen shows now: a part whose mark differs is shown anew."""
-    stage, people = f"{workshop.id} {workshop.version}", f"{workshop.version} {there.mark} {joined}"
+    stage = f"{workshop.id} {workshop.version}"
+    people = f"{workshop.version} {there.voted}-{there.here} {there.joined}"
     return {"stage": stage, "people": people, "all": f"{stage} {people}"}
 
 
 def unit_name(assessment: Assessment, workshop: Workshop) -> str:
     """What the unit that is assessed is called; empty for the whole bank."""
-    return next((each.name[language().locale] for each in assessment.units if each.external_id == workshop.unit), "")
+    return dict(unit_choices(assessment)).get(workshop.unit or "", "")
 
 
 def is_seen(mark: str) -> bool:

@@ -30,7 +30,7 @@ from reports.error_words import error_words
 from reports.words import confidentiality_promise, respondent_name
 from web.respond import join_code
 from web.site import allow, db, language, say_saved, site
-from web.stages import assessment_of, head
+from web.stages import assessment_of, head, unit_choices
 
 blueprint = Blueprint("board", __name__)
 
@@ -58,7 +58,7 @@ def _page(assessment_id: str, problem: str = "") -> Any:
         in_pool=contribution_of(db(), assessment) is not None,
         seat=seat,
         sections=_sections(content, typed["sections"]),
-        units=[(each.external_id, each.name[lang.locale]) for each in assessment.units],
+        units=unit_choices(assessment),
         typed=typed,
         problem=problem,
     )

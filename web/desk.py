@@ -15,7 +15,7 @@ from errors import AccessError, AnswerError, ConflictError
 from questionnaires.schema import Question, Questionnaire
 from reports.ballot import options_of
 from reports.error_words import error_words
-from web.site import actor, db, language, site
+from web.site import actor, db, language, site, whole_number
 from web.stages import head
 
 
@@ -240,7 +240,6 @@ def saved_answer(desk: Desk, question_id: str) -> Any:
 def _save(desk: Desk, item: Question) -> Given:
     desk.check_open()
     form = request.form
-    revision = form.get("revision", "")
     return save(
         db(),
         desk.participant(),
@@ -250,7 +249,7 @@ def _save(desk: Desk, item: Question) -> Given:
         comment=form.get("comment", ""),
         released="released" in form,
         answered_by=desk.behalf,
-        revision=int(revision) if revision.isascii() and revision.isdigit() and len(revision) < 10 else -1,
+        revision=whole_number("revision"),
     )
 
 

@@ -17,7 +17,7 @@ from reports.words import confidentiality_promise, respondent_label
 from web.desk import Desk, evidence_file, evidence_page, question_page, saved_answer
 from web.limits import limiter
 from web.site import allow, db, language, site
-from web.stages import head
+from web.stages import head, unit_choices
 
 blueprint = Blueprint("respond", __name__)
 
@@ -64,7 +64,7 @@ def join(code: str) -> Any:
         "web/join.html", layout="web/respondent.html", head=head(assessment, "collect"), open=open_now, problem=problem,
         promise=confidentiality_promise(assessment.confidentiality, lang), mine=session.get("joined", {}).get(assessment.id),
         title=lang.text(questionnaire_of(assessment, site().settings).title),
-        units=[(each.external_id, each.name[lang.locale]) for each in assessment.units],
+        units=unit_choices(assessment),
     )  # fmt: skip
     return page, 400 if problem else 200
 

@@ -11,8 +11,8 @@ from markupsafe import Markup
 
 from assessment.content import questionnaire_of
 from assessment.models import Workshop
-from assessment.workshop import held, live
-from web.ballot import NOTHING_NEW, ballot, is_seen, marks_of, presence, unit_name
+from assessment.workshop import held, live, presence
+from web.ballot import NOTHING_NEW, ballot, is_seen, marks_of, unit_name
 from web.site import allow, db, language, site
 from web.stages import assessment_of, head
 
@@ -27,8 +27,8 @@ def show(assessment_id: str) -> Any:
     workshop = live(db(), assessment) or next(iter(held(db(), assessment)), None)
     if workshop is None:
         return redirect(url_for("calibrate.table", assessment_id=assessment_id))
-    there = presence(workshop)
-    marks = marks_of(workshop, there, 0)
+    there = presence(db(), workshop)
+    marks = marks_of(workshop, there)
     if is_seen(marks["all"]):
         return NOTHING_NEW
     content = questionnaire_of(assessment, site().settings)

@@ -55,6 +55,12 @@ def language() -> Language:
     return cast(Language, g.language)
 
 
+def whole_number(field: str) -> int:
+    """A whole number that a form holds; -1 for what is none."""
+    text = request.form.get(field, "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else -1
+
+
 def say_saved() -> None:
     """Have the next page say that what was sent is stored."""
     flash(language().t("Saved."))

@@ -43,6 +43,11 @@ def sees_names(assessment: Assessment) -> bool:
     return assessment.confidentiality == "named" or actor().may_edit
 
 
+def unit_choices(assessment: Assessment) -> list[tuple[str, str]]:
+    """The units by code, with what they are called."""
+    return [(each.external_id, each.name[language().locale]) for each in assessment.units]
+
+
 def has_answers(assessment: Assessment) -> bool:
     """Whether anything that counts has been answered or agreed."""
     given = any(each.answered for each in assessment.participants)

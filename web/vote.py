@@ -7,15 +7,16 @@ from flask import Blueprint, redirect, render_template, request, session, url_fo
 from assessment.content import questionnaire_of
 from assessment.models import Assessment, Voter, Workshop
 from assessment.participation import choice_of
-from assessment.workshop import by_code, by_token, cast, here, vote_of
+from assessment.voting import cast
+from assessment.workshop import by_code, by_token, here, presence, vote_of
 from assessment.workshop import join as take_place
 from errors import AccessError, AnswerError, ConflictError, WaymarkError
 from questionnaires.schema import Questionnaire
 from reports.error_words import error_words
 from reports.words import room_promise
-from web.ballot import NOTHING_NEW, ballot, is_seen, presence
+from web.ballot import NOTHING_NEW, ballot, is_seen
 from web.limits import limiter
-from web.site import N_, allow, db, language, site
+from web.site import N_, allow, db, language, site, whole_number
 from web.stages import head
 
 blueprint = Blueprint("vote", __name__)
@@ -79,8 +80,8 @@ def show(token: str, problem: str = "") -> Any:
     lang, (voter, workshop, assessment, content) = language(), _place(token)
     if request.method == "GET" and here(db(), voter):
         db().commit()
-    count = presence(workshop).here
-    mark = f"{workshop.version} {workshop.state}{f' {count}' if workshop.state == 'waiting' else ''}"
+    count = presence(db(), workshop).here if workshop.state == "waiting" else 0
+    mark = f"{workshop.version} {workshop.state} {count}"
     if is_seen(mark):
         return NOTHING_NEW
     facts = ballot(workshop, assessment, content, lang, sees_names=assessment.confidentiality == "named")
@@ -98,12 +99,7 @@ def _cast(token: str) -> None:
     question = content.question(request.form.get("question", ""))
     if question is None:
         raise AnswerError("Choose one of the list")
-    cast(db(), voter, workshop, question, _round(), request.form.get("choice", ""))
-
-
-def _round() -> int:
-    text = request.form.get("round", "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 6 else -1
+    cast(db(), voter, workshop, question, whole_number("round"), request.form.get("choice", ""))
 
 
 @blueprint.post("/v/<token>")

@@ -9,31 +9,17 @@ from assessment.calibration import standings
 from assessment.content import questionnaire_of
 from assessment.models import Assessment, Workshop
 from assessment.results import Scored, scored
-from assessment.workshop import (
-    SECONDS,
-    Step,
-    agenda_of,
-    end,
-    held,
-    live,
-    put,
-    reveal,
-    set_timer,
-    settle,
-    start,
-    take_out,
-    vote_of,
-    would_count,
-)
+from assessment.voting import Step, end, put, reveal, set_timer, settle, take_out
+from assessment.workshop import SECONDS, agenda_of, held, live, presence, start, vote_of, voted_on, would_count
 from errors import AnswerError, ConflictError
 from questionnaires.schema import Questionnaire
 from reports.calibration import CalibrationRow, calibration_rows, option_label
 from reports.error_words import error_words
 from reports.words import respondent_label
-from web.ballot import NOTHING_NEW, ballot, is_seen, marks_of, presence, unit_name
+from web.ballot import NOTHING_NEW, ballot, is_seen, marks_of, unit_name
 from web.room import join_address, spaced
-from web.site import actor, allow, db, language, site
-from web.stages import assessment_of, head, sees_names
+from web.site import actor, allow, db, language, site, whole_number
+from web.stages import assessment_of, head, sees_names, unit_choices
 
 blueprint = Blueprint("workshop", __name__)
 
@@ -61,7 +47,7 @@ def _before(assessment: Assessment, problem: str = "") -> Any:
         discuss=len(agenda_of(made, rows, "discuss", ())), open=len(agenda_of(made, rows, "open", ())),
         dimensions=[(each.id, lang.text(each.name)) for each in made.questionnaire.dimensions],
         chosen=request.form.getlist("sections"), seconds=[(each, seconds_words(each)) for each in SECONDS],
-        units=[(each.external_id, each.name[lang.locale]) for each in assessment.units],
+        units=unit_choices(assessment),
         counting=_counting(assessment),
         held=[_past(each, assessment) for each in held(db(), assessment)],
     )  # fmt: skip
@@ -97,7 +83,7 @@ def seconds_words(seconds: int) -> str:
 
 def _past(workshop: Workshop, assessment: Assessment) -> dict[str, Any]:
     """A workshop that has ended: when, how many voted on how many questions, how many of these are agreed."""
-    voted = {vote.question for voter in workshop.voters for vote in voter.votes}
+    voted = voted_on(db(), workshop)
     return {
         "at": workshop.created_at, "people": sum(bool(voter.votes) for voter in workshop.voters), "questions": len(voted),
         "agreed": len(voted & standings(assessment, workshop.unit).keys()),
@@ -106,15 +92,15 @@ def _past(workshop: Workshop, assessment: Assessment) -> dict[str, Any]:
 
 def _console(assessment: Assessment, workshop: Workshop, problem: str = "") -> Any:
     lang, content = language(), questionnaire_of(assessment, site().settings)
-    there, named = presence(workshop), assessment.confidentiality != "anonymous"
+    there = presence(db(), workshop)
+    marks = marks_of(workshop, there)
+    if is_seen(marks["all"]):
+        return NOTHING_NEW
     people = [
         (each.id, respondent_label(content, each.name, each.role, lang), vote_of(each, workshop) is not None)
         for each in workshop.voters
-        if named
+        if assessment.confidentiality != "anonymous"
     ]
-    marks = marks_of(workshop, there, len(workshop.voters))
-    if is_seen(marks["all"]):
-        return NOTHING_NEW
     agenda = _agenda(workshop, assessment, content)
     address, is_reachable = join_address(workshop)
     page = render_template(
@@ -130,8 +116,7 @@ def _console(assessment: Assessment, workshop: Workshop, problem: str = "") -> A
 
 
 def _agenda(workshop: Workshop, assessment: Assessment, content: Questionnaire) -> list[dict[str, Any]]:
-    lang, agreed = language(), standings(assessment, workshop.unit)
-    voted = {vote.question for voter in workshop.voters for vote in voter.votes}
+    lang, agreed, voted = language(), standings(assessment, workshop.unit), voted_on(db(), workshop)
     found = []
     for id in workshop.agenda:
         question = content.question(id)
@@ -177,16 +162,11 @@ def _start(assessment: Assessment) -> None:
     form = request.form
     made, rows = _rows(assessment, form.get("unit", ""))
     agenda = agenda_of(made, rows, form.get("scope", ""), form.getlist("sections"))
-    start(db(), assessment, agenda, _number("seconds"), form.get("unit", ""), datetime.date.today())
-
-
-def _number(field: str) -> int:
-    text = request.form.get(field, "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else -1
+    start(db(), assessment, agenda, whole_number("seconds"), form.get("unit", ""), datetime.date.today())
 
 
 def _step(assessment: Assessment, workshop: Workshop) -> None:
-    form, step = request.form, Step(workshop, _number("version"))
+    form, step = request.form, Step(workshop, whole_number("version"))
     match form.get("do", ""):
         case "put":
             put(db(), step, form.get("question", ""))
@@ -195,7 +175,7 @@ def _step(assessment: Assessment, workshop: Workshop) -> None:
         case "reveal":
             reveal(db(), step)
         case "time":
-            set_timer(db(), step, _number("seconds"))
+            set_timer(db(), step, whole_number("seconds"))
         case "settle":
             _settle(assessment, workshop, step)
         case "leave":
