@@ -10,7 +10,6 @@ from reports.language import Language
 from reports.planned import Planned
 from reports.projection import overall_by_quarter
 from reports.spreadsheet import Cell, Column, Kind, Sheet
-from roadmap.calendar import Month
 from roadmap.portfolio import HIGH, LOW, cost_of
 from roadmap.problem import QUARTER
 from scoring.result import Result
@@ -44,8 +43,8 @@ def roadmap_calendar(planned: Planned, lang: Language, bank: str, key: str) -> b
         event.add("dtstamp", stamp)
         event.add("summary", lang.text(initiative.name))
         event.add("description", "\n".join(lines))
-        event.add("dtstart", _first_day(limits.first_month.plus(each.start)))
-        event.add("dtend", _first_day(limits.first_month.plus(each.end)))
+        event.add("dtstart", limits.first_month.plus(each.start).first_day)
+        event.add("dtend", limits.first_month.plus(each.end).first_day)
         event.add("transp", "TRANSPARENT")
         calendar.add_component(event)
     return bytes(calendar.to_ical())
@@ -53,14 +52,6 @@ def roadmap_calendar(planned: Planned, lang: Language, bank: str, key: str) -> b
 
 def _catalogue(planned: Planned) -> dict[str, Initiative]:
     return {each.id: each for each in planned.questionnaire.initiatives}
-
-
-def _first_day(month: Month) -> datetime.date:
-    return datetime.date(month.year, month.month, 1)
-
-
-def _last_day(month: Month) -> datetime.date:
-    return _first_day(month.plus(1)) - datetime.timedelta(days=1)
 
 
 class _Files:
@@ -90,8 +81,8 @@ class _Files:
             cost = cost_of(initiative, self.limits.day_rates)
             needs = [self.name(id) for id in initiative.prerequisites if id in self.catalogue]
             rows.append([
-                card.name, card.wave_name, _first_day(self.limits.first_month.plus(placed.start)),
-                _last_day(self.limits.first_month.plus(placed.end - 1)), placed.end - placed.start, card.owner,
+                card.name, card.wave_name, self.limits.first_month.plus(placed.start).first_day,
+                self.limits.first_month.plus(placed.end - 1).last_day, placed.end - placed.start, card.owner,
                 round(cost * LOW, 1), round(cost * HIGH, 1), round(sum(initiative.person_months.values()), 1),
                 "\n".join(card.lifts), "\n".join(needs), card.done,
                 "\n".join(f"{name}{lang.colon}{target}" for name, target in card.kpis), card.risk, card.source, card.id,
@@ -115,7 +106,7 @@ class _Files:
             columns += [Column(name, "amount"), Column(t("{role}: capacity", role=name), "amount")]
         rows: list[list[Cell]] = []
         for month in range(self.limits.horizon):
-            row: list[Cell] = [_first_day(self.limits.first_month.plus(month))]
+            row: list[Cell] = [self.limits.first_month.plus(month).first_day]
             for role in roles:
                 row += [round(self.planned.plan.roles_used[role][month], 2), self.limits.roles.get(role, 0.0)]
             rows.append(row)
@@ -129,7 +120,7 @@ class _Files:
         )  # fmt: skip
         overall = overall_by_quarter(self.questionnaire, self.result, plan, len(plan.spend))[1:]
         rows: list[list[Cell]] = [
-            [_last_day(self.limits.first_month.plus(QUARTER * q + 2)), round(amount, 2), self.limits.budget_per_quarter,
+            [self.limits.first_month.plus(QUARTER * q + 2).last_day, round(amount, 2), self.limits.budget_per_quarter,
              overall[q] if overall else None]
             for q, amount in enumerate(plan.spend)
         ]  # fmt: skip

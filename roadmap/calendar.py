@@ -1,5 +1,6 @@
 """Calendar months for people, 0-based months for the planner; turned into each other only here."""
 
+import datetime
 import re
 from dataclasses import dataclass
 
@@ -38,6 +39,14 @@ class Month:
     def quarter(self) -> int:
         """Calendar quarter 1..4."""
         return (self.month - 1) // 3 + 1
+
+    @property
+    def first_day(self) -> datetime.date:
+        return datetime.date(self.year, self.month, 1)
+
+    @property
+    def last_day(self) -> datetime.date:
+        return self.plus(1).first_day - datetime.timedelta(days=1)
 
 
 def read_month(text: object, where: str) -> Month:

@@ -1,4 +1,4 @@
-"""Files handed out: the plan as a workbook, CSV or calendar."""
+"""Files handed out: the plan as a workbook, CSV, calendar or Microsoft Project XML."""
 
 import io
 from pathlib import Path
@@ -9,6 +9,7 @@ from flask import Blueprint, abort, redirect, send_file, url_for
 from assessment.planning import planned
 from assessment.results import scored
 from assessment.scenarios import chosen
+from reports.project_xml import project_xml
 from reports.roadmap_files import plan_sheet, roadmap_calendar, roadmap_sheets
 from reports.spreadsheet import csv_file, workbook
 from web.site import allow, db, language, site
@@ -19,6 +20,7 @@ KINDS = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "csv": "text/csv; charset=utf-8",
     "ics": "text/calendar; charset=utf-8",
+    "xml": "application/xml",
     "pdf": "application/pdf",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
@@ -46,7 +48,7 @@ def attachment(body: bytes | Path, name: str) -> Any:
 @allow("viewer")
 def roadmap(assessment_id: str, kind: str) -> Any:
     """The plan that roadmap and report are made from."""
-    if kind not in ("xlsx", "csv", "ics"):
+    if kind not in ("xlsx", "csv", "ics", "xml"):
         abort(404)
     lang, assessment = language(), assessment_of(assessment_id)
     made = scored(assessment, site().settings)
@@ -59,6 +61,8 @@ def roadmap(assessment_id: str, kind: str) -> Any:
         body = workbook(roadmap_sheets(ahead, made.result, lang), f"{bank} {title}", lang)
     elif kind == "csv":
         body = csv_file(plan_sheet(ahead, made.result, lang))
+    elif kind == "xml":
+        body = project_xml(ahead, made.result, lang, bank)
     else:
         body = roadmap_calendar(ahead, lang, bank, assessment.id)
     return attachment(body, file_name(bank, f"{title}.{kind}"))

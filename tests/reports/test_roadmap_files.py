@@ -3,6 +3,8 @@
 import csv
 import datetime
 import io
+from dataclasses import replace
+from xml.etree import ElementTree
 
 import icalendar
 import pytest
@@ -11,6 +13,7 @@ from openpyxl import load_workbook
 from reports.journey import journey
 from reports.language import Language
 from reports.planned import Planned
+from reports.project_xml import NAMESPACE, project_xml
 from reports.roadmap_files import plan_sheet, roadmap_calendar, roadmap_sheets
 from reports.spreadsheet import Column, Sheet, csv_file, workbook
 from roadmap.portfolio import HIGH, LOW
@@ -49,6 +52,71 @@ def test_csv_and_calendar_hold_the_same_months(planned: Planned, result: Result)
         assert event["dtend"].dt - datetime.timedelta(days=1) == datetime.date.fromisoformat(row[3])
     assert len({str(event["uid"]) for event in events}) == len(events)
     assert "完成标准：" in str(events[0]["description"])
+
+
+def project(planned: Planned, result: Result, locale: str, bank: str = "A & <B>\x00") -> ElementTree.Element:
+    return ElementTree.fromstring(project_xml(planned, result, Language(locale), bank))
+
+
+def texts(element: ElementTree.Element, path: str) -> list[str]:
+    steps = "/".join(f"{{{NAMESPACE}}}{step}" for step in path.split("/"))
+    return [each.text or "" for each in element.iterfind(steps)]
+
+
+@pytest.mark.parametrize("locale", ["en", "zh"])
+def test_the_project_file_holds_names_days_money_and_people_of_the_plan(
+    planned: Planned, result: Result, locale: str
+) -> None:
+    file = project(planned, result, locale)
+    rows = plan_sheet(planned, result, Language(locale)).rows
+    tasks = [task for task in file.iterfind(f".//{{{NAMESPACE}}}Task") if texts(task, "Summary") == ["0"]]
+    assert [texts(task, "Name")[0] for task in tasks] == [row[0] for row in rows]
+    for task, row in zip(tasks, rows, strict=True):
+        begin, end = (datetime.datetime.fromisoformat(texts(task, name)[0]) for name in ("Start", "Finish"))
+        assert isinstance(row[2], datetime.date) and isinstance(row[3], datetime.date)
+        assert begin.time() == datetime.time(8) and end.time() == datetime.time(17)
+        assert 0 <= (begin.date() - row[2]).days <= 2 and 0 <= (row[3] - end.date()).days <= 2
+        assert begin.weekday() < 5 and end.weekday() < 5
+        worked = [day for day in range((end.date() - begin.date()).days + 1)
+                  if (begin.date() + datetime.timedelta(day)).weekday() < 5]  # fmt: skip
+        assert texts(task, "Duration") == [f"PT{8 * len(worked)}H0M0S"]
+    spent = sum(float(texts(task, "FixedCost")[0]) for task in tasks)
+    assert spent == pytest.approx(sum(planned.plan.spend) * 10_000 * 100)
+    problem = planned.portfolio.problem
+    there = [float(each) for each in texts(file, "Resources/Resource/MaxUnits")]
+    assert there == [max(each) for each in problem.roles.values()]
+    numbers = dict(zip(texts(file, "Tasks/Task/UID"), texts(file, "Tasks/Task/Name"), strict=True))
+    roles = dict(zip(texts(file, "Resources/Resource/UID"), problem.roles, strict=True))
+    used = {
+        (numbers[texts(each, "TaskUID")[0]], roles[texts(each, "ResourceUID")[0]]): float(texts(each, "Units")[0])
+        for each in file.iterfind(f".//{{{NAMESPACE}}}Assignment")
+    }
+    names = {id: str(row[0]) for row in rows for id in [row[-1]]}
+    assert used == {
+        (names[each.id], role): pytest.approx(rate)
+        for each in planned.plan.schedule for role, rate in problem.by_id[each.id].rates.items()
+    }
+
+
+def test_the_project_file_links_prerequisites_and_keeps_an_approved_plan_as_its_baseline(
+    planned: Planned, result: Result
+) -> None:
+    file = project(planned, result, "en")
+    ids = {str(row[0]): str(row[-1]) for row in plan_sheet(planned, result, Language("en")).rows}
+    numbers = dict(zip(texts(file, "Tasks/Task/UID"), texts(file, "Tasks/Task/Name"), strict=True))
+    links = {
+        (ids[numbers[before]], ids[texts(task, "Name")[0]])
+        for task in file.iterfind(f".//{{{NAMESPACE}}}Task") for before in texts(task, "PredecessorLink/PredecessorUID")
+    }  # fmt: skip
+    placed = {each.id: each for each in planned.plan.schedule}
+    assert links and links == {
+        (need, id) for id in placed for need in planned.portfolio.problem.by_id[id].prerequisites if need in placed
+    }
+    assert all(placed[before].end <= placed[after].start for before, after in links)
+    assert texts(file, "Name") == ["A & <B> · Roadmap"] and not texts(file, "Tasks/Task/Baseline/Start")
+    approved = project(replace(planned, is_approved=True), result, "en")
+    tasks = [each for each in approved.iterfind(f".//{{{NAMESPACE}}}Task") if texts(each, "Summary") == ["0"]]
+    assert texts(approved, "Tasks/Task/Baseline/Start") == [texts(each, "Start")[0] for each in tasks]
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", " =1"])

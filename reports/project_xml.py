@@ -1,0 +1,188 @@
+"""The plan as Microsoft Project XML (the 2007 data interchange schema, which Project, ProjectLibre and GanttProject open)."""
+
+import datetime
+from collections.abc import Iterator, Mapping
+from xml.etree import ElementTree
+from xml.etree.ElementTree import Element, SubElement
+
+from reports.initiative_words import Card
+from reports.journey import journey
+from reports.language import Language
+from reports.planned import Planned
+from reports.spreadsheet import CONTROL
+from roadmap.plan import Placed
+from roadmap.portfolio import MONEY
+from scoring.result import Result
+
+NAMESPACE = "http://schemas.microsoft.com/project"
+HOURS = 8
+"""Working hours of a day, from 8 to 12 and from 13 to 17."""
+MORNING, EVENING = datetime.time(8), datetime.time(17)
+SHIFTS = ((datetime.time(8), datetime.time(12)), (datetime.time(13), datetime.time(17)))
+WEEKDAYS, WORKING = range(1, 8), range(2, 7)
+"""Days of a week as the schema counts them, Sunday first, and those that are worked on."""
+CENTS = 100
+"""Project keeps money in hundredths of the currency."""
+DAYS, FINISH_TO_START, START_NO_EARLIER, FIXED_DURATION, PRORATED, WORK = 7, 1, 4, 1, 2, 1
+"""The schema's numbers for a unit of time, a kind of link, of limit, of task, of accrual and of resource."""
+
+Value = str | int | float | datetime.date | datetime.time
+
+
+def project_xml(planned: Planned, result: Result, lang: Language, bank: str) -> bytes:
+    """Waves as summary tasks, initiatives beneath with links, people by role, cost in CNY; a baseline once approved.
+
+    Dates run from the first to the last working day (Monday to Friday) of an initiative's months; public holidays
+    are left to the calendar of the tool that opens it.
+    """
+    return _Project(planned, result, lang, bank).file()
+
+
+def _put(parent: Element, **values: Value) -> None:
+    """Children of an element, in the schema's order, which is the order given."""
+    for name, value in values.items():
+        SubElement(parent, name).text = _written(value)
+
+
+def _written(value: Value) -> str:
+    if isinstance(value, str):
+        return CONTROL.sub("", value)
+    return value.isoformat() if isinstance(value, datetime.date | datetime.time) else f"{value:.10g}"
+
+
+def _hours(hours: float) -> str:
+    """A duration in the schema's form.
+
+    >>> _hours(160), _hours(12.75)
+    ('PT160H0M0S', 'PT12H45M0S')
+    """
+    minutes = round(hours * 60)
+    return f"PT{minutes // 60}H{minutes % 60}M0S"
+
+
+class _Project:
+    def __init__(self, planned: Planned, result: Result, lang: Language, bank: str) -> None:
+        self.planned, self.lang, self.bank = planned, lang, bank
+        self.plan, self.problem, self.limits = planned.plan, planned.portfolio.problem, planned.portfolio.limits
+        self.cards: Mapping[str, Card] = {each.id: each for each in journey(planned, result, lang).cards}
+        self.roles = {role: uid for uid, role in enumerate(self.problem.roles, start=1)}
+        self.numbers = dict(self._numbers())
+
+    def _numbers(self) -> Iterator[tuple[str, int]]:
+        """Row of each initiative, waves counted in."""
+        row, wave = 0, None
+        for each in self.plan.by_wave:
+            row += 1 if each.wave == wave else 2
+            wave = each.wave
+            yield each.id, row
+
+    def file(self) -> bytes:
+        root = Element("Project", xmlns=NAMESPACE)
+        title = f"{self.bank} · {self.lang.t('Roadmap')}"
+        first = min([0, *(each.start for each in self.plan.schedule)])
+        _put(
+            root, SaveVersion=12, Name=title, Title=title, ScheduleFromStart=1, StartDate=self.start(first),
+            CurrencyDigits=0, CurrencySymbol="¥", CurrencyCode="CNY", CalendarUID=1, DefaultStartTime=MORNING,
+            DefaultFinishTime=EVENING, MinutesPerDay=HOURS * 60, MinutesPerWeek=HOURS * 60 * len(WORKING),
+        )  # fmt: skip
+        self.calendar(SubElement(root, "Calendars"))
+        self.tasks(SubElement(root, "Tasks"))
+        self.resources(SubElement(root, "Resources"))
+        self.assignments(SubElement(root, "Assignments"))
+        ElementTree.indent(root)
+        return bytes(ElementTree.tostring(root, encoding="UTF-8", xml_declaration=True))
+
+    def start(self, month: int) -> datetime.datetime:
+        return datetime.datetime.combine(self._days(month, month + 1)[0], MORNING)
+
+    def finish(self, end: int) -> datetime.datetime:
+        return datetime.datetime.combine(self._days(end - 1, end)[-1], EVENING)
+
+    def hours(self, start: int, end: int) -> int:
+        return HOURS * len(self._days(start, end))
+
+    def _days(self, start: int, end: int) -> list[datetime.date]:
+        """Working days of months counted from the plan's first."""
+        first, after = (self.limits.first_month.plus(month).first_day for month in (start, end))
+        days = (first + datetime.timedelta(day) for day in range((after - first).days))
+        return [day for day in days if day.isoweekday() % 7 + 1 in WORKING]
+
+    def calendar(self, calendars: Element) -> None:
+        calendar = SubElement(calendars, "Calendar")
+        _put(calendar, UID=1, Name="Standard", IsBaseCalendar=1)
+        days = SubElement(calendar, "WeekDays")
+        for number in WEEKDAYS:
+            day = SubElement(days, "WeekDay")
+            _put(day, DayType=number, DayWorking=int(number in WORKING))
+            if number in WORKING:
+                times = SubElement(day, "WorkingTimes")
+                for begins, ends in SHIFTS:
+                    _put(SubElement(times, "WorkingTime"), FromTime=begins, ToTime=ends)
+
+    def tasks(self, tasks: Element) -> None:
+        wave, waves = None, 0
+        for each in self.plan.by_wave:
+            if each.wave != wave:
+                wave, waves, child = each.wave, waves + 1, 0
+                self.wave(SubElement(tasks, "Task"), waves, [one for one in self.plan.schedule if one.wave == wave])
+            child += 1
+            self.initiative(SubElement(tasks, "Task"), each, f"{waves}.{child}")
+
+    def wave(self, task: Element, outline: int, held: list[Placed]) -> None:
+        row = min(self.numbers[each.id] for each in held) - 1
+        start, end = min(each.start for each in held), max(each.end for each in held)
+        _put(
+            task, UID=row, ID=row, Name=self.cards[held[0].id].wave_name, OutlineNumber=str(outline),
+            OutlineLevel=1, Start=self.start(start), Finish=self.finish(end), Duration=_hours(self.hours(start, end)),
+            DurationFormat=DAYS, Summary=1,
+        )  # fmt: skip
+
+    def initiative(self, task: Element, placed: Placed, outline: str) -> None:
+        card, row = self.cards[placed.id], self.numbers[placed.id]
+        start, finish = self.start(placed.start), self.finish(placed.end)
+        length, cost = _hours(self.hours(placed.start, placed.end)), self.problem.by_id[placed.id].cost * MONEY * CENTS
+        _put(
+            task, UID=row, ID=row, Name=card.name, Type=FIXED_DURATION, Contact=card.owner,
+            OutlineNumber=outline, OutlineLevel=2, Start=start, Finish=finish, Duration=length, DurationFormat=DAYS,
+            EffortDriven=0, Estimated=0, Summary=0, FixedCost=cost, FixedCostAccrual=PRORATED,
+            ConstraintType=START_NO_EARLIER, ConstraintDate=start, Notes=self.notes(card),
+        )  # fmt: skip
+        for need in self.needs(placed):
+            link = SubElement(task, "PredecessorLink")
+            _put(link, PredecessorUID=self.numbers[need], Type=FINISH_TO_START, LinkLag=0, LagFormat=DAYS)
+        if self.planned.is_approved:
+            baseline = SubElement(task, "Baseline")
+            _put(baseline, Number=0, Start=start, Finish=finish, Duration=length, DurationFormat=DAYS, Cost=cost)
+
+    def needs(self, placed: Placed) -> list[str]:
+        """Prerequisites in the plan that end before the initiative starts; what has started waits for none."""
+        ends = {each.id: each.end for each in self.plan.schedule}
+        prerequisites = self.problem.by_id[placed.id].prerequisites
+        return [need for need in prerequisites if need in ends and ends[need] <= placed.start]
+
+    def notes(self, card: Card) -> str:
+        t, colon = self.lang.t, self.lang.colon
+        facts = (
+            (t("Why"), card.why), (t("Brings"), self.lang.apart(card.lifts)), (t("Done when"), card.done),
+            (t("Cost"), card.cost), (t("Effort"), card.effort), (t("Risk"), card.risk), (t("Source"), card.source),
+        )  # fmt: skip
+        steps = [f"{each.when}{colon}{each.text} · {each.role}" for each in card.steps]
+        return "\n".join([*(f"{name}{colon}{text}" for name, text in facts if text), *steps])
+
+    def resources(self, resources: Element) -> None:
+        names = {each.id: self.lang.text(each.name) for each in self.planned.questionnaire.staff_roles}
+        for role, uid in self.roles.items():
+            resource = SubElement(resources, "Resource")
+            _put(resource, UID=uid, ID=uid, Name=names.get(role, role), Type=WORK, MaxUnits=max(self.problem.roles[role]))
+
+    def assignments(self, assignments: Element) -> None:
+        uid = 0
+        for each in self.plan.by_wave:
+            hours = self.hours(each.start, each.end)
+            for role, rate in self.problem.by_id[each.id].rates.items():
+                uid += 1
+                _put(
+                    SubElement(assignments, "Assignment"), UID=uid, TaskUID=self.numbers[each.id],
+                    ResourceUID=self.roles[role], Finish=self.finish(each.end), Start=self.start(each.start),
+                    Units=rate, Work=_hours(rate * hours),
+                )  # fmt: skip
