@@ -34,5 +34,9 @@ class ReportError(WaymarkError):
     """A report can't be made or written."""
 
 
+class MailError(WaymarkError):
+    """A message can't be handed in to the mail server."""
+
+
 class SettingsError(WaymarkError):
     """The environment holds a setting that can't be used."""

@@ -2,12 +2,28 @@
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
 from errors import SettingsError
 
 ROOT = Path(__file__).resolve().parent
+
+
+@dataclass(frozen=True)
+class MailServer:
+    """Where messages are handed in, and from whom they come.
+
+    ``security``: ``tls`` from the first byte, ``starttls``, or ``none`` for a relay in the same house.
+    """
+
+    host: str
+    port: int
+    security: str
+    sender: str
+    user: str = ""
+    password: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True)
@@ -16,7 +32,7 @@ class Settings:
 
     ``data``: folder of run-time files. ``database``: SQLAlchemy URL. ``redis``: URL, empty = jobs in SQLite.
     ``owner_email``: e-mail of the first owner. ``https``: cookies only over TLS. ``max_upload``: bytes of one request.
-    ``stale_seconds``: a job without a heartbeat for so long is done by the next worker.
+    ``stale_seconds``: a job without a heartbeat for so long is done by the next worker. ``mail``: None = no mail is sent.
     """
 
     data: Path
@@ -27,6 +43,7 @@ class Settings:
     max_upload: int = 6_000_000
     stale_seconds: int = 60
     trusted_proxies: int = 0
+    mail: MailServer | None = None
 
     @property
     def questionnaires(self) -> Path:
@@ -55,6 +72,27 @@ def _count(key: str, text: str) -> int:
     return int(text)
 
 
+SCHEMES = {"smtp": ("starttls", 587), "smtps": ("tls", 465), "smtp+plain": ("none", 25)}
+"""Security and usual port by the scheme of ``WAYMARK_SMTP``."""
+
+
+def _mail(url: str, sender: str) -> MailServer | None:
+    if not url and not sender:
+        return None
+    if not url or not sender.isascii() or "@" not in sender or any(each in sender for each in " <>"):
+        raise SettingsError("mail needs a server and a sender", "WAYMARK_MAIL_FROM", "give both, it as name@bank.example")
+    try:
+        parts = urlsplit(url)
+        host, port = parts.hostname, parts.port
+    except ValueError:
+        host, port = None, None
+    if not host or parts.scheme not in SCHEMES or parts.path.strip("/") or parts.query:
+        raise SettingsError("not the address of a mail server", "WAYMARK_SMTP", "write it as smtp://user:password@host:587")
+    security, usual = SCHEMES[parts.scheme]
+    user, password = unquote(parts.username or ""), unquote(parts.password or "")
+    return MailServer(host, port or usual, security, sender, user, password)
+
+
 def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
     """Settings from ``WAYMARK_*`` variables; raises SettingsError naming an unknown key or a wrong value."""
     source = os.environ if environ is None else environ
@@ -70,7 +108,8 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
             values[name] = _count(f"WAYMARK_{name.upper()}", given.pop(name))
     if "https" in given:
         values["https"] = _flag("WAYMARK_HTTPS", given.pop("https"))
+    values["mail"] = _mail(given.pop("smtp", ""), given.pop("mail_from", ""))
     if given:
-        known = "DATA, DATABASE, REDIS, OWNER_EMAIL, HTTPS, MAX_UPLOAD, STALE_SECONDS, TRUSTED_PROXIES"
+        known = "DATA, DATABASE, REDIS, OWNER_EMAIL, HTTPS, MAX_UPLOAD, STALE_SECONDS, TRUSTED_PROXIES, SMTP, MAIL_FROM"
         raise SettingsError("unknown setting", f"WAYMARK_{sorted(given)[0].upper()}", f"known: {known}")
     return Settings(data=data, database=database, **values)  # type: ignore[arg-type]

@@ -10,6 +10,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from assessment.access import has_link, is_user_code
+from assessment.mailing import is_address
 from assessment.marks import mark_of
 from assessment.models import Assessment, Participant
 from assessment.models.base import new_id
@@ -22,6 +23,7 @@ from scoring.agreement import FEWEST
 LONGEST_NAME, LONGEST_ROLE, MOST = 60, 100, 500
 """Letters of a name and of a function, and participants of an assessment, at most."""
 PARTS = re.compile(r"\s*[\t,;，；]\s*")
+ADDRESS = re.compile(r"[<\s,;，；]*([^\s<>,;，；]*[@＠][^\s<>,;，；]*)>?")
 
 
 @dataclass(frozen=True)
@@ -48,6 +50,7 @@ class Seat:
     line: str | None
     sections: tuple[str, ...]
     token: str | None
+    email: str
     answered: int
     asked: int
     saved_at: datetime.datetime | None
@@ -69,7 +72,7 @@ def board(assessment: Assessment, content: Questionnaire) -> tuple[Seat, ...]:
         seats.append(
             Seat(
                 each.id, each.external_id, each.role, each.unit, each.line, tuple(each.sections or ()),
-                each.token if has_link(each) else None, len(given), len(asked),
+                each.token if has_link(each) else None, each.email or "", len(given), len(asked),
                 max((answer.updated_at for answer in given), default=None), _is_empty(each),
                 mark_of_seat(each),
             )
@@ -100,19 +103,21 @@ def join(session: Session, assessment: Assessment, unit: str) -> Participant:
 
 
 def invite(session: Session, assessment: Assessment, content: Questionnaire, lines: str, asked: Asked) -> int:
-    """Add people, one a line: a name or code, then the function; how many. AnswerError names the first line that can't be."""
+    """Add people, one a line: a name or code, the function, an e-mail address anywhere; how many.
+
+    AnswerError names the first line that can't be.
+    """
     if assessment.confidentiality == "anonymous":
         raise AnswerError("An anonymous assessment has no named participants: send the common link")
     known = {key_of(each.external_id) for each in assessment.participants}
     given = [(number, plain(text)) for number, text in enumerate(lines.splitlines(), 1)]
-    people = [(number, PARTS.split(text, 1)) for number, text in given if text]
+    people = [(number, *_read(number, text)) for number, text in given if text]
     if not people:
         raise AnswerError("Write at least one name")
     if len(assessment.participants) + len(people) > MOST:
         raise AnswerError("There would be more than 500 participants")
     _check(assessment, content, asked)
-    for number, (name, *rest) in people:
-        role = rest[0] if rest else ""
+    for number, name, role, email in people:
         _check_name(number, name, role)
         if key_of(name) in known:
             raise AnswerError(f"line {number}: {name!r} is in this assessment already")
@@ -120,7 +125,8 @@ def invite(session: Session, assessment: Assessment, content: Questionnaire, lin
         assessment.participants.append(
             Participant(
                 position=len(assessment.participants), external_id=name, role=role_id(content, role) or None,
-                unit=asked.unit or None, line=asked.line or None, sections=list(dict.fromkeys(asked.sections)) or None,
+                email=email or None, unit=asked.unit or None, line=asked.line or None,
+                sections=list(dict.fromkeys(asked.sections)) or None,
                 answers=[], evidence=[],
             )
         )  # fmt: skip
@@ -129,6 +135,17 @@ def invite(session: Session, assessment: Assessment, content: Questionnaire, lin
     except IntegrityError:
         raise ConflictError("Somebody of these was added in another window just now") from None
     return len(people)
+
+
+def _read(number: int, line: str) -> tuple[str, str, str]:
+    """Name, function and e-mail address of a line; a line that is an address alone gives its first half as the name."""
+    found = ADDRESS.search(line)
+    email = found[1].replace("＠", "@") if found else ""
+    if email and not is_address(email):
+        raise AnswerError(f"line {number}: {email[:60]!r} is not an e-mail address")
+    rest = (line[: found.start()] + line[found.end() :]).strip(" \t,;，；") if found else line
+    name, *role = PARTS.split(rest, 1)
+    return name or email.partition("@")[0], role[0] if role else "", email
 
 
 def plain(text: str) -> str:
@@ -177,14 +194,14 @@ def seat_of(assessment: Assessment, participant_id: str) -> Participant:
 
 def mark_of_seat(person: Participant) -> str:
     """What the form of a seat showed."""
-    return mark_of([person.external_id, person.role, person.unit, person.line, person.sections])
+    return mark_of([person.external_id, person.role, person.email, person.unit, person.line, person.sections])
 
 
 def change_seat(
-    session: Session, assessment: Assessment, content: Questionnaire, participant_id: str, name: str, role: str, asked: Asked,
-    seen: str,
-) -> None:
-    """Give somebody another name, function, unit, line or other sections; what they have answered stays.
+    session: Session, assessment: Assessment, content: Questionnaire, participant_id: str, name: str, role: str, email: str,
+    asked: Asked, seen: str,
+) -> None:  # fmt: skip
+    """Give somebody another name, function, address, unit, line or other sections; what they have answered stays.
 
     ``seen``: the mark of what the form showed; ConflictError where somebody changed it meanwhile.
     """
@@ -195,11 +212,13 @@ def change_seat(
         raise AnswerError("The name or code is missing or can't be used")
     if len(name) > max(LONGEST_NAME, len(person.external_id)) or len(role) > max(LONGEST_ROLE, len(person.role or "")):
         raise AnswerError("At most 60 characters of a name and 100 of a function fit")
+    if email and not is_address(email):
+        raise AnswerError(f"{email[:60]!r} is not an e-mail address")
     if key_of(name) in {key_of(each.external_id) for each in assessment.participants if each is not person}:
         raise AnswerError("Somebody of this name is in this assessment already")
     if seen != mark_of_seat(person):
         raise ConflictError("This participant was changed in another window; the board shows what stands now")
-    person.external_id, person.role = name, role_id(content, role) or None
+    person.external_id, person.role, person.email = name, role_id(content, role) or None, email or None
     person.unit, person.line = asked.unit or None, asked.line or None
     person.sections = list(dict.fromkeys(asked.sections)) or None
     try:

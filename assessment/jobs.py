@@ -11,7 +11,8 @@ from huey import Huey, RedisHuey, SqliteHuey, crontab
 from sqlalchemy import or_, select, update
 from sqlalchemy.exc import NoResultFound
 
-from assessment.models import ReportJob, Scenario
+from assessment.mailing import run_mailing
+from assessment.models import Mailing, ReportJob, Scenario
 from assessment.models.base import now
 from assessment.planning import run_plan
 from assessment.reporting import run_report
@@ -20,9 +21,10 @@ from errors import WaymarkError
 from settings import Settings
 
 log = logging.getLogger("waymark.worker")
-KINDS: dict[str, tuple[type[ReportJob] | type[Scenario], Callable[..., None]]] = {
+KINDS: dict[str, tuple[type[Mailing] | type[ReportJob] | type[Scenario], Callable[..., None]]] = {
     "report": (ReportJob, run_report),
     "plan": (Scenario, run_plan),
+    "mail": (Mailing, run_mailing),
 }
 
 

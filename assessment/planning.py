@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from assessment.basis import Basis, basis_json, basis_of
 from assessment.execution import standing
 from assessment.initiatives import own_initiatives
-from assessment.models import Assessment, ReportJob, Scenario
+from assessment.models import Assessment, Mailing, ReportJob, Scenario
 from assessment.models.base import now
 from assessment.results import Scored, scored
 from assessment.store import Store
@@ -206,7 +206,7 @@ class _Run:
 
     def is_wanted(self) -> bool:
         """Whether other work waits for the worker."""
-        waiting = [select(table.id).where(table.state == "queued").limit(1) for table in (Scenario, ReportJob)]
+        waiting = [select(table.id).where(table.state == "queued").limit(1) for table in (Scenario, ReportJob, Mailing)]
         return self._asked(lambda session: any(session.scalar(each) is not None for each in waiting))
 
     def progress(self, best: float, bound: float, seconds: float) -> None:

@@ -1,5 +1,7 @@
 """Commands on the database: prepare an installation, run the worker, reset a password."""
 
+import logging
+import os
 from pathlib import Path
 
 import click
@@ -47,8 +49,11 @@ def prepare_command(sample: bool) -> None:
 @click.command("worker")
 @with_appcontext
 def worker_command() -> None:
-    """Run the worker that plans and makes reports."""
+    """Run the worker that plans, makes reports and sends mail."""
     work(current_app.extensions["waymark"].jobs)
+    # A solver's own threads can't be joined and would abort the process while it ends; the next worker goes on.
+    logging.shutdown()
+    os._exit(0)
 
 
 @user_group.command("reset")

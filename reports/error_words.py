@@ -19,8 +19,8 @@ ROOT = Path(__file__).resolve().parent.parent
 TABLE = CATALOGUES / "zh" / "errors.json"
 ROOMS = ("questionnaires", "scoring", "roadmap", "assessment", "reports")
 RAISERS = {
-    "ContentError", "AnswerError", "PlanError", "AccessError", "ConflictError", "ReportError", "ValueError", "fail",
-    "add_fault", "Fault", "fault",
+    "ContentError", "AnswerError", "PlanError", "AccessError", "ConflictError", "MailError", "ReportError", "ValueError",
+    "fail", "add_fault", "Fault", "fault",
 }  # fmt: skip
 LINE, COLUMN = re.compile(r", (line|row) (\d+)"), re.compile(r", column (\S+)")
 CELL = re.compile(r"sheet (\S+), cell ([A-Z]+\d+)")

@@ -1,4 +1,4 @@
-"""Collect: the board of who is asked, how far they are, their personal links and the reminder."""
+"""Collect: the board of who is asked, how far they are, their personal links."""
 
 import datetime
 from collections.abc import Sequence
@@ -27,9 +27,10 @@ from assessment.peers import contribution_of
 from errors import AnswerError, ConflictError
 from questionnaires.schema import Questionnaire
 from reports.error_words import error_words
-from reports.words import confidentiality_promise, respondent_name
+from reports.words import respondent_name
+from web.mail import letter_facts, link_of, mail_form, reminder, send, sending_of
 from web.respond import join_code
-from web.site import allow, db, language, say_saved, site
+from web.site import after_commit, allow, db, language, say_saved, site
 from web.stages import assessment_of, head, unit_choices
 
 blueprint = Blueprint("board", __name__)
@@ -42,16 +43,18 @@ def _page(assessment_id: str, problem: str = "") -> Any:
     meant = request.form.get("id") if request.form.get("do") == "change" else request.args.get("id")
     seat = next((each for each in seats if each.id == meant and each.token), None)
     typed = _typed(seat, content)
+    letters = letter_facts(assessment)
     page = render_template(
         "web/board.html",
         head=head(assessment, "collect"),
-        rows=[] if anonymous else [_row(seat, assessment, content) for seat in seats],
+        rows=[] if anonymous else [{**_row(seat, assessment, content), "letter": letters.get(seat.id)} for seat in seats],
         count=len(seats),
         common=url_for("respond.join", code=join_code(assessment_id), _external=True) if anonymous else "",
         done=sum(not seat.is_missing for seat in seats),
         idle=sum(not seat.answered for seat in seats),
         empty=sum(seat.is_empty for seat in seats),
-        reminder="" if anonymous else "\n\n".join(_reminder(assessment, seat, content) for seat in missing(seats)),
+        reminder="" if anonymous else "\n\n".join(reminder(assessment, seat, content) for seat in missing(seats)),
+        mail=mail_form(assessment, seats, content),
         deadline=assessment.deadline or "",
         closed="" if assessment.is_open(datetime.date.today()) else lang.date(assessment.closed_on),
         is_final=is_final(assessment),
@@ -69,12 +72,12 @@ def _typed(seat: Seat | None, content: Questionnaire) -> dict[str, Any]:
     """What the form of people shows: what was sent, else a seat that is to be changed, else nothing."""
     form = request.form
     if form.get("do") in ("invite", "change"):
-        plain = {key: form.get(key, "") for key in ("people", "role", "unit", "line")}
+        plain = {key: form.get(key, "") for key in ("people", "role", "email", "unit", "line")}
         return {**plain, "sections": form.getlist("sections")}
     if seat is None:
-        return {"people": "", "role": "", "unit": "", "line": "", "sections": []}
+        return {"people": "", "role": "", "email": "", "unit": "", "line": "", "sections": []}
     role = language().text(content.owner_name(seat.role)) or seat.role or ""
-    return {"people": seat.code, "role": role, "unit": seat.unit or "", "line": seat.line or "",
+    return {"people": seat.code, "role": role, "email": seat.email, "unit": seat.unit or "", "line": seat.line or "",
             "sections": list(seat.sections)}  # fmt: skip
 
 
@@ -93,34 +96,11 @@ def _row(seat: Seat, assessment: Assessment, content: Questionnaire) -> dict[str
     units = {each.external_id: each.name[lang.locale] for each in assessment.units}
     names = {each.id: each.name for each in content.dimensions} | {each.id: each.label for each in content.capabilities}
     return {
-        "id": seat.id, "who": who, "role": role, "unit": units.get(seat.unit or "", seat.unit or ""),
+        "id": seat.id, "who": who, "role": role, "email": seat.email, "unit": units.get(seat.unit or "", seat.unit or ""),
         "answered": seat.answered, "asked": seat.asked,
         "sections": lang.listed([lang.text(names[each]) for each in seat.sections if each in names]),
-        "saved_at": seat.saved_at, "link": _link(seat), "is_empty": seat.is_empty,
+        "saved_at": seat.saved_at, "link": link_of(seat), "is_empty": seat.is_empty,
     }  # fmt: skip
-
-
-def _link(seat: Seat) -> str:
-    """The personal link; empty for somebody who signs in."""
-    return url_for("respond.overview", token=seat.token, _external=True) if seat.token else ""
-
-
-def _reminder(assessment: Assessment, seat: Seat, content: Questionnaire) -> str:
-    """A message to paste for somebody whose answers are missing."""
-    lang = language()
-    bank, (who, _) = assessment.organisation.name[lang.locale], respondent_name(content, seat.code, seat.role, lang)
-    left, link = seat.asked - seat.answered, f"{_link(seat)}\n{confidentiality_promise(assessment.confidentiality, lang)}"
-    if assessment.deadline:
-        return lang.n(
-            "{name}: {count} question of {bank}'s assessment waits for your answer, please by {date}: {link}",
-            "{name}: {count} questions of {bank}'s assessment wait for your answer, please by {date}: {link}",
-            left, name=who, bank=bank, date=lang.date(assessment.deadline), link=link,
-        )  # fmt: skip
-    return lang.n(
-        "{name}: {count} question of {bank}'s assessment waits for your answer: {link}",
-        "{name}: {count} questions of {bank}'s assessment wait for your answer: {link}",
-        left, name=who, bank=bank, link=link,
-    )  # fmt: skip
 
 
 @blueprint.get("/assessments/<assessment_id>/people")
@@ -132,7 +112,7 @@ def show(assessment_id: str) -> Any:
 @blueprint.post("/assessments/<assessment_id>/people")
 @allow("editor")
 def change(assessment_id: str) -> Any:
-    """Add people, change, renew or remove one, set the deadline, close or reopen: the field ``do`` says which."""
+    """Add, change, renew, remove or write to people, set the deadline, close or reopen: the field ``do`` says which."""
     assessment, form = assessment_of(assessment_id, edit=True), request.form
     content = questionnaire_of(assessment, site().settings)
     asked = Asked(tuple(form.getlist("sections")), form.get("unit", ""), form.get("line", ""))
@@ -141,8 +121,11 @@ def change(assessment_id: str) -> Any:
             case "invite":
                 invite(db(), assessment, content, form.get("people", ""), asked)
             case "change":
-                id, name, role, seen = (form.get(key, "") for key in ("id", "people", "role", "seen"))
-                change_seat(db(), assessment, content, id, name, role, asked, seen)
+                id, name, role, email, seen = (form.get(key, "") for key in ("id", "people", "role", "email", "seen"))
+                change_seat(db(), assessment, content, id, name, role, email.strip(), asked, seen)
+            case "mail":
+                mailing = send(assessment, board(assessment, content), content).id
+                after_commit(lambda: site().jobs.wake("mail", mailing))
             case "clear":
                 clear_empty(db(), assessment)
             case "renew":
@@ -162,3 +145,11 @@ def change(assessment_id: str) -> Any:
         return _page(assessment_id, error_words(error, language()))
     say_saved()
     return redirect(url_for("board.show", assessment_id=assessment_id))
+
+
+@blueprint.get("/api/assessments/<assessment_id>/mail")
+@allow("editor")
+def mail_state(assessment_id: str) -> Any:
+    """How far the messages are."""
+    sending = sending_of(assessment_of(assessment_id))
+    return {"state": "running" if sending else "done", **(sending or {"progress": 100, "stage": ""})}

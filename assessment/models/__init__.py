@@ -4,6 +4,7 @@ from assessment.models.answers import Agreement, Answer, Evidence, EvidenceFile,
 from assessment.models.assessment import Assessment
 from assessment.models.base import Base
 from assessment.models.catalogue import Catalogue
+from assessment.models.mail import Letter, Mailing
 from assessment.models.peers import BenchmarkPack, Contribution, PeerFigures
 from assessment.models.people import ApiKey, Organisation, User, Workspace
 from assessment.models.roadmap import Execution, OwnInitiatives
@@ -12,7 +13,8 @@ from assessment.models.work import ReportJob, Scenario
 from assessment.models.workshop import Vote, Voter, Workshop
 
 __all__ = [
-    "Agreement", "Answer", "ApiKey", "Assessment", "Base", "BenchmarkPack", "Brand", "Catalogue", "Contribution", "Evidence",
-    "EvidenceFile", "Execution", "Measure", "Narrative", "Organisation", "OwnInitiatives", "Participant", "PeerFigures",
-    "ReportJob", "Scenario", "ShareLink", "ShareVisit", "Unit", "User", "Vote", "Voter", "Workshop", "Workspace",
+    "Agreement", "Answer", "ApiKey", "Assessment", "Base", "BenchmarkPack", "Brand", "Catalogue", "Contribution",
+    "Evidence", "EvidenceFile", "Execution", "Letter", "Mailing", "Measure", "Narrative", "Organisation", "OwnInitiatives",
+    "Participant", "PeerFigures", "ReportJob", "Scenario", "ShareLink", "ShareVisit", "Unit", "User", "Vote", "Voter",
+    "Workshop", "Workspace",
 ]  # fmt: skip

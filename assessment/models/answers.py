@@ -95,6 +95,7 @@ class Participant(Keyed, Base):
     user_id: Mapped[str | None] = mapped_column(ForeignKey("user.id", ondelete="SET NULL"))
     unit: Mapped[str | None] = mapped_column(String(200))
     role: Mapped[str | None] = mapped_column(String(200))
+    email: Mapped[str | None] = mapped_column(String(254))
     line: Mapped[str | None] = mapped_column(String(10))
     sections: Mapped[list[str] | None]
 

@@ -1,0 +1,91 @@
+"""Messages to participants: the reminder of each, sent by mail where a server is set, and what became of it."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from flask import abort, request, url_for
+
+from assessment.invitation import Seat, missing, plain
+from assessment.mailing import Recipient, counts, posted, under_way, write
+from assessment.models import Assessment, Mailing
+from questionnaires.schema import Questionnaire
+from reports.error_words import fault_words
+from reports.words import confidentiality_promise, respondent_name
+from web.site import actor, db, language, site
+
+
+def link_of(seat: Seat) -> str:
+    """The personal link; empty for somebody who signs in."""
+    return url_for("respond.overview", token=seat.token, _external=True) if seat.token else ""
+
+
+def reminder(assessment: Assessment, seat: Seat, content: Questionnaire) -> str:
+    """A message to somebody whose answers are missing."""
+    lang = language()
+    bank, (who, _) = assessment.organisation.name[lang.locale], respondent_name(content, seat.code, seat.role, lang)
+    left, link = seat.asked - seat.answered, f"{link_of(seat)}\n{confidentiality_promise(assessment.confidentiality, lang)}"
+    if assessment.deadline:
+        return lang.n(
+            "{name}: {count} question of {bank}'s assessment waits for your answer, please by {date}: {link}",
+            "{name}: {count} questions of {bank}'s assessment wait for your answer, please by {date}: {link}",
+            left, name=who, bank=bank, date=lang.date(assessment.deadline), link=link,
+        )  # fmt: skip
+    return lang.n(
+        "{name}: {count} question of {bank}'s assessment waits for your answer: {link}",
+        "{name}: {count} questions of {bank}'s assessment wait for your answer: {link}",
+        left, name=who, bank=bank, link=link,
+    )  # fmt: skip
+
+
+def letter_facts(assessment: Assessment) -> dict[str, dict[str, Any]]:
+    """What became of the last message to each participant, by id: when it went, else why not, else it waits."""
+    lang = language()
+    return {
+        id: {"at": each.at, "error": fault_words(each.error, lang)}
+        for id, each in posted(db(), assessment).items()
+    }
+
+
+def mail_form(assessment: Assessment, seats: Sequence[Seat], content: Questionnaire) -> dict[str, Any] | None:
+    """The form that writes to those who are missing; None where no mail server is set."""
+    if site().settings.mail is None or assessment.confidentiality == "anonymous":
+        return None
+    lang, before, wanted = language(), posted(db(), assessment), missing(seats)
+    just_now = [seat for seat in wanted if seat.id in before and before[seat.id].is_recent]
+    sent = request.form.get("do") == "mail"
+    bank = assessment.organisation.name[lang.locale]
+    return {
+        "subject": request.form.get("subject", "") if sent else lang.t("{bank}: your answers to the assessment", bank=bank),
+        "words": request.form.get("words", "") if sent else "",
+        "count": sum(bool(seat.email) for seat in wanted if seat not in just_now),
+        "just_now": len(just_now),
+        "without": lang.row([respondent_name(content, seat.code, seat.role, lang)[0] for seat in wanted if not seat.email]),
+        "sending": sending_of(assessment),
+    }
+
+
+def sending_of(assessment: Assessment) -> dict[str, Any] | None:
+    """How far the messages are that are being sent; None when none are."""
+    mailing = under_way(db(), assessment)
+    if mailing is None:
+        return None
+    done, count = counts(db(), mailing)
+    return {
+        "progress": round(100 * done / max(count, 1)),
+        "stage": language().t("{done} of {count} messages sent", done=done, count=count),
+    }
+
+
+def send(assessment: Assessment, seats: Sequence[Seat], content: Questionnaire) -> Mailing:
+    """Put down a message to everyone who is missing and has an address: own words, then the reminder."""
+    if site().settings.mail is None:
+        abort(404)
+    recipients = [
+        Recipient(
+            seat.id, respondent_name(content, seat.code, seat.role, language())[0], seat.email,
+            reminder(assessment, seat, content),
+        )
+        for seat in missing(seats) if seat.email
+    ]  # fmt: skip
+    words = request.form.get("words", "").replace("\r\n", "\n").strip()
+    return write(db(), actor(), assessment, plain(request.form.get("subject", "")), words, recipients)
