@@ -27,12 +27,23 @@ class MailServer:
 
 
 @dataclass(frozen=True)
+class Provider:
+    """Who vouches for an organisation's people (OpenID Connect); ``name``: as the sign-in page calls it."""
+
+    issuer: str
+    client_id: str
+    client_secret: str = field(repr=False)
+    name: str = ""
+
+
+@dataclass(frozen=True)
 class Settings:
     """What an installation may choose.
 
     ``data``: folder of run-time files. ``database``: SQLAlchemy URL. ``redis``: URL, empty = jobs in SQLite.
     ``owner_email``: e-mail of the first owner. ``https``: cookies only over TLS. ``max_upload``: bytes of one request.
     ``stale_seconds``: a job without a heartbeat for so long is done by the next worker. ``mail``: None = no mail is sent.
+    ``provider``: None = everybody signs in with a password.
     """
 
     data: Path
@@ -44,6 +55,7 @@ class Settings:
     stale_seconds: int = 60
     trusted_proxies: int = 0
     mail: MailServer | None = None
+    provider: Provider | None = None
 
     @property
     def questionnaires(self) -> Path:
@@ -93,6 +105,17 @@ def _mail(url: str, sender: str) -> MailServer | None:
     return MailServer(host, port or usual, security, sender, user, password)
 
 
+def _provider(issuer: str, client_id: str, client_secret: str, name: str) -> Provider | None:
+    if not (issuer or client_id or client_secret):
+        return None
+    if not (issuer and client_id and client_secret):
+        raise SettingsError("a provider needs issuer, client id and client secret", "WAYMARK_OIDC_ISSUER", "give all three")
+    parts = urlsplit(issuer)
+    if not parts.hostname or (parts.scheme != "https" and parts.hostname not in ("127.0.0.1", "localhost")):
+        raise SettingsError("not an issuer", "WAYMARK_OIDC_ISSUER", "write it as https://login.bank.example/realm")
+    return Provider(issuer.rstrip("/"), client_id, client_secret, name)
+
+
 def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
     """Settings from ``WAYMARK_*`` variables; raises SettingsError naming an unknown key or a wrong value."""
     source = os.environ if environ is None else environ
@@ -109,7 +132,10 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
     if "https" in given:
         values["https"] = _flag("WAYMARK_HTTPS", given.pop("https"))
     values["mail"] = _mail(given.pop("smtp", ""), given.pop("mail_from", ""))
+    oidc = (given.pop(f"oidc_{each}", "").strip() for each in ("issuer", "client_id", "client_secret", "name"))
+    values["provider"] = _provider(*oidc)
     if given:
-        known = "DATA, DATABASE, REDIS, OWNER_EMAIL, HTTPS, MAX_UPLOAD, STALE_SECONDS, TRUSTED_PROXIES, SMTP, MAIL_FROM"
+        known = "DATA, DATABASE, REDIS, OWNER_EMAIL, HTTPS, MAX_UPLOAD, STALE_SECONDS, TRUSTED_PROXIES, "
+        known += "SMTP, MAIL_FROM, OIDC_ISSUER, OIDC_CLIENT_ID, OIDC_CLIENT_SECRET, OIDC_NAME"
         raise SettingsError("unknown setting", f"WAYMARK_{sorted(given)[0].upper()}", f"known: {known}")
     return Settings(data=data, database=database, **values)  # type: ignore[arg-type]

@@ -35,7 +35,7 @@ class PasswordForm(FlaskForm):
     new = PasswordField(validators=[InputRequired(NEEDED)])
 
 
-def _remember(person: Actor) -> None:
+def remember(person: Actor) -> None:
     session.clear()
     session["user"], session["epoch"] = person.user_id, person.epoch
 
@@ -56,14 +56,21 @@ def own_path(target: str | None) -> str:
 @limiter.limit("20 per minute", methods=["POST"])
 @allow("public")
 def sign_in_page() -> Any:
-    form, problem = SignInForm(), ""
+    form = SignInForm()
     if form.validate_on_submit():
         try:
-            _remember(sign_in(db(), form.email.data or "", form.password.data or ""))
+            remember(sign_in(db(), form.email.data or "", form.password.data or ""))
             return redirect(own_path(request.args.get("next")))
         except AccessError as error:
-            problem = error.what
-    return render_template("web/sign_in.html", form=form, problem=problem), 400 if problem or form.errors else 200
+            return sign_in_form(error.what)
+    return sign_in_form()
+
+
+def sign_in_form(problem: str = "") -> Any:
+    """The page that asks who somebody is."""
+    form, provider = SignInForm(), site().settings.provider
+    page = render_template("web/sign_in.html", form=form, problem=problem, provider=provider, next=request.args.get("next"))
+    return page, 400 if problem or form.errors else 200
 
 
 @blueprint.post("/sign-out")
@@ -80,7 +87,7 @@ def password() -> Any:
     form, problem = PasswordForm(), ""
     if form.validate_on_submit():
         try:
-            _remember(change_password(db(), actor(), form.old.data or "", form.new.data or ""))
+            remember(change_password(db(), actor(), form.old.data or "", form.new.data or ""))
             return redirect(url_for("setup.index"))
         except AccessError as error:
             problem = error.what

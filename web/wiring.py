@@ -40,6 +40,7 @@ from web import (
     room,
     setup,
     share,
+    sign_on,
     targets,
     units,
     users,
@@ -76,6 +77,7 @@ def wire(app: Flask, settings: Settings) -> None:
     _write_tokens()
     CSRFProtect(app)
     limiter.init_app(app)
+    sign_on.register(app, settings.provider)
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals["colour"] = colours()
@@ -86,7 +88,7 @@ def wire(app: Flask, settings: Settings) -> None:
     app.context_processor(_words)
     for module in (people, library, setup, targets, units, cycle, answer, respond, board, offline, calibrate, workshop, room,
                    vote, evidence, results, roadmap, progress, initiatives, downloads, report, brand, composition, words,
-                   share, users, keys, api, measures):  # fmt: skip
+                   share, sign_on, users, keys, api, measures):  # fmt: skip
         app.register_blueprint(module.blueprint)
     app.register_error_handler(AccessError, lambda error: _problem(404, str(error)))
     app.register_error_handler(WaymarkError, lambda error: _problem(400, error_words(error, language())))
