@@ -9,6 +9,7 @@ from flask import current_app
 from flask.cli import AppGroup, with_appcontext
 
 from assessment.access import first_owner, reset_password
+from assessment.audit import Deed, record_about
 from assessment.backup import read_backup, write_backup
 from assessment.content import keep_shipped
 from assessment.jobs import work
@@ -63,6 +64,7 @@ def reset_command(email: str) -> None:
     """Print a new one-time password for EMAIL and end the sessions of this user."""
     with _store().session() as session:
         password = reset_password(session, email)
+        record_about(session, email, Deed("users.change:reset", detail=email.strip().lower()), by="command line")
     click.echo(f"One-time password for {email}: {password}")
 
 

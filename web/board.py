@@ -30,7 +30,7 @@ from reports.error_words import error_words
 from reports.words import respondent_name
 from web.mail import letter_facts, link_of, mail_form, reminder, send, sending_of
 from web.respond import join_code
-from web.site import after_commit, allow, db, language, say_saved, site
+from web.site import after_commit, allow, concerns, db, language, say_saved, site
 from web.stages import assessment_of, head, unit_choices
 
 blueprint = Blueprint("board", __name__)
@@ -115,6 +115,7 @@ def change(assessment_id: str) -> Any:
     """Add, change, renew, remove or write to people, set the deadline, close or reopen: the field ``do`` says which."""
     assessment, form = assessment_of(assessment_id, edit=True), request.form
     content = questionnaire_of(assessment, site().settings)
+    concerns(next((each.external_id for each in assessment.participants if each.id == form.get("id")), ""))
     asked = Asked(tuple(form.getlist("sections")), form.get("unit", ""), form.get("line", ""))
     try:
         match form.get("do", ""):

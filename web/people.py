@@ -9,6 +9,7 @@ from wtforms import PasswordField, StringField
 from wtforms.validators import InputRequired
 
 from assessment.access import SHORTEST_PASSWORD, Actor, change_password, sign_in
+from assessment.audit import Deed, record_about
 from errors import AccessError
 from reports.fonts import FACES
 from reports.language import LOCALES
@@ -62,6 +63,9 @@ def sign_in_page() -> Any:
             remember(sign_in(db(), form.email.data or "", form.password.data or ""))
             return redirect(own_path(request.args.get("next")))
         except AccessError as error:
+            db().rollback()
+            record_about(db(), form.email.data or "", Deed("people.sign_in:refused", address=request.remote_addr or ""))
+            db().commit()
             return sign_in_form(error.what)
     return sign_in_form()
 

@@ -13,7 +13,7 @@ from errors import ReportError
 from reports.error_words import error_words
 from reports.scenarios import scenario_name
 from web.downloads import attachment, file_name
-from web.site import actor, after_commit, allow, db, language, site
+from web.site import actor, after_commit, allow, concerns, db, language, site
 from web.stages import assessment_of, has_answers, head
 
 blueprint = Blueprint("report", __name__)
@@ -72,6 +72,7 @@ def make(assessment_id: str) -> Any:
     assessment = assessment_of(assessment_id)
     job = request_report(db(), actor(), assessment, request.form.get("locale", ""), request.form.get("form", "report"))
     after_commit(lambda: site().jobs.wake("report", job.id))
+    concerns(f"{job.form} {job.locale}")
     return redirect(url_for("report.show", assessment_id=assessment_id))
 
 
@@ -110,4 +111,5 @@ def download(job_id: str) -> Any:
         return render_template("web/problem.html", code=404, message=error.what), 404
     assessment = assessment_of(job.assessment_id)
     rest = f"{job.date} {job.form} {job.locale}{path.suffix}"
+    concerns(rest)
     return attachment(path, file_name(assessment.organisation.name[job.locale], rest))

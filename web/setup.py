@@ -22,8 +22,8 @@ from questionnaires.schema import INSTITUTION_TYPES
 from reports.error_words import error_words
 from reports.words import confidentiality_name, context_facts, institution_name, mode_name
 from scoring.answers_file import CONTEXT_FACTS
-from web.site import N_, actor, after_commit, allow, db, language, say_saved, site
-from web.stages import assessment_of, head, next_step
+from web.site import N_, actor, after_commit, allow, concerns, db, language, say_saved, site
+from web.stages import assessment_of, head, next_step, title_of
 
 blueprint = Blueprint("setup", __name__)
 
@@ -181,6 +181,7 @@ def new() -> Any:
     if form.validate_on_submit():
         try:
             made = create(db(), actor(), _given(form), site().settings)
+            concerns("", made.id, title_of(made))
             return redirect(url_for("answer.overview", assessment_id=made.id))
         except WaymarkError as error:
             db().rollback()
@@ -203,6 +204,7 @@ def upload() -> Any:
     else:
         try:
             made = import_file(db(), actor(), sent.read(), sent.filename[-120:], site().settings)
+            concerns(sent.filename[-120:], made.id, title_of(made))
             return redirect(url_for("results.show", assessment_id=made.id))
         except WaymarkError as error:
             db().rollback()

@@ -66,6 +66,12 @@ def say_saved() -> None:
     flash(language().t("Saved."))
 
 
+def concerns(detail: str = "", assessment_id: str = "", subject: str = "") -> None:
+    """Say for the log what a request is about."""
+    held = g.get("concern", ("", "", ""))
+    g.concern = tuple(new or old for new, old in zip((detail, assessment_id, subject), held, strict=True))
+
+
 def actor() -> Actor:
     """The signed-in user; only in views that ask for one."""
     return cast(Actor, g.actor)
@@ -97,6 +103,7 @@ def allow(who: str) -> Callable[[View], View]:
                     return redirect(url_for("people.password"))
                 if (who == "editor" and not g.actor.may_edit) or (who == "owner" and g.actor.role != "owner"):
                     abort(403)
+            g.is_let_in = True
             return view(*args, **kwargs)
 
         guarded.allowed = who  # type: ignore[attr-defined]

@@ -9,7 +9,7 @@ from assessment.access import find_assessment
 from assessment.models import Assessment
 from assessment.results import figures_wait
 from assessment.scenarios import on_screen
-from web.site import actor, db, language
+from web.site import actor, concerns, db, language
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,14 @@ class Head:
 
 
 def assessment_of(assessment_id: str, *, edit: bool = False) -> Assessment:
-    return find_assessment(db(), actor(), assessment_id, edit=edit)
+    found = find_assessment(db(), actor(), assessment_id, edit=edit)
+    concerns("", found.id, title_of(found))
+    return found
+
+
+def title_of(assessment: Assessment) -> str:
+    """The bank and the cycle."""
+    return " · ".join(filter(None, (assessment.organisation.name[language().locale], assessment.cycle)))
 
 
 def sees_names(assessment: Assessment) -> bool:

@@ -7,7 +7,7 @@ from flask import Blueprint, abort, redirect, render_template, request, url_for
 from assessment.users import ROLES, add, remove, renew_password, set_role, users_of
 from errors import AccessError
 from reports.error_words import error_words
-from web.site import actor, allow, db, language, say_saved
+from web.site import actor, allow, concerns, db, language, say_saved
 
 blueprint = Blueprint("users", __name__)
 
@@ -37,6 +37,7 @@ def show() -> Any:
 def change() -> Any:
     """The field ``do`` says what; a one-time password is shown this once."""
     form, email, password = request.form, "", ""
+    changed = next((each.email for each in users_of(db(), actor()) if each.id == form.get("id")), "")
     try:
         match form.get("do", ""):
             case "add":
@@ -53,6 +54,7 @@ def change() -> Any:
     except AccessError as error:
         db().rollback()
         return _page(error_words(error, language()))
+    concerns(" ".join(filter(None, (email or changed, form.get("role", "")))))
     if password:
         return _page("", email, password)
     say_saved()

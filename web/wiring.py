@@ -29,6 +29,7 @@ from web import (
     initiatives,
     keys,
     library,
+    log,
     measures,
     offline,
     people,
@@ -83,12 +84,13 @@ def wire(app: Flask, settings: Settings) -> None:
     app.jinja_env.globals["colour"] = colours()
     app.before_request(load_actor)
     app.after_request(finish)
+    app.after_request(log.write_down)
     app.after_request(add_headers)
     app.teardown_request(close)
     app.context_processor(_words)
     for module in (people, library, setup, targets, units, cycle, answer, respond, board, offline, calibrate, workshop, room,
                    vote, evidence, results, roadmap, progress, initiatives, downloads, report, brand, composition, words,
-                   share, sign_on, users, keys, api, measures):  # fmt: skip
+                   share, sign_on, users, keys, api, measures, log):  # fmt: skip
         app.register_blueprint(module.blueprint)
     app.register_error_handler(AccessError, lambda error: _problem(404, str(error)))
     app.register_error_handler(WaymarkError, lambda error: _problem(400, error_words(error, language())))

@@ -2,6 +2,7 @@
 
 from assessment.models.answers import Agreement, Answer, Evidence, EvidenceFile, Measure, Participant, Unit
 from assessment.models.assessment import Assessment
+from assessment.models.audit import AuditEvent
 from assessment.models.base import Base
 from assessment.models.catalogue import Catalogue
 from assessment.models.mail import Letter, Mailing
@@ -13,8 +14,8 @@ from assessment.models.work import ReportJob, Scenario
 from assessment.models.workshop import Vote, Voter, Workshop
 
 __all__ = [
-    "Agreement", "Answer", "ApiKey", "Assessment", "Base", "BenchmarkPack", "Brand", "Catalogue", "Contribution",
-    "Evidence", "EvidenceFile", "Execution", "Letter", "Mailing", "Measure", "Narrative", "Organisation", "OwnInitiatives",
-    "Participant", "PeerFigures", "ReportJob", "Scenario", "ShareLink", "ShareVisit", "Unit", "User", "Vote", "Voter",
-    "Workshop", "Workspace",
+    "Agreement", "Answer", "ApiKey", "Assessment", "AuditEvent", "Base", "BenchmarkPack", "Brand", "Catalogue",
+    "Contribution", "Evidence", "EvidenceFile", "Execution", "Letter", "Mailing", "Measure", "Narrative", "Organisation",
+    "OwnInitiatives", "Participant", "PeerFigures", "ReportJob", "Scenario", "ShareLink", "ShareVisit", "Unit", "User",
+    "Vote", "Voter", "Workshop", "Workspace",
 ]  # fmt: skip

@@ -10,10 +10,12 @@ from assessment.models.base import Base, Keyed
 
 
 class Workspace(Keyed, Base):
-    """A tenant: a firm or a bank's team."""
+    """A tenant: a firm or a bank's team. ``log_count``, ``log_head``: entries of its log and the digest of the last."""
 
     __tablename__ = "workspace"
     name: Mapped[str] = mapped_column(String(200))
+    log_count: Mapped[int] = mapped_column(default=0)
+    log_head: Mapped[str] = mapped_column(String(64), default="")
 
 
 class User(Keyed, Base):

@@ -16,6 +16,7 @@ from tests.conftest import QUICK_SAMPLE, SAMPLE
 from tests.shared.services import postgres, redis
 from tests.web.browser import browser, sign_in
 from tests.web.server import Server
+from tests.web.test_log import appended_at_once
 from tests.workers import killed_and_finished, queued
 
 
@@ -70,3 +71,7 @@ def test_a_person_signs_in_and_wrong_passwords_are_counted_for_all_processes(
         page.wait_for_url("**/results")
         assert "2.4" in page.inner_text("h1")
     assert list(Redis.from_url(queue).keys("LIMITS*")), "the limiter counts in Redis"
+
+
+def test_entries_of_the_log_written_at_once_follow_each_other(database: str, tmp_path: Path, fonts: Path) -> None:
+    appended_at_once(Case(tmp_path / "data", database=database))

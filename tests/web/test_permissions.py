@@ -6,6 +6,7 @@ import pytest
 
 from tests.app_case import Case, token_of
 from tests.conftest import QUICK_SAMPLE
+from web.deeds import DEEDS, SILENT
 
 
 @pytest.fixture(scope="module")
@@ -26,6 +27,16 @@ def test_every_route_declares_who_may_use_it(case: Case) -> None:
 
 PAGES = ["", "/collect", "/evidence", "/answer/iteration.feedback", "/calibrate", "/results", "/results/iteration",
          "/roadmap", "/report", "/units", "/initiatives", "/initiatives/new", "/report/words"]
+
+
+def test_every_change_of_somebody_signed_in_is_logged_or_said_not_to_be(case: Case) -> None:
+    logged = {key.partition(":")[0] for key in DEEDS}
+    endpoints = {rule.endpoint for rule in case.app.url_map.iter_rules()}
+    assert logged <= endpoints and endpoints >= SILENT
+    for rule in case.app.url_map.iter_rules():
+        allowed = getattr(case.app.view_functions[rule.endpoint], "allowed", "public")
+        if "POST" in (rule.methods or ()) and allowed != "public":
+            assert rule.endpoint in logged | SILENT, rule
 
 
 @pytest.mark.parametrize("page", PAGES)

@@ -1,0 +1,71 @@
+"""What the log says of a request: words for each view that changes something or hands a file out."""
+
+from web.site import N_
+
+DEEDS = {
+    "people.sign_in": N_("Signed in"),
+    "people.sign_in:refused": N_("Sign-in refused"),
+    "sign_on.come_back": N_("Signed in with the organisation's account"),
+    "people.sign_out": N_("Signed out"),
+    "people.password": N_("Changed the own password"),
+    "users.change:add": N_("Added a user"),
+    "users.change:reset": N_("Gave a user a new password"),
+    "users.change:role": N_("Changed a user's role"),
+    "users.change:remove": N_("Took a user out"),
+    "keys.change": N_("Made or took back a key for programs"),
+    "setup.new": N_("Made an assessment"),
+    "setup.upload": N_("Loaded an assessment from a file"),
+    "setup.names": N_("Changed names, scope or cycle"),
+    "setup.remove": N_("Deleted an assessment"),
+    "targets.save": N_("Changed own targets"),
+    "cycle.previous": N_("Chose the earlier cycle"),
+    "cycle.pool": N_("Gave figures to the peers, or took them back"),
+    "units.change": N_("Changed units"),
+    "board.change:invite": N_("Asked people"),
+    "board.change:change": N_("Changed a participant"),
+    "board.change:mail": N_("Sent reminders by mail"),
+    "board.change:clear": N_("Took away places without answers"),
+    "board.change:renew": N_("Made a new personal link"),
+    "board.change:remove": N_("Took a participant off the board"),
+    "board.change:deadline": N_("Set the day for answers"),
+    "board.change:close": N_("Closed collection"),
+    "board.change:reopen": N_("Reopened collection"),
+    "offline.out": N_("Downloaded an offline questionnaire"),
+    "offline.back": N_("Took in an offline questionnaire"),
+    "evidence.hand_in": N_("Handed in evidence for somebody"),
+    "evidence.verdict": N_("Judged evidence"),
+    "evidence.file": N_("Opened a file of evidence"),
+    "calibrate.set_level": N_("Agreed a level, or took it back"),
+    "calibrate.accept_all": N_("Agreed all levels as answered"),
+    "workshop.change:settle": N_("Agreed a level in the workshop"),
+    "measures.save": N_("Entered measured values"),
+    "roadmap.plan": N_("Had a plan made"),
+    "roadmap.scenarios": N_("Changed scenarios"),
+    "progress.approve_plan": N_("Approved a plan"),
+    "progress.record": N_("Recorded progress"),
+    "progress.replan": N_("Had the rest planned again"),
+    "initiatives.save": N_("Changed an initiative"),
+    "initiatives.upload": N_("Changed initiatives"),
+    "downloads.roadmap": N_("Downloaded the plan"),
+    "report.make": N_("Had a document made"),
+    "report.change": N_("Removed a document, or had it made again"),
+    "report.download": N_("Downloaded a document"),
+    "words.save": N_("Changed own words in the report"),
+    "share.create": N_("Made or took back a link for readers"),
+    "brand.save": N_("Changed the brand"),
+    "composition.save": N_("Changed the parts of the report"),
+    "library.upload": N_("Added a questionnaire"),
+    "library.remove": N_("Removed a questionnaire"),
+    "log.download": N_("Downloaded the log"),
+}
+"""By endpoint, with the form's ``do`` where it says what."""
+SILENT = frozenset({
+    "people.switch", "answer.save", "answer.save_answer", "answer.evidence", "units.choose", "roadmap.stop_plan",
+    "workshop.change",
+})  # fmt: skip
+"""Changes the log leaves out: answers carry their own time and may be anonymous, the rest is a matter of the moment."""
+
+
+def deed_of(endpoint: str, form_do: str) -> str | None:
+    """The key of a request's deed; None for what isn't logged."""
+    return next((key for key in (f"{endpoint}:{form_do}", endpoint) if key in DEEDS), None)

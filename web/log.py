@@ -1,0 +1,81 @@
+"""The log of the workspace, for its owners: written down with each request that changes something or hands a file out."""
+
+from typing import Any
+
+from flask import Blueprint, g, render_template, request, session
+
+from assessment.access import Actor, actor_of, assessments_of
+from assessment.audit import Deed, checked, everything, newest, record
+from assessment.models import AuditEvent
+from reports.spreadsheet import Cell, Column, Sheet, csv_file
+from web.deeds import DEEDS, deed_of
+from web.downloads import attachment
+from web.site import actor, allow, db, language
+from web.stages import title_of
+
+blueprint = Blueprint("log", __name__)
+PAGE = 100
+"""Entries of a page."""
+
+
+def write_down(response: Any) -> Any:
+    """After each request that went well: append what it did, in the same transaction."""
+    what = deed_of(request.endpoint or "", request.form.get("do", ""))
+    if what is None or response.status_code >= 400 or not g.get("is_let_in"):
+        return response
+    is_change = request.method not in ("GET", "HEAD", "OPTIONS")
+    who = g.get("actor") or _signed_in()
+    is_file = response.headers.get("Content-Disposition", "").startswith("attachment")
+    if who is None or not (is_change or is_file or what == "sign_on.come_back"):
+        return response
+    record(db(), who, _deed(what))
+    if not is_change:
+        db().commit()
+    return response
+
+
+def _signed_in() -> Actor | None:
+    """Whoever this very request has signed in."""
+    return actor_of(db(), session["user"], session.get("epoch", -1)) if "user" in session else None
+
+
+def _deed(what: str) -> Deed:
+    given = request.view_args or {}
+    said = next((str(given[key]) for key in ("question_id", "initiative_id", "kind", "key") if key in given), "")
+    detail, assessment_id, subject = g.get("concern", ("", "", ""))
+    return Deed(what, assessment_id, subject, detail or said, request.remote_addr or "")
+
+
+def _row(event: AuditEvent, titles: dict[str, str]) -> dict[str, Any]:
+    """An entry in words; an assessment that is still there as it is called now."""
+    words = language().t(DEEDS.get(event.what, event.what))
+    return {"number": event.number, "at": event.created_at, "who": event.email, "what": words, "detail": event.detail,
+            "subject": titles.get(event.assessment_id, event.subject),
+            "address": event.address}  # fmt: skip
+
+
+@blueprint.get("/log")
+@allow("owner")
+def show() -> Any:
+    before = request.args.get("before", "")
+    events = newest(db(), actor(), PAGE, int(before) if before.isascii() and before.isdigit() and len(before) < 10 else None)
+    older = events[-1].number if events and events[-1].number > 1 else None
+    chain, titles = checked(db(), actor().workspace_id), {each.id: title_of(each) for each in assessments_of(db(), actor())}
+    return render_template("web/log.html", rows=[_row(each, titles) for each in events], older=older, chain=chain)
+
+
+@blueprint.get("/log.csv")
+@allow("owner")
+def download() -> Any:
+    """The whole log with its digests."""
+    t = language().t
+    columns = (
+        Column(t("Number"), "whole"), Column(t("Time (UTC)")), Column(t("Who")), Column(t("What"), "long"),
+        Column(t("Of"), "long"), Column(t("Detail"), "long"), Column(t("Network address")), Column(t("Digest"), "long"),
+    )  # fmt: skip
+    rows: list[list[Cell]] = [
+        [each.number, each.created_at.isoformat(), each.email, t(DEEDS.get(each.what, each.what)), each.subject, each.detail,
+         each.address, each.digest]
+        for each in everything(db(), actor().workspace_id)
+    ]  # fmt: skip
+    return attachment(csv_file(Sheet(t("Log"), columns, rows)), f"{t('Log')}.csv")
