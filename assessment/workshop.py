@@ -188,6 +188,27 @@ def votes_by_round(session: Session, workshop: Workshop) -> list[list[tuple[str,
     return [[(name, rank) for at, name, rank in rows if at == round] for round in range(1, workshop.round + 1)]
 
 
+def all_votes(session: Session, workshop: Workshop) -> dict[str, list[list[tuple[str, int]]]]:
+    """The rounds of every question that was voted on, in the order of the agenda, as ``votes_by_round`` gives them."""
+    query = _of_votes(workshop, Vote.question, Vote.round, Voter.name, Vote.rank)
+    rows = session.execute(query.order_by(Voter.created_at)).all()
+    last: dict[str, int] = {}
+    for question, round, _, _ in rows:
+        last[question] = max(round, last.get(question, 0))
+    return {
+        id: [[(name, rank) for at, of, name, rank in rows if (at, of) == (id, round)] for round in range(1, last[id] + 1)]
+        for id in sorted(last, key=lambda id: workshop.agenda.index(id) if id in workshop.agenda else len(workshop.agenda))
+    }
+
+
+def ended(session: Session, assessment: Assessment, workshop_id: str) -> Workshop:
+    """A workshop of the assessment that has ended."""
+    found = next((each for each in held(session, assessment) if each.id == workshop_id), None)
+    if found is None:
+        raise AccessError("There is no such workshop")
+    return found
+
+
 def _of_votes(workshop: Workshop, *columns: Any) -> Any:
     """A query of columns of the workshop's votes and their voters."""
     return select(*columns).select_from(Vote).join(Voter).where(Voter.workshop_id == workshop.id)

@@ -50,7 +50,7 @@ class Tally:
     """The votes of a round: ``bars`` beside the options, empty where the group is too small to hide in.
 
     ``aside``: how many chose no level; ``suggested``: the choice at the median, of two the lower, which claims less;
-    ``reason``: the votes as a reason for what is agreed.
+    ``reason``: the votes as a reason for what is agreed; ``agreement``: the consensus as a number, 0 to 1.
     """
 
     count: int
@@ -61,6 +61,7 @@ class Tally:
     aside: str
     suggested: str
     reason: str
+    agreement: float | None = None
 
 
 def tally(
@@ -101,7 +102,7 @@ def tally(
         len(ranks), bars, "–" if middle is None else option_label(question, middle), lang.figure(agreement),
         advice.get(band(agreement, bands.agree, bands.discuss) or "", ""), _aside(ranks, lang),
         "" if middle is None else str(middle + 1),
-        _reason(question, [] if confidentiality == "anonymous" else levels, len(rounds)),
+        _reason(question, [] if confidentiality == "anonymous" else levels, len(rounds)), agreement,
     )  # fmt: skip
 
 

@@ -31,6 +31,7 @@ from web import (
     library,
     log,
     measures,
+    minutes,
     offline,
     people,
     progress,
@@ -90,7 +91,7 @@ def wire(app: Flask, settings: Settings) -> None:
     app.context_processor(_words)
     for module in (people, library, setup, targets, units, cycle, answer, respond, board, offline, calibrate, workshop, room,
                    vote, evidence, results, roadmap, progress, initiatives, downloads, report, brand, composition, words,
-                   share, sign_on, users, keys, api, measures, log):  # fmt: skip
+                   share, sign_on, users, keys, api, measures, log, minutes):  # fmt: skip
         app.register_blueprint(module.blueprint)
     app.register_error_handler(AccessError, lambda error: _problem(404, str(error)))
     app.register_error_handler(WaymarkError, lambda error: _problem(400, error_words(error, language())))
@@ -128,6 +129,7 @@ MESSAGES = {
 FOUND_NOWHERE = (
     N_("This question is not asked here any more. The overview shows those that are."),
     N_("There is no such assessment"), N_("There is no such report"), N_("There is no such plan"),
+    N_("There is no such workshop"),
     N_("This role may look but not change"), N_("The page had been open too long. Load it again."),
 )  # fmt: skip
 

@@ -85,8 +85,8 @@ def _past(workshop: Workshop, assessment: Assessment) -> dict[str, Any]:
     """A workshop that has ended: when, how many voted on how many questions, how many of these are agreed."""
     voted = voted_on(db(), workshop)
     return {
-        "at": workshop.created_at, "people": sum(bool(voter.votes) for voter in workshop.voters), "questions": len(voted),
-        "agreed": len(voted & standings(assessment, workshop.unit).keys()),
+        "id": workshop.id, "at": workshop.created_at, "people": sum(bool(voter.votes) for voter in workshop.voters),
+        "questions": len(voted), "agreed": len(voted & standings(assessment, workshop.unit).keys()),
     }  # fmt: skip
 
 

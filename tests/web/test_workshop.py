@@ -407,3 +407,40 @@ def test_deleting_an_assessment_takes_its_workshops(case: Case) -> None:
     assert gone.status_code == 302, gone.text
     phone, place = room.phones["Ann"]
     assert phone.get(place).status_code == 404
+
+
+def minutes(room: Room) -> str:
+    """The minutes of the room's workshop, once ended."""
+    link = re.search(rf'href="({room.console}/[^"]+)">Minutes<', room.page())
+    assert link
+    return str(room.lead.get(link[1]).text)
+
+
+def test_the_minutes_hold_every_round_and_what_was_agreed(case: Case) -> None:
+    room, question = opened(case, "confidential")
+    room.vote({"Ann": "1", "Bo": "3", "Cai": "5"})
+    room.do("reveal")
+    room.do("again")
+    room.vote({"Ann": "3", "Bo": "3", "Cai": "4"})
+    room.do("reveal")
+    room.do("settle", question=question, choice="3", reason="the record shows it", then="next")
+    room.vote({"Ann": "2", "Bo": "2"})
+    room.do("end")
+    page = minutes(room)
+    assert "1 of 2 questions are agreed; voting again brought the room closer on 1 of 1" in page
+    assert re.findall(r"Answers per level: ([\d, ]+)", page) == ["1, 0, 1, 0, 1", "0, 0, 2, 1, 0"]
+    assert "<b>3</b> · the record shows it" in page and "3 voters" in page
+    assert "2 votes · hidden: fewer than 3 answers" in page and "not agreed" in page
+    assert "Ann" not in page, "the minutes may be passed on"
+
+
+def test_minutes_are_for_those_who_lead_and_of_their_own_workshop(case: Case) -> None:
+    room, _ = opened(case, "named")
+    room.vote({"Ann": "1"})
+    room.do("end")
+    link = re.search(rf'href="({room.console}/[^"]+)">Minutes<', room.page())
+    assert link and "Answers per level: 1, 0, 0, 0, 0" in minutes(room)
+    assert case.client("viewer").get(link[1]).status_code == 403
+    assert case.client("stranger").get(link[1]).status_code == 404
+    other = Lead(case)
+    assert room.lead.get(link[1].replace(room.id, other.id)).status_code == 404

@@ -1,0 +1,64 @@
+"""The minutes of a workshop: what was voted on, round by round, and what was agreed."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from questionnaires.schema import Questionnaire
+from reports.ballot import Tally, tally
+from reports.calibration import Standing, option_label
+from reports.language import Language
+
+Rounds = Sequence[Sequence[tuple[str, int]]]
+
+
+@dataclass(frozen=True)
+class Minute:
+    """A question that was voted on: the tally of each round, the agreed level as it stands now and why."""
+
+    id: str
+    title: str
+    capability: str
+    rounds: tuple[Tally, ...]
+    agreed: str
+    reason: str
+
+    @property
+    def moved(self) -> float | None:
+        """By how much agreement rose from the first round to the last; None where there is no telling."""
+        first, last = self.rounds[0].agreement, self.rounds[-1].agreement
+        return None if len(self.rounds) < 2 or first is None or last is None else last - first
+
+
+def minutes(
+    content: Questionnaire, votes: Mapping[str, Rounds], agreed: Mapping[str, Standing], confidentiality: str, lang: Language
+) -> tuple[Minute, ...]:
+    """Every question that was voted on, in the order of ``votes`` (question id to rounds as ``ballot.tally`` takes them)."""
+    found = []
+    for id, rounds in votes.items():
+        question = content.question(id)
+        if question is None:
+            continue
+        tallies = tuple(
+            tally(content, question, rounds[: count + 1], confidentiality, lang, sees_names=False)
+            for count in range(len(rounds))
+        )
+        own = agreed.get(id)
+        level = "" if own is None else lang.t("n/a") if own.choice == "na" else option_label(question, int(own.choice) - 1)
+        found.append(
+            Minute(
+                id, lang.text(question.title), lang.text(content.capability_of(id).label), tallies, level,
+                lang.own(own.reason) if own else "",
+            )
+        )  # fmt: skip
+    return tuple(found)
+
+
+def summary(found: Sequence[Minute], lang: Language) -> str:
+    """What came of it in a sentence."""
+    again = [each.moved for each in found if each.moved is not None]
+    agreed = sum(bool(each.agreed) for each in found)
+    told = [lang.t("{agreed} of {count} questions are agreed", agreed=agreed, count=len(found))]
+    if again:
+        rose = sum(moved > 1e-9 for moved in again)
+        told.append(lang.t("voting again brought the room closer on {rose} of {count}", rose=rose, count=len(again)))
+    return lang.apart(told)

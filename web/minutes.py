@@ -1,0 +1,28 @@
+"""The minutes of a workshop that has ended, for whoever leads."""
+
+from typing import Any
+
+from flask import Blueprint, render_template
+
+from assessment.calibration import standings
+from assessment.content import questionnaire_of
+from assessment.workshop import all_votes, ended
+from reports.minutes import minutes, summary
+from web.ballot import unit_name
+from web.site import allow, db, language, site
+from web.stages import assessment_of, head
+
+blueprint = Blueprint("minutes", __name__)
+
+
+@blueprint.get("/assessments/<assessment_id>/workshop/<workshop_id>")
+@allow("editor")
+def show(assessment_id: str, workshop_id: str) -> Any:
+    assessment, lang = assessment_of(assessment_id), language()
+    workshop = ended(db(), assessment, workshop_id)
+    content, agreed = questionnaire_of(assessment, site().settings), standings(assessment, workshop.unit)
+    rows = minutes(content, all_votes(db(), workshop), agreed, assessment.confidentiality, lang)
+    return render_template(
+        "web/minutes.html", head=head(assessment, "calibrate"), rows=rows, summary=summary(rows, lang), workshop=workshop,
+        voters=sum(bool(voter.votes) for voter in workshop.voters), unit=unit_name(assessment, workshop),
+    )  # fmt: skip
