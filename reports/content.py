@@ -40,7 +40,7 @@ from reports.scenarios import (
 )
 from reports.standing import Position
 from reports.units import UnitTable, unit_table
-from reports.value_effort import ValueEffort, room_below, value_effort
+from reports.value_effort import ValueEffort, on_page
 from reports.words import confidentiality_name, institution_name, mode_name
 from roadmap.plan import plan_json
 from scoring.answers import Answers
@@ -179,7 +179,7 @@ def make_report(
         is_quick=answers.version == "quick",
         position=facts,
         journey=ahead,
-        value=value_effort(planned, lang, WIDTH, room_below(ahead)) if planned and ahead else None,
+        value=on_page(planned, ahead, lang, WIDTH) if planned and ahead else None,
         certainty_title=titles.certainty(lang, result.overall, len(answers.respondents)),
         certainty=certainty_rows(facts, result, lang),
         claimed=tuple(_question(questionnaire, each.id, lang) for each in result.questions if each.claimed),

@@ -1,10 +1,10 @@
 """Value against effort: why the plan chose what it chose, initiative by initiative."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from reports.journey import Journey
 from reports.language import Language
-from reports.page_room import BODY, TITLE, Type
+from reports.page_room import BODY, HEADING, TITLE, Type
 from reports.planned import Planned
 from reports.scatter import Scatter, Spot, scatter
 from roadmap.levels import potential
@@ -23,10 +23,14 @@ class ValueRow:
 
 @dataclass(frozen=True)
 class ValueEffort:
-    """The chart, and the same as a table: the most value for the effort first."""
+    """The chart, and the same as a table: the most value for the effort first.
+
+    ``beside``: it stands left of what is said of the plan, which leaves too little room below.
+    """
 
     chart: Scatter
     rows: tuple[ValueRow, ...]
+    beside: bool = False
 
 
 PAGE, LEAST = 757.0, 160.0
@@ -37,12 +41,25 @@ NAME, TEXT, PADDING = Type(10.9, 15.3, 123.0), Type(10.9, 15.3, 173.0), 8.7
 """The small table of limits, and the padding of its rows."""
 
 
-def room_below(ahead: Journey) -> float:
-    """CSS px that title, Gantt and limits leave for the chart on the roadmap's page."""
+HALF, TALLEST = BODY.width, 290.0
+"""Width of half a page, and the greatest height of a chart as wide."""
+SHORT_LEGEND, LONG_LEGEND = 31.0, 62.0
+"""CSS px of the chart's legend over the whole width and over half of it."""
+
+
+def on_page(planned: Planned, ahead: Journey, lang: Language, width: float) -> ValueEffort | None:
+    """The chart in the room that title, Gantt and limits leave on the roadmap's page: below them, else beside the limits."""
     limits = sum(max(NAME.height(each.name), TEXT.height(each.text)) + PADDING for each in ahead.binding)
     words = BODY.height(f"{ahead.quality} {ahead.greedy}")
-    note = NOTE if ahead.waves_note else 0.0
-    return PAGE - TITLE.height(ahead.title) - ahead.gantt.height - note - max(limits, words)
+    left = PAGE - TITLE.height(ahead.title) - ahead.gantt.height - (NOTE if ahead.waves_note else 0.0)
+    below = left - max(limits, words)
+    if below >= LEAST:
+        return value_effort(planned, lang, width, below)
+    beside = left + HEADING + SHORT_LEGEND - LONG_LEGEND
+    if words + limits + HEADING > beside + LONG_LEGEND:
+        return None
+    found = value_effort(planned, lang, HALF, min(beside, TALLEST))
+    return replace(found, beside=True) if found else None
 
 
 def value_effort(planned: Planned, lang: Language, width: float, height: float = 330.0) -> ValueEffort | None:

@@ -14,6 +14,7 @@ from reports.pdf import pdf_of, write_pdf
 from reports.planned import Planned
 from roadmap import solve
 from roadmap.calendar import month_after
+from roadmap.plan import Binding
 from roadmap.portfolio import default_limits, portfolio
 from scoring.answers import Agreed, Answers, Comment, Evidence, Respondent, Unit
 from scoring.engine import score
@@ -152,6 +153,24 @@ def test_forty_initiatives_are_laid_out(
     assert len(ahead.plan.schedule) >= 38
     report = make_report(questionnaire, sample, score(questionnaire, sample), ahead, Language(locale), DAY)
     check(report, fonts, tmp_path)
+
+
+@pytest.mark.parametrize("locale", ["en", "zh"])
+@pytest.mark.parametrize("limits", [0, 6, 12])
+def test_the_roadmap_with_its_chart_and_limits_stays_on_a_page(
+    limits: int, locale: str, questionnaire: Questionnaire, sample: Answers, planned: Planned, fonts: Path, tmp_path: Path
+) -> None:
+    bought = tuple(Binding(f"roles.{role.id}", 3.5) for role in (*questionnaire.staff_roles, *questionnaire.staff_roles))
+    ahead = replace(planned, plan=replace(planned.plan, binding=bought[:limits]))
+    result, brand = score(questionnaire, sample), Brand(parts=("roadmap",))
+    report = make_report(questionnaire, sample, result, ahead, Language(locale), DAY, brand=brand)
+    assert (report.value is None) == (limits == 12), "six are named at most"
+    assert report.value is None or report.value.beside == (limits == 6)
+    pdf, bare = tmp_path / "roadmap.pdf", tmp_path / "bare.pdf"
+    pdf.write_bytes(pdf_of(report, fonts))
+    bare.write_bytes(pdf_of(replace(report, value=None), fonts))
+    assert outside(pdf) == [] and overlapping(pdf) == []
+    assert len(shares(pdf)) == len(shares(bare)), "the chart stands in room that was empty"
 
 
 def test_the_check_sees_what_leaves_and_what_meets(fonts: Path, tmp_path: Path) -> None:
