@@ -6,9 +6,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from assessment.invitation import key_of, plain
+from assessment.marks import mark_of
 from assessment.models import Assessment, Participant, Unit, Workshop
 from assessment.workshop import live
-from errors import AnswerError
+from errors import AnswerError, ConflictError
 from reports.measures import read_number
 
 MOST, LONGEST = 200, 100
@@ -53,10 +54,19 @@ def add_unit(session: Session, assessment: Assessment, name_en: str, name_zh: st
     return len(loose)
 
 
-def change_unit(session: Session, assessment: Assessment, code: str, name_en: str, name_zh: str, weight: str) -> None:
-    """Give a unit another name or weight."""
+def mark_of_unit(unit: Unit) -> str:
+    """What the form of a unit showed."""
+    return mark_of([unit.name, unit.weight])
+
+
+def change_unit(
+    session: Session, assessment: Assessment, code: str, name_en: str, name_zh: str, weight: str, seen: str
+) -> None:  # fmt: skip
+    """Give a unit another name or weight; ConflictError where somebody did since the form was ``seen``."""
     _check_open(assessment)
     unit = _unit(assessment, code)
+    if seen != mark_of_unit(unit):
+        raise ConflictError("This unit was changed in another window; the page shows what stands now")
     unit.name, unit.weight = _checked(assessment, code, name_en, name_zh, weight)
     session.flush()
 

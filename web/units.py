@@ -5,8 +5,8 @@ from typing import Any
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 
 from assessment.participation import own_participant
-from assessment.units import add_unit, change_unit, choose_unit, remove_unit, units_in_use
-from errors import AnswerError
+from assessment.units import add_unit, change_unit, choose_unit, mark_of_unit, remove_unit, units_in_use
+from errors import AnswerError, ConflictError
 from reports.error_words import error_words
 from reports.measures import typed_number
 from web.site import actor, allow, db, language, say_saved
@@ -23,7 +23,7 @@ def show(assessment_id: str, problem: str = "") -> Any:
     rows = [
         {
             "code": each.external_id, "en": each.name["en"], "zh": each.name["zh"], "weight": typed_number(each.weight),
-            "used": each.external_id in used,
+            "used": each.external_id in used, "seen": mark_of_unit(each),
         }
         for each in assessment.units
     ]  # fmt: skip
@@ -52,12 +52,12 @@ def change(assessment_id: str) -> Any:
                         )
                     )  # fmt: skip
             case "change":
-                change_unit(db(), assessment, code, *names)
+                change_unit(db(), assessment, code, *names, form.get("seen", ""))
             case "remove":
                 remove_unit(db(), assessment, code)
             case _:
                 abort(400)
-    except AnswerError as error:
+    except (AnswerError, ConflictError) as error:
         db().rollback()
         return show(assessment_id, error_words(error, language()))
     say_saved()

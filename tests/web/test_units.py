@@ -1,6 +1,7 @@
 """Units set up on a screen: whoever answers does so for one of them, and they stand side by side in the results."""
 
 import base64
+import re
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,16 @@ def case(tmp_path_factory: pytest.TempPathFactory, fonts: Path) -> Case:
 
 def do(lead: Lead, what: str, **fields: str) -> Any:
     page = f"/assessments/{lead.id}/units"
-    return lead.client.post(page, data={**token_of(lead.client.get("/")), "do": what, "weight": "1", **fields})
+    seen = {"seen": seen_of(lead, fields["code"])} if what == "change" else {}
+    return lead.client.post(page, data={**token_of(lead.client.get("/")), "do": what, "weight": "1", **seen, **fields})
+
+
+def seen_of(lead: Lead, code: str) -> str:
+    """The mark of a unit on its page."""
+    page = lead.client.get(f"/assessments/{lead.id}/units").text
+    found = re.search(rf'name="code" value="{code}"><input type="hidden" name="seen" value="(\w+)"', page)
+    assert found
+    return found[1]
 
 
 def units_of(case: Case, lead: Lead) -> dict[str, str | None]:
@@ -109,6 +119,16 @@ def test_weights_never_all_vanish(case: Case) -> None:
     assert do(lead, "remove", code="unit-1").status_code == 400
     changed = do(lead, "change", code="unit-2", en="Branches", zh="分行", weight="1.5")
     assert changed.status_code == 302 and 'value="1.5"' in lead.client.get(f"/assessments/{lead.id}/units").text
+
+
+def test_a_unit_changed_in_another_window_is_not_overwritten(case: Case) -> None:
+    lead = Lead(case)
+    do(lead, "add", en="Head office")
+    seen = seen_of(lead, "unit-1")
+    assert do(lead, "change", code="unit-1", en="Headquarters").status_code == 302
+    late = do(lead, "change", code="unit-1", en="Main office", seen=seen)
+    assert late.status_code == 400 and "changed in another window" in late.text
+    assert "Headquarters" in lead.client.get(f"/assessments/{lead.id}/units").text
 
 
 def test_units_of_a_closed_anonymous_assessment_stay(case: Case) -> None:
