@@ -74,13 +74,14 @@ def sign_in(session: Session, email: str, password: str) -> Actor:
 def recognised(session: Session, email: str) -> Actor:
     """The user of an address that a provider has vouched for; AccessError where there is none.
 
-    A one-time password that was never used ends with it: it would let in whoever saw it.
+    A one-time password that was never changed ends with it, and so does every session opened by it.
     """
     user = session.scalar(select(User).where(User.email == email.strip().lower())) if email else None
     if user is None:
         raise AccessError("Nobody with this e-mail address is a user here. An owner of your workspace can add you.")
     if user.must_change:
         user.password_hash, user.must_change = secret_hash(secrets.token_urlsafe(32)), False
+        user.epoch += 1
         session.flush()
     return actor_for(session, user)
 

@@ -81,20 +81,22 @@ def newest(session: Session, actor: Actor, count: int, before: int | None = None
     return list(session.scalars(query.order_by(AuditEvent.number.desc()).limit(count)))
 
 
-def everything(session: Session, workspace_id: str) -> Iterable[AuditEvent]:
-    """All entries of a workspace, oldest first."""
+def everything(session: Session, workspace_id: str, last: int | None = None) -> Iterable[AuditEvent]:
+    """All entries of a workspace, oldest first, up to a number: others may be writing meanwhile."""
     query = select(AuditEvent).where(AuditEvent.workspace_id == workspace_id).order_by(AuditEvent.number)
+    if last is not None:
+        query = query.where(AuditEvent.number <= last)
     return session.scalars(query.execution_options(yield_per=1000))
 
 
 def checked(session: Session, workspace_id: str) -> Chain:
     """Work the chain out again: an entry changed, taken out or added behind the app's back doesn't fit."""
-    workspace = session.get_one(Workspace, workspace_id, populate_existing=True)
+    columns = select(Workspace.log_count, Workspace.log_head).where(Workspace.id == workspace_id)
+    count, last = session.execute(columns).one()
     head, number = "", 0
-    for event in everything(session, workspace_id):
+    for event in everything(session, workspace_id, count):
         number += 1
         head = _digest(head, event)
         if event.number != number or event.digest != head:
-            return Chain(workspace.log_count, workspace.log_head, number)
-    broken = None if (number, head) == (workspace.log_count, workspace.log_head) else number + 1
-    return Chain(workspace.log_count, workspace.log_head, broken)
+            return Chain(count, last, number)
+    return Chain(count, last, None if (number, head) == (count, last) else number + 1)

@@ -20,10 +20,15 @@ from errors import AnswerError, ConflictError
 from questionnaires.schema import Questionnaire
 from scoring.agreement import FEWEST
 
+BETWEEN = " \t,;，；"
+"""What may stand between name, function and address."""
 LONGEST_NAME, LONGEST_ROLE, MOST = 60, 100, 500
 """Letters of a name and of a function, and participants of an assessment, at most."""
 PARTS = re.compile(r"\s*[\t,;，；]\s*")
-ADDRESS = re.compile(r"[<\s,;，；]*([^\s<>,;，；]*[@＠][^\s<>,;，；]*)>?")
+LETTERS = r"""[^\s<>()（）'"“”,;，；]"""
+ADDRESS = re.compile(rf"""[<(（'"“]*({LETTERS}+[@＠]{LETTERS}*|[@＠]{LETTERS}+)[>)）'"”]*""")
+QUOTED = re.compile(r'\s*"([^"]+)"(.*)')
+"""A name in quotes, as mail programs write one that holds a comma, and what follows it."""
 
 
 @dataclass(frozen=True)
@@ -139,19 +144,25 @@ def invite(session: Session, assessment: Assessment, content: Questionnaire, lin
 
 def _read(number: int, line: str) -> tuple[str, str, str]:
     """Name, function and e-mail address of a line; a line that is an address alone gives its first half as the name."""
-    found = ADDRESS.search(line)
-    email = found[1].replace("＠", "@") if found else ""
+    quoted = QUOTED.fullmatch(line)
+    text = quoted[2] if quoted else line
+    emails = [each.replace("＠", "@") for each in ADDRESS.findall(text)]
+    if len(emails) > 1:
+        raise AnswerError(f"line {number}: one person a line, with one e-mail address")
+    email = emails[0] if emails else ""
     if email and not is_address(email):
         raise AnswerError(f"line {number}: {email[:60]!r} is not an e-mail address")
-    rest = (line[: found.start()] + line[found.end() :]).strip(" \t,;，；") if found else line
+    rest = ADDRESS.sub(", ", text).strip(BETWEEN) if email else text
+    if quoted:
+        return quoted[1].strip(), rest.strip(BETWEEN), email
     name, *role = PARTS.split(rest, 1)
-    return name or email.partition("@")[0], role[0] if role else "", email
+    return name or email.partition("@")[0], role[0].strip(BETWEEN) if role else "", email
 
 
 def plain(text: str) -> str:
     """A line as it is kept: nothing invisible, single blanks."""
     seen = "".join(letter for letter in text if unicodedata.category(letter) != "Cf")
-    return re.sub(r"[ \n]+", " ", seen).strip()
+    return re.sub(r"[^\S\t]+", " ", seen).strip()
 
 
 def key_of(text: str) -> str:

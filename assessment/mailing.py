@@ -13,11 +13,11 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
 
-from sqlalchemy import func, select, update
+from sqlalchemy import ColumnElement, func, select, update
 from sqlalchemy.orm import Session
 
 from assessment.access import Actor
-from assessment.models import Assessment, Letter, Mailing, User
+from assessment.models import Assessment, Letter, Mailing, Participant, User
 from assessment.models.base import now
 from assessment.post import Refused, post
 from assessment.store import Store
@@ -70,7 +70,7 @@ def posted(session: Session, assessment: Assessment) -> dict[str, Posted]:
     for each, mailing in session.execute(query.where(Mailing.assessment_id == assessment.id)):
         given_up = mailing.error if mailing.state == "failed" and each.sent_at is None else None
         error = each.error or given_up or ""
-        found[each.participant_id] = Posted(each.sent_at, error, not error and each.created_at > now() - PAUSE)
+        found[each.participant_id] = Posted(each.sent_at, error, not error and (each.sent_at or now()) > now() - PAUSE)
     return found
 
 
@@ -82,10 +82,12 @@ def write(
         raise AnswerError("An anonymous assessment has no named participants: send the common link")
     if not assessment.is_open(datetime.date.today()):
         raise AnswerError("Collection is closed: nobody can answer any more")
+    subject = " ".join(subject.split())
     if not subject or len(subject) > LONGEST_SUBJECT:
         raise AnswerError("Give a subject of at most 150 characters")
     if len(words) > LONGEST_WORDS:
         raise AnswerError("At most 2,000 characters of own words fit")
+    _hold(session, assessment)
     before = posted(session, assessment)
     wanted = [each for each in recipients if each.participant_id not in before or not before[each.participant_id].is_recent]
     if not wanted:
@@ -105,6 +107,11 @@ def write(
     return mailing
 
 
+def _hold(session: Session, assessment: Assessment) -> None:
+    """Have this request alone write letters of the assessment until it ends."""
+    session.execute(update(Assessment).where(Assessment.id == assessment.id).values(deadline=Assessment.deadline))
+
+
 def under_way(session: Session, assessment: Assessment) -> Mailing | None:
     """The mailing that is being sent."""
     query = select(Mailing).where(Mailing.assessment_id == assessment.id, Mailing.state.in_(UNDER_WAY))
@@ -119,36 +126,58 @@ def counts(session: Session, mailing: Mailing) -> tuple[int, int]:
 
 
 def run_mailing(store: Store, mailing_id: str, tell: Callable[[str, float], None]) -> None:
-    """Send what is not sent yet; a server that can't be used ends the rest, each letter with the reason."""
+    """Send what is not sent yet, each letter as far as it still holds; a server that can't be used ends the rest."""
     with store.session() as session:
         mailing = session.get_one(Mailing, mailing_id)
         subject, reply_to = mailing.subject, mailing.reply_to
-        query = select(Letter).where(Letter.mailing_id == mailing_id, Letter.sent_at.is_(None), Letter.error.is_(None))
-        found = session.scalars(query)
-        letters = {each.id: Recipient(each.participant_id, each.name, each.email, each.body) for each in found}
+        letters = list(session.scalars(select(Letter.id).where(Letter.mailing_id == mailing_id, _open_letter())))
     server = store.settings.mail
     try:
         if server is None:
             raise MailError("no mail server is set", "WAYMARK_SMTP")
         with post(server) as line:
-            for count, (id, recipient) in enumerate(letters.items()):
+            for count, id in enumerate(letters):
                 tell("sending", count / len(letters))
                 try:
-                    line.send(message_of(id, recipient, subject, reply_to, server))
+                    recipient = _still_wanted(store, id)
+                    if recipient is not None:
+                        line.send(message_of(id, recipient, subject, reply_to, server))
+                        _end(store, [id], sent_at=now())
                 except Refused as error:
                     _end(store, [id], error=str(MailError(f"the mail server doesn't take it ({error})")))
-                else:
-                    _end(store, [id], sent_at=now())
-    except MailError as error:
-        _end(store, list(letters), error=str(error))
+                except ValueError:
+                    _end(store, [id], error=str(MailError("a name or address that no mail can hold")))
+    except Exception as error:
+        known = error if isinstance(error, MailError) else MailError("the worker could not go on")
+        _end(store, letters, error=str(known))
         raise
+
+
+def _open_letter() -> ColumnElement[bool]:
+    return Letter.sent_at.is_(None) & Letter.error.is_(None)
+
+
+def _still_wanted(store: Store, letter_id: str) -> Recipient | None:
+    """The letter as it was put down, if it may still go: to the address and with the link that hold now.
+
+    None where another worker has sent it or the participant is gone.
+    """
+    with store.session() as session:
+        letter = session.scalar(select(Letter).where(Letter.id == letter_id, _open_letter()))
+        person = session.get(Participant, letter.participant_id) if letter else None
+        if letter is None or person is None:
+            return None
+        is_open = session.get_one(Assessment, person.assessment_id).is_open(datetime.date.today())
+        if is_open and person.email == letter.email and person.token in letter.body:
+            return Recipient(person.id, letter.name, letter.email, letter.body)
+    _end(store, [letter_id], error=str(MailError("changed before it was sent", "", "send again")))
+    return None
 
 
 def _end(store: Store, ids: list[str], **values: object) -> None:
     """Mark letters that are still open, and empty them."""
     with store.session() as session:
-        is_open = Letter.sent_at.is_(None) & Letter.error.is_(None)
-        session.execute(update(Letter).where(Letter.id.in_(ids), is_open).values(body="", **values))
+        session.execute(update(Letter).where(Letter.id.in_(ids), _open_letter()).values(body="", **values))
 
 
 def message_of(id: str, recipient: Recipient, subject: str, reply_to: str, server: MailServer) -> EmailMessage:
@@ -156,7 +185,7 @@ def message_of(id: str, recipient: Recipient, subject: str, reply_to: str, serve
     message = EmailMessage(policy=SMTP)
     message["Subject"] = subject
     message["From"] = Address("Waymark", addr_spec=server.sender)
-    message["To"] = Address(recipient.name, addr_spec=recipient.email)
+    message["To"] = Address(recipient.name.replace("=?", "= ?"), addr_spec=recipient.email)
     if is_address(reply_to):
         message["Reply-To"] = reply_to
     message["Date"] = format_datetime(datetime.datetime.now(datetime.UTC))

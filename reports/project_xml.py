@@ -47,7 +47,7 @@ def _put(parent: Element, **values: Value) -> None:
 def _written(value: Value) -> str:
     if isinstance(value, str):
         return CONTROL.sub("", value)
-    return value.isoformat() if isinstance(value, datetime.date | datetime.time) else f"{value:.10g}"
+    return value.isoformat() if isinstance(value, datetime.date | datetime.time) else f"{value:.15g}"
 
 
 def _hours(hours: float) -> str:

@@ -25,7 +25,8 @@ FORMATS: dict[Kind, str] = {
 }  # fmt: skip
 FORMULA = re.compile(r"^\s*[=+\-@]|^[\t\r]")
 """What a spreadsheet would take for a formula when it reads text."""
-CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
+CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+"""What no XML may hold."""
 
 
 @dataclass(frozen=True)
@@ -103,4 +104,4 @@ def _plain(cell: Cell) -> str:
         return f"'{cell}" if FORMULA.match(cell) else cell
     if cell is None:
         return ""
-    return cell.isoformat() if isinstance(cell, datetime.date) else f"{cell:g}"
+    return cell.isoformat() if isinstance(cell, datetime.date) else f"{cell:.15g}"

@@ -30,7 +30,7 @@ from reports.error_words import error_words
 from reports.words import respondent_name
 from web.mail import letter_facts, link_of, mail_form, reminder, send, sending_of
 from web.respond import join_code
-from web.site import after_commit, allow, concerns, db, language, say_saved, site
+from web.site import after_commit, allow, concerns, db, language, nothing_done, say_saved, site
 from web.stages import assessment_of, head, unit_choices
 
 blueprint = Blueprint("board", __name__)
@@ -128,13 +128,16 @@ def change(assessment_id: str) -> Any:
                 mailing = send(assessment, board(assessment, content), content).id
                 after_commit(lambda: site().jobs.wake("mail", mailing))
             case "clear":
-                clear_empty(db(), assessment)
+                if not clear_empty(db(), assessment):
+                    nothing_done()
             case "renew":
                 renew(db(), assessment, form.get("id", ""))
             case "remove":
                 remove(db(), assessment, form.get("id", ""))
             case "deadline":
                 set_deadline(db(), assessment, form.get("deadline", "").strip(), datetime.date.today())
+            case "close" | "reopen" as do if (assessment.closed_on is not None) == (do == "close"):
+                nothing_done()
             case "close":
                 close(db(), assessment, datetime.date.today())
             case "reopen":

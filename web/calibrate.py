@@ -10,7 +10,7 @@ from assessment.results import scored
 from errors import AnswerError, ConflictError
 from reports.calibration import calibration_rows
 from scoring.agreement import FEWEST
-from web.site import N_, actor, allow, db, language, site
+from web.site import N_, actor, allow, db, language, nothing_done, site
 from web.stages import assessment_of, head, sees_names
 
 blueprint = Blueprint("calibrate", __name__)
@@ -64,7 +64,8 @@ def accept_all(assessment_id: str) -> Any:
     assessment = assessment_of(assessment_id, edit=True)
     try:
         made = scored(assessment, site().settings)
-        accept_agreement(db(), actor(), assessment, made, language(), datetime.date.today())
+        if not accept_agreement(db(), actor(), assessment, made, language(), datetime.date.today()):
+            nothing_done()
     except (AnswerError, ConflictError) as error:
         db().rollback()
         return table(assessment_id, language().t(error.what))

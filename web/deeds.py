@@ -46,6 +46,7 @@ DEEDS = {
     "progress.replan": N_("Had the rest planned again"),
     "initiatives.save": N_("Changed an initiative"),
     "initiatives.upload": N_("Changed initiatives"),
+    "initiatives.workbook": N_("Downloaded initiatives"),
     "downloads.roadmap": N_("Downloaded the plan"),
     "report.make": N_("Had a document made"),
     "report.change": N_("Removed a document, or had it made again"),
@@ -57,8 +58,16 @@ DEEDS = {
     "library.upload": N_("Added a questionnaire"),
     "library.remove": N_("Removed a questionnaire"),
     "log.download": N_("Downloaded the log"),
+    "api.scores": N_("Scores read by a program"),
+    "api.plan": N_("Plan read by a program"),
 }
 """By endpoint, with the form's ``do`` where it says what."""
+ARRIVALS = frozenset({"people.sign_in", "sign_on.come_back"})
+"""Of whoever comes in, not of whoever was signed in before."""
+BY_LOOKING = frozenset({"sign_on.come_back", "api.scores", "api.plan"})
+"""Logged though they change nothing and hand out no file."""
+ANSWERING = frozenset({"offline.out", "offline.back", "evidence.hand_in", "evidence.file"})
+"""Left out where nobody may know who has answered."""
 SILENT = frozenset({
     "people.switch", "answer.save", "answer.save_answer", "answer.evidence", "units.choose", "roadmap.stop_plan",
     "workshop.change",

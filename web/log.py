@@ -8,7 +8,7 @@ from assessment.access import Actor, actor_of, assessments_of
 from assessment.audit import Deed, checked, everything, newest, record
 from assessment.models import AuditEvent
 from reports.spreadsheet import Cell, Column, Sheet, csv_file
-from web.deeds import DEEDS, deed_of
+from web.deeds import ANSWERING, ARRIVALS, BY_LOOKING, DEEDS, deed_of
 from web.downloads import attachment
 from web.site import actor, allow, db, language
 from web.stages import title_of
@@ -21,17 +21,21 @@ PAGE = 100
 def write_down(response: Any) -> Any:
     """After each request that went well: append what it did, in the same transaction."""
     what = deed_of(request.endpoint or "", request.form.get("do", ""))
-    if what is None or response.status_code >= 400 or not g.get("is_let_in"):
+    if what is None or response.status_code >= 400 or not g.get("is_let_in") or g.get("is_idle"):
         return response
     is_change = request.method not in ("GET", "HEAD", "OPTIONS")
-    who = g.get("actor") or _signed_in()
-    is_file = response.headers.get("Content-Disposition", "").startswith("attachment")
-    if who is None or not (is_change or is_file or what == "sign_on.come_back"):
+    is_handed_out = request.method == "GET" and (what in BY_LOOKING or _is_file(response))
+    who = _signed_in() if what in ARRIVALS else g.get("actor")
+    if who is None or not (is_change or is_handed_out) or (what in ANSWERING and g.get("is_anonymous")):
         return response
     record(db(), who, _deed(what))
     if not is_change:
         db().commit()
     return response
+
+
+def _is_file(response: Any) -> bool:
+    return bool(response.headers.get("Content-Disposition", "").startswith("attachment"))
 
 
 def _signed_in() -> Actor | None:

@@ -5,7 +5,7 @@ from typing import Any
 
 from flask import abort, request, url_for
 
-from assessment.invitation import Seat, missing, plain
+from assessment.invitation import Seat, missing
 from assessment.mailing import Recipient, counts, posted, under_way, write
 from assessment.models import Assessment, Mailing
 from questionnaires.schema import Questionnaire
@@ -88,4 +88,4 @@ def send(assessment: Assessment, seats: Sequence[Seat], content: Questionnaire) 
         for seat in missing(seats) if seat.email
     ]  # fmt: skip
     words = request.form.get("words", "").replace("\r\n", "\n").strip()
-    return write(db(), actor(), assessment, plain(request.form.get("subject", "")), words, recipients)
+    return write(db(), actor(), assessment, request.form.get("subject", ""), words, recipients)

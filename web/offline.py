@@ -15,7 +15,7 @@ from errors import WaymarkError
 from questionnaires.schema import Questionnaire
 from reports.error_words import error_words, fault_words
 from web.downloads import attachment, file_name
-from web.site import actor, allow, db, language, site
+from web.site import actor, allow, db, language, nothing_done, site
 from web.stages import assessment_of, head
 
 blueprint = Blueprint("offline", __name__)
@@ -72,6 +72,7 @@ def back(assessment_id: str) -> Any:
     except WaymarkError as error:
         db().rollback()
         return _page(assessment_id, (error_words(error, language()),))
+    nothing_done()
     if found.faults:
         return _page(assessment_id, tuple(fault_words(str(each), language()) for each in found.faults), name=name)
     return _page(assessment_id, returned=found, changes=_rows(found), file=base64.b64encode(raw).decode(), name=name)

@@ -19,6 +19,8 @@ from web.site import COOKIE, N_, actor, allow, db, site
 blueprint = Blueprint("people", __name__)
 
 
+LONGEST_PATH = 500
+"""Letters of a path to go on to: more would not fit into the cookie."""
 NEEDED = N_("Fill this in")
 SAID = (
     N_("E-mail or password is not right"), N_("The password now is not right"),
@@ -48,7 +50,7 @@ def own_path(target: str | None) -> str:
     except ValueError:
         return url_for("setup.index")
     is_path = target is not None and target.startswith("/") and not target.startswith(("//", "/\\")) and target.isprintable()
-    if not target or not is_path or parts.scheme or parts.netloc:
+    if not target or not is_path or parts.scheme or parts.netloc or len(target) > LONGEST_PATH:
         return url_for("setup.index")
     return target
 
@@ -70,10 +72,11 @@ def sign_in_page() -> Any:
     return sign_in_form()
 
 
-def sign_in_form(problem: str = "") -> Any:
+def sign_in_form(problem: str = "", target: str | None = None) -> Any:
     """The page that asks who somebody is."""
     form, provider = SignInForm(), site().settings.provider
-    page = render_template("web/sign_in.html", form=form, problem=problem, provider=provider, next=request.args.get("next"))
+    target = target or request.args.get("next")
+    page = render_template("web/sign_in.html", form=form, problem=problem, provider=provider, next=target)
     return page, 400 if problem or form.errors else 200
 
 

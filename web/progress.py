@@ -15,7 +15,7 @@ from reports.error_words import error_words
 from reports.progress import progress
 from roadmap.calendar import Month
 from web.roadmap import approval_words, page
-from web.site import actor, after_commit, allow, db, language, say_saved, site
+from web.site import actor, after_commit, allow, db, language, nothing_done, say_saved, site
 from web.stages import assessment_of, head
 
 blueprint = Blueprint("progress", __name__)
@@ -79,6 +79,8 @@ def record(assessment_id: str) -> Any:
     if faults:
         db().rollback()
         return _page(assessment_id, typed, faults)
+    if not typed:
+        nothing_done()
     say_saved()
     return redirect(url_for("progress.show", assessment_id=assessment_id))
 

@@ -1,17 +1,18 @@
 """Signing in with the organisation's own accounts (OpenID Connect), where a provider is set.
 
 Who may come in is still decided here: the provider says who somebody is, and a user of that e-mail address must exist.
+Whatever goes wrong with a provider, in its answers or on the way, is logged and leads back to the sign-in page: its library
+raises errors of four families.
 """
 
 import logging
-from typing import Any, cast
+from typing import Any
 
-from authlib.common.errors import AuthlibBaseError
 from authlib.integrations.flask_client import OAuth
 from flask import Blueprint, Flask, abort, current_app, redirect, request, session, url_for
-from requests import RequestException
 
 from assessment.access import recognised
+from assessment.audit import Deed, record_about
 from errors import AccessError
 from settings import Provider
 from web.limits import limiter
@@ -52,11 +53,32 @@ def leave() -> Any:
     """To the provider's page."""
     provider = _provider()
     session["next"] = own_path(request.args.get("next"))
+    _forget_tries()
     try:
         return provider.authorize_redirect(url_for("sign_on.come_back", _external=True))
-    except (AuthlibBaseError, RequestException, ValueError):
-        log.exception("the provider can't be reached")
-        return sign_in_form(FAILED)
+    except Exception:
+        log.exception("the provider can't be asked")
+        return sign_in_form(FAILED, session["next"])
+
+
+def _forget_tries() -> None:
+    """What tries that were not ended left in the cookie, which holds little."""
+    for key in [key for key in session if key.startswith("_state_organisation_")]:
+        del session[key]
+
+
+def _said(provider: Any) -> tuple[str, bool]:
+    """The e-mail address that the provider gives for whoever came back, and whether it vouches for it.
+
+    An address that stands only at the provider's own page about the person is asked for there.
+    """
+    token = provider.authorize_access_token()
+    said = token["userinfo"]
+    if not said.get("email"):
+        more = provider.userinfo(token=token)
+        said = {**said, **more} if more.get("sub") == said["sub"] else said
+    email = said.get("email")
+    return email if isinstance(email, str) else "", said.get("email_verified", True) in (True, "true")
 
 
 @blueprint.get("/sign-in/organisation/back")
@@ -66,15 +88,17 @@ def come_back() -> Any:
     """From the provider's page: who it says this is, if that is a user."""
     provider = _provider()
     target = own_path(session.get("next"))
+    email, is_vouched_for = "", False
     try:
-        said = cast(dict[str, Any], provider.authorize_access_token().get("userinfo") or {})
-        email = str(said.get("email") or "") if said.get("email_verified", True) in (True, "true") else ""
-        person = recognised(db(), email)
+        email, is_vouched_for = _said(provider)
+        person = recognised(db(), email if is_vouched_for else "")
     except AccessError as error:
-        return sign_in_form(error.what)
-    except (AuthlibBaseError, RequestException, ValueError, KeyError):
+        record_about(db(), email, Deed("people.sign_in:refused", address=request.remote_addr or ""))
+        db().commit()
+        return sign_in_form(error.what, target)
+    except Exception:
         log.exception("signing in failed")
-        return sign_in_form(FAILED)
+        return sign_in_form(FAILED, target)
     db().commit()
     remember(person)
     return redirect(target)

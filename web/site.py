@@ -72,6 +72,11 @@ def concerns(detail: str = "", assessment_id: str = "", subject: str = "") -> No
     g.concern = tuple(new or old for new, old in zip((detail, assessment_id, subject), held, strict=True))
 
 
+def nothing_done() -> None:
+    """Keep a request out of the log that went well and changed nothing."""
+    g.is_idle = True
+
+
 def actor() -> Actor:
     """The signed-in user; only in views that ask for one."""
     return cast(Actor, g.actor)

@@ -3,7 +3,7 @@
 import datetime
 from dataclasses import dataclass
 
-from flask import url_for
+from flask import g, url_for
 
 from assessment.access import find_assessment
 from assessment.models import Assessment
@@ -37,6 +37,7 @@ class Head:
 def assessment_of(assessment_id: str, *, edit: bool = False) -> Assessment:
     found = find_assessment(db(), actor(), assessment_id, edit=edit)
     concerns("", found.id, title_of(found))
+    g.is_anonymous = found.confidentiality == "anonymous"
     return found
 
 

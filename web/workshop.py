@@ -18,7 +18,7 @@ from reports.error_words import error_words
 from reports.words import respondent_label
 from web.ballot import NOTHING_NEW, ballot, is_seen, marks_of, unit_name
 from web.room import join_address, spaced
-from web.site import actor, allow, db, language, site, whole_number
+from web.site import actor, allow, db, language, nothing_done, site, whole_number
 from web.stages import assessment_of, head, sees_names, unit_choices
 
 blueprint = Blueprint("workshop", __name__)
@@ -150,6 +150,8 @@ def change(assessment_id: str) -> Any:
             _start(assessment)
         elif workshop is not None:
             _step(assessment, workshop)
+        else:
+            nothing_done()
     except (AnswerError, ConflictError) as error:
         db().rollback()
         words = error_words(error, language())

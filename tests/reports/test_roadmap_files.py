@@ -54,7 +54,7 @@ def test_csv_and_calendar_hold_the_same_months(planned: Planned, result: Result)
     assert "完成标准：" in str(events[0]["description"])
 
 
-def project(planned: Planned, result: Result, locale: str, bank: str = "A & <B>\x00") -> ElementTree.Element:
+def project(planned: Planned, result: Result, locale: str, bank: str = "A & <B>\x00\ufffe\ud800") -> ElementTree.Element:
     return ElementTree.fromstring(project_xml(planned, result, Language(locale), bank))
 
 
@@ -126,3 +126,8 @@ def test_text_never_becomes_a_formula(text: str) -> None:
     assert cell.data_type == "s" and cell.value == text
     rows = list(csv.reader(io.StringIO(csv_file(sheet).decode("utf-8-sig"))))
     assert rows[1] == [f"'{text}", "-1.5"], "text is quoted, a number stays a number"
+
+
+def test_a_large_number_keeps_its_digits() -> None:
+    sheet = Sheet("s", (Column("a", "whole"),), [[1234567]])
+    assert csv_file(sheet).decode("utf-8-sig").split() == ["a", "1234567"]

@@ -13,7 +13,7 @@ from assessment.access import find_assessment
 from assessment.audit import Chain, Deed, checked, record
 from assessment.models import AuditEvent, User
 from tests.app_case import Case, token_of
-from tests.conftest import QUICK_SAMPLE
+from tests.conftest import QUICK_SAMPLE, SAMPLE
 from tests.web.test_respond import Lead
 
 
@@ -67,6 +67,52 @@ def test_what_was_refused_or_only_looked_at_is_not_written(case: Case) -> None:
     form = {**token_of(newcomer.get("/password")), "do": "close"}
     assert newcomer.post(lead.board, data=form).location == "/password"
     assert events(case) == before
+
+
+def test_what_went_well_and_changed_nothing_is_not_written(case: Case) -> None:
+    lead = Lead(case)
+    lead.do("close")
+    before = events(case)
+    assert before[-1][0] == "board.change:close"
+    for what in ("close", "clear"):
+        lead.do(what)
+    do(lead.client, f"/assessments/{lead.id}/workshop", do="settle")
+    do(lead.client, f"/assessments/{lead.id}/calibrate")
+    do(lead.client, f"/assessments/{lead.id}/roadmap/progress")
+    lead.client.head(f"/assessments/{lead.id}/offline.xlsx")
+    assert events(case) == before
+    lead.do("reopen")
+    assert events(case)[-1][0] == "board.change:reopen"
+
+
+def test_figures_read_by_a_program_and_every_file_stand_in_the_log(case: Case) -> None:
+    id = case.upload(SAMPLE)
+    owner = case.client()
+    assert owner.get(f"/api/v1/assessments/{id}/scores").status_code == 200
+    assert owner.get(f"/assessments/{id}/initiatives.xlsx").status_code == 200
+    assert [what for what, _, _ in events(case)] == ["api.scores", "initiatives.workbook"]
+
+
+def test_a_sign_in_over_another_one_is_written_for_whoever_came_in(case: Case) -> None:
+    browser = case.client("stranger")
+    form = {"email": "viewer@bank.cn", "password": case.passwords["viewer"]}
+    assert browser.post("/sign-in", data={**token_of(browser.get("/keys")), **form}).status_code == 302
+    with case.store.session() as session:
+        last = session.scalars(select(AuditEvent).order_by(AuditEvent.created_at.desc())).first()
+        assert last.email == "viewer@bank.cn" and last.workspace_id == case.actor(session, "viewer").workspace_id
+
+
+def test_entries_written_while_the_chain_is_checked_raise_no_alarm(case: Case) -> None:
+    def append() -> None:
+        for number in range(60):
+            with case.store.session() as session:
+                record(session, case.actor(session), Deed("brand.save", detail=str(number)))
+
+    with ThreadPoolExecutor(1) as pool:
+        writing = pool.submit(append)
+        while not writing.done():
+            assert chain(case).broken is None
+    assert chain(case).count == 60
 
 
 def test_signing_in_out_and_being_refused_stand_in_the_log(case: Case) -> None:
@@ -171,4 +217,7 @@ def test_answers_of_an_anonymous_assessment_leave_no_trace(case: Case) -> None:
     client = case.client("consultant")
     before = events(case)
     do(client, f"/assessments/{id}/answer/iteration.feedback", revision="0", choice="3")
-    assert events(case) == before
+    open_one = Lead(case, confidentiality="anonymous")
+    before = events(case)
+    workbook = open_one.client.get(f"/assessments/{open_one.id}/offline.xlsx")
+    assert workbook.status_code == 200 and events(case) == before

@@ -3,6 +3,7 @@
 import email
 import ssl
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from email.message import EmailMessage
 from email.policy import default
@@ -87,7 +88,7 @@ class Desk:
     def later(self) -> None:
         """Let the pause between two messages pass."""
         with self.case.store.session() as session:
-            session.execute(update(Letter).values(created_at=now() - PAUSE))
+            session.execute(update(Letter).where(Letter.sent_at.is_not(None)).values(sent_at=now() - PAUSE))
 
 
 @pytest.fixture
@@ -131,6 +132,75 @@ def test_what_a_server_refuses_is_named_and_the_others_get_theirs(desk: Desk, bo
     page = desk.lead.client.get(desk.lead.board).text
     assert "邮件服务器拒收（550 5.1.1 no such user gone）" in page
     assert "用邮件发送1条提醒" in page, "an address that failed can be tried again at once"
+
+
+def test_two_windows_at_once_write_to_nobody_twice(desk: Desk, box: Box) -> None:
+    clients = [desk.case.client(), desk.case.client()]
+    forms = [{**token_of(client.get(desk.lead.board)), "do": "mail", "subject": "x", "words": ""} for client in clients]
+    with ThreadPoolExecutor(2) as pool:
+        answers = list(pool.map(lambda each: each[0].post(desk.lead.board, data=each[1]), zip(clients, forms, strict=True)))
+    assert sorted(each.status_code for each in answers) == [302, 400]
+    assert len(desk.letters()) == 3
+
+
+def test_a_letter_that_waits_is_not_written_again_however_long(desk: Desk, box: Box) -> None:
+    desk.send()
+    with desk.case.store.session() as session:
+        session.execute(update(Letter).values(created_at=now() - 10 * PAUSE))
+    assert "Send 3 messages" not in desk.lead.client.get(desk.lead.board).text
+    assert desk.send().status_code == 400
+
+
+def test_what_changed_while_a_letter_waited_keeps_it_from_going(desk: Desk, box: Box) -> None:
+    desk.send()
+    person = desk.lead.person("Wang Qiang")
+    page = desk.lead.client.get(f"{desk.lead.board}?id={person.id}").text
+    seen = page.split('name="seen" value="')[1].split('"')[0]
+    fields = {"id": person.id, "people": "Wang Qiang", "role": "Retail risk", "seen": seen}
+    assert desk.lead.do("change", **fields, email="right@bank.example").status_code == 302
+    desk.lead.do("renew", id=desk.lead.person("li.data").id)
+    assert desk.work().state == "done"
+    assert [str(each["To"]) for each in box.messages] == ["陈晨 <chen@bank.example>"]
+    page = desk.lead.client.get(desk.lead.board).text
+    assert page.count("changed before it was sent; send again") == 2 and "Send 2 messages by mail" in page
+
+
+def test_closing_collection_keeps_letters_from_going(desk: Desk, box: Box) -> None:
+    desk.send()
+    desk.lead.do("close")
+    assert desk.work().state == "done" and not box.messages and all(not each.body for each in desk.letters())
+
+
+def test_one_letter_that_cannot_be_written_holds_up_no_other(desk: Desk, box: Box) -> None:
+    assert desk.send(subject="please\u2028answer\u0085now").status_code == 302
+    with desk.case.store.session() as session:
+        session.execute(update(Letter).where(Letter.email == "wang@bank.example").values(name="Wang\rQiang"))
+    assert desk.work().state == "done" and {each["Subject"] for each in box.messages} == {"please answer now"}
+    assert len(box.messages) == 2 and "no mail can hold" in desk.lead.client.get(desk.lead.board).text
+
+
+def test_a_name_never_adds_an_address(desk: Desk, box: Box) -> None:
+    desk.lead.invite("=?utf-8?q?evil=40x=2Ecom=2C?=, Risk, zhou@bank.example")
+    desk.send()
+    desk.work()
+    assert all(len(message["To"].addresses) == 1 for message in box.messages) and len(box.messages) == 4
+
+
+@pytest.mark.parametrize(
+    ("line", "code", "role", "address"),
+    [
+        ("李四（li@bank.cn）", "李四", "", "li@bank.cn"),
+        ('"Chen, A." <chen@bank.cn>, Risk', "Chen, A.", "Risk", "chen@bank.cn"),
+        ("Chen, <chen@bank.cn>Risk", "Chen", "Risk", "chen@bank.cn"),
+        ("Chen, chen@bank.cn, Risk, retail", "Chen", "Risk, retail", "chen@bank.cn"),
+        ("Li Na, R&D @ HQ", "Li Na", "R&D @ HQ", None),
+        ("Chen, Risk, 'chen@bank.cn'", "Chen", "Risk", "chen@bank.cn"),
+    ],
+)
+def test_a_line_is_read_as_people_write_it(desk: Desk, line: str, code: str, role: str, address: str | None) -> None:
+    desk.lead.invite(line)
+    person = desk.lead.person(code)
+    assert (person.role or "", person.email) == (role, address)
 
 
 def test_a_worker_that_is_killed_goes_on_with_those_not_sent(desk: Desk, box: Box) -> None:
@@ -222,6 +292,7 @@ def test_an_encrypted_line_with_a_password_is_used_and_its_certificate_checked(
     [
         ("Chen, chen@bank", "line 1: &#39;chen@bank&#39; is not an e-mail address"),
         ("Chen, @bank.example", "is not an e-mail address"),
+        ("chen@bank.cn; wang@bank.cn", "line 1: one person a line, with one e-mail address"),
         ("Chen, ch..en@bank.example", "is not an e-mail address"),
         ("Chen, chen@bänk.example", "is not an e-mail address"),
     ],

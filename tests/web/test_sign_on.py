@@ -11,7 +11,7 @@ from oidc_provider_mock import User as Account
 from oidc_provider_mock import run_server_in_thread
 from sqlalchemy import select
 
-from assessment.models import User
+from assessment.models import AuditEvent, User
 from errors import SettingsError
 from settings import Provider, read_settings
 from tests.app_case import Case, token_of
@@ -82,6 +82,57 @@ def test_going_on_leads_to_own_pages_only(case: Case) -> None:
     client = case.client(None)
     assert client.get(returned(client, "consultant", "https://evil.example/")).location == "/"
     assert client.get(returned(case.client(None), "consultant")).status_code == 400
+
+
+def test_whoever_came_in_by_a_one_time_password_is_out_after_the_first_sign_on(case: Case) -> None:
+    thief = case.client("consultant")
+    with case.store.session() as session:
+        session.scalar(select(User).where(User.email == "consultant@bank.cn")).must_change = True
+    assert thief.get("/library").location == "/password"
+    client = case.client(None)
+    client.get(returned(client, "consultant"))
+    assert thief.get("/library").location.startswith("/sign-in") and client.get("/library").status_code == 200
+
+
+def test_the_log_names_whoever_came_in_and_whoever_was_refused(case: Case) -> None:
+    def newest(email: str) -> list[tuple[str, str]]:
+        with case.store.session() as session:
+            home = session.scalar(select(User.workspace_id).where(User.email == email))
+            found = session.scalars(select(AuditEvent).where(AuditEvent.workspace_id == home).order_by(AuditEvent.number))
+            return [(each.what, each.email) for each in found]
+
+    browser = case.client("stranger")
+    browser.get(returned(browser, "consultant"))
+    assert newest("owner@bank.cn")[-1] == ("sign_on.come_back", "consultant@bank.cn")
+    assert "consultant@bank.cn" not in dict(map(reversed, newest("stranger@bank.cn")))  # type: ignore[arg-type]
+    other = case.client(None)
+    other.get(returned(other, "unverified"))
+    assert newest("owner@bank.cn")[-1] == ("people.sign_in:refused", "owner@bank.cn")
+
+
+@pytest.mark.parametrize("fault", ["nonce", "audience"])
+def test_a_token_that_does_not_hold_leads_back_to_the_sign_in_page(
+    case: Case, fault: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = case.client(None)
+    path = returned(client, "consultant")
+    if fault == "audience":
+        monkeypatch.setattr(case.app.extensions["sign_on"], "client_id", "another")
+    else:
+        with client.session_transaction() as kept:
+            key = next(each for each in kept if each.startswith("_state_organisation_"))
+            kept[key] = {**kept[key], "data": {**kept[key]["data"], "nonce": "another"}}
+    answer = client.get(path)
+    assert answer.status_code == 400 and "did not work" in answer.text and "next=/library" in answer.text
+    assert client.get("/library").location.startswith("/sign-in")
+
+
+def test_tries_that_were_given_up_never_fill_the_cookie(case: Case) -> None:
+    client = case.client(None)
+    for _ in range(4):
+        client.get("/sign-in/organisation?next=/" + "x" * 3000)
+    with client.session_transaction() as kept:
+        assert sum(each.startswith("_state_organisation_") for each in kept) == 1 and kept["next"] == "/"
 
 
 def test_a_one_time_password_ends_with_the_first_sign_on(case: Case) -> None:
