@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 
+from assessment.again import ask_again, earlier_people
 from assessment.content import questionnaire_of
 from assessment.invitation import (
     Asked,
@@ -22,6 +23,7 @@ from assessment.invitation import (
     reopen,
     set_deadline,
 )
+from assessment.mailing import posted
 from assessment.models import Assessment
 from assessment.peers import contribution_of
 from errors import AnswerError, ConflictError
@@ -43,21 +45,23 @@ def _page(assessment_id: str, problem: str = "") -> Any:
     meant = request.form.get("id") if request.form.get("do") == "change" else request.args.get("id")
     seat = next((each for each in seats if each.id == meant and each.token), None)
     typed = _typed(seat, content)
-    letters = letter_facts(assessment)
+    letters = posted(db(), assessment)
+    facts = letter_facts(letters)
     page = render_template(
         "web/board.html",
         head=head(assessment, "collect"),
-        rows=[] if anonymous else [{**_row(seat, assessment, content), "letter": letters.get(seat.id)} for seat in seats],
+        rows=[] if anonymous else [{**_row(seat, assessment, content), "letter": facts.get(seat.id)} for seat in seats],
         count=len(seats),
         common=url_for("respond.join", code=join_code(assessment_id), _external=True) if anonymous else "",
         done=sum(not seat.is_missing for seat in seats),
         idle=sum(not seat.answered for seat in seats),
         empty=sum(seat.is_empty for seat in seats),
         reminder="" if anonymous else "\n\n".join(reminder(assessment, seat, content) for seat in missing(seats)),
-        mail=mail_form(assessment, seats, content),
+        mail=mail_form(assessment, seats, content, letters),
         deadline=assessment.deadline or "",
         closed="" if assessment.is_open(datetime.date.today()) else lang.date(assessment.closed_on),
         is_final=is_final(assessment),
+        again=earlier_people(db(), assessment),
         in_pool=contribution_of(db(), assessment) is not None,
         seat=seat,
         sections=_sections(content, typed["sections"]),
@@ -121,6 +125,8 @@ def change(assessment_id: str) -> Any:
         match form.get("do", ""):
             case "invite":
                 invite(db(), assessment, content, form.get("people", ""), asked)
+            case "again":
+                ask_again(db(), assessment, content)
             case "change":
                 id, name, role, email, seen = (form.get(key, "") for key in ("id", "people", "role", "email", "seen"))
                 change_seat(db(), assessment, content, id, name, role, email.strip(), asked, seen)
@@ -136,7 +142,7 @@ def change(assessment_id: str) -> Any:
                 remove(db(), assessment, form.get("id", ""))
             case "deadline":
                 set_deadline(db(), assessment, form.get("deadline", "").strip(), datetime.date.today())
-            case "close" | "reopen" as do if (assessment.closed_on is not None) == (do == "close"):
+            case "close" | "reopen" as do if assessment.is_open(datetime.date.today()) == (do == "reopen"):
                 nothing_done()
             case "close":
                 close(db(), assessment, datetime.date.today())

@@ -22,6 +22,7 @@ DEEDS = {
     "cycle.pool": N_("Gave figures to the peers, or took them back"),
     "units.change": N_("Changed units"),
     "board.change:invite": N_("Asked people"),
+    "board.change:again": N_("Asked the people of the earlier cycle again"),
     "board.change:change": N_("Changed a participant"),
     "board.change:mail": N_("Sent reminders by mail"),
     "board.change:clear": N_("Took away places without answers"),

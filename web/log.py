@@ -10,7 +10,7 @@ from assessment.models import AuditEvent
 from reports.spreadsheet import Cell, Column, Sheet, csv_file
 from web.deeds import ANSWERING, ARRIVALS, BY_LOOKING, DEEDS, deed_of
 from web.downloads import attachment
-from web.site import actor, allow, db, language
+from web.site import actor, allow, db, language, site
 from web.stages import title_of
 
 blueprint = Blueprint("log", __name__)
@@ -19,18 +19,22 @@ PAGE = 100
 
 
 def write_down(response: Any) -> Any:
-    """After each request that went well: append what it did, in the same transaction."""
+    """After each request that went well: append what it did, in the transaction of what it changed."""
+    if response.status_code >= 400 or not g.get("is_let_in") or g.get("is_idle"):
+        return response
     what = deed_of(request.endpoint or "", request.form.get("do", ""))
-    if what is None or response.status_code >= 400 or not g.get("is_let_in") or g.get("is_idle"):
+    if what is None:
         return response
     is_change = request.method not in ("GET", "HEAD", "OPTIONS")
     is_handed_out = request.method == "GET" and (what in BY_LOOKING or _is_file(response))
     who = _signed_in() if what in ARRIVALS else g.get("actor")
     if who is None or not (is_change or is_handed_out) or (what in ANSWERING and g.get("is_anonymous")):
         return response
-    record(db(), who, _deed(what))
-    if not is_change:
-        db().commit()
+    if is_change:
+        record(db(), who, _deed(what))
+    else:
+        with site().store.session() as own:
+            record(own, who, _deed(what))
     return response
 
 
@@ -54,8 +58,7 @@ def _row(event: AuditEvent, titles: dict[str, str]) -> dict[str, Any]:
     """An entry in words; an assessment that is still there as it is called now."""
     words = language().t(DEEDS.get(event.what, event.what))
     return {"number": event.number, "at": event.created_at, "who": event.email, "what": words, "detail": event.detail,
-            "subject": titles.get(event.assessment_id, event.subject),
-            "address": event.address}  # fmt: skip
+            "subject": titles.get(event.assessment_id, event.subject), "address": event.address}  # fmt: skip
 
 
 @blueprint.get("/log")
@@ -64,8 +67,9 @@ def show() -> Any:
     before = request.args.get("before", "")
     events = newest(db(), actor(), PAGE, int(before) if before.isascii() and before.isdigit() and len(before) < 10 else None)
     older = events[-1].number if events and events[-1].number > 1 else None
-    chain, titles = checked(db(), actor().workspace_id), {each.id: title_of(each) for each in assessments_of(db(), actor())}
-    return render_template("web/log.html", rows=[_row(each, titles) for each in events], older=older, chain=chain)
+    titles = {each.id: title_of(each) for each in assessments_of(db(), actor())}
+    rows, chain = [_row(each, titles) for each in events], checked(db(), actor().workspace_id)
+    return render_template("web/log.html", rows=rows, older=older, chain=chain)
 
 
 @blueprint.get("/log.csv")

@@ -1,12 +1,12 @@
 """Messages to participants: the reminder of each, sent by mail where a server is set, and what became of it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask import abort, request, url_for
 
 from assessment.invitation import Seat, missing
-from assessment.mailing import Recipient, counts, posted, under_way, write
+from assessment.mailing import Posted, Recipient, counts, under_way, write
 from assessment.models import Assessment, Mailing
 from questionnaires.schema import Questionnaire
 from reports.error_words import fault_words
@@ -37,21 +37,20 @@ def reminder(assessment: Assessment, seat: Seat, content: Questionnaire) -> str:
     )  # fmt: skip
 
 
-def letter_facts(assessment: Assessment) -> dict[str, dict[str, Any]]:
+def letter_facts(letters: Mapping[str, Posted]) -> dict[str, dict[str, Any]]:
     """What became of the last message to each participant, by id: when it went, else why not, else it waits."""
     lang = language()
-    return {
-        id: {"at": each.at, "error": fault_words(each.error, lang)}
-        for id, each in posted(db(), assessment).items()
-    }
+    return {id: {"at": each.at, "error": fault_words(each.error, lang)} for id, each in letters.items()}
 
 
-def mail_form(assessment: Assessment, seats: Sequence[Seat], content: Questionnaire) -> dict[str, Any] | None:
+def mail_form(
+    assessment: Assessment, seats: Sequence[Seat], content: Questionnaire, letters: Mapping[str, Posted]
+) -> dict[str, Any] | None:
     """The form that writes to those who are missing; None where no mail server is set."""
     if site().settings.mail is None or assessment.confidentiality == "anonymous":
         return None
-    lang, before, wanted = language(), posted(db(), assessment), missing(seats)
-    just_now = [seat for seat in wanted if seat.id in before and before[seat.id].is_recent]
+    lang, wanted = language(), missing(seats)
+    just_now = [seat for seat in wanted if seat.id in letters and letters[seat.id].is_recent]
     sent = request.form.get("do") == "mail"
     bank = assessment.organisation.name[lang.locale]
     return {

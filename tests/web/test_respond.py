@@ -395,3 +395,61 @@ def stored_answers(case: Case, lead: Lead) -> list[tuple[int | None, str | None,
     with case.store.session() as session:
         people = session.get_one(Assessment, lead.id).participants
         return [(each.rank, each.comment, each.released) for person in people for each in person.answers]
+
+
+def following(case: Case, before: Lead, **more: str) -> Lead:
+    """The next cycle of an assessment."""
+    now = Lead(case, cycle="2027", **more)
+    data = {**token_of(now.client.get("/")), "previous": before.id}
+    assert now.client.post(f"/assessments/{now.id}/previous", data=data).status_code == 302
+    return now
+
+
+def test_the_people_of_the_cycle_before_are_asked_again_with_what_was_known_of_them(case: Case) -> None:
+    before = Lead(case, cycle="2026")
+    before.invite("Chen, Retail risk, chen@bank.example", sections=["technology"], line="second")
+    before.invite("Bo\nCai")
+    now = following(case, before)
+    now.invite("BO")
+    page = now.client.get(now.board).text
+    assert "Ask 2 people of 2026 again" in page
+    assert now.do("again").status_code == 302
+    chen = now.person("Chen")
+    assert (chen.role, chen.email, chen.line, chen.sections) == ("Retail risk", "chen@bank.example", "second", ["technology"])
+    assert chen.token != before.person("Chen").token and now.seats() == 3
+    assert "The people of the earlier cycle" not in now.client.get(now.board).text
+    late = now.do("again")
+    assert late.status_code == 400 and "left to ask" in late.text
+
+
+def test_units_are_found_again_by_their_name_and_whose_unit_is_gone_stays_out(case: Case) -> None:
+    def unit(lead: Lead, name: str) -> None:
+        form = {**token_of(lead.client.get("/")), "do": "add", "en": name, "weight": "1"}
+        assert lead.client.post(f"/assessments/{lead.id}/units", data=form).status_code == 302
+
+    before = Lead(case, cycle="2026")
+    for name in ("Cards", "Branches"):
+        unit(before, name)
+    before.invite("Ann", unit="unit-1")
+    before.invite("Bo", unit="unit-2")
+    now = following(case, before)
+    for name in ("branches", "Online"):
+        unit(now, name)
+    page = now.client.get(now.board).text
+    assert "Ask 1 person of 2026 again" in page and "1 person answered for a unit that is not here." in page
+    now.do("again")
+    assert now.person("Bo").unit == "unit-1" and now.seats() == 1
+
+
+@pytest.mark.parametrize(("then", "new"), [("anonymous", "confidential"), ("confidential", "anonymous")])
+def test_nobody_is_asked_again_where_nobody_may_be_known(case: Case, then: str, new: str) -> None:
+    before = Lead(case, confidentiality=then)
+    if then == "anonymous":
+        guest = case.client(None)
+        link = f"/j/{_code_of(case, before)}"
+        guest.post(link, data=token_of(guest.get(link)))
+    else:
+        before.invite("Ann")
+    now = following(case, before, confidentiality=new)
+    assert before.seats() == 1 and "earlier cycle</h2>" not in now.client.get(now.board).text
+    assert now.do("again").status_code == 400 and now.seats() == 0
