@@ -43,7 +43,8 @@ class Settings:
     ``data``: folder of run-time files. ``database``: SQLAlchemy URL. ``redis``: URL, empty = jobs in SQLite.
     ``owner_email``: e-mail of the first owner. ``https``: cookies only over TLS. ``max_upload``: bytes of one request.
     ``stale_seconds``: a job without a heartbeat for so long is done by the next worker. ``mail``: None = no mail is sent.
-    ``provider``: None = everybody signs in with a password.
+    ``provider``: None = everybody signs in with a password. ``address``: of this site in links that leave it, without a
+    path; empty = the one by which whoever makes the link came.
     """
 
     data: Path
@@ -56,6 +57,7 @@ class Settings:
     trusted_proxies: int = 0
     mail: MailServer | None = None
     provider: Provider | None = None
+    address: str = ""
 
     @property
     def questionnaires(self) -> Path:
@@ -105,6 +107,13 @@ def _mail(url: str, sender: str) -> MailServer | None:
     return MailServer(host, port or usual, security, sender, user, password)
 
 
+def _address(text: str) -> str:
+    parts = urlsplit(text)
+    if text and (parts.scheme not in ("http", "https") or not parts.hostname or parts.path.strip("/") or parts.query):
+        raise SettingsError("not the address of a site", "WAYMARK_ADDRESS", "write it as https://waymark.bank.example")
+    return text.rstrip("/")
+
+
 def _provider(issuer: str, client_id: str, client_secret: str, name: str) -> Provider | None:
     if not (issuer or client_id or client_secret):
         return None
@@ -132,10 +141,11 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
     if "https" in given:
         values["https"] = _flag("WAYMARK_HTTPS", given.pop("https"))
     values["mail"] = _mail(given.pop("smtp", ""), given.pop("mail_from", ""))
+    values["address"] = _address(given.pop("address", ""))
     oidc = (given.pop(f"oidc_{each}", "").strip() for each in ("issuer", "client_id", "client_secret", "name"))
     values["provider"] = _provider(*oidc)
     if given:
-        known = "DATA, DATABASE, REDIS, OWNER_EMAIL, HTTPS, MAX_UPLOAD, STALE_SECONDS, TRUSTED_PROXIES, "
+        known = "ADDRESS, DATA, DATABASE, REDIS, OWNER_EMAIL, HTTPS, MAX_UPLOAD, STALE_SECONDS, TRUSTED_PROXIES, "
         known += "SMTP, MAIL_FROM, OIDC_ISSUER, OIDC_CLIENT_ID, OIDC_CLIENT_SECRET, OIDC_NAME"
         raise SettingsError("unknown setting", f"WAYMARK_{sorted(given)[0].upper()}", f"known: {known}")
     return Settings(data=data, database=database, **values)  # type: ignore[arg-type]

@@ -16,7 +16,7 @@ from roadmap.plan import plan_json
 from scoring.result import redacted, result_json
 from web.limits import limiter
 from web.openapi import description
-from web.site import actor, allow, db, site
+from web.site import actor, allow, db, outside, site
 from web.stages import assessment_of
 
 blueprint = Blueprint("api", __name__, url_prefix="/api/v1")
@@ -43,7 +43,7 @@ def ask_for_a_key(answer: Response) -> Response:
 @blueprint.get("/openapi.json")
 @allow("public")
 def openapi() -> Any:
-    return description(request.host_url.rstrip("/"))
+    return description(outside("setup.index").rstrip("/"))
 
 
 @blueprint.get("/assessments")

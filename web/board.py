@@ -32,7 +32,7 @@ from reports.error_words import error_words
 from reports.words import respondent_name
 from web.mail import letter_facts, link_of, mail_form, reminder, send, sending_of
 from web.respond import join_code
-from web.site import after_commit, allow, concerns, db, language, nothing_done, say_saved, site
+from web.site import after_commit, allow, concerns, db, language, nothing_done, outside, say_saved, site
 from web.stages import assessment_of, head, unit_choices
 
 blueprint = Blueprint("board", __name__)
@@ -52,7 +52,7 @@ def _page(assessment_id: str, problem: str = "") -> Any:
         head=head(assessment, "collect"),
         rows=[] if anonymous else [{**_row(seat, assessment, content), "letter": facts.get(seat.id)} for seat in seats],
         count=len(seats),
-        common=url_for("respond.join", code=join_code(assessment_id), _external=True) if anonymous else "",
+        common=outside("respond.join", code=join_code(assessment_id)) if anonymous else "",
         done=sum(not seat.is_missing for seat in seats),
         idle=sum(not seat.answered for seat in seats),
         empty=sum(seat.is_empty for seat in seats),

@@ -7,7 +7,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from assessment.keys import keys_of, make_key, take_back_key
 from errors import AccessError
 from reports.error_words import error_words
-from web.site import actor, allow, db, language, say_saved
+from web.site import actor, allow, db, language, outside, say_saved
 
 blueprint = Blueprint("keys", __name__)
 
@@ -15,7 +15,7 @@ blueprint = Blueprint("keys", __name__)
 def _page(problem: str = "", key: str = "") -> Any:
     page = render_template(
         "web/keys.html", rows=keys_of(db(), actor()), problem=problem, key=key,
-        typed=request.form.get("label", "") if problem else "", base=url_for("api.assessments", _external=True),
+        typed=request.form.get("label", "") if problem else "", base=outside("api.assessments"),
     )  # fmt: skip
     return page, 400 if problem else 200
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from flask import abort, request, url_for
+from flask import abort, request
 
 from assessment.invitation import Seat, missing
 from assessment.mailing import Posted, Recipient, counts, under_way, write
@@ -11,12 +11,12 @@ from assessment.models import Assessment, Mailing
 from questionnaires.schema import Questionnaire
 from reports.error_words import fault_words
 from reports.words import confidentiality_promise, respondent_name
-from web.site import actor, db, language, site
+from web.site import actor, db, language, outside, site
 
 
 def link_of(seat: Seat) -> str:
     """The personal link; empty for somebody who signs in."""
-    return url_for("respond.overview", token=seat.token, _external=True) if seat.token else ""
+    return outside("respond.overview", token=seat.token) if seat.token else ""
 
 
 def reminder(assessment: Assessment, seat: Seat, content: Questionnaire) -> str:

@@ -49,10 +49,10 @@ def spaced(workshop: Workshop) -> str:
 def join_address(workshop: Workshop) -> tuple[str, bool]:
     """Where phones join, and whether they can get there.
 
-    The address this page was opened by; where that is the machine itself, its address in the network, if something
-    answers there.
+    The site's own address where one is set, else the one this page was opened by; where that is the machine itself, its
+    address in the network, if something answers there.
     """
-    parts = urlsplit(request.host_url)
+    parts = urlsplit(site().settings.address or request.host_url)
     path = url_for("vote.join", code=workshop.code)
     if not _is_own(parts.hostname or ""):
         return f"{parts.scheme}://{parts.netloc}{path}", True

@@ -23,7 +23,7 @@ from errors import AccessError, ReportError
 from reports.error_words import error_words
 from web.downloads import attachment, file_name
 from web.limits import limiter
-from web.site import N_, actor, allow, db, language, site
+from web.site import N_, actor, allow, db, language, outside, site
 from web.stages import assessment_of, head
 
 blueprint = Blueprint("share", __name__)
@@ -75,7 +75,7 @@ def create(assessment_id: str) -> Any:
     except ReportError as error:
         db().rollback()
         return _page(assessment_id, "", error_words(error, language()))
-    return _page(assessment_id, url_for("share.read", token=token, _external=True))
+    return _page(assessment_id, outside("share.read", token=token))
 
 
 def _link(token: str) -> ShareLink:

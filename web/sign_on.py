@@ -9,7 +9,7 @@ import logging
 from typing import Any
 
 from authlib.integrations.flask_client import OAuth
-from flask import Blueprint, Flask, abort, current_app, redirect, request, session, url_for
+from flask import Blueprint, Flask, abort, current_app, redirect, request, session
 
 from assessment.access import recognised
 from assessment.audit import Deed, record_about
@@ -17,7 +17,7 @@ from errors import AccessError
 from settings import Provider
 from web.limits import limiter
 from web.people import own_path, remember, sign_in_form
-from web.site import N_, allow, db
+from web.site import N_, allow, db, outside
 
 blueprint = Blueprint("sign_on", __name__)
 log = logging.getLogger("waymark.sign_on")
@@ -55,7 +55,7 @@ def leave() -> Any:
     session["next"] = own_path(request.args.get("next"))
     _forget_tries()
     try:
-        return provider.authorize_redirect(url_for("sign_on.come_back", _external=True))
+        return provider.authorize_redirect(outside("sign_on.come_back"))
     except Exception:
         log.exception("the provider can't be asked")
         return sign_in_form(FAILED, session["next"])

@@ -55,6 +55,12 @@ def language() -> Language:
     return cast(Language, g.language)
 
 
+def outside(endpoint: str, **values: Any) -> str:
+    """The address of a page in a link that leaves the site."""
+    address = site().settings.address
+    return address + url_for(endpoint, **values) if address else url_for(endpoint, **values, _external=True)
+
+
 def whole_number(field: str) -> int:
     """A whole number that a form holds; -1 for what is none."""
     text = request.form.get(field, "")

@@ -222,6 +222,19 @@ def test_a_worker_that_is_killed_goes_on_with_those_not_sent(desk: Desk, box: Bo
     assert len(box.messages) == 3
 
 
+def test_links_that_leave_lead_to_the_address_of_the_site(tmp_path: Path, fonts: Path, box: Box) -> None:
+    port: int = box.port  # type: ignore[attr-defined]
+    server = MailServer("127.0.0.1", port, "none", SENDER)
+    desk = Desk(case := Case(tmp_path / "data", mail=server, address="https://waymark.bank.example"), Lead(case))
+    desk.lead.invite("Chen, chen@bank.example")
+    desk.send()
+    desk.work()
+    link = f"https://waymark.bank.example/r/{desk.lead.person('Chen').token}"
+    assert link in box.messages[0].get_content() and link in desk.lead.client.get(desk.lead.board).text
+    joined = Lead(case, confidentiality="anonymous")
+    assert 'value="https://waymark.bank.example/j/' in joined.client.get(joined.board).text
+
+
 def dead(server: MailServer) -> MailServer:
     return replace(server, port=free_port())
 
@@ -341,6 +354,13 @@ def test_taking_somebody_off_the_board_takes_their_letter(desk: Desk) -> None:
 def test_settings_of_mail_that_cannot_be_used_are_named(server: str, sender: str, named: str) -> None:
     with pytest.raises(SettingsError, match=f"WAYMARK_{named}"):
         read_settings({"WAYMARK_SMTP": server, "WAYMARK_MAIL_FROM": sender})
+
+
+@pytest.mark.parametrize("address", ["waymark.bank.example", "ftp://waymark.bank.example", "https://bank.example/waymark", "https://"])
+def test_an_address_of_the_site_that_is_none_is_refused(address: str) -> None:
+    with pytest.raises(SettingsError, match="WAYMARK_ADDRESS"):
+        read_settings({"WAYMARK_ADDRESS": address})
+    assert read_settings({"WAYMARK_ADDRESS": "https://waymark.bank.example/"}).address == "https://waymark.bank.example"
 
 
 def test_settings_of_mail_hold_server_port_and_kind_of_line() -> None:
