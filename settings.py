@@ -4,7 +4,7 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import SplitResult, unquote, urlsplit
 
 from errors import SettingsError
 
@@ -90,25 +90,31 @@ SCHEMES = {"smtp": ("starttls", 587), "smtps": ("tls", 465), "smtp+plain": ("non
 """Security and usual port by the scheme of ``WAYMARK_SMTP``."""
 
 
+def _parts(text: str, key: str) -> SplitResult:
+    """An address in its parts, with a port that is one."""
+    try:
+        parts = urlsplit(text)
+        parts.port  # noqa: B018 - reading it checks it
+    except ValueError:
+        raise SettingsError("not an address", key, "check it letter by letter") from None
+    return parts
+
+
 def _mail(url: str, sender: str) -> MailServer | None:
     if not url and not sender:
         return None
     if not url or not sender.isascii() or "@" not in sender or any(each in sender for each in " <>"):
         raise SettingsError("mail needs a server and a sender", "WAYMARK_MAIL_FROM", "give both, it as name@bank.example")
-    try:
-        parts = urlsplit(url)
-        host, port = parts.hostname, parts.port
-    except ValueError:
-        host, port = None, None
-    if not host or parts.scheme not in SCHEMES or parts.path.strip("/") or parts.query:
+    parts = _parts(url, "WAYMARK_SMTP")
+    if not parts.hostname or parts.scheme not in SCHEMES or parts.path.strip("/") or parts.query:
         raise SettingsError("not the address of a mail server", "WAYMARK_SMTP", "write it as smtp://user:password@host:587")
     security, usual = SCHEMES[parts.scheme]
     user, password = unquote(parts.username or ""), unquote(parts.password or "")
-    return MailServer(host, port or usual, security, sender, user, password)
+    return MailServer(parts.hostname, parts.port or usual, security, sender, user, password)
 
 
 def _address(text: str) -> str:
-    parts = urlsplit(text)
+    parts = _parts(text, "WAYMARK_ADDRESS")
     if text and (parts.scheme not in ("http", "https") or not parts.hostname or parts.path.strip("/") or parts.query):
         raise SettingsError("not the address of a site", "WAYMARK_ADDRESS", "write it as https://waymark.bank.example")
     return text.rstrip("/")
@@ -119,7 +125,7 @@ def _provider(issuer: str, client_id: str, client_secret: str, name: str) -> Pro
         return None
     if not (issuer and client_id and client_secret):
         raise SettingsError("a provider needs issuer, client id and client secret", "WAYMARK_OIDC_ISSUER", "give all three")
-    parts = urlsplit(issuer)
+    parts = _parts(issuer, "WAYMARK_OIDC_ISSUER")
     if not parts.hostname or (parts.scheme != "https" and parts.hostname not in ("127.0.0.1", "localhost")):
         raise SettingsError("not an issuer", "WAYMARK_OIDC_ISSUER", "write it as https://login.bank.example/realm")
     return Provider(issuer.rstrip("/"), client_id, client_secret, name)
