@@ -356,7 +356,9 @@ def test_settings_of_mail_that_cannot_be_used_are_named(server: str, sender: str
         read_settings({"WAYMARK_SMTP": server, "WAYMARK_MAIL_FROM": sender})
 
 
-@pytest.mark.parametrize("address", ["waymark.bank.example", "ftp://bank.example", "https://bank.example/waymark", "https://", "https://[bank"])
+@pytest.mark.parametrize(
+    "address", ["waymark.bank.example", "ftp://bank.example", "https://bank.example/waymark", "https://", "https://[bank"]
+)
 def test_an_address_of_the_site_that_is_none_is_refused(address: str) -> None:
     with pytest.raises(SettingsError, match="WAYMARK_ADDRESS"):
         read_settings({"WAYMARK_ADDRESS": address})
