@@ -57,7 +57,11 @@ def summary(found: Sequence[Minute], lang: Language) -> str:
     """What came of it in a sentence."""
     again = [each.moved for each in found if each.moved is not None]
     agreed = sum(bool(each.agreed) for each in found)
-    told = [lang.t("{agreed} of {count} questions are agreed", agreed=agreed, count=len(found))]
+    told = [
+        lang.n(
+            "{agreed} of {count} question is agreed", "{agreed} of {count} questions are agreed", len(found), agreed=agreed
+        )
+    ]  # fmt: skip
     if again:
         rose = sum(moved > 1e-9 for moved in again)
         told.append(lang.t("voting again brought the room closer on {rose} of {count}", rose=rose, count=len(again)))
