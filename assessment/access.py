@@ -62,9 +62,14 @@ def is_secret(kept: str, text: str) -> bool:
         return False
 
 
+def user_of(session: Session, email: str) -> User | None:
+    """The user of an e-mail address, however it was typed."""
+    return session.scalar(select(User).where(User.email == email.strip().lower()))
+
+
 def sign_in(session: Session, email: str, password: str) -> Actor:
     """The user of an e-mail and password; AccessError without saying which of the two is wrong."""
-    user = session.scalar(select(User).where(User.email == email.strip().lower()))
+    user = user_of(session, email)
     is_right = is_secret(user.password_hash if user else _DUMMY, password)
     if user is None or not is_right:
         raise AccessError("E-mail or password is not right")
@@ -76,7 +81,7 @@ def recognised(session: Session, email: str) -> Actor:
 
     A one-time password that was never changed ends with it, and so does every session opened by it.
     """
-    user = session.scalar(select(User).where(User.email == email.strip().lower())) if email else None
+    user = user_of(session, email)
     if user is None:
         raise AccessError("Nobody with this e-mail address is a user here. An owner of your workspace can add you.")
     if user.must_change:
@@ -131,7 +136,7 @@ def add_user(session: Session, workspace_id: str, email: str, role: str, name: s
 
 def reset_password(session: Session, email: str) -> str:
     """A new one-time password; AccessError when there is no such user."""
-    user = session.scalar(select(User).where(User.email == email.strip().lower()))
+    user = user_of(session, email)
     if user is None:
         raise AccessError(f"there is no user {email[:80]!r}", "user reset", "check the e-mail")
     password = secrets.token_urlsafe(9)

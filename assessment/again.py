@@ -2,23 +2,22 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from assessment.access import has_link, previous_of
-from assessment.invitation import MOST, key_of
+from assessment.invitation import check_room, keep, key_of, sections_of
 from assessment.models import Assessment, Participant
-from errors import AnswerError, ConflictError
+from errors import AnswerError
 from questionnaires.schema import Questionnaire
 
 
 @dataclass(frozen=True)
 class Again:
-    """Who of the cycle before can be asked again; ``lost``: how many can't, for their unit is not in this assessment."""
+    """Who of the cycle before can be asked again, with the unit here; ``lost``: how many can't, for their unit is not."""
 
     cycle: str
-    people: tuple[Participant, ...] = ()
-    lost: int = 0
+    people: tuple[tuple[Participant, str | None], ...]
+    lost: int
 
 
 def earlier_people(session: Session, assessment: Assessment) -> Again | None:
@@ -29,31 +28,26 @@ def earlier_people(session: Session, assessment: Assessment) -> Again | None:
     known = {key_of(each.external_id) for each in assessment.participants}
     new = [each for each in before.participants if has_link(each) and key_of(each.external_id) not in known]
     units = _units(assessment, before)
-    there = tuple(each for each in new if not assessment.units or each.unit in units)
+    there = tuple((each, units.get(each.unit or "")) for each in new if not assessment.units or each.unit in units)
     return Again(before.cycle or "", there, len(new) - len(there)) if new else None
 
 
 def ask_again(session: Session, assessment: Assessment, content: Questionnaire) -> int:
     """Give each of them a new seat with a new link; how many."""
-    found, before = earlier_people(session, assessment), previous_of(session, assessment)
-    if found is None or before is None or not found.people:
+    found = earlier_people(session, assessment)
+    if found is None or not found.people:
         raise AnswerError("Nobody of the earlier cycle is left to ask")
-    if len(assessment.participants) + len(found.people) > MOST:
-        raise AnswerError("There would be more than 500 participants")
-    units = _units(assessment, before)
-    sections = {each.id for each in content.dimensions} | {each.id for each in content.capabilities}
-    for each in found.people:
+    check_room(assessment, len(found.people))
+    asked = sections_of(content)
+    for each, unit in found.people:
         assessment.participants.append(
             Participant(
                 position=len(assessment.participants), external_id=each.external_id, role=each.role, email=each.email,
-                unit=units.get(each.unit or ""), line=each.line,
-                sections=[id for id in each.sections or () if id in sections] or None, answers=[], evidence=[],
+                unit=unit, line=each.line, sections=[id for id in each.sections or () if id in asked] or None,
+                answers=[], evidence=[],
             )
         )  # fmt: skip
-    try:
-        session.flush()
-    except IntegrityError:
-        raise ConflictError("Somebody of these was added in another window just now") from None
+    keep(session)
     return len(found.people)
 
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from assessment.access import Actor
-from assessment.models import AuditEvent, User, Workspace
+from assessment.access import Actor, user_of
+from assessment.models import AuditEvent, Workspace
 from assessment.models.base import now
 
 LONGEST = 200
@@ -44,7 +44,7 @@ def record(session: Session, actor: Actor, deed: Deed) -> None:
 
 def record_about(session: Session, email: str, deed: Deed, by: str = "") -> None:
     """Append to the log of somebody's workspace what nobody signed in did; nothing where nobody has that address."""
-    user = session.scalar(select(User).where(User.email == email.strip().lower()))
+    user = user_of(session, email)
     if user is not None:
         _append(session, user.workspace_id, "" if by else user.id, by or user.email, deed)
 

@@ -93,8 +93,7 @@ def join(session: Session, assessment: Assessment, unit: str) -> Participant:
     """A seat without a name in an anonymous assessment, in one of its units: nobody else ever learns its link."""
     if assessment.confidentiality != "anonymous":
         raise AnswerError("Only an anonymous assessment is joined by a common link")
-    if len(assessment.participants) >= MOST:
-        raise AnswerError("There would be more than 500 participants")
+    check_room(assessment, 1)
     units = {each.external_id for each in assessment.units}
     if (units or unit) and unit not in units:
         raise AnswerError("Choose the unit you answer for")
@@ -119,8 +118,7 @@ def invite(session: Session, assessment: Assessment, content: Questionnaire, lin
     people = [(number, *_read(number, text)) for number, text in given if text]
     if not people:
         raise AnswerError("Write at least one name")
-    if len(assessment.participants) + len(people) > MOST:
-        raise AnswerError("There would be more than 500 participants")
+    check_room(assessment, len(people))
     _check(assessment, content, asked)
     for number, name, role, email in people:
         _check_name(number, name, role)
@@ -135,11 +133,27 @@ def invite(session: Session, assessment: Assessment, content: Questionnaire, lin
                 answers=[], evidence=[],
             )
         )  # fmt: skip
+    keep(session)
+    return len(people)
+
+
+def check_room(assessment: Assessment, more: int) -> None:
+    """AnswerError where so many more participants would be too many."""
+    if len(assessment.participants) + more > MOST:
+        raise AnswerError("There would be more than 500 participants")
+
+
+def keep(session: Session) -> None:
+    """Store participants; ConflictError where one of the same name came between."""
     try:
         session.flush()
     except IntegrityError:
         raise ConflictError("Somebody of these was added in another window just now") from None
-    return len(people)
+
+
+def sections_of(content: Questionnaire) -> frozenset[str]:
+    """What somebody may be asked about: ids of dimensions and capabilities."""
+    return frozenset({each.id for each in content.dimensions} | {each.id for each in content.capabilities})
 
 
 def _read(number: int, line: str) -> tuple[str, str, str]:
@@ -172,10 +186,9 @@ def key_of(text: str) -> str:
 
 def _check(assessment: Assessment, content: Questionnaire, asked: Asked) -> None:
     units = {each.external_id for each in assessment.units}
-    known = {each.id for each in content.dimensions} | {each.id for each in content.capabilities}
     if (asked.unit and asked.unit not in units) or (units and not asked.unit):
         raise AnswerError("Choose the unit these people answer for")
-    if asked.line not in ("", "first", "second") or not set(asked.sections) <= known:
+    if asked.line not in ("", "first", "second") or not set(asked.sections) <= sections_of(content):
         raise AnswerError("Choose one of the list")
 
 
@@ -232,10 +245,7 @@ def change_seat(
     person.external_id, person.role, person.email = name, role_id(content, role) or None, email or None
     person.unit, person.line = asked.unit or None, asked.line or None
     person.sections = list(dict.fromkeys(asked.sections)) or None
-    try:
-        session.flush()
-    except IntegrityError:
-        raise ConflictError("Somebody of these was added in another window just now") from None
+    keep(session)
 
 
 def renew(session: Session, assessment: Assessment, participant_id: str) -> None:

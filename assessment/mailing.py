@@ -19,6 +19,7 @@ from sqlalchemy.orm import Session
 from assessment.access import Actor
 from assessment.models import Assessment, Letter, Mailing, Participant, User
 from assessment.models.base import now
+from assessment.models.work import UNDER_WAY
 from assessment.post import Refused, post
 from assessment.store import Store
 from errors import AnswerError, MailError
@@ -27,7 +28,6 @@ from settings import MailServer
 LONGEST_ADDRESS, LONGEST_SUBJECT, LONGEST_WORDS = 254, 150, 2_000
 PAUSE = datetime.timedelta(minutes=10)
 """Nobody is written to twice within this time: a button pressed again sends nothing twice."""
-UNDER_WAY = ("queued", "running")
 
 
 def is_address(text: str) -> bool:
@@ -144,12 +144,11 @@ def run_mailing(store: Store, mailing_id: str, tell: Callable[[str, float], None
                         line.send(message_of(id, recipient, subject, reply_to, server))
                         _end(store, [id], sent_at=now())
                 except Refused as error:
-                    _end(store, [id], error=str(MailError(f"the mail server doesn't take it ({error})")))
+                    _fail(store, [id], MailError(f"the mail server doesn't take it ({error})"))
                 except ValueError:
-                    _end(store, [id], error=str(MailError("a name or address that no mail can hold")))
+                    _fail(store, [id], MailError("a name or address that no mail can hold"))
     except Exception as error:
-        known = error if isinstance(error, MailError) else MailError("the worker could not go on")
-        _end(store, letters, error=str(known))
+        _fail(store, letters, error if isinstance(error, MailError) else MailError("the worker could not go on"))
         raise
 
 
@@ -170,8 +169,12 @@ def _still_wanted(store: Store, letter_id: str) -> Recipient | None:
         is_open = session.get_one(Assessment, person.assessment_id).is_open(datetime.date.today())
         if is_open and person.email == letter.email and person.token in letter.body:
             return Recipient(person.id, letter.name, letter.email, letter.body)
-    _end(store, [letter_id], error=str(MailError("changed before it was sent", "", "send again")))
+    _fail(store, [letter_id], MailError("changed before it was sent", "", "send again"))
     return None
+
+
+def _fail(store: Store, ids: list[str], error: MailError) -> None:
+    _end(store, ids, error=str(error))
 
 
 def _end(store: Store, ids: list[str], **values: object) -> None:

@@ -14,6 +14,7 @@ from assessment.execution import standing
 from assessment.initiatives import own_initiatives
 from assessment.models import Assessment, Mailing, ReportJob, Scenario
 from assessment.models.base import now
+from assessment.models.work import UNDER_WAY
 from assessment.results import Scored, scored
 from assessment.store import Store
 from errors import PlanError
@@ -98,7 +99,7 @@ def request_plan(
         basis=basis_json(basis),
     )  # fmt: skip
     older = select(Scenario).where(Scenario.assessment_id == assessment.id, Scenario.name == name)
-    for each in session.scalars(older.where(Scenario.state.in_(("queued", "running")))):
+    for each in session.scalars(older.where(Scenario.state.in_(UNDER_WAY))):
         each.stop = True
     session.add(scenario)
     assessment.scenario_id = None

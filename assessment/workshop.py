@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -181,24 +181,29 @@ def voted_on(session: Session, workshop: Workshop) -> frozenset[str]:
     return frozenset(session.scalars(_of_votes(workshop, Vote.question).distinct()))
 
 
+def voters_of(session: Session, workshop: Workshop) -> int:
+    """How many voted at all."""
+    return session.scalar(_of_votes(workshop, func.count(Voter.id.distinct()))) or 0
+
+
 def votes_by_round(session: Session, workshop: Workshop) -> list[list[tuple[str, int]]]:
     """The rounds of the question that is up: name and rank of each vote, without anybody's name where none was given."""
     up = _of_votes(workshop, Vote.round, Voter.name, Vote.rank).where(Vote.question == workshop.question)
-    rows = session.execute(up.order_by(Voter.created_at)).all()
-    return [[(name, rank) for at, name, rank in rows if at == round] for round in range(1, workshop.round + 1)]
+    return _by_round(session.execute(up.order_by(Voter.created_at)).all(), workshop.round)
 
 
 def all_votes(session: Session, workshop: Workshop) -> dict[str, list[list[tuple[str, int]]]]:
     """The rounds of every question that was voted on, in the order of the agenda, as ``votes_by_round`` gives them."""
     query = _of_votes(workshop, Vote.question, Vote.round, Voter.name, Vote.rank)
-    rows = session.execute(query.order_by(Voter.created_at)).all()
-    last: dict[str, int] = {}
-    for question, round, _, _ in rows:
-        last[question] = max(round, last.get(question, 0))
-    return {
-        id: [[(name, rank) for at, of, name, rank in rows if (at, of) == (id, round)] for round in range(1, last[id] + 1)]
-        for id in sorted(last, key=lambda id: workshop.agenda.index(id) if id in workshop.agenda else len(workshop.agenda))
-    }
+    rows: dict[str, list[tuple[int, str, int]]] = {}
+    for question, *row in session.execute(query.order_by(Voter.created_at)):
+        rows.setdefault(question, []).append(tuple(row))
+    return {id: _by_round(rows[id], max(round for round, _, _ in rows[id])) for id in workshop.agenda if id in rows}
+
+
+def _by_round(rows: Sequence[tuple[int, str, int]], last: int) -> list[list[tuple[str, int]]]:
+    """Names and ranks in rounds 1 to the last, from rows of round, name and rank."""
+    return [[(name, rank) for at, name, rank in rows if at == round] for round in range(1, last + 1)]
 
 
 def ended(session: Session, assessment: Assessment, workshop_id: str) -> Workshop:

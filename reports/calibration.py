@@ -113,6 +113,13 @@ def option_label(question: Question, rank: int) -> str:
     return str(rank + 1) if value is None else f"{value:g}"
 
 
+def standing_words(question: Question, standing: Standing | None, lang: Language) -> str:
+    """What an agreed level is called; empty where none stands."""
+    if standing is None:
+        return ""
+    return lang.t("n/a") if standing.choice == "na" else option_label(question, int(standing.choice) - 1)
+
+
 def accepted_rank(question: Question, figures: QuestionFigures, agreement: Agreement) -> int | None:
     """Rank of the option that may be agreed without discussion: respondents agree and their value is an option."""
     if agreement.band != "agree" or figures.value is None or figures.origin == "agreed":

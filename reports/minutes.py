@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from questionnaires.schema import Questionnaire
 from reports.ballot import Tally, tally
-from reports.calibration import Standing, option_label
+from reports.calibration import Standing, standing_words
 from reports.language import Language
 
 Rounds = Sequence[Sequence[tuple[str, int]]]
@@ -43,11 +43,10 @@ def minutes(
             for count in range(len(rounds))
         )
         own = agreed.get(id)
-        level = "" if own is None else lang.t("n/a") if own.choice == "na" else option_label(question, int(own.choice) - 1)
         found.append(
             Minute(
-                id, lang.text(question.title), lang.text(content.capability_of(id).label), tallies, level,
-                lang.own(own.reason) if own else "",
+                id, lang.text(question.title), lang.text(content.capability_of(id).label), tallies,
+                standing_words(question, own, lang), lang.own(own.reason) if own else "",
             )
         )  # fmt: skip
     return tuple(found)

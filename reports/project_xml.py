@@ -1,7 +1,8 @@
 """The plan as Microsoft Project XML (the 2007 data interchange schema, which Project, ProjectLibre and GanttProject open)."""
 
 import datetime
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
+from itertools import groupby
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element, SubElement
 
@@ -66,15 +67,9 @@ class _Project:
         self.plan, self.problem, self.limits = planned.plan, planned.portfolio.problem, planned.portfolio.limits
         self.cards: Mapping[str, Card] = {each.id: each for each in journey(planned, result, lang).cards}
         self.roles = {role: uid for uid, role in enumerate(self.problem.roles, start=1)}
-        self.numbers = dict(self._numbers())
-
-    def _numbers(self) -> Iterator[tuple[str, int]]:
-        """Row of each initiative, waves counted in."""
-        row, wave = 0, None
-        for each in self.plan.by_wave:
-            row += 1 if each.wave == wave else 2
-            wave = each.wave
-            yield each.id, row
+        self.waves = [list(held) for _, held in groupby(self.plan.by_wave, key=lambda each: each.wave)]
+        rows = [each for held in self.waves for each in (None, *held)]
+        self.numbers = {each.id: row for row, each in enumerate(rows, start=1) if each is not None}
 
     def file(self) -> bytes:
         root = Element("Project", xmlns=NAMESPACE)
@@ -120,16 +115,14 @@ class _Project:
                     _put(SubElement(times, "WorkingTime"), FromTime=begins, ToTime=ends)
 
     def tasks(self, tasks: Element) -> None:
-        wave, waves = None, 0
-        for each in self.plan.by_wave:
-            if each.wave != wave:
-                wave, waves, child = each.wave, waves + 1, 0
-                self.wave(SubElement(tasks, "Task"), waves, [one for one in self.plan.schedule if one.wave == wave])
-            child += 1
-            self.initiative(SubElement(tasks, "Task"), each, f"{waves}.{child}")
+        for outline, held in enumerate(self.waves, start=1):
+            self.wave(SubElement(tasks, "Task"), outline, held)
+            for child, each in enumerate(held, start=1):
+                self.initiative(SubElement(tasks, "Task"), each, f"{outline}.{child}")
 
     def wave(self, task: Element, outline: int, held: list[Placed]) -> None:
-        row = min(self.numbers[each.id] for each in held) - 1
+        """The row above its first initiative."""
+        row = self.numbers[held[0].id] - 1
         start, end = min(each.start for each in held), max(each.end for each in held)
         _put(
             task, UID=row, ID=row, Name=self.cards[held[0].id].wave_name, OutlineNumber=str(outline),

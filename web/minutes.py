@@ -6,7 +6,7 @@ from flask import Blueprint, render_template
 
 from assessment.calibration import standings
 from assessment.content import questionnaire_of
-from assessment.workshop import all_votes, ended
+from assessment.workshop import all_votes, ended, voters_of
 from reports.minutes import minutes, summary
 from web.ballot import unit_name
 from web.site import allow, db, language, site
@@ -24,5 +24,5 @@ def show(assessment_id: str, workshop_id: str) -> Any:
     rows = minutes(content, all_votes(db(), workshop), agreed, assessment.confidentiality, lang)
     return render_template(
         "web/minutes.html", head=head(assessment, "calibrate"), rows=rows, summary=summary(rows, lang), workshop=workshop,
-        voters=sum(bool(voter.votes) for voter in workshop.voters), unit=unit_name(assessment, workshop),
+        voters=voters_of(db(), workshop), unit=unit_name(assessment, workshop),
     )  # fmt: skip

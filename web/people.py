@@ -66,10 +66,15 @@ def sign_in_page() -> Any:
             return redirect(own_path(request.args.get("next")))
         except AccessError as error:
             db().rollback()
-            record_about(db(), form.email.data or "", Deed("people.sign_in:refused", address=request.remote_addr or ""))
-            db().commit()
-            return sign_in_form(error.what)
+            return refused(form.email.data or "", error.what)
     return sign_in_form()
+
+
+def refused(email: str, problem: str, target: str | None = None) -> Any:
+    """The sign-in page once more, and an entry in the log of whoever has this address."""
+    record_about(db(), email, Deed("people.sign_in:refused", address=request.remote_addr or ""))
+    db().commit()
+    return sign_in_form(problem, target)
 
 
 def sign_in_form(problem: str = "", target: str | None = None) -> Any:

@@ -9,6 +9,7 @@ from assessment.access import find_scenario
 from assessment.baseline import baseline
 from assessment.initiatives import catalogue
 from assessment.models import Assessment, Scenario
+from assessment.models.work import UNDER_WAY
 from assessment.planning import first_limits, is_valued, latest, limits_of, planned, request_plan
 from assessment.results import scored
 from assessment.scenarios import choose, chosen, named_plans, on_screen, refused, request_scenarios, stop
@@ -58,7 +59,7 @@ def page(assessment_id: str, values: dict[str, Any] | None = None, problem: Plan
     plans = scenario_rows(made.result, named_plans(db(), assessment, made), picked.id if picked else "", lang)
     ahead = planned(assessment, made, shown)
     demands = planned(assessment, made, clash)
-    waiting = newest if newest is not None and newest.state in ("queued", "running") else None
+    waiting = newest if newest is not None and newest.state in UNDER_WAY else None
     failed = fault_words(newest.error or "", lang) if newest is not None and newest.state == "failed" else ""
     may_edit = actor().may_edit
     body = render_template(

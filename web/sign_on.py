@@ -12,11 +12,10 @@ from authlib.integrations.flask_client import OAuth
 from flask import Blueprint, Flask, abort, current_app, redirect, request, session
 
 from assessment.access import recognised
-from assessment.audit import Deed, record_about
 from errors import AccessError
 from settings import Provider
 from web.limits import limiter
-from web.people import own_path, remember, sign_in_form
+from web.people import own_path, refused, remember, sign_in_form
 from web.site import N_, allow, db, outside
 
 blueprint = Blueprint("sign_on", __name__)
@@ -93,9 +92,7 @@ def come_back() -> Any:
         email, is_vouched_for = _said(provider)
         person = recognised(db(), email if is_vouched_for else "")
     except AccessError as error:
-        record_about(db(), email, Deed("people.sign_in:refused", address=request.remote_addr or ""))
-        db().commit()
-        return sign_in_form(error.what, target)
+        return refused(email, error.what, target)
     except Exception:
         log.exception("signing in failed")
         return sign_in_form(FAILED, target)

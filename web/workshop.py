@@ -10,10 +10,10 @@ from assessment.content import questionnaire_of
 from assessment.models import Assessment, Workshop
 from assessment.results import Scored, scored
 from assessment.voting import Step, end, put, reveal, set_timer, settle, take_out
-from assessment.workshop import SECONDS, agenda_of, held, live, presence, start, vote_of, voted_on, would_count
+from assessment.workshop import SECONDS, agenda_of, held, live, presence, start, vote_of, voted_on, voters_of, would_count
 from errors import AnswerError, ConflictError
 from questionnaires.schema import Questionnaire
-from reports.calibration import CalibrationRow, calibration_rows, option_label
+from reports.calibration import CalibrationRow, calibration_rows, standing_words
 from reports.error_words import error_words
 from reports.words import respondent_label
 from web.ballot import NOTHING_NEW, ballot, is_seen, marks_of, unit_name
@@ -85,7 +85,7 @@ def _past(workshop: Workshop, assessment: Assessment) -> dict[str, Any]:
     """A workshop that has ended: when, how many voted on how many questions, how many of these are agreed."""
     voted = voted_on(db(), workshop)
     return {
-        "id": workshop.id, "at": workshop.created_at, "people": sum(bool(voter.votes) for voter in workshop.voters),
+        "id": workshop.id, "at": workshop.created_at, "people": voters_of(db(), workshop),
         "questions": len(voted), "agreed": len(voted & standings(assessment, workshop.unit).keys()),
     }  # fmt: skip
 
@@ -122,12 +122,11 @@ def _agenda(workshop: Workshop, assessment: Assessment, content: Questionnaire) 
         question = content.question(id)
         if question is None:
             continue
-        own = agreed.get(id)
-        level = "" if own is None else lang.t("n/a") if own.choice == "na" else option_label(question, int(own.choice) - 1)
         found.append(
             {
                 "id": id, "title": lang.text(question.title), "capability": lang.text(content.capability_of(id).label),
-                "agreed": level, "voted": id in voted, "is_up": id == workshop.question,
+                "agreed": standing_words(question, agreed.get(id), lang), "voted": id in voted,
+                "is_up": id == workshop.question,
             }
         )  # fmt: skip
     return found

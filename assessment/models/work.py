@@ -9,6 +9,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from assessment.models.base import Base, Keyed
 
+UNDER_WAY = ("queued", "running")
+"""States of work that is still to come to an end."""
+
 
 class Work:
     """``state``: queued, running, done, failed. ``heartbeat_at`` is renewed while a worker is on it."""
