@@ -74,4 +74,5 @@ def test_a_person_signs_in_and_wrong_passwords_are_counted_for_all_processes(
 
 
 def test_entries_of_the_log_written_at_once_follow_each_other(database: str, tmp_path: Path, fonts: Path) -> None:
-    appended_at_once(Case(tmp_path / "data", database=database))
+    found = appended_at_once(Case(tmp_path / "data", database=database))
+    assert found.count == 80 and found.broken is None

@@ -182,8 +182,8 @@ def test_tampering_shows(case: Case, how: str) -> None:
     assert "does not fit the one before" in case.client().get("/log").text
 
 
-def appended_at_once(case: Case) -> None:
-    """Eight threads append ten entries each; the chain holds them all."""
+def appended_at_once(case: Case) -> Chain:
+    """The chain after eight threads have appended ten entries each."""
 
     def append(number: int) -> None:
         for _ in range(10):
@@ -192,11 +192,12 @@ def appended_at_once(case: Case) -> None:
 
     with ThreadPoolExecutor(8) as pool:
         list(pool.map(append, range(8)))
-    assert chain(case).count == 80 and chain(case).broken is None
+    return chain(case)
 
 
 def test_entries_written_at_once_follow_each_other(case: Case) -> None:
-    appended_at_once(case)
+    found = appended_at_once(case)
+    assert found.count == 80 and found.broken is None
 
 
 def test_a_deed_without_its_entry_is_not_kept(case: Case, monkeypatch: pytest.MonkeyPatch) -> None:
