@@ -3,6 +3,7 @@
 import gc
 import logging
 import threading
+import time
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -34,6 +35,10 @@ class Withdrawn(Exception):
 
 MOST_ATTEMPTS = 3
 BEAT_SECONDS = 5
+AT_WORK = "worker at work"
+"""Under this key of the queue each worker keeps telling that it is there: seconds of the clock."""
+GONE_SECONDS = 30
+"""So long after the last such sign no worker is there."""
 
 
 class Jobs:
@@ -48,6 +53,15 @@ class Jobs:
     def wake(self, kind: str, row_id: str) -> None:
         """Tell the worker that a row is waiting."""
         self.run(kind, row_id)
+
+    def report_in(self) -> None:
+        """A worker's sign of life."""
+        self.huey.put(AT_WORK, time.time())
+
+    def at_work(self) -> bool:
+        """Whether a worker is there to do what is asked for."""
+        seen = self.huey.get(AT_WORK, peek=True)
+        return seen is not None and time.time() - seen < GONE_SECONDS
 
     def wake_waiting(self) -> None:
         """Queue again all rows that wait or whose worker is gone (at the worker's start and every minute)."""
@@ -130,6 +144,16 @@ def settle() -> None:
 def work(jobs: Jobs) -> None:
     """Run the worker until it is stopped."""
     settle()
+    threading.Thread(target=_report_in, args=(jobs,), daemon=True).start()
     consumer = jobs.huey.create_consumer(workers=1, periodic=True, initial_delay=0.1, max_delay=0.2, backoff=1.2)
     jobs.wake_waiting()
     consumer.run()
+
+
+def _report_in(jobs: Jobs) -> None:
+    while True:
+        try:
+            jobs.report_in()
+        except Exception:
+            log.exception("the queue can't be reached")
+        time.sleep(BEAT_SECONDS)

@@ -85,7 +85,7 @@
         .then(function (reply) { return reply.json(); })
         .then(function (body) {
           if (bar) { bar.value = body.progress; }
-          if (words && body.stage) { words.textContent = body.stage; }
+          if (words && body.stage !== undefined) { words.textContent = body.stage; }
           var fresh = body.has_plan && box.dataset.seen === "no";
           var ended = body.state === "done" || body.state === "failed";
           var due = fresh || (ended && !(body.busy && box.dataset.state === "done")), typed = document.querySelector("form[data-typed]");

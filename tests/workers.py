@@ -53,8 +53,10 @@ def wait_for(case: Case, table: type, row: str, wanted: str, seconds: float) -> 
 
 def killed_and_finished(case: Case, row: str) -> None:
     """A worker is killed in the middle of a plan, and another finishes it."""
+    assert not case.site.jobs.at_work()
     first = worker(case)
     wait_for(case, Scenario, row, "running", 40)
+    assert case.site.jobs.at_work()
     first.send_signal(signal.SIGKILL)
     first.wait()
     assert state(case, Scenario, row) == "running"

@@ -11,7 +11,7 @@ from assessment.models import Assessment, Mailing
 from questionnaires.schema import Questionnaire
 from reports.error_words import fault_words
 from reports.words import confidentiality_promise, respondent_name
-from web.site import actor, db, language, outside, site
+from web.site import actor, db, language, no_worker, outside, site
 
 
 def link_of(seat: Seat) -> str:
@@ -71,7 +71,7 @@ def sending_of(assessment: Assessment) -> dict[str, Any] | None:
     done, count = counts(db(), mailing)
     return {
         "progress": round(100 * done / max(count, 1)),
-        "stage": language().t("{done} of {count} messages sent", done=done, count=count),
+        "stage": no_worker() or language().t("{done} of {count} messages sent", done=done, count=count),
     }
 
 

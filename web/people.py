@@ -130,4 +130,5 @@ def font(name: str) -> Any:
 @blueprint.get("/health")
 @allow("public")
 def health() -> Any:
-    return {"status": "ok"}
+    """For whoever watches over the installation: whether pages are served, and whether a worker is there."""
+    return {"status": "ok", "worker": site().jobs.at_work()}

@@ -7,13 +7,14 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from assessment.access import find_job
 from assessment.baseline import baseline
 from assessment.models import ReportJob
+from assessment.models.work import UNDER_WAY
 from assessment.reporting import file_of, history, remove, request_report, retry
 from assessment.scenarios import chosen
 from errors import ReportError
 from reports.error_words import error_words
 from reports.scenarios import scenario_name
 from web.downloads import attachment, file_name
-from web.site import actor, after_commit, allow, concerns, db, language, site
+from web.site import actor, after_commit, allow, concerns, db, language, no_worker, site
 from web.stages import assessment_of, has_answers, head
 
 blueprint = Blueprint("report", __name__)
@@ -25,6 +26,11 @@ def stage_name(stage: str) -> str:
         "waiting": lang.t("waiting"), "scoring": lang.t("working out the figures"),
         "layout": lang.t("laying out"), "saving": lang.t("saving"), "done": lang.t("done"), "failed": lang.t("failed"),
     }.get(stage, stage)  # fmt: skip
+
+
+def _stage(job: ReportJob) -> str:
+    """How far the work is, or that nobody does it."""
+    return (no_worker() if job.state in UNDER_WAY else "") or stage_name(job.stage)
 
 
 def form_names() -> dict[str, str]:
@@ -44,7 +50,7 @@ def _row(job: ReportJob) -> dict[str, Any]:
         "language": lang.t("Chinese") if job.locale == "zh" else lang.t("English"),
         "kind": form_names()[job.form],
         "state": job.state,
-        "stage": stage_name(job.stage),
+        "stage": _stage(job),
         "progress": round(100 * job.progress),
         "error": job.error or "",
         "size": f"{(job.size or 0) / 1e6:.1f} MB",
@@ -80,7 +86,7 @@ def make(assessment_id: str) -> Any:
 @allow("viewer")
 def state(job_id: str) -> Any:
     job = find_job(db(), actor(), job_id)
-    return {"state": job.state, "progress": job.progress, "stage": stage_name(job.stage), "error": job.error}
+    return {"state": job.state, "progress": job.progress, "stage": _stage(job), "error": job.error}
 
 
 @blueprint.post("/reports/<job_id>")

@@ -26,7 +26,7 @@ from reports.value_effort import value_effort
 from roadmap.plan import gap_between
 from roadmap.reading import VALUE_HORIZONS
 from web import limits_form
-from web.site import actor, after_commit, allow, db, language, site
+from web.site import actor, after_commit, allow, db, language, no_worker, site
 from web.stages import assessment_of, head
 
 blueprint = Blueprint("roadmap", __name__)
@@ -73,6 +73,7 @@ def page(assessment_id: str, values: dict[str, Any] | None = None, problem: Plan
         value=value_effort(ahead, lang, 880.0) if ahead else None,
         changed=plan_changes(ahead, lang) if ahead else (),
         waiting=waiting,
+        idle=no_worker() if waiting else "",
         valued=shown.id if shown is not None and is_valued(shown, site().settings) else "",
         approval=_approval(assessment, shown, ahead),
         plans=plans if len(plans) > 1 else (),
@@ -190,8 +191,9 @@ def state(scenario_id: str) -> Any:
     scenario = find_scenario(db(), actor(), scenario_id)
     so_far = scenario.detail or {}
     gap = gap_between(so_far["best"], so_far["bound"]) if so_far else None
+    idle = no_worker() if scenario.state in UNDER_WAY else ""
     return {
         "state": scenario.state, "progress": scenario.progress, "error": scenario.error,
         "has_plan": scenario.has_schedule, "busy": is_valued(scenario, site().settings), **so_far, "gap": gap,
-        "stage": "" if gap is None else gap_words(gap, language()),
+        "stage": idle or ("" if gap is None else gap_words(gap, language())),
     }  # fmt: skip

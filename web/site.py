@@ -55,6 +55,13 @@ def language() -> Language:
     return cast(Language, g.language)
 
 
+def no_worker() -> str:
+    """What to say beside work that waits while no worker is there to do it; empty while one is."""
+    if site().jobs.at_work():
+        return ""
+    return language().t("No worker is running: this waits, and goes on by itself once one is started on the server.")
+
+
 def outside(endpoint: str, **values: Any) -> str:
     """The address of a page in a link that leaves the site."""
     address = site().settings.address
