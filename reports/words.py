@@ -29,18 +29,23 @@ def context_facts(given: Mapping[str, float], lang: Language) -> tuple[tuple[str
     )
 
 
+def role_name(questionnaire: Questionnaire, role: str | None, lang: Language) -> str:
+    """A respondent's function as shown: in the reader's language where the questionnaire knows it, else as typed."""
+    return lang.text(questionnaire.owner_name(role)) or role or ""
+
+
 def respondent_name(questionnaire: Questionnaire, id: str, role: str | None, lang: Language) -> tuple[str, str]:
     """Code and role of a respondent as shown; of a user, whose code says nothing, the name that stands for the role."""
-    known = lang.text(questionnaire.owner_name(role)) or role or ""
+    known = role_name(questionnaire, role, lang)
     return (known, "") if known and id.startswith("user-") else (id, known)
 
 
 def respondent_label(questionnaire: Questionnaire, id: str, role: str | None, lang: Language) -> str:
     """Code and role of a respondent in one piece."""
-    who, role_name = respondent_name(questionnaire, id, role, lang)
-    if not role_name:
+    who, known = respondent_name(questionnaire, id, role, lang)
+    if not known:
         return who
-    return f"{who}（{role_name}）" if lang.is_chinese else f"{who} ({role_name})"
+    return f"{who}（{known}）" if lang.is_chinese else f"{who} ({known})"
 
 
 def confidentiality_name(value: str, lang: Language) -> str:

@@ -29,11 +29,12 @@ from assessment.peers import contribution_of
 from errors import AnswerError, ConflictError
 from questionnaires.schema import Questionnaire
 from reports.error_words import error_words
-from reports.words import respondent_name
+from reports.words import respondent_name, role_name
 from web.mail import letter_facts, link_of, mail_form, reminder, send, sending_of
 from web.respond import join_code
 from web.site import after_commit, allow, concerns, db, language, nothing_done, outside, say_saved, site
 from web.stages import assessment_of, head, unit_choices
+from web.turnout import groups
 
 blueprint = Blueprint("board", __name__)
 
@@ -51,6 +52,7 @@ def _page(assessment_id: str, problem: str = "") -> Any:
         "web/board.html",
         head=head(assessment, "collect"),
         rows=[] if anonymous else [{**_row(seat, assessment, content), "letter": facts.get(seat.id)} for seat in seats],
+        groups=[] if anonymous else groups(assessment, seats, content),
         count=len(seats),
         common=outside("respond.join", code=join_code(assessment_id)) if anonymous else "",
         done=sum(not seat.is_missing for seat in seats),
@@ -80,7 +82,7 @@ def _typed(seat: Seat | None, content: Questionnaire) -> dict[str, Any]:
         return {**plain, "sections": form.getlist("sections")}
     if seat is None:
         return {"people": "", "role": "", "email": "", "unit": "", "line": "", "sections": []}
-    role = language().text(content.owner_name(seat.role)) or seat.role or ""
+    role = role_name(content, seat.role, language())
     return {"people": seat.code, "role": role, "email": seat.email, "unit": seat.unit or "", "line": seat.line or "",
             "sections": list(seat.sections)}  # fmt: skip
 

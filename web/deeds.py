@@ -29,6 +29,7 @@ DEEDS = {
     "board.change:renew": N_("Made a new personal link"),
     "board.change:remove": N_("Took a participant off the board"),
     "board.change:deadline": N_("Set the day for answers"),
+    "turnout.download": N_("Downloaded the list of people"),
     "board.change:close": N_("Closed collection"),
     "board.change:reopen": N_("Reopened collection"),
     "offline.out": N_("Downloaded an offline questionnaire"),

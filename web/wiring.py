@@ -44,6 +44,7 @@ from web import (
     share,
     sign_on,
     targets,
+    turnout,
     units,
     users,
     vote,
@@ -91,7 +92,7 @@ def wire(app: Flask, settings: Settings) -> None:
     app.context_processor(_words)
     for module in (people, library, setup, targets, units, cycle, answer, respond, board, offline, calibrate, workshop, room,
                    vote, evidence, results, roadmap, progress, initiatives, downloads, report, brand, composition, words,
-                   share, sign_on, users, keys, api, measures, log, minutes):  # fmt: skip
+                   share, sign_on, users, keys, api, measures, log, minutes, turnout):  # fmt: skip
         app.register_blueprint(module.blueprint)
     app.register_error_handler(AccessError, lambda error: _problem(404, str(error)))
     app.register_error_handler(WaymarkError, lambda error: _problem(400, error_words(error, language())))
