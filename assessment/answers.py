@@ -2,6 +2,7 @@
 
 import datetime
 
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from assessment.access import Actor
@@ -20,7 +21,7 @@ def answers_of(assessment: Assessment, questionnaire: Questionnaire) -> pure.Ans
         organisation=pure.Organisation(
             Text(**bank.name), bank.institution_type, assessment.compare_with, bank.fictional
         ),
-        respondents=tuple(_respondent(each, known) for each in assessment.participants if each.answered),
+        respondents=tuple(_respondent(each, known) for each in assessment.respondents if each.answered),
         agreed=tuple(
             pure.Agreed(each.question, each.rank, each.reason, each.by, each.date, each.unit)
             for each in sorted(assessment.agreements, key=lambda item: (item.question, item.unit or ""))
@@ -35,6 +36,23 @@ def answers_of(assessment: Assessment, questionnaire: Questionnaire) -> pure.Ans
         targets=dict(assessment.targets),
         units=tuple(pure.Unit(each.external_id, Text(**each.name), each.weight) for each in assessment.units),
     )
+
+
+def is_begun(session: Session, assessment: Assessment) -> bool:
+    """Whether anybody has answered anything; a comment alone is no answer."""
+    given = select(Answer.id).join(Participant).where(Participant.assessment_id == assessment.id, Answer.rank.is_not(None))
+    return session.scalar(given.limit(1)) is not None
+
+
+def answer_counts(session: Session, actor: Actor) -> dict[str, tuple[int, int]]:
+    """Respondents and answers of each assessment of the workspace in which there are any, by its id."""
+    query = (
+        select(Participant.assessment_id, func.count(Participant.id.distinct()), func.count(Answer.id))
+        .join(Answer).join(Assessment, Assessment.id == Participant.assessment_id)
+        .where(Assessment.workspace_id == actor.workspace_id, Answer.rank.is_not(None))
+        .group_by(Participant.assessment_id)
+    )  # fmt: skip
+    return {id: (people, answers) for id, people, answers in session.execute(query)}
 
 
 def _respondent(participant: Participant, known: set[str]) -> pure.Respondent:

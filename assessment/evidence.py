@@ -119,7 +119,7 @@ def mark_of_piece(person: Participant, piece: Evidence, is_anonymous: bool) -> s
 
 def judge(session: Session, actor: Actor, assessment: Assessment, piece_id: str, judged: Judged) -> None:
     """Set the verdict on a piece, or take it back; ConflictError where another one was given meanwhile."""
-    found = [(one, each) for one in assessment.participants for each in one.evidence if each.id == piece_id]
+    found = [(one, each) for one in assessment.respondents for each in one.evidence if each.id == piece_id]
     if not found:
         raise AnswerError("This piece of evidence is not there any more")
     (person, piece), verdict = found[0], judged.verdict
@@ -173,7 +173,7 @@ def register(assessment: Assessment, made: Scored, *, sees_names: bool, today: d
     day = assessment.day(today)
     found = [
         _piece(one, each, day, is_named=sees_names and not is_anonymous, is_anonymous=is_anonymous)
-        for one in assessment.participants
+        for one in assessment.respondents
         for each in one.evidence
         if each.question in shown
     ]

@@ -71,7 +71,7 @@ class Seat:
 def board(assessment: Assessment, content: Questionnaire) -> tuple[Seat, ...]:
     """Every participant: those with most still to answer first."""
     seats = []
-    for each in assessment.participants:
+    for each in assessment.respondents:
         asked = {question.id for question in asked_of(content, assessment.version, each)}
         given = [answer for answer in each.answers if answer.rank is not None and answer.question in asked]
         seats.append(
@@ -256,7 +256,7 @@ def renew(session: Session, assessment: Assessment, participant_id: str) -> None
 
 def clear_empty(session: Session, assessment: Assessment) -> int:
     """Take away the places of an anonymous assessment in which nothing was answered; how many."""
-    empty = [each for each in assessment.participants if _is_empty(each)] if assessment.confidentiality == "anonymous" else []
+    empty = [each for each in assessment.respondents if _is_empty(each)] if assessment.confidentiality == "anonymous" else []
     for each in empty:
         assessment.participants.remove(each)
     session.flush()
@@ -291,7 +291,7 @@ def close(session: Session, assessment: Assessment, today: datetime.date) -> Non
 
 def is_final(assessment: Assessment) -> bool:
     """Whether closing can't be taken back: seen figures of an anonymous assessment would give away whoever comes later."""
-    begun = sum(bool(each.answered) for each in assessment.participants)
+    begun = sum(bool(each.answered) for each in assessment.respondents)
     return assessment.confidentiality == "anonymous" and begun >= FEWEST
 
 

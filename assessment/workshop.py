@@ -67,7 +67,7 @@ def would_count(session: Session, assessment: Assessment, today: datetime.date, 
         return False
     voters = select(Voter.participant_id).join(Workshop).where(Workshop.assessment_id == assessment.id)
     by_vote = set(session.scalars(voters.where(Voter.participant_id.is_not(None))))
-    others = [each for each in assessment.participants if each.id not in by_vote and each.unit == (unit or each.unit)]
+    others = [each for each in assessment.respondents if each.id not in by_vote and each.unit == (unit or each.unit)]
     return not any(each.answered for each in others)
 
 

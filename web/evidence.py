@@ -117,7 +117,7 @@ def file(assessment_id: str, piece_id: str) -> Any:
     assessment = assessment_of(assessment_id)
     made = scored(assessment, site().settings)
     pieces = register(assessment, made, sees_names=sees_names(assessment), today=datetime.date.today())
-    files = {each.id: each.file for one in assessment.participants for each in one.evidence}
+    files = {each.id: each.file for one in assessment.respondents for each in one.evidence}
     found = files[piece_id] if piece_id in {piece.id for piece in pieces} else None
     if found is None:
         abort(404)

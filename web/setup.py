@@ -9,7 +9,7 @@ from wtforms import FileField, SelectField, StringField
 from wtforms.validators import Length, ValidationError
 
 from assessment.access import assessments_of
-from assessment.answers import answers_of
+from assessment.answers import answer_counts
 from assessment.comparison import earlier_ones
 from assessment.content import library_of, questionnaire_of
 from assessment.marks import mark_of
@@ -99,10 +99,10 @@ def _names(assessment: Assessment) -> dict[str, str]:
 @allow("viewer")
 def index() -> Any:
     lang = language()
-    rows = []
+    rows, counts = [], answer_counts(db(), actor())
     for each in assessments_of(db(), actor()):
         content = questionnaire_of(each, site().settings)
-        given = sum(len(person.answered) for person in each.participants)
+        respondents, answers = counts.get(each.id, (0, 0))
         rows.append(
             {
                 "id": each.id,
@@ -113,8 +113,8 @@ def index() -> Any:
                 "version": lang.t("quick version") if each.version == "quick" else lang.t("full version"),
                 "mode": mode_name(each.mode, lang),
                 "cycle": each.cycle or "",
-                "respondents": len(answers_of(each, content).respondents),
-                "answers": given,
+                "respondents": respondents,
+                "answers": answers,
                 "next": next_step(each),
             }
         )

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from flask import g, url_for
 
 from assessment.access import find_assessment
+from assessment.answers import is_begun
 from assessment.models import Assessment
 from assessment.results import figures_wait
 from assessment.scenarios import on_screen
@@ -58,8 +59,7 @@ def unit_choices(assessment: Assessment) -> list[tuple[str, str]]:
 
 def has_answers(assessment: Assessment) -> bool:
     """Whether anything that counts has been answered or agreed."""
-    given = any(each.answered for each in assessment.participants)
-    return (given and not waits(assessment)) or bool(assessment.agreements)
+    return (is_begun(db(), assessment) and not waits(assessment)) or bool(assessment.agreements)
 
 
 def waits(assessment: Assessment) -> bool:

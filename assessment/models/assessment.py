@@ -3,10 +3,10 @@
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ForeignKey, String
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import ForeignKey, String, select
+from sqlalchemy.orm import Mapped, mapped_column, object_session, relationship, selectinload
 
-from assessment.models.answers import Agreement, Participant, Unit
+from assessment.models.answers import Agreement, Evidence, Participant, Unit
 from assessment.models.base import Base, Keyed
 from assessment.models.people import Organisation
 
@@ -38,6 +38,15 @@ class Assessment(Keyed, Base):
     participants: Mapped[list[Participant]] = relationship(order_by="Participant.position", cascade="all, delete-orphan")
     agreements: Mapped[list[Agreement]] = relationship(cascade="all, delete-orphan")
     units: Mapped[list[Unit]] = relationship(order_by="Unit.position", cascade="all, delete-orphan")
+
+    @property
+    def respondents(self) -> list[Participant]:
+        """The participants with all they gave, read in a few queries instead of two a person."""
+        people, session = self.participants, object_session(self)
+        if people and session is not None:
+            given = (selectinload(Participant.answers), selectinload(Participant.evidence).selectinload(Evidence.file))
+            session.scalars(select(Participant).where(Participant.assessment_id == self.id).options(*given)).all()
+        return people
 
     def is_open(self, today: date) -> bool:
         """Whether links take answers."""

@@ -1,0 +1,58 @@
+"""A bank with many respondents: pages read all answers at once, not person by person."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import event
+
+from assessment.models import Answer, Assessment, Evidence, EvidenceFile
+from questionnaires.library import find
+from tests.app_case import Case
+from tests.web.test_respond import Lead
+
+PAGES = ("people", "collect", "calibrate", "results", "evidence", "roadmap", "report", "people.xlsx")
+
+
+@pytest.fixture(scope="module")
+def case(tmp_path_factory: pytest.TempPathFactory, fonts: Path) -> Case:
+    return Case(tmp_path_factory.mktemp("many") / "data")
+
+
+def answered_by(lead: Lead, first: int, count: int) -> None:
+    """So many more people answer everything, each with a file as evidence."""
+    lead.invite("\n".join(f"P{first + place}, Retail risk" for place in range(count)))
+    questions = [each.id for each in find("retail-lending").questions]
+    with lead.case.store.session() as session:
+        for person in session.get_one(Assessment, lead.id).participants[first:]:
+            person.answers += [Answer(question=each, rank=3, revision=1) for each in questions]
+            file = EvidenceFile(name="plan.pdf", size=4, content=b"%PDF")
+            person.evidence.append(Evidence(question=questions[0], note="Plan", date="2026-11-01", file=file))
+
+
+def reads(lead: Lead, path: str) -> int:
+    """How many statements a page needs, looked at for the second time."""
+    seen: list[str] = []
+
+    def note(connection: Any, cursor: Any, statement: str, *_: Any) -> None:
+        seen.append(statement)
+
+    assert lead.client.get(path).status_code == 200
+    event.listen(lead.case.store.engine, "before_cursor_execute", note)
+    try:
+        assert lead.client.get(path).status_code == 200
+    finally:
+        event.remove(lead.case.store.engine, "before_cursor_execute", note)
+    return len(seen)
+
+
+def test_pages_read_no_more_often_for_many_people_than_for_few(case: Case) -> None:
+    lead = Lead(case)
+    paths = ["/", *(f"/assessments/{lead.id}/{page}" for page in PAGES)]
+    answered_by(lead, 0, 4)
+    few = {path: reads(lead, path) for path in paths}
+    answered_by(lead, 4, 36)
+    assert {path: reads(lead, path) for path in paths} == few
+    count = 40 * len(find("retail-lending").questions)
+    assert re.search(rf">40</td><td[^>]*>{count}</td>", lead.client.get("/").text)
