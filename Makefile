@@ -58,6 +58,7 @@ lint: dev
 
 bench: dev
 	@$(BIN)/python -m benchmarks.scoring
+	@$(BIN)/python -m benchmarks.pages
 	@$(BIN)/python -m benchmarks.report
 	@$(BIN)/python -m benchmarks.roadmap
 	@if [ -n "$$PSPLIB_DIR" ]; then $(BIN)/python -m benchmarks.psplib; fi
