@@ -1,4 +1,7 @@
-"""What gunicorn does besides its command line; it reads this file in the folder it is started in."""
+"""What gunicorn does besides its command line; it reads this file in the folder it is started in.
+
+Nothing of the application is imported: the planner's libraries are loaded after the processes part, not before.
+"""
 
 import gc
 from typing import Any

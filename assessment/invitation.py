@@ -291,8 +291,7 @@ def close(session: Session, assessment: Assessment, today: datetime.date) -> Non
 
 def is_final(assessment: Assessment) -> bool:
     """Whether closing can't be taken back: seen figures of an anonymous assessment would give away whoever comes later."""
-    begun = sum(bool(each.answered) for each in assessment.respondents)
-    return assessment.confidentiality == "anonymous" and begun >= FEWEST
+    return assessment.confidentiality == "anonymous" and sum(bool(each.answered) for each in assessment.respondents) >= FEWEST
 
 
 def reopen(session: Session, assessment: Assessment) -> None:

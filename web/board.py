@@ -33,7 +33,7 @@ from reports.words import respondent_name, role_name
 from web.mail import letter_facts, link_of, mail_form, reminder, send, sending_of
 from web.respond import join_code
 from web.site import after_commit, allow, concerns, db, language, nothing_done, outside, say_saved, site
-from web.stages import assessment_of, head, unit_choices
+from web.stages import assessment_of, head, unit_choices, unit_shown
 from web.turnout import groups
 
 blueprint = Blueprint("board", __name__)
@@ -99,10 +99,9 @@ def _sections(content: Questionnaire, chosen: Sequence[str]) -> list[tuple[str, 
 def _row(seat: Seat, assessment: Assessment, content: Questionnaire) -> dict[str, Any]:
     lang = language()
     who, role = respondent_name(content, seat.code, seat.role, lang)
-    units = {each.external_id: each.name[lang.locale] for each in assessment.units}
     names = {each.id: each.name for each in content.dimensions} | {each.id: each.label for each in content.capabilities}
     return {
-        "id": seat.id, "who": who, "role": role, "email": seat.email, "unit": units.get(seat.unit or "", seat.unit or ""),
+        "id": seat.id, "who": who, "role": role, "email": seat.email, "unit": unit_shown(assessment, seat.unit),
         "answered": seat.answered, "asked": seat.asked,
         "sections": lang.listed([lang.text(names[each]) for each in seat.sections if each in names]),
         "saved_at": seat.saved_at, "link": link_of(seat), "is_empty": seat.is_empty,

@@ -57,6 +57,11 @@ def unit_choices(assessment: Assessment) -> list[tuple[str, str]]:
     return [(each.external_id, each.name[language().locale]) for each in assessment.units]
 
 
+def unit_shown(assessment: Assessment, code: str | None) -> str:
+    """What the unit of a code is called; the code itself where there is none of it any more."""
+    return dict(unit_choices(assessment)).get(code or "", code or "")
+
+
 def has_answers(assessment: Assessment) -> bool:
     """Whether anything that counts has been answered or agreed."""
     return (is_begun(db(), assessment) and not waits(assessment)) or bool(assessment.agreements)

@@ -1,7 +1,6 @@
 """Beside the board: how far each unit and function is, and the board as a workbook."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
 
 from flask import Blueprint, abort
@@ -17,20 +16,19 @@ from reports.words import respondent_name, role_name
 from web.downloads import attachment, file_name
 from web.mail import link_of
 from web.site import allow, language, site
-from web.stages import assessment_of, unit_choices
+from web.stages import assessment_of, unit_shown
 
 blueprint = Blueprint("turnout", __name__)
 
 
-def groups(assessment: Assessment, seats: tuple[Seat, ...], content: Questionnaire) -> list[tuple[str, list[Group]]]:
+def groups(assessment: Assessment, seats: tuple[Seat, ...], content: Questionnaire) -> list[tuple[str, tuple[Group, ...]]]:
     """Tables of groups with what they have in common: units, functions; those that say nothing are left out."""
-    lang, units = language(), dict(unit_choices(assessment))
+    lang = language()
     kinds: list[tuple[str, Callable[[Seat], str]]] = [
-        (lang.t("Unit"), lambda seat: units.get(seat.unit or "", seat.unit or "")),
+        (lang.t("Unit"), lambda seat: unit_shown(assessment, seat.unit)),
         (lang.t("Function"), lambda seat: role_name(content, seat.role, lang)),
     ]
-    found = [(title, [replace(each, key=each.key or "–") for each in turnout(seats, key)]) for title, key in kinds]
-    return [(title, rows) for title, rows in found if rows]
+    return [(title, rows) for title, key in kinds if (rows := turnout(seats, key))]
 
 
 @blueprint.get("/assessments/<assessment_id>/people.xlsx")
@@ -48,14 +46,14 @@ def download(assessment_id: str) -> Any:
 
 def people_sheet(assessment: Assessment, seats: tuple[Seat, ...], content: Questionnaire, lang: Language) -> Sheet:
     """One row a person, those with most still to answer first."""
-    units, lines = dict(unit_choices(assessment)), {"first": lang.t("First line"), "second": lang.t("Second line")}
+    lines = {"first": lang.t("First line"), "second": lang.t("Second line")}
     columns = (
         Column(lang.t("Person")), Column(lang.t("Function")), Column(lang.t("Unit")), Column(lang.t("Line")),
         Column(lang.t("E-mail")), Column(lang.t("Answered"), "whole"), Column(lang.t("Asked"), "whole"),
         Column(lang.t("Last saved"), "date"), Column(lang.t("Personal link"), "long"),
     )  # fmt: skip
     rows = [
-        (*respondent_name(content, seat.code, seat.role, lang), units.get(seat.unit or "", seat.unit or ""),
+        (*respondent_name(content, seat.code, seat.role, lang), unit_shown(assessment, seat.unit),
          lines.get(seat.line or "", ""), seat.email, seat.answered, seat.asked,
          seat.saved_at.date() if seat.saved_at else None, link_of(seat))
         for seat in seats
