@@ -7,12 +7,13 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from assessment.keys import keys_of, make_key, take_back_key
 from errors import AccessError
 from reports.error_words import error_words
-from web.site import actor, allow, db, language, outside, say_saved
+from web.site import actor, allow, db, language, outside, say_saved, show_once, shown_once
 
 blueprint = Blueprint("keys", __name__)
 
 
-def _page(problem: str = "", key: str = "") -> Any:
+def _page(problem: str = "") -> Any:
+    (key,) = shown_once(1)
     page = render_template(
         "web/keys.html", rows=keys_of(db(), actor()), problem=problem, key=key,
         typed=request.form.get("label", "") if problem else "", base=outside("api.assessments"),
@@ -35,7 +36,7 @@ def change() -> Any:
             take_back_key(db(), actor(), request.form["take_back"])
             say_saved()
             return redirect(url_for("keys.show"))
-        return _page(key=make_key(db(), actor(), request.form.get("label", "")))
+        return show_once(make_key(db(), actor(), request.form.get("label", "")))
     except AccessError as error:
         db().rollback()
         return _page(error_words(error, language()))

@@ -23,7 +23,7 @@ from errors import AccessError, ReportError
 from reports.error_words import error_words
 from web.downloads import attachment, file_name
 from web.limits import limiter
-from web.site import N_, actor, allow, db, language, outside, site
+from web.site import N_, actor, allow, db, language, outside, say_saved, show_once, shown_once, site
 from web.stages import assessment_of, head
 
 blueprint = Blueprint("share", __name__)
@@ -38,7 +38,8 @@ def _names() -> dict[str, str]:
     }  # fmt: skip
 
 
-def _page(assessment_id: str, made: str = "", problem: str = "") -> Any:
+def _page(assessment_id: str, problem: str = "") -> Any:
+    (made,) = shown_once(1)
     assessment, names, today = assessment_of(assessment_id), _names(), datetime.date.today().isoformat()
     rows = [
         {
@@ -69,13 +70,14 @@ def create(assessment_id: str) -> Any:
     try:
         if "revoke" in form:
             revoke(db(), assessment, form["revoke"])
+            say_saved()
             return redirect(url_for("share.show", assessment_id=assessment_id))
         wanted = Wanted(*(form.get(key, "") for key in ("label", "scope", "days", "passcode")))
         _, token = create_link(db(), actor(), assessment, wanted, datetime.date.today())
     except ReportError as error:
         db().rollback()
-        return _page(assessment_id, "", error_words(error, language()))
-    return _page(assessment_id, outside("share.read", token=token))
+        return _page(assessment_id, error_words(error, language()))
+    return show_once(outside("share.read", token=token))
 
 
 def _link(token: str) -> ShareLink:

@@ -79,6 +79,17 @@ def say_saved() -> None:
     flash(language().t("Saved."))
 
 
+def show_once(*secrets: str) -> Any:
+    """To the page of this address, which shows what was made this once: loading that page again makes nothing."""
+    session[f"once {request.path}"] = secrets
+    return redirect(request.path)
+
+
+def shown_once(count: int) -> list[str]:
+    """What this page has to show this once; so many empty texts when nothing."""
+    return list(session.pop(f"once {request.path}", [""] * count)) if request.method == "GET" else [""] * count
+
+
 def concerns(detail: str = "", assessment_id: str = "", subject: str = "") -> None:
     """Say for the log what a request is about."""
     held = g.get("concern", ("", "", ""))

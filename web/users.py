@@ -7,13 +7,13 @@ from flask import Blueprint, abort, redirect, render_template, request, url_for
 from assessment.users import ROLES, add, remove, renew_password, set_role, users_of
 from errors import AccessError
 from reports.error_words import error_words
-from web.site import actor, allow, concerns, db, language, say_saved
+from web.site import actor, allow, concerns, db, language, say_saved, show_once, shown_once
 
 blueprint = Blueprint("users", __name__)
 
 
-def _page(problem: str = "", email: str = "", password: str = "") -> Any:
-    lang = language()
+def _page(problem: str = "") -> Any:
+    lang, (email, password) = language(), shown_once(2)
     roles = {
         "owner": lang.t("owner: everything, and these people"),
         "consultant": lang.t("consultant: everything but these people"),
@@ -56,6 +56,6 @@ def change() -> Any:
         return _page(error_words(error, language()))
     concerns(" ".join(filter(None, (email or changed, form.get("role", "")))))
     if password:
-        return _page("", email, password)
+        return show_once(email, password)
     say_saved()
     return redirect(url_for("users.show"))

@@ -21,7 +21,8 @@ def case(tmp_path_factory: pytest.TempPathFactory, fonts: Path) -> Case:
 def key_of(case: Case, who: str = "owner", label: str = "warehouse") -> dict[str, str]:
     """The header a program sends."""
     client = case.client(who)
-    page = client.post("/keys", data={**token_of(client.get("/keys")), "label": label})
+    page = client.post("/keys", data={**token_of(client.get("/keys")), "label": label}, follow_redirects=True)
+    assert page.request.method == "GET", "loading the page again makes no second key"
     key = page.text.split("<code>")[1].split("</code>")[0]
     assert key.startswith("waymark_") and key not in client.get("/keys").text
     return {"Authorization": f"Bearer {key}"}

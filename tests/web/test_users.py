@@ -25,6 +25,12 @@ def do(client: Any, what: str, **fields: str) -> Any:
     return client.post("/users", data={**token_of(client.get("/")), "do": what, **fields})
 
 
+def shown(client: Any, done: Any) -> Any:
+    """The page that a form leads to, which shows what was made this once."""
+    assert done.status_code == 302
+    return client.get(done.location)
+
+
 def user(case: Case, name: str) -> User | None:
     with case.store.session() as session:
         found = session.scalar(select(User).where(User.email == f"{name}@bank.cn"))
@@ -41,8 +47,8 @@ def _password(page: Any) -> str:
 
 def test_an_owner_adds_somebody_who_then_signs_in(case: Case) -> None:
     owner = case.client()
-    made = do(owner, "add", email="New@bank.cn", name="Zhao Min", role="viewer")
-    assert made.status_code == 200
+    made = shown(owner, do(owner, "add", email="New@bank.cn", name="Zhao Min", role="viewer"))
+    assert "new@bank.cn" in made.text
     case.passwords["new"] = _password(made)
     assert "<code>" not in owner.get("/users").text, "shown once"
     guest = case.client("new")
@@ -52,7 +58,7 @@ def test_an_owner_adds_somebody_who_then_signs_in(case: Case) -> None:
     assert do(owner, "role", id=added.id, role="consultant").status_code == 302
     changed = user(case, "new")
     assert changed is not None and changed.role == "consultant"
-    renewed = do(owner, "reset", id=added.id)
+    renewed = shown(owner, do(owner, "reset", id=added.id))
     assert _password(renewed) != case.passwords["new"]
     assert guest.get("/").location.startswith("/sign-in"), "the session ended"
     assert do(owner, "remove", id=added.id).status_code == 302 and user(case, "new") is None
