@@ -34,6 +34,8 @@ def test_what_waits_says_that_no_worker_is_there_until_one_is(case: Case) -> Non
             found += [words in client.get(each).get_json()["stage"] for each in asked[2:]]
         return found
 
+    client.set_cookie("waymark_language", "en")
+    assert "20 seconds" not in client.get(asked[1]).text, "nobody is planning"
     assert all(said()) and client.get("/health").get_json() == {"status": "ok", "worker": False}
     jobs.report_in()
     assert not any(said()) and client.get("/health").get_json()["worker"]
