@@ -12,6 +12,7 @@ from assessment.access import Actor
 from assessment.branding import brand_of
 from assessment.comparison import compared
 from assessment.measures import measured
+from assessment.minutes import workshop_rows
 from assessment.models import Assessment, ReportJob
 from assessment.narrative import narratives
 from assessment.planning import planned
@@ -92,10 +93,11 @@ def report_of(
     ahead = planned(assessment, made, scenario)
     plans = [] if brief else named_plans(session, assessment, made)
     words = {section: paragraphs(row.text) for section, row in narratives(session, assessment, locale).items()}
+    lang = Language(locale)
     report = make_report(
-        made.questionnaire, made.answers, made.result, ahead, Language(locale), date, whole.organisations, plans,
+        made.questionnaire, made.answers, made.result, ahead, lang, date, whole.organisations, plans,
         scenario.id if scenario else "", brand_of(session, assessment.workspace_id), words,
-        measured(session, assessment, settings),
+        measured(session, assessment, settings), workshop_rows(session, assessment, made, lang),
     )  # fmt: skip
     return report, Figures(made.questionnaire, made.answers, made.result, ahead)
 

@@ -25,6 +25,7 @@ from reports.journey import WIDTH, Journey, journey
 from reports.language import Language
 from reports.library import SourceRow, source_rows
 from reports.measures import Measured, MeasureTable, measure_table
+from reports.minutes import WorkshopRow
 from reports.own_pages import OwnPage, body_of, own_page
 from reports.peers import PeerTable, peer_table
 from reports.planned import Planned
@@ -48,7 +49,7 @@ from scoring.result import Lines, Result, redacted, result_json
 
 NO_WORDS: Mapping[str, tuple[str, ...]] = {}
 SHORT = 4
-"""Rows of calibration and evidence that need no page of their own."""
+"""Rows of calibration, workshops and evidence that need no page of their own."""
 
 
 @dataclass(frozen=True)
@@ -104,6 +105,7 @@ class Report:
     moves: tuple[MoveRow, ...]
     moves_title: str
     moves_short: bool
+    workshops: tuple[WorkshopRow, ...]
     evidence: tuple[EvidenceRow, ...]
     scenarios: tuple[ScenarioRow, ...]
     scenarios_title: str
@@ -143,11 +145,12 @@ def make_report(
     brand: Brand = OURS,
     words: Mapping[str, tuple[str, ...]] = NO_WORDS,
     measured: Sequence[Measured] = (),
+    workshops: Sequence[WorkshopRow] = (),
 ) -> Report:
     """The Report in one language; ``date``: ISO day printed on it. ``peer_organisations``: how many could be peers.
 
     ``scenarios``: plans to lay side by side, ``chosen`` the id of the one that is ``planned``. ``words``: a person's own
-    paragraphs by the id of the page. ``measured``: KPI values.
+    paragraphs by the id of the page. ``measured``: KPI values. ``workshops``: those held, oldest first.
     """
     facts = position(questionnaire, answers, result, lang)
     ahead = journey(planned, result, lang) if planned else None
@@ -190,8 +193,9 @@ def make_report(
         change_title=titles.change(lang, result.change),
         change_note=change_note(result, lang),
         moves=moves,
-        moves_title=_moves_title(result, evidence, lang),
-        moves_short=len(moves) + len(evidence) <= SHORT,
+        moves_title=_moves_title(result, evidence, workshops, lang),
+        moves_short=len(moves) + len(evidence) + len(workshops) <= SHORT,
+        workshops=tuple(workshops),
         evidence=evidence,
         scenarios=compared,
         scenarios_title=scenarios_title(compared, lang) if compared else "",
@@ -295,12 +299,17 @@ def _moves(questionnaire: Questionnaire, answers: Answers, result: Result, lang:
     )  # fmt: skip
 
 
-def _moves_title(result: Result, evidence: Sequence[EvidenceRow], lang: Language) -> str:
-    """Of the page that holds what calibration changed and what evidence there is."""
+def _moves_title(
+    result: Result, evidence: Sequence[EvidenceRow], workshops: Sequence[WorkshopRow], lang: Language
+) -> str:
+    """Of the page that holds what calibration changed, which workshops were held and what evidence there is."""
     if result.moves:
         return titles.moves(lang, len(result.moves), sum(_is_up(each.origin, each.to) for each in result.moves))
-    words = lang.n("{count} piece of evidence is on record", "{count} pieces of evidence are on record", len(evidence))
-    return words if evidence else ""
+    if evidence:
+        return lang.n("{count} piece of evidence is on record", "{count} pieces of evidence are on record", len(evidence))
+    if workshops:
+        return lang.n("{count} workshop was held", "{count} workshops were held", len(workshops))
+    return ""
 
 
 def _evidence(questionnaire: Questionnaire, answers: Answers, lang: Language) -> tuple[EvidenceRow, ...]:

@@ -29,6 +29,16 @@ class Minute:
         return None if len(self.rounds) < 2 or first is None or last is None else last - first
 
 
+@dataclass(frozen=True)
+class WorkshopRow:
+    """A workshop on the report's page of calibration; ``unit`` is empty for the whole bank."""
+
+    date: str
+    unit: str
+    voters: int
+    summary: str
+
+
 def minutes(
     content: Questionnaire, votes: Mapping[str, Rounds], agreed: Mapping[str, Standing], confidentiality: str, lang: Language
 ) -> tuple[Minute, ...]:

@@ -60,8 +60,9 @@ def parts_of(report: Report, *, brief: bool = False) -> tuple[str, ...]:
         "gaps": not facts.has_targets, "rules": not facts.rules, "patterns": not facts.has_patterns,
         "roadmap": ahead is None, "investment": not planned, "levels": not planned, "cards": not planned,
         "scenarios": not report.scenarios, "questions": not facts.scale.staged, "peers": not report.peers.whole,
-        "change": not report.change, "crosswalk": not report.crosswalks, "moves": not (report.moves or report.evidence),
-        "own": not report.own_page.body, "sources": not report.sources,
+        "change": not report.change, "crosswalk": not report.crosswalks,
+        "moves": not (report.moves or report.evidence or report.workshops), "own": not report.own_page.body,
+        "sources": not report.sources,
     }  # fmt: skip
     return tuple(part for part in ordered(report.brand.parts) if not absent.get(part, False))
 

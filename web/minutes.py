@@ -4,10 +4,10 @@ from typing import Any
 
 from flask import Blueprint, render_template
 
-from assessment.calibration import standings
 from assessment.content import questionnaire_of
-from assessment.workshop import all_votes, ended, voters_of
-from reports.minutes import minutes, summary
+from assessment.minutes import minutes_of
+from assessment.workshop import ended, voters_of
+from reports.minutes import summary
 from web.ballot import unit_name
 from web.site import allow, db, language, site
 from web.stages import assessment_of, head
@@ -20,8 +20,7 @@ blueprint = Blueprint("minutes", __name__)
 def show(assessment_id: str, workshop_id: str) -> Any:
     assessment, lang = assessment_of(assessment_id), language()
     workshop = ended(db(), assessment, workshop_id)
-    content, agreed = questionnaire_of(assessment, site().settings), standings(assessment, workshop.unit)
-    rows = minutes(content, all_votes(db(), workshop), agreed, assessment.confidentiality, lang)
+    rows = minutes_of(db(), assessment, workshop, questionnaire_of(assessment, site().settings), lang)
     return render_template(
         "web/minutes.html", head=head(assessment, "calibrate"), rows=rows, summary=summary(rows, lang), workshop=workshop,
         voters=voters_of(db(), workshop), unit=unit_name(assessment, workshop),

@@ -1,6 +1,7 @@
 """Workshop: hidden votes, reveal, another round, an agreed level; no account, nothing lost, nobody named who may not be."""
 
 import re
+import subprocess
 from pathlib import Path
 from typing import Any
 
@@ -409,6 +410,11 @@ def test_deleting_an_assessment_takes_its_workshops(case: Case) -> None:
     assert phone.get(place).status_code == 404
 
 
+def pdf_text(content: bytes) -> str:
+    made = subprocess.run(["pdftotext", "-layout", "-", "-"], input=content, capture_output=True, check=True)
+    return made.stdout.decode()
+
+
 def minutes(room: Room) -> str:
     """The minutes of the room's workshop, once ended."""
     link = re.search(rf'href="({room.console}/[^"]+)">Minutes<', room.page())
@@ -432,6 +438,18 @@ def test_the_minutes_hold_every_round_and_what_was_agreed(case: Case) -> None:
     assert "<b>3</b> · the record shows it" in page and "3 voters" in page
     assert "2 votes · hidden: fewer than 3 answers" in page and "not agreed" in page
     assert "Ann" not in page, "the minutes may be passed on"
+
+
+def test_the_report_says_which_workshops_were_held_and_what_came_of_them(case: Case) -> None:
+    room, question = opened(case, "confidential")
+    before = pdf_text(case.document(room.id))
+    room.vote({"Ann": "1", "Bo": "3", "Cai": "5"})
+    room.do("reveal")
+    room.do("settle", question=question, choice="3", reason="the record shows it", then="stay")
+    room.do("end")
+    english, chinese = (pdf_text(case.document(room.id, locale=locale)) for locale in ("en", "zh"))
+    assert "1 of 1 question is agreed" in english and "1题中已定1题" in chinese
+    assert "Ann" not in english and "Workshops" not in before, "it had not ended"
 
 
 def test_minutes_are_for_those_who_lead_and_of_their_own_workshop(case: Case) -> None:
