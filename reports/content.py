@@ -45,7 +45,7 @@ from reports.value_effort import ValueEffort, on_page
 from reports.words import confidentiality_name, institution_name, mode_name
 from roadmap.plan import plan_json
 from scoring.answers import Answers
-from scoring.result import Lines, Result, redacted, result_json
+from scoring.result import Lines, Result, redacted, result_json, small_questions
 
 NO_WORDS: Mapping[str, tuple[str, ...]] = {}
 SHORT = 4
@@ -93,6 +93,8 @@ class Report:
     position: Position
     journey: Journey | None
     value: ValueEffort | None
+    questions_title: str
+    method_title: str
     certainty_title: str
     certainty: tuple[CertaintyRow, ...]
     claimed: tuple[str, ...]
@@ -183,11 +185,13 @@ def make_report(
         position=facts,
         journey=ahead,
         value=on_page(planned, ahead, lang, WIDTH) if planned and ahead else None,
+        questions_title=_questions_title(answers, result, lang),
+        method_title=titles.method(lang, any(each.origin == "agreed" for each in result.questions)),
         certainty_title=titles.certainty(lang, result.overall, len(answers.respondents)),
         certainty=certainty_rows(facts, result, lang),
         claimed=tuple(_question(questionnaire, each.id, lang) for each in result.questions if each.claimed),
         line_differences=_lines(questionnaire, apart, lang),
-        line_note=_line_note(apart, lang),
+        line_note=_line_note(apart, answers, lang),
         unknown_share=_unknown(result, lang),
         change=change_rows(facts, result, lang),
         change_title=titles.change(lang, result.change),
@@ -235,6 +239,12 @@ def embedded(result: Result, planned: Planned | None) -> dict[str, Any]:
     return {"score": result_json(redacted(result)), "plan": plan_json(planned.plan) if planned else None}
 
 
+def _questions_title(answers: Answers, result: Result, lang: Language) -> str:
+    few = small_questions(result) if answers.confidentiality != "named" else frozenset[str]()
+    low = sum(each.level is not None and each.level < 3 - 1e-9 and each.id not in few for each in result.questions)
+    return titles.questions(lang, low, len(few), len(result.questions))
+
+
 def _question(questionnaire: Questionnaire, id: str, lang: Language) -> str:
     question = questionnaire.question(id)
     return lang.text(question.title) if question else id
@@ -264,8 +274,12 @@ def _lines(questionnaire: Questionnaire, apart: Sequence[Apart], lang: Language)
     )
 
 
-def _line_note(apart: Sequence[Apart], lang: Language) -> str:
-    """In how many of these the first line rates itself higher."""
+def _line_note(apart: Sequence[Apart], answers: Answers, lang: Language) -> str:
+    """In how many of these the first line rates itself higher, or why there are none."""
+    if not apart and answers.confidentiality == "anonymous":
+        return lang.t("Anonymous answers are compared only where at least three people of each line answered a question.")
+    if not apart:
+        return lang.t("No question that at least three people answered shows such a difference.")
     higher = sum(lines.difference > 0 for _, lines in apart)
     return lang.n("In {higher} of {count} case the first line sees itself higher.",
                   "In {higher} of {count} cases the first line sees itself higher.", len(apart), higher=higher)  # fmt: skip
@@ -334,11 +348,16 @@ def _is_stale(checked_on: str, date: str) -> bool:
 
 
 def _source_line(answers: Answers, result: Result, facts: Position, lang: Language) -> str:
-    return lang.n(
-        "Source: {count} respondent, {mode}, coverage {coverage}; {profile} is normative, not measured.",
-        "Source: {count} respondents, {mode}, coverage {coverage}; {profile} is normative, not measured.",
-        len(answers.respondents), mode=mode_name(answers.mode, lang), coverage=lang.percent(result.overall.coverage),
-        profile=facts.profile_name,
+    least, most = min(each.n for each in result.dimensions), max(each.n for each in result.dimensions)
+    people = lang.n("{count} respondent", "{count} respondents", len(answers.respondents))
+    if least < len(answers.respondents):
+        spread = lang.range(str(least), str(most)) if least < most else str(least)
+        people = lang.t("{people} ({spread} a dimension)", people=people, spread=spread)
+    return lang.t(
+        "Source: {people}, {mode}, coverage {coverage}, {evidenced} with accepted evidence; "
+        "{profile} is normative, not measured.",
+        people=people, mode=mode_name(answers.mode, lang), coverage=lang.percent(result.overall.coverage),
+        evidenced=lang.percent(result.overall.evidenced), profile=facts.profile_name,
     )  # fmt: skip
 
 

@@ -40,7 +40,7 @@ class WaveHead:
 
 @dataclass(frozen=True)
 class QuarterMark:
-    """A quarter on the time axis; ``year`` only where a year begins."""
+    """A quarter on the time axis; ``year`` only where a year begins; no name where a cut quarter leaves no room for one."""
 
     name: str
     year: str
@@ -95,7 +95,9 @@ def quarter_marks(first: Month, horizon: int, left: float, width: float) -> tupl
         length = min(3 - (at.month - 1) % 3, horizon - month)
         year = str(at.year) if (not marks or at.quarter == 1) and length / horizon * width >= 30 else ""
         x = round(left + month / horizon * width, 2)
-        marks.append(QuarterMark(f"Q{at.quarter}", year, x, round(length / horizon * width, 2), at.quarter % 2 == 0))
+        room = length / horizon * width
+        name = f"Q{at.quarter}" if room >= 18 else ""
+        marks.append(QuarterMark(name, year, x, round(room, 2), at.quarter % 2 == 0))
         month += length
     return tuple(marks)
 

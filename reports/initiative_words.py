@@ -94,7 +94,6 @@ class InitiativeWords(PlanWords):
             if initiative.id in each.prerequisites and each.id in chosen
         ]
         needs = [self.initiative(id) for id in initiative.prerequisites if id in chosen]
-        deadline = self.problem.by_id[placed.id].mandatory_by
         first, last = self.month(placed.start), self.month(placed.end - 1)
         return Card(
             number=number,
@@ -123,8 +122,17 @@ class InitiativeWords(PlanWords):
             needs=lang.apart(needs) if needs else lang.t("Nothing in the plan: it can start by itself"),
             enables=lang.apart(enables) if enables else lang.t("No other initiative in the plan waits for it"),
             source=lang.text(initiative.source),
-            deadline=lang.t("due by {month}", month=self.month(deadline - 1)) if deadline is not None else "",
+            deadline=self.deadline(placed.id),
         )  # fmt: skip
+
+    def deadline(self, id: str) -> str:
+        """By when an initiative is to be done for a regulatory minimum, and whose date that is; empty without one."""
+        month = self.problem.by_id[id].mandatory_by
+        if month is None:
+            return ""
+        if id in self.limits.mandatory_by:
+            return self.lang.t("due by {month}, as set", month=self.month(month - 1))
+        return self.lang.t("due by {month}, as proposed", month=self.month(month - 1))
 
     def lift(self, capability: str, to: int, end: int) -> str:
         """From where to where the plan brings a capability when the initiative ends; empty when it is there already."""

@@ -22,7 +22,7 @@ from scoring.result import Result, Rule
 
 WIDTH = 658.0
 """A4 column in CSS px."""
-NAMES = 340.0
+NAMES = 364.0
 """CSS px of the names and roles left of the Gantt's bars."""
 
 
@@ -70,6 +70,8 @@ class Journey:
     closing: tuple[Pair, ...]
     external_only: bool
     overspend: str
+    overstaff: str
+    cards_title: str
     balance: Balance | None
     payback: str
     levels_by_quarter: tuple[str, ...]
@@ -151,6 +153,8 @@ class _Builder(InitiativeWords):
             ),
             external_only=not limits.day_rates,
             overspend=self.overspend(),
+            overstaff=self.overstaff(),
+            cards_title=titles.cards(lang, len(plan.schedule), self.effort(), self.largest()),
             balance=self.balance(),
             payback=self.payback(),
             levels_by_quarter=tuple(lang.level(each) for each in overall),
@@ -160,7 +164,10 @@ class _Builder(InitiativeWords):
         """When the capability of a question with its own minimum gets there; the question itself must be answered again."""
         lang, name, quarter = self.lang, self.capability(rule.capability), quarter_of(rule, self.plan)
         if quarter is None:
-            return lang.t("one question: {name} stays below {target} in this plan", name=name, target=lang.level(rule.target))
+            why = [f"{self.initiative(each.id)}{lang.colon}{each.text}" for each in self.reasons()
+                   if rule.capability in self.lifted(each.id)]  # fmt: skip
+            stays = lang.t("one question: {name} stays below {target} in this plan", name=name, target=lang.level(rule.target))
+            return lang.apart([stays, *why[:1]])
         month = self.month(3 * quarter + 2)
         return lang.t("one question: {name} at {target} from {month}, to be answered again", name=name,
                       target=lang.level(rule.target), month=month)  # fmt: skip
@@ -203,11 +210,15 @@ class _Builder(InitiativeWords):
 
     def first_steps(self) -> str:
         """When the plan begins on each of the capabilities that come first."""
-        lang, found = self.lang, []
+        lang, found, closing = self.lang, [], kept_from(self.result.regulatory, self.plan)
         for each in [each for each in self.result.priorities if each.priority > 0][:FIRST]:
             starts = [p.start for p in self.plan.schedule if each.capability in self.lifted(p.id)]
             when = lang.t("from {month}", month=self.month(max(min(starts), 0))) if starts else lang.t("not in this plan")
-            found.append(f"{self.capability(each.capability)} {when}")
+            quarter = closing.get(each.capability)
+            step = lang.t("{name} {when}", name=self.capability(each.capability), when=when)
+            if quarter is not None:
+                step = lang.t("{step} (minimum met by {month})", step=step, month=self.month(3 * quarter + 2))
+            found.append(step)
         return lang.t("First in priority: {steps}", steps=lang.row(found)) + lang.stop.strip() if found else ""
 
     def ask(self) -> str:
@@ -309,6 +320,23 @@ class _Builder(InitiativeWords):
             "At the upper end of the range (x {high}) {over} of {total} quarters would pass the budget.",
             high=HIGH, over=over, total=len(spend),
         )  # fmt: skip
+
+    def overstaff(self) -> str:
+        """In how many months some role would not do at the upper end of the range; empty where all always do."""
+        months = range(self.limits.horizon)
+        caps = self.problem.roles
+        over = sum(any(used[m] * HIGH > caps[role][m] + 1e-9 for role, used in self.plan.roles_used.items()) for m in months)
+        if not over:
+            return ""
+        return self.lang.t(
+            "At the upper end of the range (x {high}) some role would be short of people in {over} of {total} months.",
+            high=HIGH, over=over, total=len(months),
+        )  # fmt: skip
+
+    def largest(self) -> str:
+        """The planned initiative that takes most of the staff."""
+        efforts = {each.id: sum(self.catalogue[each.id].person_months.values()) for each in self.plan.schedule}
+        return self.initiative(max(efforts, key=lambda id: efforts[id])) if efforts else ""
 
     def payback(self) -> str:
         """When the benefits that the bank entered have paid for the plan; empty where it entered none."""

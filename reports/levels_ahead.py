@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from questionnaires.schema import Questionnaire
 from reports.charts import colour_level
-from reports.language import Language
+from reports.language import Language, rounded
 from reports.projection import dimension_levels, levels_at, overall_level
 from roadmap.plan import Plan
 from roadmap.problem import Problem
@@ -14,7 +14,8 @@ from scoring.result import Result
 
 @dataclass(frozen=True)
 class LevelCell:
-    """A level at the end of a quarter; ``step``: the whole level whose colour it has; ``rises``: since the quarter before."""
+    """A level at the end of a quarter; ``step``: of the colour ramp, for the figure as printed; ``rises``: since the quarter
+    before."""
 
     text: str
     step: int
@@ -55,7 +56,7 @@ def level_rows(
 def _row(name: str, levels: Sequence[float], target: float | None, lang: Language) -> LevelRow:
     texts = [lang.level(level) for level in levels]
     cells = tuple(
-        LevelCell(text, colour_level(level), bool(place) and text != texts[place - 1])
+        LevelCell(text, colour_level(float(rounded(level))), bool(place) and text != texts[place - 1])
         for place, (text, level) in enumerate(zip(texts, levels, strict=True))
     )
     return LevelRow(name, cells, "" if target is None else lang.level(target), target is None)

@@ -67,7 +67,7 @@ class PlanWords:
         if plan.gap is None:
             return lang.t("Stopped before it could be held against the best possible plan.")
         if plan.status == "optimal":
-            return lang.t("Proven: no plan within these limits is better.")
+            return lang.t("Proven: under these limits and planning assumptions no plan is better.")
         return gap_words(plan.gap, lang)
 
     def greedy(self) -> str:
@@ -129,7 +129,7 @@ class PlanWords:
                 share = f"{lang.figure(100 * value / whole, 1)}%"
                 found.append(Pair(name, lang.t("raises the plan's value by {share}", share=share)))
         if open_ones:
-            found.append(Pair(lang.t("Binding, value not proven"), lang.apart(open_ones)))
+            found.append(Pair(lang.t("Binds too; its worth was not computed in the time given"), lang.apart(open_ones)))
         return tuple(found)
 
     def reasons(self) -> tuple[Reason, ...]:

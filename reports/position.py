@@ -8,7 +8,20 @@ from reports.charts import Radar, abridged, radar, strip
 from reports.language import Language
 from reports.page_room import most_quotes
 from reports.result_words import ResultWords
-from reports.standing import FIRST, AnswerRow, Cell, DimensionFacts, Figure, HeatRow, Need, Position, Row, RuleRow
+from reports.standing import (
+    EQUAL,
+    FIRST,
+    TIED,
+    AnswerRow,
+    Cell,
+    DimensionFacts,
+    Figure,
+    HeatRow,
+    Need,
+    Position,
+    Row,
+    RuleRow,
+)
 from reports.words import context_facts
 from scoring.answers import Answers
 from scoring.result import Node, Result
@@ -25,7 +38,7 @@ def position(questionnaire: Questionnaire, answers: Answers, result: Result, lan
 
 
 class _Builder(ResultWords):
-    def row(self, node: Node, width: float = 220.0, tied: bool = False) -> Row:
+    def row(self, node: Node, width: float = 220.0, rank: str = "") -> Row:
         lang = self.lang
         minimum = self.minimums.get(node.id)
         gap = node.gaps.get(self.result.profile)
@@ -46,7 +59,8 @@ class _Builder(ResultWords):
             target=lang.level(node.targets.get(self.result.profile)),
             shortfall="" if not below else lang.t("missed") if self.is_guarded(node.id) else lang.level(below),
             below=node.id in self.missed,
-            tied=tied,
+            rank=rank,
+            respondents=str(node.n),
             strip=strip(self.scale.drawn(node), self.result.profile, minimum, width, words),
             reason=self.reason(node),
         )
@@ -82,8 +96,7 @@ class _Builder(ResultWords):
             gaps_title=titles.gaps(lang, [self.name(each.capability) for each in open_gaps], len(open_gaps)),
             rules=rules,
             rules_title=titles.regulatory(
-                lang, len(result.shortfalls), sum((rule.shortfall or 0) >= 1 - 1e-9 for rule in result.shortfalls),
-                len(assessed),
+                lang, len(result.shortfalls), sum(each.is_severe for each in rules), len(assessed),
             ),
             first_rules=self.first_rules(),
             patterns=hits,
@@ -95,14 +108,23 @@ class _Builder(ResultWords):
             claimed=frozenset(each.capability for each in result.questions if each.claimed),
             below=len(result.shortfalls),
             minimums=len(assessed),
-            gating=tuple(self.gate(gate, (result.overall.attained or 0) + 1) for gate in result.overall.gating),
+            gating=self.gates(result.overall),
             gating_words=self.gating_words(result.overall),
-            profile_title=titles.profile(lang, dimensions, scale.staged),
+            profile_title=titles.profile(lang, dimensions, scale.staged, self.near_the_lowest()),
             profile_name=self.profile_name(),
             radar=self.radar(),
             facts=tuple(self.facts(index) for index in range(len(result.dimensions))),
             context=context_facts(self.answers.context, lang),
         )  # fmt: skip
+
+    def near_the_lowest(self) -> list[str]:
+        """Dimensions whose figure lies within the interval of the lowest one's."""
+        known = [node for node in self.result.dimensions if node.index is not None]
+        lowest = min(known, key=lambda node: node.index or 0.0, default=None)
+        if lowest is None or lowest.interval is None:
+            return []
+        high = lowest.interval[1]
+        return [self.name(node.id) for node in known if node is not lowest and (node.index or 0.0) <= high]
 
     def heat(self) -> tuple[HeatRow, ...]:
         rows = []
@@ -117,16 +139,20 @@ class _Builder(ResultWords):
         return tuple(rows)
 
     def gap_rows(self, order: list[str]) -> tuple[Row, ...]:
-        """Capabilities in the order of priority; a row is tied when its interval overlaps the one before it."""
-        rows, before = [], None
+        """Capabilities in the order of priority; a row is tied when its interval overlaps the one before it, and equal
+        when it has the same priority."""
+        rows: list[Row] = []
+        before, weight = None, None
+        priorities = {each.capability: each.priority for each in self.result.priorities}
         for id in order:
             node = self.result.node(id)
             bounds = node.interval
             tied = bool(
                 before and bounds and before[0] != before[1] and bounds[0] <= before[1] and before[0] <= bounds[1]
             )
-            rows.append(self.row(node, tied=tied))
-            before = bounds
+            equal = weight is not None and abs(priorities[id] - weight) < 1e-9
+            rows.append(self.row(node, rank=TIED if tied else EQUAL if equal else str(len(rows) + 1)))
+            before, weight = bounds, priorities[id]
         return tuple(rows)
 
     def strengths(self) -> tuple[Row, ...]:

@@ -74,19 +74,32 @@ class ResultWords:
         sources = tuple(
             lang.text(source.name) for source in self.questionnaire.sources if source.id in rule.source
         )
-        withheld = self.is_withheld(rule.question)
+        withheld, missed = self.is_withheld(rule.question), bool(rule.is_minimum and rule.shortfall)
         return RuleRow(
             name=self.name(rule.capability),
             question=self.name(rule.question) if rule.question else "",
             target=lang.level(rule.target),
             level="–" if withheld else lang.level(rule.level),
-            shortfall=lang.level(rule.shortfall) if rule.is_minimum and rule.shortfall and not withheld else "",
+            shortfall=lang.level(rule.shortfall) if missed and not withheld else "",
             state=state,
-            missed=bool(rule.is_minimum and rule.shortfall),
+            note=self.name(rule.capability) if rule.question else self.lowest_answer(rule) if missed else "",
+            missed=missed,
+            is_severe=missed and not withheld and (rule.shortfall or 0) >= 1 - 1e-9,
             expected=not rule.is_minimum,
             reason=lang.text(target.reason) if target else "",
             sources=sources,
         )
+
+    def lowest_answer(self, rule: Rule) -> str:
+        """The lowest answer below what a rule asks of a capability, with its level; empty where none may be shown."""
+        below = [
+            (each.level, each.id)
+            for each in self.result.questions
+            if each.capability == rule.capability and each.level is not None and each.level < rule.target
+            and not self.is_withheld(each.id)
+        ]  # fmt: skip
+        level, id = min(below, default=(None, ""))
+        return f"{self.name(id)} {self.lang.level(level)}" if id else ""
 
     def is_withheld(self, question: str | None) -> bool:
         """Whether a question's own level is not shown because fewer than three answered it and nothing was agreed."""
@@ -131,14 +144,25 @@ class ResultWords:
                 name, text = self.name(id), lang.level(level)
                 yield Side("" if place else word, name, text, dot(level, 110.0, f"{name} {text}"))
 
-    def gate(self, gate: Gate, following: int) -> str:
-        """One thing that holds a node's ``following`` level back, in words."""
+    def gates(self, node: Node) -> tuple[str, ...]:
+        """What holds the next level of the whole back, in words: capabilities that stand alike together."""
+        lang, alike = self.lang, dict[tuple[int | None, int | None], list[str]]()
+        for gate in node.gating:
+            if gate.capability:
+                alike.setdefault((gate.attained, gate.needed), []).append(self.name(gate.capability))
+        together = [
+            lang.n(
+                "Level {following} of the whole needs attained level {needed} everywhere; {names} stands at {attained}",
+                "Level {following} of the whole needs attained level {needed} everywhere; {names} stand at {attained}",
+                len(names), following=(node.attained or 0) + 1, needed=needed, attained=attained, names=lang.listed(names),
+            )
+            for (attained, needed), names in alike.items()
+        ]  # fmt: skip
+        return (*together, *(self.gate(gate) for gate in node.gating if not gate.capability))
+
+    def gate(self, gate: Gate) -> str:
+        """A question that holds a node's next level back, in words."""
         lang = self.lang
-        if gate.capability:
-            return lang.t(
-                "{name} has attained level {attained}; level {following} of the whole needs {needed}",
-                name=self.name(gate.capability), attained=gate.attained, needed=gate.needed, following=following,
-            )  # fmt: skip
         if gate.reason == "unanswered":
             return lang.t("{name} is not answered", name=self.name(gate.question or ""))
         if gate.question in self.hidden:

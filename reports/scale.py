@@ -45,8 +45,12 @@ class Scale:
         return self.lang.t("level {level}", level=text) if self.staged else self.lang.t("index {index}", index=text)
 
     def interval(self, node: Node) -> str:
+        """Its bounds; a single figure where they are the same."""
         bounds = node.level_interval if self.staged else node.interval
-        return self.lang.range(self.lang.level(bounds[0]), self.lang.level(bounds[1])) if bounds else "–"
+        if not bounds:
+            return "–"
+        low, high = (self.lang.level(bound) for bound in bounds)
+        return low if low == high else self.lang.range(low, high)
 
     def drawn(self, node: Node) -> Node:
         """The node with its place on an axis from 1 to 5."""

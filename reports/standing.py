@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from reports.charts import Radar, Strip
 from reports.scale import Scale
 
+TIED, EQUAL = "≈", "="
+"""In place of a rank: can't be told apart from the row above; has the same priority as it."""
 FIRST = 3
 """How many gaps, strengths and first steps lead (SCORING.md 6)."""
 
@@ -31,7 +33,10 @@ class HeatRow:
 
 @dataclass(frozen=True)
 class Row:
-    """A node with its figures as words, and its strip; ``colour``: step of the ramp, 0 where nothing is stated."""
+    """A node with its figures as words, and its strip; ``colour``: step of the ramp, 0 where nothing is stated.
+
+    ``rank``: its place by priority, or TIED or EQUAL; empty where rows are not ranked.
+    """
 
     id: str
     name: str
@@ -47,14 +52,16 @@ class Row:
     target: str
     shortfall: str
     below: bool
-    tied: bool
+    rank: str
+    respondents: str
     strip: Strip
     reason: str
 
 
 @dataclass(frozen=True)
 class RuleRow:
-    """A regulatory minimum or expectation."""
+    """A regulatory minimum or expectation. ``note``: the capability of a question, or a missed capability's lowest answer;
+    ``is_severe``: it is seen to be missed by a whole level or more."""
 
     name: str
     question: str
@@ -62,7 +69,9 @@ class RuleRow:
     level: str
     shortfall: str
     state: str
+    note: str
     missed: bool
+    is_severe: bool
     expected: bool
     reason: str
     sources: tuple[str, ...]

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from reports.language import Language
+from reports.language import Language, rounded
 from scoring.result import Change, Node
 
 
@@ -43,8 +43,13 @@ def index_headline(lang: Language, overall: Node, named: Sequence[tuple[str, flo
     )  # fmt: skip
 
 
-def profile(lang: Language, named: Sequence[tuple[str, float | None]], staged: bool = True) -> str:
-    """``named``: dimensions with their levels, or with their indices where not ``staged``."""
+def profile(
+    lang: Language, named: Sequence[tuple[str, float | None]], staged: bool = True, near: Sequence[str] = ()
+) -> str:
+    """``named``: dimensions with their levels, or with their indices where not ``staged``.
+
+    ``near``: those that can't be told apart from the lowest.
+    """
     known = [(name, level) for name, level in named if level is not None]
     if not known:
         return lang.t("No dimension has enough answers to be placed")
@@ -53,6 +58,12 @@ def profile(lang: Language, named: Sequence[tuple[str, float | None]], staged: b
         if not staged:
             return lang.t("All dimensions published stand at index {index}", index=lang.level(best[1]))
         return lang.t("All dimensions published stand at level {level}", level=lang.level(best[1]))
+    last = [worst, *sorted((each for each in known if each[0] in near), key=lambda each: each[1])]
+    if len(last) > 1 and best not in last:
+        return lang.t(
+            "{best} leads at {high}; {names} trail at {levels}", best=best[0], high=lang.level(best[1]),
+            names=lang.listed([name for name, _ in last]), levels=lang.listed([lang.level(level) for _, level in last]),
+        )  # fmt: skip
     return lang.t(
         "{best} leads at {high}, {worst} trails at {low}",
         best=best[0], high=lang.level(best[1]), worst=worst[0], low=lang.level(worst[1]),
@@ -64,7 +75,7 @@ def heat(lang: Language, named: Sequence[tuple[str, float | None]]) -> str:
     known = [(name, level) for name, level in named if level is not None]
     if not known:
         return lang.t("No capability has enough answers to be placed")
-    defined = sum(level >= 3 - 1e-9 for _, level in known)
+    defined = sum(float(rounded(level)) >= 3 for _, level in known)
     low = min(known, key=lambda each: each[1])
     tied = sum(lang.level(level) == lang.level(low[1]) for _, level in known)
     if tied > 1:
@@ -179,9 +190,30 @@ def crosswalks(lang: Language, lowest: Sequence[str], count: int) -> str:
     if not lowest:
         return lang.t("Too few answers to state a figure under the headings of other frameworks")
     return lang.n(
-        "Lowest under the headings of another framework: {lowest}",
-        "Lowest under the headings of {count} other frameworks: {lowest}",
-        count, lowest=lang.apart(lowest),
+        "Read under another framework's headings, the lowest is {lowest}",
+        "Read under {count} other frameworks' headings, the lowest are {lowest}",
+        count, lowest=lang.listed(list(lowest)),
+    )  # fmt: skip
+
+
+def questions(lang: Language, low: int, few: int, count: int) -> str:
+    """``low`` of ``count`` questions stand below level 3 as far as shown; ``few`` have too few answers to be shown."""
+    if few:
+        return lang.n(
+            "{low} of {count} question shown stands below level 3; {few} has too few answers to be shown",
+            "{low} of {count} questions shown stand below level 3; {few} have too few answers to be shown",
+            count - few, low=low, few=few,
+        )  # fmt: skip
+    return lang.n(
+        "{low} of {count} question stands below level 3", "{low} of {count} questions stand below level 3", count, low=low
+    )
+
+
+def cards(lang: Language, count: int, effort: str, largest: str) -> str:
+    """``effort``: person-months in all, ``largest``: the initiative that takes most of them."""
+    return lang.n(
+        "{count} initiative takes {effort}", "{count} initiatives take {effort}, most of them {largest}", count,
+        effort=effort, largest=largest,
     )  # fmt: skip
 
 
@@ -229,11 +261,18 @@ def certainty(lang: Language, overall: Node, respondents: int) -> str:
             respondents, coverage=lang.percent(overall.coverage),
         )  # fmt: skip
     return lang.n(
-        "{count} respondent covers {coverage} of the questions with an agreement of {agreement}; {evidenced} is evidenced",
-        "{count} respondents cover {coverage} of the questions with an agreement of {agreement}; {evidenced} is evidenced",
+        "{evidenced} has accepted evidence; {count} respondent covers {coverage} of the questions",
+        "{evidenced} has accepted evidence; {count} respondents cover {coverage} of the questions and agree at {agreement}",
         respondents, coverage=lang.percent(overall.coverage), agreement=lang.figure(overall.consensus),
         evidenced=lang.percent(overall.evidenced),
     )  # fmt: skip
+
+
+def method(lang: Language, agreed: bool) -> str:
+    """``agreed``: levels were agreed in calibration."""
+    if agreed:
+        return lang.t("Levels follow from answers and recorded calibration by fixed rules; targets and costs are assumptions")
+    return lang.t("Levels follow from answers by fixed rules; targets and costs are assumptions")
 
 
 def moves(lang: Language, count: int, up: int) -> str:

@@ -81,7 +81,7 @@ class Move:
 
 @dataclass(frozen=True)
 class Rule:
-    """A minimum (class L or N) or an expectation (G) that applies, with the shortfall; None = not assessed."""
+    """A minimum (class L or N) or an expectation (G) that applies, with the shortfall; None = not assessed, or hidden."""
 
     capability: str
     question: str | None
@@ -309,6 +309,9 @@ def redacted(result: Result) -> Result:
         overall=gates(result.overall),
         dimensions=tuple(gates(node) for node in result.dimensions),
         capabilities=tuple(gates(node) for node in result.capabilities),
+        regulatory=tuple(
+            replace(rule, level=None, shortfall=None) if rule.question in hidden else rule for rule in result.regulatory
+        ),
         questions=tuple(replace(each, **nothing) if each.id in hidden else each for each in result.questions),
         moves=result.moves if named else tuple(_without_person(move) for move in result.moves),
         units=None if result.units is None else _units(result.units, unit_nodes),
