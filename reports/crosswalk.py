@@ -22,7 +22,7 @@ class CrosswalkRow:
 
 @dataclass(frozen=True)
 class CrosswalkTable:
-    """``lowest``: the heading that stands lowest with its figure, the first of several; empty where none is shown."""
+    """``lowest``: the heading that stands lowest, how many more do, and their figure; empty where none is shown."""
 
     id: str
     name: str
@@ -61,5 +61,6 @@ def _lowest(figures: Sequence[HeadingFigures], names: Mapping[str, str], lang: L
                    for each in figures if each.index is not None)  # fmt: skip
     if not shown:
         return ""
-    _, level, name = shown[0]
-    return lang.t("{name} ({level})", name=name, level=level)
+    level = shown[0][1]
+    names = lang.first_of([name for _, text, name in shown if text == level])
+    return lang.t("{name} ({level})", name=names, level=level)

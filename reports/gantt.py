@@ -113,7 +113,7 @@ def gantt(
     row: float = 18.0,
     left: float = 300.0,
 ) -> Gantt:
-    """Rows in waves; text goes into the bar where it fits, else beside it."""
+    """Rows in waves; text goes into the bar where it fits, or where the chart ends, else beside it."""
     span, y = width - left, 40.0
     indent = 20.0 if any(each.number for each in tasks) else 0.0
 
@@ -134,7 +134,8 @@ def gantt(
             owner = shortened(task.owner, 9.5, left / 3)
             name = shortened(task.name, FONT, left - 20 - indent - text_width(owner, 9.5))
             ghost = None if task.before is None else place(*task.before)
-            inside = length >= text_width(task.text, 9.5) + 14
+            words = text_width(task.text, 9.5)
+            inside = length >= words + 14 or x + length + words + 4 > width
             bars.append(
                 Bar(task.id, name, owner, wave, x, y, length, task.text, inside, task.pinned, max(task.start, 0), task.state,
                     ghost, task.number)

@@ -162,15 +162,16 @@ class _Builder(InitiativeWords):
 
     def on_question(self, rule: Rule) -> str:
         """When the capability of a question with its own minimum gets there; the question itself must be answered again."""
-        lang, name, quarter = self.lang, self.capability(rule.capability), quarter_of(rule, self.plan)
-        if quarter is None:
-            why = [f"{self.initiative(each.id)}{lang.colon}{each.text}" for each in self.reasons()
-                   if rule.capability in self.lifted(each.id)]  # fmt: skip
-            stays = lang.t("one question: {name} stays below {target} in this plan", name=name, target=lang.level(rule.target))
-            return lang.apart([stays, *why[:1]])
-        month = self.month(3 * quarter + 2)
-        return lang.t("one question: {name} at {target} from {month}, to be answered again", name=name,
-                      target=lang.level(rule.target), month=month)  # fmt: skip
+        lang, quarter = self.lang, quarter_of(rule, self.plan)
+        name, target = self.capability(rule.capability), lang.level(rule.target)
+        if quarter is not None:
+            month = self.month(3 * quarter + 2)
+            return lang.t(
+                "one question: {name} at {target} from {month}, to be answered again", name=name, target=target, month=month
+            )
+        stays = lang.t("one question: {name} stays below {target} in this plan", name=name, target=target)
+        why = [each for each in self.reasons() if rule.capability in self.lifted(each.id)]
+        return lang.apart([stays, *(f"{self.initiative(each.id)}{lang.colon}{each.text}" for each in why[:1])])
 
     def quarter_names(self) -> tuple[str, ...]:
         """Each quarter of the plan: by its name where it is a calendar quarter, else by the month in which it ends."""

@@ -190,9 +190,8 @@ def crosswalks(lang: Language, lowest: Sequence[str], count: int) -> str:
     if not lowest:
         return lang.t("Too few answers to state a figure under the headings of other frameworks")
     return lang.n(
-        "Read under another framework's headings, the lowest is {lowest}",
-        "Read under {count} other frameworks' headings, the lowest are {lowest}",
-        count, lowest=lang.listed(list(lowest)),
+        "Lowest by the headings of another framework: {lowest}", "Lowest by the headings of {count} others: {lowest}",
+        count, lowest=lang.apart(lowest),
     )  # fmt: skip
 
 

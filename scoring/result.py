@@ -292,6 +292,7 @@ def small_questions(result: Result) -> frozenset[str]:
 def redacted(result: Result) -> Result:
     """The Result that may leave in a report: no respondent, no figure of a question that shows single answers."""
     hidden = small_questions(result)
+    alone = {each.id for each in result.questions if each.id in hidden and each.n == 1}
     named = result.settings["confidentiality"] == "named"
 
     def gates(node: Node) -> Node:
@@ -310,7 +311,7 @@ def redacted(result: Result) -> Result:
         dimensions=tuple(gates(node) for node in result.dimensions),
         capabilities=tuple(gates(node) for node in result.capabilities),
         regulatory=tuple(
-            replace(rule, level=None, shortfall=None) if rule.question in hidden else rule for rule in result.regulatory
+            replace(rule, level=None, shortfall=None) if rule.question in alone else rule for rule in result.regulatory
         ),
         questions=tuple(replace(each, **nothing) if each.id in hidden else each for each in result.questions),
         moves=result.moves if named else tuple(_without_person(move) for move in result.moves),

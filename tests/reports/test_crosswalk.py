@@ -13,4 +13,4 @@ def test_the_lowest_heading_and_how_many_more_stand_at_its_figure(questionnaire:
         least = min((row.level for row in table.rows), key=float)
         tied = [row.name for row in table.rows if row.level == least]
         more = f" and {len(tied) - 1} more" if len(tied) > 1 else ""
-        assert table.lowest in [f"{name}{more} at {least}" for name in tied]
+        assert table.lowest in [f"{name}{more} ({least})" for name in tied]

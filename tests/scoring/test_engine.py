@@ -295,6 +295,14 @@ def test_what_leaves_in_a_report_shows_no_single_answer(questionnaire: Questionn
     assert data["overall"]["level"] == 2.0
 
 
+def test_a_rule_on_a_question_that_one_person_answered_does_not_tell_the_answer(questionnaire: Questionnaire) -> None:
+    for people, told in ((1, False), (3, True)):
+        own = [{question.id: 1 for question in questionnaire.questions} for _ in range(people)]
+        data = result_json(redacted(score(questionnaire, made(own))))
+        rules = [rule for rule in data["regulatory"] if rule["question"]]
+        assert rules and all((rule["level"] is not None and rule["shortfall"] is not None) is told for rule in rules)
+
+
 def test_outliers_are_named_only_in_named_mode(questionnaire: Questionnaire) -> None:
     people = [{"iteration.feedback": rank} for rank in (1, 1, 1, 4)]
     named = score(questionnaire, made(people, confidentiality="named"))
