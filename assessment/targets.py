@@ -42,6 +42,13 @@ def profile_levels(content: Questionnaire, profile_id: str, kind: str) -> dict[s
     return {id: level for id, level in rows.items() if level is not None}
 
 
+def expectations(content: Questionnaire, profile_id: str) -> frozenset[str]:
+    """Capabilities whose target in a profile is expected by guiding opinions (class G) and obliges nobody."""
+    profile = content.profile(profile_id)
+    rows = profile.targets if profile else ()
+    return frozenset(each.capability for each in rows if each.capability and each.rule_class == "G")
+
+
 def use_profile(session: Session, assessment: Assessment, profile_id: str, settings: Settings) -> None:
     """Measure gaps against a profile of the questionnaire, or against own targets already set."""
     content = questionnaire_of(assessment, settings)

@@ -62,5 +62,5 @@ def _lowest(figures: Sequence[HeadingFigures], names: Mapping[str, str], lang: L
     if not shown:
         return ""
     level = shown[0][1]
-    names = lang.first_of([name for _, text, name in shown if text == level])
-    return lang.t("{name} ({level})", name=names, level=level)
+    lowest = lang.first_of([name for _, text, name in shown if text == level])
+    return lang.t("{name} ({level})", name=lowest, level=level)

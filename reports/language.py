@@ -125,12 +125,19 @@ class Language:
         return f"{count}个月" if self.is_chinese else self.n("{count} month", "{count} months", count)
 
     def listed(self, items: list[str]) -> str:
-        """Names in a row: a, b and c; 甲、乙和丙."""
+        """Names in a row: a, b and c; 甲、乙和丙. A Chinese name that holds a mark of a row itself is set in quotes.
+
+        >>> Language("zh").listed(["甲、乙与丙", "丁"])
+        '“甲、乙与丙”和丁'
+        """
         if len(items) < 2:
-            return "".join(items)
+            return "".join(self._whole(each) for each in items)
         if self.is_chinese:
-            return "、".join(items[:-1]) + "和" + items[-1]
+            return "、".join(self._whole(each) for each in items[:-1]) + "和" + self._whole(items[-1])
         return ", ".join(items[:-1]) + " and " + items[-1]
+
+    def _whole(self, item: str) -> str:
+        return f"“{item}”" if self.is_chinese and "、" in item and not item.startswith(("“", "《")) else item
 
     def row(self, items: list[str]) -> str:
         """Items in a row, without a word before the last."""

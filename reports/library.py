@@ -65,9 +65,9 @@ def source_rows(questionnaire: Questionnaire, lang: Language) -> tuple[SourceRow
     for source in questionnaire.sources:
         parts = [lang.text(source.issuer), lang.text(source.number), classes[source.rule_class]]
         if source.valid_from:
-            parts.append(lang.t("in force from {date}", date=source.valid_from))
+            parts.append(lang.t("in force from {date}", date=lang.date(source.valid_from)))
         is_named_only = source.mark == "M"
-        parts.append(lang.t("named only") if is_named_only else lang.t("checked {date}", date=source.checked_on))
+        parts.append(lang.t("named only") if is_named_only else lang.t("checked {date}", date=lang.date(source.checked_on)))
         detail = (" · ").join(part for part in parts if part)
         rows.append(SourceRow(source.id, lang.text(source.name), detail, lang.text(source.use)))
     return tuple(rows)

@@ -1,11 +1,15 @@
-"""Chinese lines that break where a careful setter would: no letter alone on a last line, no number parted from its unit."""
+"""Chinese lines that break where a careful setter would: no letter alone on a last line, no number parted from its unit or
+name, no date torn, no dot of a row at the head of a line."""
 
 import re
 
 JOINER = "\u2060"
 """Word joiner: takes no room, leaves no mark, forbids a break."""
-_PIECE = re.compile(r"<(style|svg|title)\b.*?</\1>|>[^<]+(?:</(?:p|td|dd|li|dt|h1|h2|h3)>)?", re.DOTALL)
-_UNIT = re.compile(r"(?<=\d)(?=[年月日项级个名位人万季周题倍次])")
+_PIECE = re.compile(r"<(style|svg|title)\b.*?</\1>|>[^<]+(?:</(?:p|td|dd|li|dt|h1|h2|h3|div)>)?", re.DOTALL)
+_UNIT = re.compile(
+    r"(?<=\d)(?=[年月日项级个名位人万季周题倍次])|(?<=\d年)(?=\d)|(?<=月)(?=\d+日)|(?<=[\u4e00-\u9fff])(?=\d+(?:\.\d+)?[、，；。])"
+)
+_DOT = re.compile(r" ·(?= )")
 _LAST = re.compile(r"(?<=[\u4e00-\u9fff])([\u4e00-\u9fff][。！？；，：、）”》]*\s*</)")
 
 
@@ -14,10 +18,12 @@ def bound(html: str) -> str:
 
     >>> bound("<p>制定台账抽检。</p><td>用时5月</td>").replace(JOINER, "|")
     '<p>制定台账抽|检。</p><td>用时5|月</td>'
+    >>> bound("<p>2027年5月，运营4、人力2。</p>").replace(JOINER, "|")
+    '<p>2027|年|5|月，运营|4、人力|2。</p>'
     """
     return _PIECE.sub(_bound, html)
 
 
 def _bound(found: re.Match[str]) -> str:
     piece = found[0]
-    return piece if found[1] else _LAST.sub(rf"{JOINER}\1", _UNIT.sub(JOINER, piece))
+    return piece if found[1] else _LAST.sub(rf"{JOINER}\1", _UNIT.sub(JOINER, _DOT.sub("\u00a0·", piece)))

@@ -124,7 +124,7 @@ class _Sheets:
         """Who answered what, where the assessment is named."""
         t, lang = self.t, self.lang
         columns: list[tuple[str, Kind]] = [
-            (t("Respondent"), "text"), (t("Role"), "text"), (t("Unit"), "text"), (t("Question"), "long"),
+            (t("Respondent"), "text"), (t("Function"), "text"), (t("Unit"), "text"), (t("Question"), "long"),
             (t("Answer"), "long"), (t("Option"), "whole"),
         ]  # fmt: skip
         units = {unit.id: lang.text(unit.name) for unit in self.figures.answers.units}

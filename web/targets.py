@@ -6,7 +6,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 
 from assessment.content import questionnaire_of
 from assessment.models import Assessment
-from assessment.targets import set_targets, starts, use_profile
+from assessment.targets import expectations, set_targets, starts, use_profile
 from errors import AnswerError
 from questionnaires.schema import OWN
 from web.site import N_, actor, allow, db, language, say_saved, site
@@ -48,6 +48,11 @@ def _level(text: str) -> float:
         raise AnswerError("A target is a level from 1 to 5") from None
 
 
+def _beside(level: float | None, is_expected: bool) -> str:
+    text = language().level(level)
+    return f"({text})" if is_expected else text
+
+
 def _page(assessment: Assessment, start: str, typed: dict[str, str], problem: str) -> str:
     lang, content = language(), questionnaire_of(assessment, site().settings)
     found = starts(db(), actor(), assessment, site().settings)
@@ -55,13 +60,14 @@ def _page(assessment: Assessment, start: str, typed: dict[str, str], problem: st
     shown = typed or {id: f"{level:g}" for id, level in (begun if begun is not None else assessment.targets).items()}
     beside = {each.profile: each.levels for each in found if each.profile}
     names = {each.id: lang.text(each.name) for each in content.profiles}
+    expected = {id: expectations(content, id) for id in beside}
     rows = [
         {
             "name": lang.text(dimension.name),
             "capabilities": [
                 {
                     "id": each.id, "name": lang.text(each.label), "value": shown.get(each.id, ""),
-                    "beside": [lang.level(levels.get(each.id)) for levels in beside.values()],
+                    "beside": [_beside(levels.get(each.id), each.id in expected[id]) for id, levels in beside.items()],
                 }
                 for each in dimension.capabilities
             ],
@@ -74,5 +80,6 @@ def _page(assessment: Assessment, start: str, typed: dict[str, str], problem: st
     )
     return render_template(
         "web/targets.html", head=head(assessment, "setup"), rows=rows, starts=choices, start=start, problem=problem,
-        usable=usable, profile=assessment.profile, columns=[names[id] for id in beside], staged=content.staged,
+        usable=usable, profile=assessment.profile, columns=[names[id] for id in beside], expected=any(expected.values()),
+        staged=content.staged,
     )  # fmt: skip
