@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from assessment.marks import mark_of
 from assessment.models import Assessment, Execution
 from errors import ConflictError, PlanError, WaymarkError
+from reports.typed import typed_number
 from roadmap.calendar import Month, read_month
 from roadmap.portfolio import UnderWay
 from roadmap.progress import Record
@@ -64,7 +65,7 @@ def entry_of(row: Execution | None) -> Entry:
     """A row as the form shows it."""
     if row is None:
         return Entry()
-    cost = "" if row.cost is None else f"{row.cost:g}"
+    cost = "" if row.cost is None else typed_number(row.cost)
     return Entry(row.status, row.owner or "", row.started or "", row.finished or "", cost, row.note or "")
 
 

@@ -43,7 +43,7 @@ def change(
     now = plain_initiatives(catalogue(session, assessment, questionnaire).initiatives)
     held = next((each for each in now if each["id"] == id), None)
     if mark_of(held) != seen:
-        raise ConflictError("somebody else changed this initiative since you opened it", "", "open it again")
+        raise ConflictError("somebody else changed this initiative since you opened it", "", "save again to replace it")
     if plain is None:
         wanted = [each for each in now if each["id"] != id]
     elif held is None:

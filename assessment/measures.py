@@ -13,7 +13,8 @@ from assessment.models import Assessment, Measure
 from assessment.participation import day_of
 from errors import AnswerError, ConflictError
 from questionnaires.schema import Kpi, Question, Questionnaire
-from reports.measures import Measured, kpi_of, read_number
+from reports.measures import Measured, kpi_of
+from reports.typed import read_number
 from settings import Settings
 
 

@@ -10,7 +10,7 @@ from assessment.marks import mark_of
 from assessment.models import Assessment, Participant, Unit, Workshop
 from assessment.workshop import live
 from errors import AnswerError, ConflictError
-from reports.measures import read_number
+from reports.typed import read_number
 
 MOST, LONGEST = 200, 100
 """Units of an assessment, and letters of a name, at most."""

@@ -5,6 +5,7 @@ from typing import Literal
 
 from questionnaires.schema import Initiative, Questionnaire
 from reports.language import Language
+from reports.measures import number_words
 
 Kind = Literal["", "own", "changed", "removed"]
 
@@ -37,7 +38,7 @@ def catalogue_rows(own: Questionnaire, original: Questionnaire, lang: Language) 
         benefit = each.benefit_per_month
         return CatalogueRow(
             each.id, lang.text(each.name), kind, lang.row(lifts), str(each.months), f"{sum(each.person_months.values()):g}",
-            f"{each.external_cost:g}", "–" if benefit is None else f"{benefit:g}",
+            number_words(each.external_cost), "–" if benefit is None else number_words(benefit),
         )  # fmt: skip
 
     def kind(each: Initiative) -> Kind:

@@ -1,7 +1,5 @@
 """Measured KPIs beside the levels that people gave: what they are now, and which way they moved since the last cycle."""
 
-import re
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -9,9 +7,6 @@ from questionnaires.schema import Kpi, Question, Questionnaire
 from reports.language import Language
 from reports.scale import scale_of
 from scoring.result import Result
-
-NUMBER = re.compile(r"[+-]?(\d{1,3}(,\d{3})+|\d+)(\.\d*)?|[+-]?\.\d+", re.ASCII)
-LARGEST, SMALLEST = 1e12, 1e-6
 
 
 @dataclass(frozen=True)
@@ -46,19 +41,6 @@ class MeasureTable:
     note: str
 
 
-def read_number(text: str) -> float | None:
-    """A number as people type it, 1,234.5 included; None for what is none, and for what is too large or small to print.
-
-    >>> read_number("1,234.5"), read_number(" １２ %"), read_number("1,5"), read_number("nan"), read_number("\u22121")
-    (1234.5, 12.0, None, None, -1.0)
-    """
-    plain = unicodedata.normalize("NFKC", text).replace("\u2212", "-").strip().removesuffix("%").strip()
-    if not NUMBER.fullmatch(plain):
-        return None
-    value = float(plain.replace(",", ""))
-    return value if not value or SMALLEST <= abs(value) < LARGEST else None
-
-
 def number_words(value: float) -> str:
     """A measured number in groups of three, to about eight digits.
 
@@ -68,15 +50,6 @@ def number_words(value: float) -> str:
     decimals = max(0, min(6, 8 - len(str(int(abs(value))))))
     text = f"{value:,.{decimals}f}"
     return (text.rstrip("0").rstrip(".") if decimals else text).replace("-", "\u2212")
-
-
-def typed_number(value: float) -> str:
-    """A number as a field holds it: nothing lost when it is sent again.
-
-    >>> typed_number(123456.7), typed_number(2.0)
-    ('123456.7', '2')
-    """
-    return f"{value:.6f}".rstrip("0").rstrip(".") if abs(value) >= 1e-3 or not value else f"{value:.12f}".rstrip("0")
 
 
 def kpi_of(question: Question, name: str) -> Kpi | None:

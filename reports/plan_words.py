@@ -65,7 +65,7 @@ class PlanWords:
         if plan.status == "infeasible":
             return ""
         if plan.gap is None:
-            return lang.t("Stopped before it could be held against the best possible plan.")
+            return lang.t("Not yet held against the best possible plan.")
         if plan.status == "optimal":
             return lang.t("Proven: under these limits and planning assumptions no plan is better.")
         return gap_words(plan.gap, lang)

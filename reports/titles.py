@@ -291,6 +291,10 @@ def change(lang: Language, change: Change | None) -> str:
     if whole.difference is None:
         return lang.t("The change since the last cycle cannot be stated")
     points = lang.figure(abs(whole.difference), 1)
+    if whole.real is None:
+        return lang.t(
+            "Since the last cycle the index moved by {points} points; no interval tells whether that is noise", points=points
+        )
     if not whole.real:
         return lang.t("Since the last cycle the index moved by {points} points, within noise", points=points)
     if whole.difference > 0:

@@ -20,7 +20,10 @@
   function pin(bar) {
     var field = document.getElementById("pin_" + bar.dataset.bar);
     if (!field || bar.dataset.to === undefined || bar.dataset.to === bar.dataset.start) { return; }
-    field.value = months[Number(bar.dataset.to)];
+    chart.querySelectorAll("[data-bar][data-to]").forEach(function (each) {
+      var own = document.getElementById("pin_" + each.dataset.bar);
+      if (own && each.dataset.to !== each.dataset.start) { own.value = months[Number(each.dataset.to)]; }
+    });
     form.requestSubmit();
   }
   function leaveOut(bar) {

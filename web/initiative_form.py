@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from questionnaires.schema import LANGUAGES, Initiative, Questionnaire
+from reports.typed import typed_number
 from web.limits_form import number
 
 TEXTS = ("name", "why", "done", "risk")
@@ -28,8 +29,9 @@ def shown(initiative: Initiative | None) -> dict[str, Any]:
     if initiative is None:
         return _form(texts, {}, (), {})
     plain = {
-        "owner": initiative.owner or "", "months": str(initiative.months), "external_cost": f"{initiative.external_cost:g}",
-        "benefit_per_month": "" if initiative.benefit_per_month is None else f"{initiative.benefit_per_month:g}",
+        "owner": initiative.owner or "", "months": str(initiative.months),
+        "external_cost": typed_number(initiative.external_cost),
+        "benefit_per_month": "" if initiative.benefit_per_month is None else typed_number(initiative.benefit_per_month),
     }  # fmt: skip
     tables = {
         "lift": [{"capability": each.capability, "from": str(each.from_level), "to": str(each.to_level)}
@@ -39,7 +41,7 @@ def shown(initiative: Initiative | None) -> dict[str, Any]:
         "kpi": [{"name_en": each.name.en, "name_zh": each.name.zh, "target_en": each.target.en, "target_zh": each.target.zh}
                 for each in initiative.kpis],
     }  # fmt: skip
-    effort = {role: f"{months:g}" for role, months in initiative.person_months.items()}
+    effort = {role: typed_number(months) for role, months in initiative.person_months.items()}
     return _form(texts | plain, tables, initiative.prerequisites, effort)
 
 

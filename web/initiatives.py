@@ -9,7 +9,7 @@ from assessment.initiatives import catalogue, catalogue_mark, change, replace_al
 from assessment.marks import mark_of
 from assessment.models import Assessment
 from assessment.results import scored
-from errors import WaymarkError
+from errors import ConflictError, WaymarkError
 from questionnaires.library import plain_initiatives
 from questionnaires.schema import Initiative, Questionnaire
 from reports.catalogue_rows import catalogue_rows
@@ -105,6 +105,7 @@ def save(assessment_id: str, initiative_id: str) -> Any:
         problems = tuple(_labelled(fault_words(IN_LIST.sub("", each.reason), language())) for each in faults)
     except WaymarkError as error:
         problems = (error_words(error, language()),)
+        seen = _mark(held) if isinstance(error, ConflictError) else seen
     if problems:
         db().rollback()
         return _form(assessment_of(assessment_id), original, own, initiative_id, values, seen, problems)

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from questionnaires.schema import Questionnaire
+from reports.typed import plain_month, plain_number, typed_number
 from roadmap.limits_file import limits_json
 from roadmap.portfolio import Limits
 from web.site import language
@@ -17,13 +18,13 @@ def shown(limits: Limits, content: Questionnaire) -> dict[str, Any]:
     return {
         "first_month": str(limits.first_month),
         "horizon": str(limits.horizon),
-        "budget_per_quarter": "" if limits.budget_per_quarter is None else f"{limits.budget_per_quarter:g}",
+        "budget_per_quarter": "" if limits.budget_per_quarter is None else typed_number(limits.budget_per_quarter),
         "max_parallel": "" if limits.max_parallel is None else str(limits.max_parallel),
         "blackout": " ".join(str(month) for month in limits.blackout),
         "excluded": list(limits.excluded),
         "carry_over": limits.carry_over,
-        "roles": [(r.id, lang.text(r.name), f"{limits.roles.get(r.id, 0):g}") for r in content.staff_roles],
-        "day_rates": {r.id: f"{limits.day_rates[r.id]:g}" for r in content.staff_roles if limits.day_rates.get(r.id)},
+        "roles": [(r.id, lang.text(r.name), typed_number(limits.roles.get(r.id, 0))) for r in content.staff_roles],
+        "day_rates": {r.id: typed_number(limits.day_rates[r.id]) for r in content.staff_roles if limits.day_rates.get(r.id)},
         "pinned": {id: str(first) if first == last else f"{first} {last}" for id, (first, last) in limits.pinned.items()},
         "mandatory_by": {id: str(month) for id, month in limits.mandatory_by.items()},
     }
@@ -64,34 +65,36 @@ def typed(form: Any, content: Questionnaire) -> dict[str, Any]:
 
 def number(text: str) -> Any:
     """A number from a form field; the text itself when it isn't one, so that the reader names the fault."""
+    plain = plain_number(text)
     for kind in (int, float):
         try:
-            return kind(text.strip())
+            return kind(plain)
         except ValueError:
             pass
-    return text.strip()
+    return plain
 
 
-def _words(text: str) -> list[str]:
-    return text.replace(",", " ").replace("，", " ").replace("、", " ").split()
+def _months(text: str) -> list[str]:
+    """The months in a field, parted by blanks or commas."""
+    return [plain_month(each) for each in text.replace(",", " ").replace("，", " ").replace("、", " ").split()]
 
 
 def changes(values: Mapping[str, Any]) -> dict[str, Any]:
     """The form as the keys of a limits file."""
     budget, parallel = values["budget_per_quarter"].strip(), values["max_parallel"].strip()
-    windows = {id: _words(text) for id, text in values["pinned"].items()}
+    windows = {id: _months(text) for id, text in values["pinned"].items()}
     return {
-        "first_month": values["first_month"].strip(),
+        "first_month": plain_month(values["first_month"]),
         "horizon": number(values["horizon"]),
         "budget_per_quarter": number(budget) if budget else None,
         "max_parallel": number(parallel) if parallel else None,
-        "blackout": _words(values["blackout"]),
+        "blackout": _months(values["blackout"]),
         "excluded": values["excluded"],
         "carry_over": values["carry_over"],
         "roles": {id: number(text) for id, _, text in values["roles"]},
         "day_rates": {id: number(text) for id, text in values["day_rates"].items()},
         "pinned": {id: window * 2 if len(window) == 1 else window for id, window in windows.items()},
-        "mandatory_by": values["mandatory_by"],
+        "mandatory_by": {id: plain_month(text) for id, text in values["mandatory_by"].items()},
     }
 
 

@@ -9,7 +9,8 @@ from assessment.content import questionnaire_of
 from assessment.measures import earlier_measures, mark_of_measure, measures_of, set_measure
 from errors import AnswerError, ConflictError
 from reports.error_words import error_words
-from reports.measures import number_words, typed_number
+from reports.measures import number_words
+from reports.typed import typed_number
 from web.site import actor, allow, db, language, site
 from web.stages import assessment_of, head
 

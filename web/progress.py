@@ -13,6 +13,7 @@ from assessment.results import scored
 from errors import ConflictError, PlanError, WaymarkError
 from reports.error_words import error_words
 from reports.progress import progress
+from reports.typed import plain_month, plain_number
 from roadmap.calendar import Month
 from web.roadmap import approval_words, page
 from web.site import actor, after_commit, allow, db, language, nothing_done, say_saved, site
@@ -86,7 +87,9 @@ def record(assessment_id: str) -> Any:
 
 
 def _entry(id: str) -> Entry:
-    return Entry(*(request.form.get(f"{field}_{id}", "").strip() for field in (*FIELDS, "seen")))
+    typed = {field: request.form.get(f"{field}_{id}", "").strip() for field in (*FIELDS, "seen")}
+    typed |= {key: plain_month(typed[key]) for key in ("started", "finished")} | {"cost": plain_number(typed["cost"])}
+    return Entry(**typed)
 
 
 @blueprint.post("/assessments/<assessment_id>/roadmap/approve")

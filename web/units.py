@@ -8,7 +8,7 @@ from assessment.participation import own_participant
 from assessment.units import add_unit, change_unit, choose_unit, mark_of_unit, remove_unit, units_in_use
 from errors import AnswerError, ConflictError
 from reports.error_words import error_words
-from reports.measures import typed_number
+from reports.typed import typed_number
 from web.site import actor, allow, db, language, say_saved
 from web.stages import assessment_of, head
 

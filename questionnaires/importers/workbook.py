@@ -60,6 +60,11 @@ def read_initiatives(raw: bytes, name: str) -> tuple[list[Any], list[Fault], str
     faults: list[Fault] = []
     sheets = read_sheets(raw, name)
     tables = _tables(sheets, name, INITIATIVE_SHEETS, LOOKUP_SHEETS, faults)
+    there = {sheet.title for sheet in sheets}
+    faults += [
+        Fault(name, None, f"the sheet {each} is missing: what it holds would be lost")
+        for each in INITIATIVE_SHEETS if each not in there
+    ]  # fmt: skip
     marks = [
         str(cell.value).removeprefix(MARK)
         for sheet in sheets
