@@ -1,14 +1,19 @@
-"""Collect: the people of the cycle before, asked again with their function, unit, line, dimensions and address."""
+"""The next cycle of an assessment: its targets carried on, and its people asked again with their function, unit, line,
+dimensions and address."""
 
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from assessment.access import has_link, previous_of
+from assessment.access import Actor, has_link, previous_of
+from assessment.comparison import set_previous
+from assessment.content import questionnaire_of
 from assessment.invitation import check_room, keep, key_of, sections_of
 from assessment.models import Assessment, Participant
+from assessment.targets import set_targets, use_profile
 from errors import AnswerError
-from questionnaires.schema import Questionnaire
+from questionnaires.schema import OWN, Questionnaire
+from settings import Settings
 
 
 @dataclass(frozen=True)
@@ -18,6 +23,20 @@ class Again:
     cycle: str
     people: tuple[tuple[Participant, str | None], ...]
     lost: int
+
+
+def carry_on(session: Session, actor: Actor, assessment: Assessment, earlier: Assessment, settings: Settings) -> None:
+    """Compare a new assessment with an earlier one and measure it against the same targets.
+
+    AnswerError where they are not of one bank and questionnaire.
+    """
+    set_previous(session, actor, assessment, earlier.id)
+    if earlier.profile == OWN and earlier.targets:
+        known = {capability.id for capability in questionnaire_of(assessment, settings).capabilities}
+        kept = {id: level for id, level in earlier.targets.items() if id in known}
+        set_targets(session, assessment, kept, settings)
+    elif earlier.profile != OWN:
+        use_profile(session, assessment, earlier.profile, settings)
 
 
 def earlier_people(session: Session, assessment: Assessment) -> Again | None:

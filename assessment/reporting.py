@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from assessment.access import Actor
+from assessment.baseline import baseline
 from assessment.branding import brand_of
 from assessment.comparison import compared
 from assessment.measures import measured
@@ -85,11 +86,16 @@ def forget_old(session: Session, settings: Settings, assessment_id: str) -> None
 
 
 def report_of(
-    session: Session, assessment: Assessment, settings: Settings, locale: str, date: str, *, brief: bool = False
+    session: Session, assessment: Assessment, settings: Settings, locale: str, date: str, *, brief: bool = False,
+    outside: bool = False,
 ) -> tuple[Report, Figures]:
-    """The Report of an assessment from its saved plan, and what it was made from; a report never plans by itself."""
+    """The Report of an assessment from its saved plan, and what it was made from; a report never plans by itself.
+
+    The plan is the one on the screen; for readers ``outside`` it is the approved one, where there is one.
+    """
     whole = compared(session, assessment, settings, datetime.date.today())
-    made, scenario = whole.made, chosen(session, assessment)
+    made, approved = whole.made, baseline(session, assessment) if outside else None
+    scenario = approved or chosen(session, assessment)
     ahead = planned(assessment, made, scenario)
     plans = [] if brief else named_plans(session, assessment, made)
     words = {section: paragraphs(row.text) for section, row in narratives(session, assessment, locale).items()}

@@ -7,6 +7,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from assessment.models import Assessment, Scenario
+from assessment.models.work import UNDER_WAY
 from assessment.planning import latest, limits_of, planned, request_plan, scenario_in
 from assessment.results import Scored
 from errors import PlanError
@@ -60,6 +61,32 @@ def on_screen(session: Session, assessment: Assessment) -> Scenario | None:
     if newest is not None and newest.state == "running" and newest.has_schedule:
         return newest
     return chosen(session, assessment)
+
+
+def neighbours(session: Session, assessment: Assessment, shown: Scenario | None) -> tuple[Scenario | None, Scenario | None]:
+    """The plans of the same name made before and after the one shown; None where there is none."""
+    if shown is None:
+        return None, None
+    query = _done(assessment).where(Scenario.name == shown.name, Scenario.has_schedule)
+    before = session.scalar(query.where(Scenario.created_at < shown.created_at).limit(1))
+    later = query.order_by(None).order_by(Scenario.created_at)
+    return before, session.scalar(later.where(Scenario.created_at > shown.created_at).limit(1))
+
+
+def forget(session: Session, assessment: Assessment, scenario_id: str) -> str:
+    """Remove what was made under the name of a scenario, and tell that name; not what is shown, approved or being made."""
+    found, shown = scenario_in(session, assessment, scenario_id), chosen(session, assessment)
+    approved = scenario_in(session, assessment, assessment.baseline_id)
+    if found is None:
+        raise PlanError("There is no such plan")
+    query = select(Scenario).where(Scenario.assessment_id == assessment.id, Scenario.name == found.name)
+    made = list(session.scalars(query))
+    if any(each is shown or each is approved or each.state in UNDER_WAY for each in made):
+        raise PlanError("this scenario is shown, approved or being made", "", "show another one first")
+    for each in made:
+        session.delete(each)
+    session.flush()
+    return found.name
 
 
 def choose(session: Session, assessment: Assessment, scenario_id: str) -> None:

@@ -45,6 +45,7 @@ class Journey:
     count: int
     catalogue: int
     money: str
+    money_note: str
     months: str
     peak: str
     peak_month: str
@@ -117,6 +118,7 @@ class _Builder(InitiativeWords):
             count=len(plan.schedule),
             catalogue=len(self.questionnaire.initiatives),
             money=money,
+            money_note=self.money_note(),
             months=lang.months(limits.horizon),
             peak=peak,
             peak_month=peak_month,
@@ -183,6 +185,15 @@ class _Builder(InitiativeWords):
         """What the plan still costs."""
         total = sum(self.plan.spend)
         return self.lang.money_range(total * LOW, total * HIGH)
+
+    def money_note(self) -> str:
+        """What the money is, beside it."""
+        lang, months = self.lang, self.lang.months(self.limits.horizon)
+        parts = [lang.t("over {months}, planning range", months=months)]
+        if self.problem.fixed or self.problem.finished:
+            parts.append(lang.t("without what has been spent"))
+        external = "" if self.limits.day_rates else lang.colon + lang.t("external cost only")
+        return lang.apart(parts) + external
 
     def effort(self) -> str:
         """Person-months of own staff that the plan takes, in all."""

@@ -190,7 +190,13 @@ class PlanWords:
         """A demand on one initiative."""
         lang, name, wish = self.lang, self.initiative(id), self.problem.by_id[id]
         if demand == "mandatory_by" and wish.mandatory_by is not None:
-            return lang.t("{name} must be done by {month}", name=name, month=self.month(wish.mandatory_by - 1))
+            month = self.month(wish.mandatory_by - 1)
+            if id in self.limits.mandatory_by:
+                return lang.t("{name} must be done by {month}", name=name, month=month)
+            return lang.t(
+                "{name} must be done by {month}, as the catalogue proposes: a later month under “Done by” takes its place",
+                name=name, month=month,
+            )  # fmt: skip
         if demand == "pinned" and wish.pinned is not None:
             first, last = (self.month(month) for month in wish.pinned)
             months = first if first == last else lang.range(first, last)

@@ -88,6 +88,12 @@ class _Builder(PlanWords):
         lang = self.lang
         late, slip = sum(each.slip > 0 for each in self.kept), self.slip()
         values = {"done": self.count("done"), "total": len(self.records), "running": self.count("under_way"), "late": late}
+        stuck = sum(each.blocked_by is not None for each in self.kept)
+        if stuck:
+            return lang.n(
+                "{done} of {total} initiatives finished, {running} under way: {count} needs what was dropped",
+                "{done} of {total} initiatives finished, {running} under way: {count} need what was dropped", stuck, **values,
+            )  # fmt: skip
         if not late:
             return lang.t("{done} of {total} initiatives finished, {running} under way: none is late", **values)
         if slip <= 0:
@@ -170,6 +176,11 @@ class _Builder(PlanWords):
         months = lang.months(abs(slip))
         return lang.t("{months} later", months=months) if slip > 0 else lang.t("{months} earlier", months=months)
 
+    def standing(self, forecast: Forecast) -> str:
+        if forecast.blocked_by is None:
+            return self.slip_text(forecast.slip)
+        return self.lang.t("can't be done: {name}, which it needs, was dropped", name=self.initiative(forecast.blocked_by))
+
     def row(self, id: str) -> ProgressRow:
         initiative, record, forecast = self.catalogue[id], self.records[id], self.found.get(id)
         expected = forecast.expected if forecast else (record.started, record.finished)
@@ -178,8 +189,8 @@ class _Builder(PlanWords):
             name=self.lang.text(initiative.name),
             approved=self.span(*forecast.approved) if forecast else "–",
             expected="–" if record.status == "dropped" else self.span(*expected),
-            slip=self.slip_text(forecast.slip) if forecast and record.status != "dropped" else "",
-            late=forecast is not None and forecast.slip > 0,
+            slip=self.standing(forecast) if forecast and record.status != "dropped" else "",
+            late=forecast is not None and (forecast.slip > 0 or forecast.blocked_by is not None),
             state=record.status,
             owner=self.lang.text(self.questionnaire.owner_name(initiative.owner)),
             cost=self.lang.money(self.planned_cost(id)),

@@ -97,7 +97,7 @@ class _Slides:
         if ahead is not None and ahead.feasible:
             deck.heading(slide, ahead.ask, MARGIN, 5.35, WIDTH)
             deck.text(slide, ahead.title, Box(MARGIN, 5.75, WIDTH, 0.4), 14, bold=True)
-            money = self.lang.row([ahead.money, t("over {months}, planning range", months=ahead.months)])
+            money = self.lang.row([ahead.money, ahead.money_note])
             deck.text(slide, money, Box(MARGIN, 6.1, WIDTH, 0.3), 12, "muted")
             deck.text(slide, ahead.minimums, Box(MARGIN, 6.4, WIDTH, 0.45), 12)
 

@@ -147,11 +147,11 @@ def portfolio(
 
 
 def _standing(questionnaire: Questionnaire, limits: Limits, under_way: UnderWay) -> dict[str, Any]:
-    """Work under way and the plan before, as the problem takes them; what is overdue ends in the first month planned."""
+    """Work under way and the plan before, as the problem takes them."""
     months = {each.id: each.months for each in questionnaire.initiatives}
     finished = [id for id in under_way.finished if id in months]
     started = {
-        id: max(_offset(month, limits), 1 - months[id])
+        id: _offset(month, limits)
         for id, month in under_way.started.items()
         if id in months and id not in finished
     }
@@ -226,8 +226,11 @@ def _deadlines(
 def _initiative(
     initiative: Initiative, limits: Limits, deadlines: Mapping[str, int], under_way: UnderWay
 ) -> dict[str, Any]:
-    """What has started waits for nothing any more, and what is settled can't be pinned."""
+    """What has started waits for nothing any more and, where it is overdue, goes on as before to the end of the first month
+    planned; what is settled can't be pinned."""
     is_started = initiative.id in under_way.started
+    begun = _offset(under_way.started[initiative.id], limits) if is_started else 0
+    duration = max(initiative.months, 1 - begun)
     window = None if is_started or initiative.id in under_way.finished else limits.pinned.get(initiative.id)
     if window and _offset(window[0], limits) < 0:
         raise PlanError(f"{window[0]} lies before the plan", f"pinned.{initiative.id}",
@@ -237,8 +240,8 @@ def _initiative(
                         f"give a month up to {limits.last_month}")  # fmt: skip
     return {
         "id": initiative.id,
-        "duration": initiative.months,
-        "cost": cost_of(initiative, limits.day_rates),
+        "duration": duration,
+        "cost": cost_of(initiative, limits.day_rates) * duration / initiative.months,
         "roles": {role: months / initiative.months for role, months in initiative.person_months.items()},
         "prerequisites": [] if is_started else list(initiative.prerequisites),
         "lifts": [

@@ -24,12 +24,16 @@ class Record:
 
 @dataclass(frozen=True)
 class Forecast:
-    """First and last month of an initiative as approved, and as they are or are now to be expected."""
+    """First and last month of an initiative as approved, and as they are or are now to be expected.
+
+    ``blocked_by``: what was dropped though this one, which hasn't started, needs it.
+    """
 
     id: str
     status: Status
     approved: tuple[Month, Month]
     expected: tuple[Month, Month]
+    blocked_by: str | None = None
 
     @property
     def slip(self) -> int:
@@ -51,8 +55,14 @@ def forecasts(
     def expect(id: str) -> Forecast:
         if id not in found:
             record = records.get(id, Record())
-            found[id] = Forecast(id, record.status, approved[id], months(id, record))
+            found[id] = Forecast(id, record.status, approved[id], months(id, record), blocked_by(id, record))
         return found[id]
+
+    def blocked_by(id: str, record: Record) -> str | None:
+        needed = problem.by_id[id].prerequisites if record.status == "planned" else ()
+        dropped = [need for need in needed if records.get(need, Record()).status == "dropped"]
+        further = [expect(need).blocked_by for need in needed if need in approved]
+        return next((each for each in (*dropped, *further) if each is not None), None)
 
     def months(id: str, record: Record) -> tuple[Month, Month]:
         first, last = approved[id]

@@ -8,10 +8,12 @@ from assessment.access import find_job
 from assessment.baseline import baseline
 from assessment.models import ReportJob
 from assessment.models.work import UNDER_WAY
+from assessment.narrative import narratives
 from assessment.reporting import file_of, history, remove, request_report, retry
 from assessment.scenarios import chosen
 from errors import ReportError
 from reports.error_words import error_words
+from reports.language import LOCALES
 from reports.scenarios import scenario_name
 from web.downloads import attachment, file_name
 from web.site import actor, after_commit, allow, concerns, db, language, no_worker, site
@@ -64,11 +66,13 @@ def show(assessment_id: str) -> Any:
     assessment = assessment_of(assessment_id)
     scenario, approved = chosen(db(), assessment), baseline(db(), assessment)
     rows = [_row(job) for job in history(db(), assessment)]
+    words = {locale: len(narratives(db(), assessment, locale)) for locale in LOCALES}
     return render_template(
         "web/report.html", head=head(assessment, "report"), rows=rows,
         plan=scenario_name(scenario.name, language()) if scenario is not None else "",
         is_change=approved is not None and approved is not scenario,
-        has_answers=has_answers(assessment), may_edit=actor().may_edit, forms=form_names(),
+        words=words if len(set(words.values())) > 1 else None, has_answers=has_answers(assessment),
+        may_edit=actor().may_edit, forms=form_names(),
     )  # fmt: skip
 
 

@@ -1,5 +1,6 @@
 """Roadmap: the plan, its limits, and planning again in the worker."""
 
+import datetime
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,7 +13,17 @@ from assessment.models import Assessment, Scenario
 from assessment.models.work import UNDER_WAY
 from assessment.planning import first_limits, is_valued, latest, limits_of, planned, request_plan
 from assessment.results import scored
-from assessment.scenarios import choose, chosen, named_plans, on_screen, refused, request_scenarios, stop
+from assessment.scenarios import (
+    choose,
+    chosen,
+    forget,
+    named_plans,
+    neighbours,
+    on_screen,
+    refused,
+    request_scenarios,
+    stop,
+)
 from errors import PlanError
 from questionnaires.schema import Questionnaire
 from reports.error_words import error_words, fault_words
@@ -23,10 +34,11 @@ from reports.plan_words import gap_words
 from reports.planned import Planned
 from reports.scenarios import scenario_name, scenario_rows
 from reports.value_effort import value_effort
+from roadmap.calendar import Month
 from roadmap.plan import gap_between
 from roadmap.reading import VALUE_HORIZONS
 from web import limits_form
-from web.site import actor, after_commit, allow, db, language, no_worker, site
+from web.site import actor, after_commit, allow, concerns, db, language, no_worker, say_saved, site
 from web.stages import assessment_of, head
 
 blueprint = Blueprint("roadmap", __name__)
@@ -62,12 +74,18 @@ def page(assessment_id: str, values: dict[str, Any] | None = None, problem: Plan
     waiting = newest if newest is not None and newest.state in UNDER_WAY else None
     failed = fault_words(newest.error or "", lang) if newest is not None and newest.state == "failed" else ""
     may_edit = actor().may_edit
+    approval = _approval(assessment, shown, ahead)
+    before, after = neighbours(db(), assessment, None if waiting else shown)
     body = render_template(
         "web/roadmap.html",
         head=top,
         j=journey(ahead, made.result, lang, 880.0) if ahead else None,
         clash=journey(demands, made.result, lang) if demands else None,
         kept=shown.id if shown else "",
+        newest=newest.id if newest else "",
+        before=before.id if before else "",
+        after=after.id if after else "",
+        past=_past(limits.first_month) if ahead and not approval.words else "",
         live=_Live("limits") if ahead and may_edit else None,
         rows=plan_rows(ahead, lang) if ahead else (),
         value=value_effort(ahead, lang, 880.0) if ahead else None,
@@ -75,7 +93,7 @@ def page(assessment_id: str, values: dict[str, Any] | None = None, problem: Plan
         waiting=waiting,
         idle=no_worker() if waiting else "",
         valued=shown.id if shown is not None and is_valued(shown, site().settings) else "",
-        approval=_approval(assessment, shown, ahead),
+        approval=approval,
         plans=plans if len(plans) > 1 else (),
         plan_name=scenario_name(asked.name, lang) if asked else lang.t("Balanced"),
         failed=failed,
@@ -94,6 +112,14 @@ def page(assessment_id: str, values: dict[str, Any] | None = None, problem: Plan
 def _placed(problem: PlanError, content: Questionnaire) -> PlanError:
     """The same problem at the place as a person calls it."""
     return PlanError(problem.what, limits_form.place_name(problem.where, content), problem.remedy)
+
+
+def _past(first: Month) -> str:
+    """A word of warning where a plan begins in a month that has gone; empty where it doesn't."""
+    today, lang = datetime.date.today(), language()
+    if first >= Month(today.year, today.month):
+        return ""
+    return lang.t("This plan begins in {month}, which has passed: check the first month.", month=lang.month(first))
 
 
 @dataclass(frozen=True)
@@ -134,12 +160,16 @@ def plan(assessment_id: str) -> Any:
     assessment = assessment_of(assessment_id, edit=True)
     made = scored(assessment, site().settings)
     values = limits_form.typed(request.form, catalogue(db(), assessment, made.questionnaire))
+    newest, seen = latest(db(), assessment), request.form.get("seen", "")
     try:
         defaults = first_limits(assessment, made)
         changes = limits_form.changes(values) if "horizon" in request.form else None
         same = defaults is not None and changes is not None and limits_form.are_defaults(changes, defaults)
         name = _known_name(request.form.get("name", ""))
         scenario = request_plan(db(), assessment, made, None if same else changes, name)
+        if seen and newest is not None and newest.id != seen and newest.limits != scenario.limits:
+            reason = "other limits were planned with since this page was opened"
+            raise PlanError(reason, "", "plan again to use those shown here")
     except PlanError as error:
         db().rollback()
         return page(assessment_id, values, error)
@@ -156,11 +186,14 @@ def _known_name(typed: str) -> str:
 @blueprint.post("/assessments/<assessment_id>/scenarios")
 @allow("editor")
 def scenarios(assessment_id: str) -> Any:
-    """Choose a scenario, or have lean, balanced and ambitious made."""
+    """Choose a scenario, remove one, or have lean, balanced and ambitious made."""
     assessment, values = assessment_of(assessment_id, edit=True), None
     try:
         if request.form.get("scenario"):
             choose(db(), assessment, request.form["scenario"])
+        elif request.form.get("remove"):
+            concerns(forget(db(), assessment, request.form["remove"]))
+            say_saved()
         else:
             made = scored(assessment, site().settings)
             if "horizon" in request.form:

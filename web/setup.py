@@ -9,6 +9,7 @@ from wtforms import FileField, SelectField, StringField
 from wtforms.validators import Length, ValidationError
 
 from assessment.access import assessments_of
+from assessment.again import carry_on
 from assessment.answers import answer_counts
 from assessment.comparison import earlier_ones
 from assessment.content import library_of, questionnaire_of
@@ -20,6 +21,7 @@ from assessment.setup import Names, NewAssessment, create, delete, import_file, 
 from errors import AnswerError, ConflictError, WaymarkError
 from questionnaires.schema import INSTITUTION_TYPES
 from reports.error_words import error_words
+from reports.typed import plain_number, typed_number
 from reports.words import confidentiality_name, context_facts, institution_name, mode_name
 from scoring.answers_file import CONTEXT_FACTS
 from web.site import N_, actor, after_commit, allow, concerns, db, language, say_saved, site
@@ -82,7 +84,7 @@ class UploadForm(FlaskForm):
 
 def _number(text: str | None, low: float, high: float) -> float | None:
     try:
-        value = float((text or "").strip().removesuffix("%"))
+        value = float(plain_number((text or "").strip().removesuffix("%")))
     except ValueError:
         return None
     return value if low <= value <= high else None
@@ -170,17 +172,31 @@ def _given(form: SetupForm) -> NewAssessment:
     )
 
 
+def _as_before(earlier: Assessment) -> dict[str, Any]:
+    """The form of the next cycle: everything as it was but the cycle's name."""
+    names = names_of(earlier)
+    return {
+        "name_en": names.name_en, "name_zh": names.name_zh, "institution_type": earlier.organisation.institution_type,
+        "compare_with": earlier.compare_with or "", "questionnaire": earlier.questionnaire, "version": earlier.version,
+        "mode": earlier.mode, "confidentiality": earlier.confidentiality, "scope": names.scope_zh or names.scope_en,
+    } | {key: typed_number(value) for key, value in (earlier.context or {}).items()}  # fmt: skip
+
+
 @blueprint.route("/assessments/new", methods=["GET", "POST"])
 @allow("editor")
 def new() -> Any:
-    form, options = SetupForm(), _options()
+    source = request.values.get("from", "")
+    earlier, options = assessment_of(source) if source else None, _options()
+    form = SetupForm(data=_as_before(earlier) if earlier is not None else None)
     form.questionnaire.choices = options["questionnaire"]
-    if request.method == "GET" or not form.questionnaire.data:
+    if earlier is None and (request.method == "GET" or not form.questionnaire.data):
         form.questionnaire.data = request.args.get("questionnaire") or _first_choice(options["questionnaire"])
     problem = ""
     if form.validate_on_submit():
         try:
             made = create(db(), actor(), _given(form), site().settings)
+            if earlier is not None and made.id != earlier.id:
+                carry_on(db(), actor(), made, earlier, site().settings)
             concerns("", made.id, title_of(made))
             return redirect(url_for("answer.overview", assessment_id=made.id))
         except WaymarkError as error:
@@ -188,7 +204,7 @@ def new() -> Any:
             problem = language().t(error.what)
     page = render_template(
         "web/new.html", form=form, options=options, ranges=CONTEXT_FACTS, problem=problem,
-        key=request.form.get("key") or new_id(),
+        key=request.form.get("key") or new_id(), earlier=source if earlier is not None else "",
     )  # fmt: skip
     return page, 400 if form.errors or problem else 200
 

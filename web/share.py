@@ -109,10 +109,11 @@ def read(token: str) -> Any:
     with site().store.session() as own:
         visit(own, link.id, "opened")
     assessment = db().get_one(Assessment, link.assessment_id)
-    report, _ = report_of(db(), assessment, site().settings, language().locale, datetime.date.today().isoformat())
+    today, file = datetime.date.today().isoformat(), newest_file(db(), link, language().locale)
+    report, _ = report_of(db(), assessment, site().settings, language().locale, today, outside=True)
     return render_template(
         "web/shared.html", report=report, p=report.position, j=report.journey, token=token,
-        has_file=newest_file(db(), link, language().locale) is not None,
+        file_at=file.created_at if file is not None else None,
     )  # fmt: skip
 
 
