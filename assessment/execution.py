@@ -137,4 +137,4 @@ def _cost(text: str) -> float | None:
 def record_of(row: Execution) -> Record:
     """A row, as the planner understands it."""
     months = [read_month(text, row.initiative) if text else None for text in (row.started, row.finished)]
-    return Record(row.status, months[0], months[1], row.cost)  # type: ignore[arg-type]
+    return Record(row.status, months[0], months[1], row.cost, row.owner or "", row.note or "")  # type: ignore[arg-type]

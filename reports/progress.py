@@ -43,6 +43,12 @@ class Progress:
     states: tuple[tuple[str, str], ...]
 
 
+def status_names(lang: Language) -> dict[str, str]:
+    return {
+        "planned": lang.t("planned"), "under_way": lang.t("under way"), "done": lang.t("done"), "dropped": lang.t("dropped"),
+    }  # fmt: skip
+
+
 def progress(
     planned: Planned, result: Result, records: Mapping[str, Record], today: Month, lang: Language, width: float
 ) -> Progress:
@@ -69,17 +75,8 @@ class _Builder(PlanWords):
             figures=(self.finished(), self.end(), self.spent(), self.level()),
             gantt=self.gantt(),
             rows=tuple(self.row(id) for id in self.records),
-            states=tuple(self.states().items()),
+            states=tuple(status_names(self.lang).items()),
         )
-
-    def states(self) -> dict[str, str]:
-        lang = self.lang
-        return {
-            "planned": lang.t("planned"),
-            "under_way": lang.t("under way"),
-            "done": lang.t("done"),
-            "dropped": lang.t("dropped"),
-        }
 
     def count(self, status: str) -> int:
         return sum(record.status == status for record in self.records.values())

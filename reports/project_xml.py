@@ -10,9 +10,12 @@ from reports.initiative_words import Card
 from reports.journey import journey
 from reports.language import Language
 from reports.planned import Planned
+from reports.progress import status_names
+from reports.roadmap_files import NOTHING
 from reports.spreadsheet import CONTROL
 from roadmap.plan import Placed
 from roadmap.portfolio import MONEY
+from roadmap.progress import Record
 from scoring.result import Result
 
 NAMESPACE = "http://schemas.microsoft.com/project"
@@ -30,13 +33,15 @@ DAYS, FINISH_TO_START, START_NO_EARLIER, FIXED_DURATION, PRORATED, WORK = 7, 1, 
 Value = str | int | float | datetime.date | datetime.time
 
 
-def project_xml(planned: Planned, result: Result, lang: Language, bank: str) -> bytes:
+def project_xml(
+    planned: Planned, result: Result, lang: Language, bank: str, records: Mapping[str, Record] = NOTHING
+) -> bytes:
     """Waves as summary tasks, initiatives beneath with links, people by role, cost in CNY; a baseline once approved.
 
     Dates run from the first to the last working day (Monday to Friday) of an initiative's months; public holidays
-    are left to the calendar of the tool that opens it.
+    are left to the calendar of the tool that opens it. ``records``: what is recorded of an approved plan's initiatives.
     """
-    return _Project(planned, result, lang, bank).file()
+    return _Project(planned, result, lang, bank, records).file()
 
 
 def _put(parent: Element, **values: Value) -> None:
@@ -62,8 +67,10 @@ def _hours(hours: float) -> str:
 
 
 class _Project:
-    def __init__(self, planned: Planned, result: Result, lang: Language, bank: str) -> None:
-        self.planned, self.lang, self.bank = planned, lang, bank
+    def __init__(
+        self, planned: Planned, result: Result, lang: Language, bank: str, records: Mapping[str, Record]
+    ) -> None:
+        self.planned, self.lang, self.bank, self.records = planned, lang, bank, records
         self.plan, self.problem, self.limits = planned.plan, planned.portfolio.problem, planned.portfolio.limits
         self.cards: Mapping[str, Card] = {each.id: each for each in journey(planned, result, lang).cards}
         self.roles = {role: uid for uid, role in enumerate(self.problem.roles, start=1)}
@@ -131,14 +138,14 @@ class _Project:
         )  # fmt: skip
 
     def initiative(self, task: Element, placed: Placed, outline: str) -> None:
-        card, row = self.cards[placed.id], self.numbers[placed.id]
+        card, row, record = self.cards[placed.id], self.numbers[placed.id], self.records.get(placed.id, Record())
         start, finish = self.start(placed.start), self.finish(placed.end)
         length, cost = _hours(self.hours(placed.start, placed.end)), self.problem.by_id[placed.id].cost * MONEY * CENTS
         _put(
-            task, UID=row, ID=row, Name=card.name, Type=FIXED_DURATION, Contact=card.owner,
+            task, UID=row, ID=row, Name=card.name, Type=FIXED_DURATION, Contact=record.owner or card.owner,
             OutlineNumber=outline, OutlineLevel=2, Start=start, Finish=finish, Duration=length, DurationFormat=DAYS,
             EffortDriven=0, Estimated=0, Summary=0, FixedCost=cost, FixedCostAccrual=PRORATED,
-            ConstraintType=START_NO_EARLIER, ConstraintDate=start, Notes=self.notes(card),
+            **self.actual(record), ConstraintType=START_NO_EARLIER, ConstraintDate=start, Notes=self.notes(card, record),
         )  # fmt: skip
         for need in self.needs(placed):
             link = SubElement(task, "PredecessorLink")
@@ -147,17 +154,29 @@ class _Project:
             baseline = SubElement(task, "Baseline")
             _put(baseline, Number=0, Start=start, Finish=finish, Duration=length, DurationFormat=DAYS, Cost=cost)
 
+    def actual(self, record: Record) -> dict[str, Value]:
+        """What has happened, in the schema's order."""
+        first, last = ((each.since(self.limits.first_month) if each else None) for each in (record.started, record.finished))
+        found: dict[str, Value] = {"PercentComplete": 100} if record.status == "done" else {}
+        if first is not None:
+            found["ActualStart"] = self.start(first)
+        if last is not None:
+            found["ActualFinish"] = self.finish(last + 1)
+        return found
+
     def needs(self, placed: Placed) -> list[str]:
         """Prerequisites in the plan that end before the initiative starts; what has started waits for none."""
         ends = {each.id: each.end for each in self.plan.schedule}
         prerequisites = self.problem.by_id[placed.id].prerequisites
         return [need for need in prerequisites if need in ends and ends[need] <= placed.start]
 
-    def notes(self, card: Card) -> str:
+    def notes(self, card: Card, record: Record) -> str:
         t, colon = self.lang.t, self.lang.colon
+        spent = "" if record.cost is None else self.lang.money(record.cost)
         facts = (
-            (t("Why"), card.why), (t("Brings"), self.lang.apart(card.lifts)), (t("Done when"), card.done),
-            (t("Cost"), card.cost), (t("Effort"), card.effort), (t("Risk"), card.risk), (t("Source"), card.source),
+            (t("Status"), status_names(self.lang)[record.status] if self.records else ""), (t("Actual cost"), spent),
+            (t("Note"), record.note), (t("Why"), card.why), (t("Brings"), self.lang.apart(card.lifts)),
+            (t("Done when"), card.done), (t("Cost"), card.cost), (t("Effort"), card.effort), (t("Risk"), card.risk), (t("Source"), card.source),
         )  # fmt: skip
         steps = [f"{each.when}{colon}{each.text} · {each.role}" for each in card.steps]
         return "\n".join([*(f"{name}{colon}{text}" for name, text in facts if text), *steps])

@@ -1,6 +1,7 @@
 """The plan as files for other tools: a workbook, CSV, and a calendar."""
 
 import datetime
+from collections.abc import Mapping
 
 from icalendar import Calendar, Event
 
@@ -8,24 +9,32 @@ from questionnaires.schema import Initiative
 from reports.journey import journey
 from reports.language import Language
 from reports.planned import Planned
+from reports.progress import status_names
 from reports.projection import overall_by_quarter
 from reports.spreadsheet import Cell, Column, Kind, Sheet
 from roadmap.portfolio import HIGH, LOW, cost_of
 from roadmap.problem import QUARTER
+from roadmap.progress import Record
 from scoring.result import Result
 
-
-def roadmap_sheets(planned: Planned, result: Result, lang: Language) -> list[Sheet]:
-    """The plan first, then its steps, people, money and levels, the limits, and what was left out."""
-    return _Files(planned, result, lang).sheets()
+Records = Mapping[str, Record]
+NOTHING: Records = {}
 
 
-def plan_sheet(planned: Planned, result: Result, lang: Language) -> Sheet:
-    """One row an initiative of the plan."""
-    return _Files(planned, result, lang).plan()
+def roadmap_sheets(planned: Planned, result: Result, lang: Language, records: Records = NOTHING) -> list[Sheet]:
+    """The plan first, then its steps, people, money and levels, the limits, and what was left out.
+
+    ``records``: what is recorded of an approved plan's initiatives.
+    """
+    return _Files(planned, result, lang, records).sheets()
 
 
-def roadmap_calendar(planned: Planned, lang: Language, bank: str, key: str) -> bytes:
+def plan_sheet(planned: Planned, result: Result, lang: Language, records: Records = NOTHING) -> Sheet:
+    """One row an initiative of the plan, with what is recorded of it."""
+    return _Files(planned, result, lang, records).plan()
+
+
+def roadmap_calendar(planned: Planned, lang: Language, bank: str, key: str, records: Records = NOTHING) -> bytes:
     """The plan as iCalendar (RFC 5545): a whole-day event an initiative. ``key`` keeps the events apart from others'."""
     calendar = Calendar()
     calendar.add("prodid", f"-//Waymark//Roadmap//{lang.locale.upper()}")
@@ -35,8 +44,11 @@ def roadmap_calendar(planned: Planned, lang: Language, bank: str, key: str) -> b
     stamp = datetime.datetime.now(datetime.UTC)
     for each in planned.plan.by_wave:
         initiative, event = catalogue[each.id], Event()
-        owner = lang.text(planned.questionnaire.owner_name(initiative.owner))
+        record = records.get(each.id, Record())
+        owner = record.owner or lang.text(planned.questionnaire.owner_name(initiative.owner))
         lines = [lang.t("Owner: {name}", name=owner)] if owner else []
+        if each.id in records:
+            lines.append(f"{lang.t('Status')}{lang.colon}{status_names(lang)[record.status]}")
         if initiative.done:
             lines.append(lang.t("Done when: {criterion}", criterion=lang.text(initiative.done)))
         event.add("uid", f"{each.id}-{key}@waymark")
@@ -55,8 +67,8 @@ def _catalogue(planned: Planned) -> dict[str, Initiative]:
 
 
 class _Files:
-    def __init__(self, planned: Planned, result: Result, lang: Language) -> None:
-        self.planned, self.result, self.lang = planned, result, lang
+    def __init__(self, planned: Planned, result: Result, lang: Language, records: Records) -> None:
+        self.planned, self.result, self.lang, self.records = planned, result, lang, records
         self.limits, self.questionnaire = planned.portfolio.limits, planned.questionnaire
         self.catalogue, self.facts = _catalogue(planned), journey(planned, result, lang)
 
@@ -75,6 +87,11 @@ class _Files:
             (t("Waits for"), "long"), (t("Done when"), "long"), (t("KPI"), "long"), (t("Risk"), "long"),
             (t("Source"), "long"), (t("Id"), "text"),
         ]  # fmt: skip
+        if self.records:
+            kinds += [
+                (t("Status"), "text"), (t("Person responsible"), "text"), (t("Started"), "date"), (t("Ended"), "date"),
+                (t("Actual cost, RMB 10,000"), "amount"), (t("Note"), "long"),
+            ]  # fmt: skip
         rows: list[list[Cell]] = []
         for card, placed in zip(self.facts.cards, self.planned.plan.by_wave, strict=True):
             initiative = self.catalogue[card.id]
@@ -86,8 +103,16 @@ class _Files:
                 round(cost * LOW, 1), round(cost * HIGH, 1), round(sum(initiative.person_months.values()), 1),
                 "\n".join(card.lifts), "\n".join(needs), card.done,
                 "\n".join(f"{name}{lang.colon}{target}" for name, target in card.kpis), card.risk, card.source, card.id,
+                *(self.recorded(card.id) if self.records else ()),
             ])  # fmt: skip
         return Sheet(t("Roadmap"), tuple(Column(title, kind) for title, kind in kinds), rows)
+
+    def recorded(self, id: str) -> list[Cell]:
+        """Status, person, first and last day, cost and note of an initiative."""
+        each = self.records.get(id, Record())
+        first = each.started.first_day if each.started else None
+        last = each.finished.last_day if each.finished else None
+        return [status_names(self.lang)[each.status], each.owner, first, last, each.cost, each.note]
 
     def steps(self) -> Sheet:
         t = self.lang.t

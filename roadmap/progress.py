@@ -14,12 +14,14 @@ Status = Literal["planned", "under_way", "done", "dropped"]
 
 @dataclass(frozen=True)
 class Record:
-    """What is known of an initiative; cost in 10,000 CNY."""
+    """What is known of an initiative; cost in 10,000 CNY, owner the person who answers for it."""
 
     status: Status = "planned"
     started: Month | None = None
     finished: Month | None = None
     cost: float | None = None
+    owner: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True)

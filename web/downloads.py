@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import Blueprint, abort, redirect, send_file, url_for
 
+from assessment.execution import records
 from assessment.planning import planned
 from assessment.results import scored
 from assessment.scenarios import chosen
@@ -57,12 +58,13 @@ def roadmap(assessment_id: str, kind: str) -> Any:
         return redirect(url_for("roadmap.show", assessment_id=assessment_id))
     bank = assessment.organisation.name[lang.locale]
     title = lang.t("Roadmap")
+    known = records(db(), assessment) if ahead.is_approved else {}
     if kind == "xlsx":
-        body = workbook(roadmap_sheets(ahead, made.result, lang), f"{bank} {title}", lang)
+        body = workbook(roadmap_sheets(ahead, made.result, lang, known), f"{bank} {title}", lang)
     elif kind == "csv":
-        body = csv_file(plan_sheet(ahead, made.result, lang))
+        body = csv_file(plan_sheet(ahead, made.result, lang, known))
     elif kind == "xml":
-        body = project_xml(ahead, made.result, lang, bank)
+        body = project_xml(ahead, made.result, lang, bank, known)
     else:
-        body = roadmap_calendar(ahead, lang, bank, assessment.id)
+        body = roadmap_calendar(ahead, lang, bank, assessment.id, known)
     return attachment(body, file_name(bank, f"{title}.{kind}"))

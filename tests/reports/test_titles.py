@@ -26,6 +26,7 @@ def test_titles_are_whole_sentences_in_their_language(locale: str, result: Resul
         titles.headline(lang, whole, 0, 18, name), titles.headline(lang, whole, 0, 0, name),
         *(titles.headline(lang, whole, count, 18, name) for count in (1, 13)),
         titles.profile(lang, []), titles.profile(lang, [(name, 2.0)]), titles.profile(lang, named),
+        titles.profile(lang, [*named, (name + "3", 2.1)], near=[name + "3"]),
         titles.heat(lang, []), titles.heat(lang, [(name, 3.0)]), titles.heat(lang, named),
         titles.gaps(lang, [], 0), titles.gaps(lang, [name], 1), titles.gaps(lang, [name, "b", "c", "d"], 4),
         titles.regulatory(lang, 0, 0, 0), titles.regulatory(lang, 0, 0, 1), titles.regulatory(lang, 0, 0, 9),
@@ -41,14 +42,28 @@ def test_titles_are_whole_sentences_in_their_language(locale: str, result: Resul
         titles.investment(lang, "1", "2", 3, 4, "2028"), titles.investment(lang, "1", "2", 0, 0, "2028"),
         titles.levels(lang, 1, 0, 0, 5, "2028"), titles.levels(lang, 9, 4, 2, 28, "2028"),
         titles.certainty(lang, whole, 1), titles.certainty(lang, none, 24), titles.certainty(lang, whole, 24),
+        titles.questions(lang, 3, 0, 28), titles.questions(lang, 3, 2, 28),
+        titles.method(lang, True), titles.method(lang, False),
+        titles.cards(lang, 1, "3", name), titles.cards(lang, 9, "30", name),
         titles.moves(lang, 1, 0), titles.moves(lang, 4, 3),
         *(titles.change(lang, change(difference, real)) for difference, real in (
-            (None, None), (1.0, False), (3.0, True), (-3.0, True))),
+            (None, None), (1.0, None), (1.0, False), (3.0, True), (-3.0, True))),
     ]  # fmt: skip
     for title in said:
         assert title and "{" not in title and not re.search("None(?! of)", title), title
         if locale == "zh":
             assert re.search(r"[\u4e00-\u9fff]", title) and not re.search(r"[A-Za-z]{3}", title), title
+
+
+def test_a_change_without_an_interval_is_not_called_noise() -> None:
+    said = titles.change(Language("en"), change(14.4, None))
+    assert "within noise" not in said and "no interval tells" in said
+
+
+def test_dimensions_that_cannot_be_told_apart_from_the_lowest_trail_with_it() -> None:
+    lang, named = Language("en"), [("Product", 3.0), ("Risk", 2.0), ("Talent", 2.1), ("Technology", 2.6)]
+    assert titles.profile(lang, named, near=["Talent"]) == "Product leads at 3.0; Risk and Talent trail at 2.0 and 2.1"
+    assert titles.profile(lang, named) == "Product leads at 3.0, Risk trails at 2.0"
 
 
 def test_numbers_are_rounded_once_half_away_from_zero() -> None:

@@ -61,6 +61,14 @@ def test_what_is_dropped_holds_nobody_up_and_is_not_late(problem: Problem, plan:
     assert found["a"][2] == 0 and found["b"] == ("2027-04", "2027-05", 0)
 
 
+def test_what_needs_what_was_dropped_cannot_be_done_unless_it_has_begun(problem: Problem, plan: Plan) -> None:
+    records = {"a": Record("dropped")}
+    found = forecasts(problem, plan, Month(2027, 1), records, Month(2027, 4))
+    assert {id: each.blocked_by for id, each in found.items()} == {"a": None, "b": "a", "free": None}
+    begun = forecasts(problem, plan, Month(2027, 1), records | {"b": Record("under_way", Month(2027, 4))}, Month(2027, 4))
+    assert begun["b"].blocked_by is None
+
+
 def test_levels_rise_by_what_is_done_and_only_in_order(problem: Problem) -> None:
     assert levels_by(problem, frozenset()) == {"c": 1.0}
     assert levels_by(problem, frozenset({"a"})) == {"c": 2.0}

@@ -110,6 +110,9 @@ def test_a_change_nobody_saw_is_not_overwritten(case: Case, address: str) -> Non
     late = client.post(f"{address}/{id}", data=old | {"external_cost": "88"})
     assert late.status_code == 400 and "somebody else changed" in late.text
     assert held(case, address)[id].external_cost == 77
+    again = fields(late)
+    assert again["external_cost"] == ["88"], "what was typed stays, and can now be sent"
+    assert client.post(f"{address}/{id}", data=again).status_code == 302 and held(case, address)[id].external_cost == 88
     assert client.post(f"{address}/{id}", data=token_of(client.get(address)) | {"restore": "1"}).status_code == 302
     assert held(case, address)[id].external_cost != 77
 
@@ -125,6 +128,29 @@ def test_taking_out_what_another_waits_for_is_refused_and_the_rest_comes_back(ca
     assert "removed by you" in client.get(address).text
     assert client.post(f"{address}/{free}", data=token_of(client.get(address)) | {"restore": "1"}).status_code == 302
     assert set(held(case, address)) == set(before)
+
+
+def test_costs_come_back_to_the_last_digit(case: Case, address: str) -> None:
+    client, id = case.client(), next(iter(held(case, address)))
+    form = fields(client.get(f"{address}/{id}"))
+    typed = {"external_cost": "1,234.567", "benefit_per_month": "１２３４５６７.8"}
+    assert client.post(f"{address}/{id}", data=form | typed).status_code == 302
+    form = fields(client.get(f"{address}/{id}"))
+    assert form["external_cost"] == ["1234.567"] and form["benefit_per_month"] == ["1234567.8"]
+    assert client.post(f"{address}/{id}", data=form | {"name_en": "Renamed"}).status_code == 302
+    assert (held(case, address)[id].external_cost, held(case, address)[id].benefit_per_month) == (1234.567, 1234567.8)
+    assert client.post(f"{address}/{id}", data=token_of(client.get(address)) | {"restore": "1"}).status_code == 302
+
+
+def test_a_workbook_without_one_of_its_sheets_is_refused(case: Case, address: str) -> None:
+    before, raw = held(case, address), case.client().get(f"{address}.xlsx").data
+    for sheet in ("steps", "measures", "lifts"):
+        book, out = load_workbook(io.BytesIO(raw)), io.BytesIO()
+        del book[sheet]
+        book.save(out)
+        answer = upload(case, address, out.getvalue())
+        assert answer.status_code == 400 and f"the sheet {sheet} is missing" in answer.text
+    assert held(case, address) == before
 
 
 def upload(case: Case, address: str, raw: bytes, **more: str) -> Any:

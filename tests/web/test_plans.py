@@ -1,0 +1,140 @@
+"""Plans one after the other: back and on again, scenarios removed, limits of two windows, the next cycle."""
+
+import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from assessment.models import Assessment, Narrative, Scenario
+from roadmap.calendar import Month
+from tests.app_case import Case, token_of
+from tests.conftest import QUICK_SAMPLE
+from tests.web.forms import form_of
+from tests.web.test_roadmap import Desk
+from tests.web.test_share import made
+
+TODAY = datetime.date.today()
+NEXT = Month(TODAY.year, TODAY.month).plus(1)
+
+
+@pytest.fixture(scope="module")
+def case(tmp_path_factory: pytest.TempPathFactory, fonts: Path) -> Case:
+    return Case(tmp_path_factory.mktemp("plans") / "data")
+
+
+@pytest.fixture(scope="module")
+def desk(case: Case) -> Desk:
+    """Two plans of one name, the second with less money."""
+    opened = Desk(case)
+    opened.plan(first_month=str(NEXT), budget_per_quarter="900")
+    opened.plan(budget_per_quarter="450")
+    return opened
+
+
+def press(desk: Desk, name: str, value: str) -> Any:
+    return desk.client.post(f"/assessments/{desk.id}/scenarios", data=token_of(desk.client.get(desk.address)) | {name: value})
+
+
+def budget(desk: Desk) -> list[str]:
+    return form_of(desk.client.get(desk.address), id="limits")["budget_per_quarter"]
+
+
+def plans(desk: Desk) -> list[str]:
+    with desk.case.store.session() as session:
+        query = select(Scenario.id).where(Scenario.assessment_id == desk.id).order_by(Scenario.created_at)
+        return list(session.scalars(query))
+
+
+def test_a_try_is_taken_back_and_made_again_without_planning(desk: Desk) -> None:
+    first, second = plans(desk)[-2:]
+    page = desk.client.get(desk.address).text
+    assert "Back to the plan before" in page and "On to the plan after" not in page
+    assert f'name="scenario" value="{first}"' in page
+    assert press(desk, "scenario", first).status_code == 302 and budget(desk) == ["900"]
+    page = desk.client.get(desk.address).text
+    assert "On to the plan after" in page and f'name="scenario" value="{second}"' in page
+    assert press(desk, "scenario", second).status_code == 302 and budget(desk) == ["450"]
+    assert len(plans(desk)) == 2
+
+
+def test_limits_of_another_window_are_not_overwritten_unseen(desk: Desk) -> None:
+    stale = form_of(desk.client.get(desk.address), id="limits")
+    desk.plan(budget_per_quarter="700")
+    late = desk.client.post(desk.address, data=stale | {"max_parallel": "5"})
+    assert late.status_code == 400 and "other limits were planned with since this page was opened" in late.text
+    kept = form_of(late, id="limits")
+    assert kept["max_parallel"] == ["5"] and kept["budget_per_quarter"] == ["450"], "what was typed stays"
+    assert len(plans(desk)) == 3
+    same = form_of(desk.client.get(desk.address), id="limits") | {"seen": stale["seen"]}
+    assert desk.client.post(desk.address, data=same).status_code == 302, "the same limits twice are no conflict"
+    desk.work()
+    assert desk.client.post(desk.address, data=form_of(late, id="limits") | {"seen": plans(desk)[-1]}).status_code == 302
+    desk.work()
+    assert budget(desk) == ["450"]
+
+
+def test_a_scenario_can_be_removed_but_not_the_one_shown(desk: Desk) -> None:
+    desk.plan(name="Typo")
+    typo = plans(desk)[-1]
+    refused = press(desk, "remove", typo)
+    assert refused.status_code == 400 and "this scenario is shown, approved or being made" in refused.text
+    assert press(desk, "scenario", plans(desk)[0]).status_code == 302
+    assert "Typo" in desk.client.get(desk.address).text
+    assert press(desk, "remove", typo).status_code == 302
+    assert "Typo" not in desk.client.get(desk.address).text and typo not in plans(desk)
+    assert press(desk, "remove", typo).status_code == 400, "it is gone"
+
+
+def test_a_plan_that_begins_in_the_past_says_so(desk: Desk) -> None:
+    assert "which has passed" not in desk.client.get(desk.address).text
+    desk.plan(first_month="2020年1月", name="Old")
+    page = desk.client.get(desk.address)
+    assert "This plan begins in Jan\u00a02020, which has passed" in page.text
+    assert form_of(page, id="limits")["first_month"] == ["2020-01"], "a month typed in the Chinese form"
+    assert press(desk, "scenario", plans(desk)[0]).status_code == 302
+
+
+def test_numbers_come_back_as_they_were_typed(desk: Desk) -> None:
+    desk.plan(budget_per_quarter="1,234,567.8", max_parallel="１２", name="Rich")
+    page = form_of(desk.client.get(desk.address), id="limits")
+    assert page["budget_per_quarter"] == ["1234567.8"] and page["max_parallel"] == ["12"]
+
+
+def test_readers_outside_see_the_approved_plan_whatever_is_on_the_screen(desk: Desk) -> None:
+    assert press(desk, "scenario", plans(desk)[0]).status_code == 302
+    page = desk.client.get(desk.address)
+    assert desk.client.post(f"{desk.address}/approve", data=form_of(page, "/approve")).status_code == 302
+    link = made(desk.case, desk.id)
+    before = desk.case.client(None).get(link).text
+    desk.plan(budget_per_quarter="100", name="Try")
+    assert "The roadmap approved on" in before and "another one" in desk.client.get(desk.address).text
+    assert desk.case.client(None).get(link).text == before
+
+
+def test_own_words_of_one_language_alone_are_told_on_the_report_page(desk: Desk) -> None:
+    address = f"/assessments/{desk.id}/report"
+    assert "Sections with your own words" not in desk.client.get(address).text
+    with desk.case.store.session() as session:
+        session.add(Narrative(assessment_id=desk.id, locale="en", section="summary", text="Ours.", figures="", by="owner"))
+    assert "Sections with your own words: 1 in English, 0 in Chinese" in desk.client.get(address).text
+
+
+def test_the_next_cycle_begins_as_the_one_before_and_is_compared_with_it(case: Case) -> None:
+    client, id = case.client(), case.upload(QUICK_SAMPLE)
+    target = {"target-early_warning": "4.5", "target-retention": "3"}
+    assert client.post(f"/assessments/{id}/targets", data=token_of(client.get("/")) | target).status_code == 302
+    address = f"/assessments/new?from={id}"
+    assert address in client.get(f"/assessments/{id}").text
+    form = form_of(client.get(address))
+    assert "Yunfan" in form["name_en"][0] and form["cycle"] == [""] and form["from"] == [id]
+    answer = client.post("/assessments/new", data=form | {"cycle": "2027"})
+    assert answer.status_code == 302
+    with case.store.session() as session:
+        old = session.get_one(Assessment, id)
+        new = session.scalars(select(Assessment).where(Assessment.previous_id == id)).one()
+        assert new.cycle == "2027" and new.questionnaire == old.questionnaire and new.mode == old.mode
+        assert new.targets == old.targets == {"early_warning": 4.5, "retention": 3.0} and new.profile == old.profile
+        assert new.organisation.name == old.organisation.name and new.context == old.context and not new.participants
+    assert case.client("stranger").get(address).status_code == 404
