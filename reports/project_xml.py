@@ -176,7 +176,8 @@ class _Project:
         facts = (
             (t("Status"), status_names(self.lang)[record.status] if self.records else ""), (t("Actual cost"), spent),
             (t("Note"), record.note), (t("Why"), card.why), (t("Brings"), self.lang.apart(card.lifts)),
-            (t("Done when"), card.done), (t("Cost"), card.cost), (t("Effort"), card.effort), (t("Risk"), card.risk), (t("Source"), card.source),
+            (t("Done when"), card.done), (t("Cost"), card.cost), (t("Effort"), card.effort), (t("Risk"), card.risk),
+            (t("Source"), card.source),
         )  # fmt: skip
         steps = [f"{each.when}{colon}{each.text} · {each.role}" for each in card.steps]
         return "\n".join([*(f"{name}{colon}{text}" for name, text in facts if text), *steps])

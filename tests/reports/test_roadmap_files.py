@@ -13,10 +13,12 @@ from openpyxl import load_workbook
 from reports.journey import journey
 from reports.language import Language
 from reports.planned import Planned
+from reports.progress import status_names
 from reports.project_xml import NAMESPACE, project_xml
 from reports.roadmap_files import plan_sheet, roadmap_calendar, roadmap_sheets
 from reports.spreadsheet import Column, Sheet, csv_file, workbook
 from roadmap.portfolio import HIGH, LOW
+from roadmap.progress import Record
 from scoring.result import Result
 
 
@@ -52,6 +54,9 @@ def test_csv_and_calendar_hold_the_same_months(planned: Planned, result: Result)
         assert event["dtend"].dt - datetime.timedelta(days=1) == datetime.date.fromisoformat(row[3])
     assert len({str(event["uid"]) for event in events}) == len(events)
     assert "完成标准：" in str(events[0]["description"])
+
+
+ORDER = ["FixedCostAccrual", "PercentComplete", "ActualStart", "ActualFinish", "ConstraintType", "ConstraintDate"]
 
 
 def project(planned: Planned, result: Result, locale: str, bank: str = "A & <B>\x00\ufffe\ud800") -> ElementTree.Element:
@@ -117,6 +122,34 @@ def test_the_project_file_links_prerequisites_and_keeps_an_approved_plan_as_its_
     approved = project(replace(planned, is_approved=True), result, "en")
     tasks = [each for each in approved.iterfind(f".//{{{NAMESPACE}}}Task") if texts(each, "Summary") == ["0"]]
     assert texts(approved, "Tasks/Task/Baseline/Start") == [texts(each, "Start")[0] for each in tasks]
+
+
+@pytest.mark.parametrize("locale", ["en", "zh"])
+def test_every_file_of_an_approved_plan_holds_what_is_recorded(planned: Planned, result: Result, locale: str) -> None:
+    lang, approved = Language(locale), replace(planned, is_approved=True)
+    first, second = [each.id for each in planned.plan.by_wave][:2]
+    start = planned.portfolio.limits.first_month
+    records = {
+        first: Record("done", start, start.plus(2), 123.4567, "赵主任", "signed"),
+        second: Record("under_way", start.plus(1), owner="Qian"),
+    }
+    sheet = plan_sheet(approved, result, lang, records)
+    rows = {str(row[15]): row[16:] for row in sheet.rows}
+    words = status_names(lang)
+    assert rows[first] == [words["done"], "赵主任", start.first_day, start.plus(2).last_day, 123.4567, "signed"]
+    assert rows[second] == [words["under_way"], "Qian", start.plus(1).first_day, None, None, ""]
+    assert all(row[0] == words["planned"] for id, row in rows.items() if id not in records)
+    assert len(plan_sheet(approved, result, lang).columns) == 16, "nothing recorded: as the plan was"
+    events = list(icalendar.Calendar.from_ical(roadmap_calendar(approved, lang, "x", "key", records)).walk("VEVENT"))
+    assert "赵主任" in str(events[0]["description"]) and words["done"] in str(events[0]["description"])
+    file = ElementTree.fromstring(project_xml(approved, result, lang, "x", records))
+    tasks = [each for each in file.iterfind(f".//{{{NAMESPACE}}}Task") if texts(each, "Summary") == ["0"]]
+    assert texts(tasks[0], "Contact") == ["赵主任"] and texts(tasks[0], "PercentComplete") == ["100"]
+    began, ended = (datetime.date.fromisoformat(texts(tasks[0], name)[0][:10]) for name in ("ActualStart", "ActualFinish"))
+    assert 0 <= (began - start.first_day).days <= 2 and 0 <= (start.plus(2).last_day - ended).days <= 2
+    assert texts(tasks[1], "ActualStart") and not texts(tasks[1], "ActualFinish") and not texts(tasks[1], "PercentComplete")
+    order = [each.tag.split("}")[1] for each in tasks[0]]
+    assert [name for name in order if name in ORDER] == ORDER, "as the schema orders them"
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", " =1"])

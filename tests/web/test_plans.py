@@ -113,6 +113,22 @@ def test_readers_outside_see_the_approved_plan_whatever_is_on_the_screen(desk: D
     assert desk.case.client(None).get(link).text == before
 
 
+def test_work_long_overdue_keeps_the_month_in_which_it_began(desk: Desk) -> None:
+    address, began = f"{desk.address}/progress", NEXT.plus(-20)
+    page = desk.client.get(address)
+    id = next(key.removeprefix("status_") for key in form_of(page) if key.startswith("status_"))
+    form = form_of(page) | {f"status_{id}": "under_way", f"started_{id}": f"{began.year}/{began.month}"}
+    assert desk.client.post(address, data=form).status_code == 302
+    assert desk.client.post(f"{desk.address}/replan", data=form_of(desk.client.get(address), "/replan")).status_code == 302
+    again = desk.work()
+    assert desk.starts(again)[id] == began and desk.faults(again) == []
+    with desk.case.store.session() as session:
+        plan = session.get_one(Scenario, again).plan
+        assert plan is not None and next(each["end"] for each in plan["schedule"] if each["id"] == id) == 1
+    shown = desk.client.get(desk.address).text
+    assert "without what has been spent" in shown
+
+
 def test_own_words_of_one_language_alone_are_told_on_the_report_page(desk: Desk) -> None:
     address = f"/assessments/{desk.id}/report"
     assert "Sections with your own words" not in desk.client.get(address).text
