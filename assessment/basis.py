@@ -35,7 +35,8 @@ def basis_json(basis: Basis) -> dict[str, Any]:
     """The basis as a row keeps it; empty parts stay out."""
     under_way = basis.under_way
     found: dict[str, Any] = {
-        "started": _texts(under_way.started), "finished": list(under_way.finished), "previous": _texts(under_way.previous)
+        "started": _texts(under_way.started), "finished": list(under_way.finished),
+        "previous": _texts(under_way.previous), "rescored": list(under_way.rescored),
     }  # fmt: skip
     kept = {key: value for key, value in found.items() if value}
     return kept if basis.initiatives is None else {**kept, "initiatives": list(basis.initiatives)}
@@ -45,8 +46,9 @@ def basis_of(scenario: Scenario) -> Basis:
     """The basis that a row keeps."""
     given = scenario.basis or {}
     under_way = UnderWay(
-        _months(given.get("started", {})), tuple(given.get("finished", ())), _months(given.get("previous", {}))
-    )
+        _months(given.get("started", {})), tuple(given.get("finished", ())), _months(given.get("previous", {})),
+        tuple(given.get("rescored", ())),
+    )  # fmt: skip
     own = given.get("initiatives")
     return Basis(under_way, None if own is None else tuple(own))
 

@@ -6,6 +6,7 @@ from dataclasses import astuple, dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from assessment.access import previous_of
 from assessment.marks import mark_of
 from assessment.models import Assessment, Execution
 from errors import ConflictError, PlanError, WaymarkError
@@ -53,12 +54,26 @@ def records(session: Session, assessment: Assessment) -> dict[str, Record]:
 
 
 def standing(session: Session, assessment: Assessment, previous: Mapping[str, Month]) -> UnderWay:
-    """What has started and what is done, for planning on from here; nothing where no plan was approved."""
-    if assessment.baseline_id is None:
-        return UnderWay(previous=previous)
-    known = records(session, assessment)
+    """What has started and what is done, for planning on from here: of the approved plan, and before it of the cycle
+    before, whose finished work is in the levels of this one.
+    """
+    own, before = _followed(session, assessment), _followed(session, previous_of(session, assessment))
+    known = before | own
     started = {id: each.started for id, each in known.items() if each.status == "under_way" and each.started}
-    return UnderWay(started, tuple(id for id, each in known.items() if each.status == "done"), previous)
+    finished = tuple(id for id, each in known.items() if each.status == "done")
+    return UnderWay(started, finished, previous, tuple(id for id in finished if id not in own))
+
+
+def taken_over(session: Session, assessment: Assessment, under_way: UnderWay) -> tuple[int, int]:
+    """How many finished and how many running initiatives a plan has from the cycle before."""
+    own, before = _followed(session, assessment), _followed(session, previous_of(session, assessment))
+    running = [id for id in under_way.started if id in before and id not in own]
+    return len(under_way.rescored), len(running)
+
+
+def _followed(session: Session, assessment: Assessment | None) -> dict[str, Record]:
+    """What is recorded of an approved plan."""
+    return records(session, assessment) if assessment is not None and assessment.baseline_id is not None else {}
 
 
 def entry_of(row: Execution | None) -> Entry:

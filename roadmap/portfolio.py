@@ -44,11 +44,15 @@ class Limits:
 
 @dataclass(frozen=True)
 class UnderWay:
-    """Where a roadmap stands when it is planned again: months of what has started, what is finished, the plan before."""
+    """Where a roadmap stands when it is planned again: months of what has started, what is finished, the plan before.
+
+    ``rescored``: finished ones whose lifts are in the levels already, for they were assessed since.
+    """
 
     started: Mapping[str, Month] = field(default_factory=dict)
     finished: tuple[str, ...] = ()
     previous: Mapping[str, Month] = field(default_factory=dict)
+    rescored: tuple[str, ...] = ()
 
 
 NOTHING = UnderWay()
@@ -245,7 +249,8 @@ def _initiative(
         "roles": {role: months / initiative.months for role, months in initiative.person_months.items()},
         "prerequisites": [] if is_started else list(initiative.prerequisites),
         "lifts": [
-            {"capability": lift.capability, "from": lift.from_level, "to": lift.to_level} for lift in initiative.lifts
+            {"capability": lift.capability, "from": lift.from_level, "to": lift.to_level}
+            for lift in initiative.lifts if initiative.id not in under_way.rescored
         ],
         "pinned": [_offset(month, limits) for month in window] if window else None,
         "excluded": initiative.id in limits.excluded,

@@ -8,6 +8,8 @@ from flask import Blueprint, redirect, render_template, request, url_for
 
 from assessment.access import find_scenario
 from assessment.baseline import baseline
+from assessment.basis import basis_of
+from assessment.execution import taken_over
 from assessment.initiatives import catalogue
 from assessment.models import Assessment, Scenario
 from assessment.models.work import UNDER_WAY
@@ -94,6 +96,7 @@ def page(assessment_id: str, values: dict[str, Any] | None = None, problem: Plan
         idle=no_worker() if waiting else "",
         valued=shown.id if shown is not None and is_valued(shown, site().settings) else "",
         approval=approval,
+        carried=_carried(assessment, shown) if ahead else "",
         plans=plans if len(plans) > 1 else (),
         plan_name=scenario_name(asked.name, lang) if asked else lang.t("Balanced"),
         failed=failed,
@@ -112,6 +115,14 @@ def page(assessment_id: str, values: dict[str, Any] | None = None, problem: Plan
 def _placed(problem: PlanError, content: Questionnaire) -> PlanError:
     """The same problem at the place as a person calls it."""
     return PlanError(problem.what, limits_form.place_name(problem.where, content), problem.remedy)
+
+
+def _carried(assessment: Assessment, shown: Scenario | None) -> str:
+    """What the plan shown has from the cycle before; empty where it has nothing."""
+    done, running = taken_over(db(), assessment, basis_of(shown).under_way) if shown is not None else (0, 0)
+    if not done and not running:
+        return ""
+    return language().t("From the cycle before: {done} finished, {running} under way.", done=done, running=running)
 
 
 def _past(first: Month) -> str:

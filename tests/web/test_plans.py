@@ -9,6 +9,8 @@ import pytest
 from sqlalchemy import select
 
 from assessment.models import Assessment, Narrative, Scenario
+from assessment.planning import planned
+from assessment.results import scored
 from roadmap.calendar import Month
 from tests.app_case import Case, token_of
 from tests.conftest import QUICK_SAMPLE
@@ -158,3 +160,25 @@ def test_the_next_cycle_begins_as_the_one_before_and_is_compared_with_it(case: C
         assert new.targets == old.targets == target and new.profile == old.profile
         assert new.organisation.name == old.organisation.name and new.context == old.context and not new.participants
     assert case.client("stranger").get(address).status_code == 404
+
+
+def test_the_next_cycle_plans_on_from_what_was_done_in_the_one_before(desk: Desk) -> None:
+    """What is finished there isn't planned again and lifts nothing a second time; what is under way goes on."""
+    page = desk.client.get(f"{desk.address}/progress")
+    ids = [key.removeprefix("status_") for key in form_of(page) if key.startswith("status_")]
+    running = next(id for id in ids if form_of(page)[f"status_{id}"] == ["under_way"])
+    done, month = next(id for id in ids if id != running), str(NEXT.plus(-1))
+    form = form_of(page) | {f"status_{done}": "done", f"started_{done}": str(NEXT.plus(-4)), f"finished_{done}": month}
+    assert desk.client.post(f"{desk.address}/progress", data=form).status_code == 302
+    following = Desk(desk.case)
+    with desk.case.store.session() as session:
+        session.get_one(Assessment, following.id).previous_id = desk.id
+    plan = following.plan(first_month=str(NEXT))
+    starts = following.starts(plan)
+    assert following.faults(plan) == [] and done not in starts and starts[running] == NEXT.plus(-20)
+    shown = following.client.get(following.address).text
+    assert "From the cycle before: 1 finished, 1 under way." in shown
+    with desk.case.store.session() as session:
+        row = session.get_one(Assessment, following.id)
+        ahead = planned(row, scored(row, desk.case.settings), session.get_one(Scenario, plan))
+        assert ahead is not None and ahead.portfolio.problem.by_id[done].lifts == ()
