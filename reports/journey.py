@@ -18,7 +18,7 @@ from reports.standing import FIRST
 from roadmap.money import monthly_cost
 from roadmap.plan import Placed
 from roadmap.portfolio import HIGH, LOW
-from scoring.result import Result, Rule
+from scoring.result import Result, Rule, lowest_answer
 
 WIDTH = 658.0
 """A4 column in CSS px."""
@@ -161,6 +161,16 @@ class _Builder(InitiativeWords):
             payback=self.payback(),
             levels_by_quarter=tuple(lang.level(each) for each in overall),
         )
+
+    def lift(self, capability: str, to: int, end: int) -> str:
+        """With the answer of several that lies lowest today, where it may be shown: what the initiative has to change."""
+        text = super().lift(capability, to, end)
+        lowest = lowest_answer(self.result, capability, float(to))
+        if not text or lowest is None or sum(each.capability == capability for each in self.result.questions) < 2:
+            return text
+        question, level = lowest
+        return self.lang.t("{lift}; lowest answer: {question} {level}", lift=text, question=self.question(question),
+                           level=self.lang.level(level))  # fmt: skip
 
     def on_question(self, rule: Rule) -> str:
         """When the capability of a question with its own minimum gets there; the question itself must be answered again."""

@@ -11,7 +11,7 @@ from reports.standing import PatternRow, RuleRow, Side
 from scoring.answers import Answers
 from scoring.attainment import Gate
 from scoring.patterns import Finding
-from scoring.result import Node, Result, Rule, small_questions
+from scoring.result import Node, Result, Rule, lowest_answer, small_questions
 
 
 def _minimums(result: Result) -> dict[str, float]:
@@ -92,14 +92,8 @@ class ResultWords:
 
     def lowest_answer(self, rule: Rule) -> str:
         """The lowest answer below what a rule asks of a capability, with its level; empty where none may be shown."""
-        below = [
-            (each.level, each.id)
-            for each in self.result.questions
-            if each.capability == rule.capability and each.level is not None and each.level < rule.target
-            and not self.is_withheld(each.id)
-        ]  # fmt: skip
-        level, id = min(below, default=(None, ""))
-        return f"{self.name(id)} {self.lang.level(level)}" if id else ""
+        found = lowest_answer(self.result, rule.capability, rule.target)
+        return f"{self.name(found[0])} {self.lang.level(found[1])}" if found else ""
 
     def is_withheld(self, question: str | None) -> bool:
         """Whether a question's own level is not shown because fewer than three answered it and nothing was agreed."""

@@ -289,6 +289,18 @@ def small_questions(result: Result) -> frozenset[str]:
     return frozenset(each.id for each in result.questions if each.n < FEWEST and each.origin != "agreed")
 
 
+def lowest_answer(result: Result, capability: str, below: float) -> tuple[str, float] | None:
+    """The question of a capability that lies lowest beneath a level, with its own; None where none may be shown."""
+    hidden = frozenset[str]() if result.settings["confidentiality"] == "named" else small_questions(result)
+    found = [
+        (each.level, each.id)
+        for each in result.questions
+        if each.capability == capability and each.level is not None and each.level < below and each.id not in hidden
+    ]
+    level, id = min(found, default=(0.0, ""))
+    return (id, level) if id else None
+
+
 def redacted(result: Result) -> Result:
     """The Result that may leave in a report: no respondent, no figure of a question that shows single answers."""
     hidden = small_questions(result)

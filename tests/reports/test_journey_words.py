@@ -6,7 +6,7 @@ from dataclasses import replace
 from reports.journey import journey
 from reports.language import Language
 from reports.planned import Planned
-from scoring.result import Result
+from scoring.result import Result, small_questions
 
 
 def test_every_missed_minimum_is_met_hangs_on_a_question_or_is_named_as_left_below(
@@ -49,6 +49,36 @@ def test_quarters_that_the_upper_end_would_take_over_the_budget_are_counted(plan
     assert budget is not None
     over = sum(1.5 * each > budget for each in planned.plan.spend)
     assert (f"{over} of {len(planned.plan.spend)} quarters" in ahead.overspend) if over else not ahead.overspend
+
+
+def test_months_in_which_the_upper_end_would_take_more_people_than_there_are_are_counted(
+    planned: Planned, result: Result
+) -> None:
+    ahead, plan, roles = journey(planned, result, Language("en")), planned.plan, planned.portfolio.limits.roles
+    over = sum(
+        any(1.5 * used[month] > roles[role] + 1e-9 for role, used in plan.roles_used.items())
+        for month in range(planned.portfolio.limits.horizon)
+    )
+    assert over and f"short of people in {over} of 24 months" in ahead.overstaff
+    idle = {role: (0.0,) * len(used) for role, used in plan.roles_used.items()}
+    assert journey(replace(planned, plan=replace(plan, roles_used=idle)), result, Language("en")).overstaff == ""
+
+
+def test_a_card_names_the_lowest_answer_of_what_it_lifts_and_none_that_few_gave(planned: Planned, result: Result) -> None:
+    hidden, lang = small_questions(result), Language("en")
+    levels = {each.id: each.level for each in result.questions}
+    titles = {lang.text(each.title): each.id for each in planned.questionnaire.questions}
+    told = 0
+    for card in journey(planned, result, lang).cards:
+        for lift in card.lifts:
+            title, _, level = lift.partition("; lowest answer: ")[2].rpartition(" ")
+            if not title:
+                continue
+            id, told = titles[title], told + 1
+            peers = [each.level for each in result.questions if each.level is not None and each.id not in hidden
+                     and each.capability == planned.questionnaire.capability_of(id).id]  # fmt: skip
+            assert id not in hidden and lang.level(levels[id]) == level == lang.level(min(peers))
+    assert told > 5
 
 
 def test_own_staff_is_the_sum_of_the_people_of_all_months(planned: Planned, result: Result) -> None:

@@ -1,0 +1,90 @@
+"""What the first half says of figures: ranks, what can't be told apart, the answer behind a missed rule, single figures."""
+
+from dataclasses import replace
+
+import pytest
+
+from questionnaires.schema import Questionnaire
+from reports.content import make_report
+from reports.language import Language
+from reports.levels_ahead import level_rows
+from reports.planned import Planned
+from reports.position import position
+from reports.standing import EQUAL, TIED
+from scoring.answers import Answers
+from scoring.result import Result, small_questions
+
+EN = Language("en")
+
+
+def test_a_missed_rule_names_the_lowest_answer_but_none_that_few_gave(
+    questionnaire: Questionnaire, sample: Answers, result: Result
+) -> None:
+    hidden, titles = small_questions(result), {EN.text(each.title): each.id for each in questionnaire.questions}
+    rows = [row for row in position(questionnaire, sample, result, EN).rules if row.missed and not row.question]
+    assert rows
+    for row in rows:
+        title, _, level = row.note.rpartition(" ")
+        own = next(each for each in result.questions if each.id == titles[title])
+        shown = [each.level for each in result.questions
+                 if each.capability == own.capability and each.level is not None and each.id not in hidden]  # fmt: skip
+        assert own.id not in hidden and level == EN.level(min(shown)) and min(shown) < 3
+
+
+def test_what_is_missed_by_a_whole_level_is_counted_from_what_is_shown(
+    questionnaire: Questionnaire, sample: Answers, result: Result
+) -> None:
+    facts = position(questionnaire, sample, result, EN)
+    shown = sum(row.missed and row.shortfall != "" and float(row.shortfall) >= 1 for row in facts.rules)
+    assert any(row.missed and row.level == "–" for row in facts.rules), "the sample hides one"
+    assert f"{shown} by a whole level or more" in facts.rules_title
+
+
+def test_rows_of_one_priority_share_their_rank(questionnaire: Questionnaire, sample: Answers, result: Result) -> None:
+    rows = position(questionnaire, sample, result, EN).gaps
+    weights = [each.priority for each in result.priorities]
+    assert rows[0].rank == "1" and {TIED, EQUAL} < {row.rank for row in rows}
+    for place, row in enumerate(rows):
+        assert row.rank in (TIED, EQUAL, str(place + 1))
+        if row.rank == EQUAL:
+            assert weights[place] == pytest.approx(weights[place - 1])
+
+
+def test_an_interval_without_width_is_one_figure(questionnaire: Questionnaire, sample: Answers, result: Result) -> None:
+    rows = [row for fact in position(questionnaire, sample, result, EN).facts for row in fact.rows]
+    assert any(" to " in row.interval for row in rows) and any(" to " not in row.interval for row in rows)
+    assert all(low != high for row in rows for low, to, high in [row.interval.partition(" to ")] if to)
+
+
+def test_a_figure_has_the_colour_of_what_is_printed_now_and_ahead(
+    questionnaire: Questionnaire, sample: Answers, result: Result, planned: Planned
+) -> None:
+    facts = position(questionnaire, sample, result, EN)
+    now = {row.name: row.colour for row in facts.heat} | {cell.name: cell.colour for row in facts.heat for cell in row.cells}
+    ahead = level_rows(questionnaire, result, planned.portfolio.problem, planned.plan, EN)
+    assert {row.name for row in ahead} & now.keys()
+    for row in ahead:
+        assert row.cells[0].step == now.get(row.name, row.cells[0].step)
+        assert all(cell.step == int(float(cell.text)) for cell in row.cells)
+
+
+def test_the_source_says_how_few_stand_behind_a_dimension_and_how_much_is_evidenced(
+    questionnaire: Questionnaire, sample: Answers, result: Result
+) -> None:
+    report = make_report(questionnaire, sample, result, None, EN, "2026-11-18")
+    counts = [node.n for node in result.dimensions]
+    assert f"24 respondents ({min(counts)} to {max(counts)} a dimension)" in report.source_line
+    assert f"{EN.percent(result.overall.evidenced)} with accepted evidence" in report.source_line
+    whole = replace(result, dimensions=tuple(replace(node, n=24) for node in result.dimensions))
+    assert "a dimension" not in make_report(questionnaire, sample, whole, None, EN, "2026-11-18").source_line
+
+
+def test_the_title_of_the_questions_counts_what_the_page_shows(
+    questionnaire: Questionnaire, sample: Answers, result: Result
+) -> None:
+    report = make_report(questionnaire, sample, result, None, EN, "2026-11-18")
+    values = [row.value for fact in report.position.facts for row in fact.answers]
+    shown = [float(value) for value in values if value != "–"]
+    low, few = sum(value < 3 for value in shown), values.count("–")
+    said = f"{low} of {len(shown)} questions shown stand below level 3; {few} have too few answers to be shown"
+    assert report.questions_title == said
