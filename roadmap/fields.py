@@ -28,9 +28,11 @@ def _shown(value: object) -> str:
 def number(low: float = 0.0, high: float = LARGEST, above: float | None = None) -> Read[float]:
     """Reads a finite number in [low, high], or in (above, high]."""
     floor = low if above is None else above
-    limit = f"{'above' if above is not None else 'at least'} {floor:g} and at most {high:g}"
+    limit = f"{'above' if above is not None else 'at least'} {floor:,.15g} and at most {high:,.15g}"
 
     def read(value: object, where: str) -> float:
+        if value == "":
+            refuse("a number is missing", where, f"give a number, {limit}")
         if isinstance(value, bool) or not isinstance(value, int | float):
             refuse(f"{_shown(value)} is not a number", where, f"give a number, {limit}")
         if not _is_finite(value):
