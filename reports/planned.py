@@ -23,3 +23,9 @@ class Planned:
     before: Mapping[str, Month] = field(default_factory=dict)
     approved_on: str | None = None
     is_approved: bool = False
+
+    @property
+    def last_month(self) -> Month | None:
+        """In which the last initiative ends; None for an empty plan."""
+        ends = [each.end for each in self.plan.schedule]
+        return self.portfolio.limits.first_month.plus(max(ends) - 1) if ends else None

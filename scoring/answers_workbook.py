@@ -14,7 +14,8 @@ ANSWERS, HEAD, OPTIONS, GUIDE = "answers", "assessment", "options", "read me 说
 """Sheets of the workbook; the last two are never read."""
 COLUMNS = ("question", "revision", "answer", "confidence", "comment", "quote")
 """Keys in the hidden first row of the sheet ``answers`` that are read back."""
-WORDS = {"N": "na", "D": "unknown"}
+WORDS = dict.fromkeys(("N", "N/A", "不适用"), "na") | dict.fromkeys(("D", "DON'T KNOW", "不清楚", "不知道"), "unknown")
+"""What stands for an answer that is no level: as the list gives it, and as people write it."""
 CONFIDENCES = {"low": "low", "medium": "medium", "high": "high", "低": "low", "中": "medium", "高": "high"}
 
 

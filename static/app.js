@@ -174,6 +174,22 @@
     });
   });
 
+  // One more row of the table before the button, empty, its fields numbered on.
+  document.querySelectorAll("button[data-more]").forEach(function (button) {
+    var before = button.parentNode.previousElementSibling, table = before && (before.matches("table") ? before : before.querySelector("table"));
+    if (!table) { return; }
+    button.hidden = false;
+    button.addEventListener("click", function () {
+      var rows = table.querySelectorAll("tr"), row = rows[rows.length - 1].cloneNode(true);
+      row.querySelectorAll("[name]").forEach(function (field) {
+        field.name = field.name.replace(/_(\d+)_/, function (all, at) { return "_" + (Number(at) + 1) + "_"; });
+        field.value = "";
+      });
+      rows[0].parentNode.appendChild(row);
+      row.querySelector("[name]").focus();
+    });
+  });
+
   document.querySelectorAll("form[data-once]").forEach(function (once) {
     once.addEventListener("submit", function () {
       if (document.querySelector("form[data-typed]")) { return; }

@@ -14,7 +14,7 @@ from assessment.initiatives import catalogue
 from assessment.models import Assessment, Scenario
 from assessment.models.work import UNDER_WAY
 from assessment.planning import first_limits, is_valued, latest, limits_of, planned, request_plan
-from assessment.results import scored
+from assessment.results import Scored, scored
 from assessment.scenarios import (
     choose,
     chosen,
@@ -76,7 +76,7 @@ def page(assessment_id: str, values: dict[str, Any] | None = None, problem: Plan
     waiting = newest if newest is not None and newest.state in UNDER_WAY else None
     failed = fault_words(newest.error or "", lang) if newest is not None and newest.state == "failed" else ""
     may_edit = actor().may_edit
-    approval = _approval(assessment, shown, ahead)
+    approval = _approval(assessment, made, shown, ahead)
     before, after = neighbours(db(), assessment, None if waiting else shown)
     body = render_template(
         "web/roadmap.html",
@@ -135,11 +135,15 @@ def _past(first: Month) -> str:
 
 @dataclass(frozen=True)
 class _Approval:
-    """The approved plan in words, empty where there is none; ``open``: the plan shown, where it can be approved."""
+    """The approved plan in words, empty where there is none; ``open``: the plan shown, where it can be approved.
+
+    ``ends``: when the plan shown and the approved one end, where they are two that end apart.
+    """
 
     words: str
     is_shown: bool
     open: str
+    ends: str
 
 
 def approval_words(assessment: Assessment, approved: Scenario) -> str:
@@ -151,12 +155,17 @@ def approval_words(assessment: Assessment, approved: Scenario) -> str:
     )  # fmt: skip
 
 
-def _approval(assessment: Assessment, shown: Scenario | None, ahead: Planned | None) -> _Approval:
+def _approval(assessment: Assessment, made: Scored, shown: Scenario | None, ahead: Planned | None) -> _Approval:
     approved = baseline(db(), assessment)
     words = "" if approved is None else approval_words(assessment, approved)
     is_shown = approved is not None and approved is shown
     may = shown is not None and shown.state == "done" and ahead is not None and shown.has_schedule
-    return _Approval(words, is_shown, shown.id if shown is not None and may and not is_shown else "")
+    before = planned(assessment, made, approved) if ahead is not None and not is_shown else None
+    now, then = (each.last_month if each else None for each in (ahead, before))
+    ends = "" if now is None or then is None or now == then else language().t(
+        "It ends in {month}, the approved one in {approved}.", month=language().month(now), approved=language().month(then)
+    )  # fmt: skip
+    return _Approval(words, is_shown, shown.id if shown is not None and may and not is_shown else "", ends)
 
 
 @blueprint.get("/assessments/<assessment_id>/roadmap")

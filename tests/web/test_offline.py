@@ -187,3 +187,15 @@ def test_a_workbook_is_scored_by_the_commands_as_a_file_of_one_respondent(
     done = case.app.test_cli_runner().invoke(args=["score", str(path), "--json"])
     assert done.exit_code == 0, done.output
     assert json.loads(done.output)["questionnaire"].startswith("retail-lending")
+
+
+@pytest.mark.parametrize(("typed", "rank"), [("n/a", -1), ("不适用", -1), ("Don't know", -2), ("不清楚", -2), ("不知道", -2)])
+def test_what_people_write_for_no_level_is_understood(
+    case: Case, assessment: str, questionnaire: Questionnaire, typed: str, rank: int
+) -> None:
+    book = out(case, assessment, "Wang Fang")
+    cells(book)["iteration.feedback", "answer"].value = typed
+    cells(book)[QUESTION, "answer"].value = "3"
+    data, _ = questionnaire_name(saved(book), "w.xlsx")
+    (person,) = read_answers(data, questionnaire, "w.xlsx").respondents
+    assert person.answers["iteration.feedback"] == rank

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from assessment.models import Assessment, Narrative, Scenario
 from assessment.planning import planned
 from assessment.results import scored
+from reports.language import Language
 from roadmap.calendar import Month
 from tests.app_case import Case, token_of
 from tests.conftest import QUICK_SAMPLE
@@ -19,6 +20,7 @@ from tests.web.test_roadmap import Desk
 from tests.web.test_share import made
 
 TODAY = datetime.date.today()
+EN = Language("en")
 NEXT = Month(TODAY.year, TODAY.month).plus(1)
 
 
@@ -111,8 +113,14 @@ def test_readers_outside_see_the_approved_plan_whatever_is_on_the_screen(desk: D
     assert desk.client.post(f"{desk.address}/approve", data=form_of(page, "/approve")).status_code == 302
     link = made(desk.case, desk.id)
     before = desk.case.client(None).get(link).text.split("<h1>")[1]
-    desk.plan(budget_per_quarter="100", name="Try")
-    assert "The roadmap approved on" in before and "another one" in desk.client.get(desk.address).text
+    desk.plan(budget_per_quarter="40", name="Try")
+    page = desk.client.get(desk.address).text
+    assert "The roadmap approved on" in before and "another one" in page
+    with desk.case.store.session() as session:
+        both = [session.get_one(Scenario, id).plan or {} for id in (plans(desk)[0], plans(desk)[-1])]
+    approved, shown = (max(each["end"] for each in plan["schedule"]) for plan in both)
+    said = f"It ends in {EN.month(NEXT.plus(shown - 1))}, the approved one in {EN.month(NEXT.plus(approved - 1))}."
+    assert (said in page) == (approved != shown)
     assert desk.case.client(None).get(link).text.split("<h1>")[1] == before
 
 

@@ -78,6 +78,30 @@ def test_leaving_a_form_with_typed_text_asks_first(page: Any) -> None:
 
 
 @pytest.mark.browser
+def test_a_table_of_an_initiative_grows_by_a_row_and_the_row_is_stored(page: Any) -> None:
+    page.goto(page.own + "/initiatives/new")
+    page.fill("#name_en", "Long list")
+    page.fill("#months", "3")
+    page.select_option("[name=lift_0_capability]", index=1)
+    page.select_option("[name=lift_0_from]", "1")
+    page.select_option("[name=lift_0_to]", "2")
+    add = page.get_by_role("button", name="Add a row").nth(1)
+    for place in range(4):
+        if place > 1:
+            add.click()
+            expect(page.locator(f"[name=step_{place}_first]")).to_be_focused()
+        page.fill(f"[name=step_{place}_first]", str(1 + place))
+        page.fill(f"[name=step_{place}_last]", str(2 + place))
+        page.select_option(f"[name=step_{place}_role]", index=1)
+        page.fill(f"[name=step_{place}_en]", f"Step {place}")
+    page.get_by_role("button", name="Save", exact=True).click()
+    page.wait_for_url("**/initiatives#*")
+    page.get_by_role("link", name="Long list").click()
+    page.wait_for_load_state()
+    assert [page.input_value(f"[name=step_{place}_en]") for place in range(4)] == [f"Step {place}" for place in range(4)]
+
+
+@pytest.mark.browser
 def test_a_button_sends_its_own_value(page: Any) -> None:
     page.goto(page.own)
     page.click('button[name=scope][value="workspace"]')
