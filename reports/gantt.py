@@ -70,7 +70,8 @@ class Gantt:
 class Task:
     """What a Gantt row needs: 0-based months start <= m < end, also those it had ``before``.
 
-    ``state``: planned, under_way or done; ``number``: its place in the plan, where it has one.
+    ``state``: planned, under_way or done; ``number``: its place in the plan, where it has one. ``after``: what it waits for,
+    said where there is room.
     """
 
     id: str
@@ -84,6 +85,7 @@ class Task:
     state: str = "planned"
     before: tuple[int, int] | None = None
     number: str = ""
+    after: str = ""
 
 
 def quarter_marks(first: Month, horizon: int, left: float, width: float) -> tuple[QuarterMark, ...]:
@@ -100,6 +102,16 @@ def quarter_marks(first: Month, horizon: int, left: float, width: float) -> tupl
         marks.append(QuarterMark(name, year, x, round(room, 2), at.quarter % 2 == 0))
         month += length
     return tuple(marks)
+
+
+def _text(task: Task, inner: float, beside: float) -> tuple[str, bool]:
+    """The longest text that has room inside the bar or, else, beside it; inside where there is room nowhere."""
+    texts = [f"{task.text} · {task.after}"] if task.after else []
+    for text in (*texts, task.text):
+        words = text_width(text, 9.5)
+        if inner >= words + 14 or beside >= words + 4:
+            return text, inner >= words + 14
+    return task.text, True
 
 
 def gantt(
@@ -134,10 +146,9 @@ def gantt(
             owner = shortened(task.owner, 9.5, left / 3)
             name = shortened(task.name, FONT, left - 20 - indent - text_width(owner, 9.5))
             ghost = None if task.before is None else place(*task.before)
-            words = text_width(task.text, 9.5)
-            inside = length >= words + 14 or x + length + words + 4 > width
+            text, inside = _text(task, length, width - x - length)
             bars.append(
-                Bar(task.id, name, owner, wave, x, y, length, task.text, inside, task.pinned, max(task.start, 0), task.state,
+                Bar(task.id, name, owner, wave, x, y, length, text, inside, task.pinned, max(task.start, 0), task.state,
                     ghost, task.number)
             )  # fmt: skip
             y += row

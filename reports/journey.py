@@ -268,14 +268,16 @@ class _Builder(InitiativeWords):
         return self.lang.figure(months[most], 0), self.month(most)
 
     def gantt(self) -> Gantt:
-        tasks = []
+        tasks, places = [], {each.id: place for place, each in enumerate(self.plan.by_wave, start=1)}
         for number, each in enumerate(self.plan.by_wave, start=1):
             initiative = self.catalogue[each.id]
+            needed = sorted(places[id] for id in initiative.prerequisites if id in places)
+            after = self.lang.t("after {numbers}", numbers=self.lang.row([str(place) for place in needed])) if needed else ""
             tasks.append(
                 Task(
                     each.id, self.lang.text(initiative.name), self.lead(initiative), int(each.wave), each.start, each.end,
                     self.lang.t("{count} mo", count=each.end - each.start), each.id in self.limits.pinned,
-                    "under_way" if each.id in self.problem.fixed else "planned", self.stood(each), str(number),
+                    "under_way" if each.id in self.problem.fixed else "planned", self.stood(each), str(number), after,
                 )
             )  # fmt: skip
         return gantt(

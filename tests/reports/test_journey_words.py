@@ -81,6 +81,18 @@ def test_a_card_names_the_lowest_answer_of_what_it_lifts_and_none_that_few_gave(
     assert told > 5
 
 
+def test_a_bar_says_what_it_waits_for_by_the_numbers_beside_the_names(planned: Planned, result: Result) -> None:
+    bars = journey(planned, result, Language("en")).gantt.bars
+    numbers, told = {bar.id: bar.number for bar in bars}, 0
+    for bar in bars:
+        needs = [numbers[id] for id in planned.portfolio.problem.by_id[bar.id].prerequisites if id in numbers]
+        after = bar.text.partition(" · after ")[2]
+        if after:
+            told += 1
+            assert after == ", ".join(sorted(needs, key=int))
+    assert told >= 3 and all("after" not in bar.text for bar in bars if not planned.portfolio.problem.by_id[bar.id].prerequisites)
+
+
 def test_own_staff_is_the_sum_of_the_people_of_all_months(planned: Planned, result: Result) -> None:
     total = sum(sum(row) for row in planned.plan.roles_used.values())
     low, high = map(int, re.findall(r"\d+", journey(planned, result, Language("en")).effort))
