@@ -90,7 +90,8 @@ def test_a_bar_says_what_it_waits_for_by_the_numbers_beside_the_names(planned: P
         if after:
             told += 1
             assert after == ", ".join(sorted(needs, key=int))
-    assert told >= 3 and all("after" not in bar.text for bar in bars if not planned.portfolio.problem.by_id[bar.id].prerequisites)
+        assert needs or not after
+    assert told >= 3
 
 
 def test_own_staff_is_the_sum_of_the_people_of_all_months(planned: Planned, result: Result) -> None:
