@@ -82,7 +82,7 @@ def say_saved() -> None:
 def show_once(*secrets: str) -> Any:
     """To the page of this address, which shows what was made this once: loading that page again makes nothing."""
     session[f"once {request.path}"] = secrets
-    return redirect(request.path)
+    return redirect(url_for(request.endpoint or "", **(request.view_args or {})))
 
 
 def shown_once(count: int) -> list[str]:
