@@ -8,7 +8,7 @@ from reports.deck import FOOT, MARGIN, WIDE, Box, Cell, Deck, Head
 from reports.gantt import Bar, WaveHead
 from reports.journey import Journey
 from reports.parts import parts_of
-from reports.standing import TIED, DimensionFacts, Row
+from reports.standing import DimensionFacts, Row
 from reports.units import shortened
 
 WIDTH = WIDE - 2 * MARGIN
@@ -178,7 +178,7 @@ class _Slides:
         facts, t = self.facts, self.t
         notes = self.notes("gaps", t("Rows whose intervals overlap cannot be told apart."))
         source = self.foot(self.report.feet.gaps, len(facts.gaps) - MOST_ROWS)
-        if any(row.rank == TIED for row in facts.gaps[:MOST_ROWS]):
+        if any(row.is_tied for row in facts.gaps[:MOST_ROWS]):
             source += self.lang.space + t("≈: cannot be told apart from the row above.")
         slide = self.deck.slide(facts.gaps_title, source, notes)
         heads = [Head("", 0.5), Head(t("Capability"), 5), Head(facts.scale.name, 1.3, True), Head(t("Target"), 1.3, True),

@@ -57,6 +57,10 @@ class Row:
     strip: Strip
     reason: str
 
+    @property
+    def is_tied(self) -> bool:
+        return self.rank == TIED
+
 
 @dataclass(frozen=True)
 class RuleRow:

@@ -210,6 +210,8 @@ def questions(lang: Language, low: int, few: int, count: int) -> str:
 
 def cards(lang: Language, count: int, effort: str, largest: str) -> str:
     """``effort``: person-months in all, ``largest``: the initiative that takes most of them."""
+    if not count:
+        return lang.t("No initiative can be scheduled within these limits")
     return lang.n(
         "{count} initiative takes {effort}", "{count} initiatives take {effort}, most of them {largest}", count,
         effort=effort, largest=largest,

@@ -44,7 +44,7 @@ def test_titles_are_whole_sentences_in_their_language(locale: str, result: Resul
         titles.certainty(lang, whole, 1), titles.certainty(lang, none, 24), titles.certainty(lang, whole, 24),
         titles.questions(lang, 3, 0, 28), titles.questions(lang, 3, 2, 28),
         titles.method(lang, True), titles.method(lang, False),
-        titles.cards(lang, 1, "3", name), titles.cards(lang, 9, "30", name),
+        titles.cards(lang, 0, "0", ""), titles.cards(lang, 1, "3", name), titles.cards(lang, 9, "30", name),
         titles.moves(lang, 1, 0), titles.moves(lang, 4, 3),
         *(titles.change(lang, change(difference, real)) for difference, real in (
             (None, None), (1.0, None), (1.0, False), (3.0, True), (-3.0, True))),
