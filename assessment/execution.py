@@ -57,7 +57,7 @@ def standing(session: Session, assessment: Assessment, previous: Mapping[str, Mo
     """What has started and what is done, for planning on from here: of the approved plan, and before it of the cycle
     before, whose finished work is in the levels of this one.
     """
-    own, before = _followed(session, assessment), _followed(session, previous_of(session, assessment))
+    own, before = _both(session, assessment)
     known = before | own
     started = {id: each.started for id, each in known.items() if each.status == "under_way" and each.started}
     finished = tuple(id for id, each in known.items() if each.status == "done")
@@ -66,14 +66,18 @@ def standing(session: Session, assessment: Assessment, previous: Mapping[str, Mo
 
 def taken_over(session: Session, assessment: Assessment, under_way: UnderWay) -> tuple[int, int]:
     """How many finished and how many running initiatives a plan has from the cycle before."""
-    own, before = _followed(session, assessment), _followed(session, previous_of(session, assessment))
+    own, before = _both(session, assessment)
     running = [id for id in under_way.started if id in before and id not in own]
     return len(under_way.rescored), len(running)
 
 
-def _followed(session: Session, assessment: Assessment | None) -> dict[str, Record]:
-    """What is recorded of an approved plan."""
-    return records(session, assessment) if assessment is not None and assessment.baseline_id is not None else {}
+def _both(session: Session, assessment: Assessment) -> tuple[dict[str, Record], dict[str, Record]]:
+    """What is recorded of the approved plan, and of that of the cycle before."""
+    own, before = (
+        records(session, each) if each is not None and each.baseline_id is not None else {}
+        for each in (assessment, previous_of(session, assessment))
+    )
+    return own, before
 
 
 def entry_of(row: Execution | None) -> Entry:

@@ -38,9 +38,10 @@ def certainty_rows(facts: Position, result: Result, lang: Language) -> tuple[Cer
     for row, node in zip((facts.overall, *facts.dimensions), (result.overall, *result.dimensions), strict=True):
         rows.append(
             CertaintyRow(
-                row.name, row.coverage, str(node.n), lang.percent(node.na_share), row.agreement, row.evidenced, row.interval
+                row.name, row.coverage, row.respondents, lang.percent(node.na_share), row.agreement, row.evidenced,
+                row.interval,
             )
-        )
+        )  # fmt: skip
     return tuple(rows)
 
 

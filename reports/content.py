@@ -45,7 +45,7 @@ from reports.value_effort import ValueEffort, on_page
 from reports.words import confidentiality_name, institution_name, mode_name
 from roadmap.plan import plan_json
 from scoring.answers import Answers
-from scoring.result import Lines, Result, redacted, result_json, small_questions
+from scoring.result import Lines, Result, redacted, result_json, unshown_questions
 
 NO_WORDS: Mapping[str, tuple[str, ...]] = {}
 SHORT = 4
@@ -240,7 +240,7 @@ def embedded(result: Result, planned: Planned | None) -> dict[str, Any]:
 
 
 def _questions_title(answers: Answers, result: Result, lang: Language) -> str:
-    few = small_questions(result) if answers.confidentiality != "named" else frozenset[str]()
+    few = unshown_questions(result, answers.confidentiality)
     low = sum(each.level is not None and each.level < 3 - 1e-9 and each.id not in few for each in result.questions)
     return titles.questions(lang, low, len(few), len(result.questions))
 

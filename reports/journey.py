@@ -1,6 +1,6 @@
 """Where the plan takes the bank: the facts of the roadmap page and of the report's second half, from one Plan."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
@@ -124,7 +124,7 @@ class _Builder(InitiativeWords):
             peak_month=peak_month,
             effort=self.effort(),
             minimums=self.minimums(kept, kept_by),
-            first_steps=self.first_steps(),
+            first_steps=self.first_steps(closing),
             projected=lang.level(overall[-1]) if overall else "–",
             projected_month=last,
             quality=self.quality(),
@@ -230,9 +230,12 @@ class _Builder(InitiativeWords):
             parts.append(lang.t("below to the end: {names}", names=lang.listed(below)))
         return lang.apart(parts) + lang.stop.strip()
 
-    def first_steps(self) -> str:
-        """When the plan begins on each of the capabilities that come first."""
-        lang, found, closing = self.lang, [], kept_from(self.result.regulatory, self.plan)
+    def first_steps(self, closing: Mapping[str, int | None]) -> str:
+        """When the plan begins on each of the capabilities that come first, and the month in which their minimum is met.
+
+        ``closing``: the quarter in which that is, by capability.
+        """
+        lang, found = self.lang, []
         for each in [each for each in self.result.priorities if each.priority > 0][:FIRST]:
             starts = [p.start for p in self.plan.schedule if each.capability in self.lifted(p.id)]
             when = lang.t("from {month}", month=self.month(max(min(starts), 0))) if starts else lang.t("not in this plan")

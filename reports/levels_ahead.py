@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from questionnaires.schema import Questionnaire
-from reports.charts import colour_level
-from reports.language import Language, rounded
+from reports.language import Language
 from reports.projection import dimension_levels, levels_at, overall_level
+from reports.scale import printed_step
 from roadmap.plan import Plan
 from roadmap.problem import Problem
 from scoring.result import Result
@@ -56,7 +56,7 @@ def level_rows(
 def _row(name: str, levels: Sequence[float], target: float | None, lang: Language) -> LevelRow:
     texts = [lang.level(level) for level in levels]
     cells = tuple(
-        LevelCell(text, colour_level(float(rounded(level))), bool(place) and text != texts[place - 1])
+        LevelCell(text, printed_step(level), bool(place) and text != texts[place - 1])
         for place, (text, level) in enumerate(zip(texts, levels, strict=True))
     )
     return LevelRow(name, cells, "" if target is None else lang.level(target), target is None)

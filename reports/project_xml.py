@@ -11,7 +11,7 @@ from reports.journey import journey
 from reports.language import Language
 from reports.planned import Planned
 from reports.progress import status_names
-from reports.roadmap_files import NOTHING
+from reports.roadmap_files import NOTHING, Records
 from reports.spreadsheet import CONTROL
 from roadmap.plan import Placed
 from roadmap.portfolio import MONEY
@@ -34,7 +34,7 @@ Value = str | int | float | datetime.date | datetime.time
 
 
 def project_xml(
-    planned: Planned, result: Result, lang: Language, bank: str, records: Mapping[str, Record] = NOTHING
+    planned: Planned, result: Result, lang: Language, bank: str, records: Records = NOTHING
 ) -> bytes:
     """Waves as summary tasks, initiatives beneath with links, people by role, cost in CNY; a baseline once approved.
 
@@ -68,7 +68,7 @@ def _hours(hours: float) -> str:
 
 class _Project:
     def __init__(
-        self, planned: Planned, result: Result, lang: Language, bank: str, records: Mapping[str, Record]
+        self, planned: Planned, result: Result, lang: Language, bank: str, records: Records
     ) -> None:
         self.planned, self.lang, self.bank, self.records = planned, lang, bank, records
         self.plan, self.problem, self.limits = planned.plan, planned.portfolio.problem, planned.portfolio.limits

@@ -11,7 +11,7 @@ from reports.standing import PatternRow, RuleRow, Side
 from scoring.answers import Answers
 from scoring.attainment import Gate
 from scoring.patterns import Finding
-from scoring.result import Node, Result, Rule, lowest_answer, small_questions
+from scoring.result import Node, Result, Rule, lowest_answer, small_questions, unshown_questions
 
 
 def _minimums(result: Result) -> dict[str, float]:
@@ -28,6 +28,7 @@ class ResultWords:
         self.missed = {rule.capability for rule in result.shortfalls}
         self.gap_to_minimum = {each.capability: each.regulatory_gap for each in result.priorities}
         self.hidden = small_questions(result)
+        self.unshown = unshown_questions(result, answers.confidentiality)
         self.scale = scale_of(questionnaire, lang)
         self.has_targets = any(node.targets for node in result.capabilities)
 
@@ -97,7 +98,7 @@ class ResultWords:
 
     def is_withheld(self, question: str | None) -> bool:
         """Whether a question's own level is not shown because fewer than three answered it and nothing was agreed."""
-        return question in self.hidden and self.answers.confidentiality != "named"
+        return question in self.unshown
 
     def is_claimed(self, rule: Rule) -> bool:
         """Whether a rule is kept by answers that are claimed: high, or critical, and without accepted evidence."""

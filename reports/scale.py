@@ -9,6 +9,15 @@ from reports.language import Language, rounded
 from scoring.result import Node, QuestionFigures
 
 
+def printed_step(level: float) -> int:
+    """Step of the colour ramp of a level as it is printed.
+
+    >>> printed_step(2.94), printed_step(2.96)
+    (2, 3)
+    """
+    return colour_level(float(rounded(level)))
+
+
 @dataclass(frozen=True)
 class Scale:
     """The one place that knows which of the two a page shows."""
@@ -61,8 +70,7 @@ class Scale:
         exact = self.value(node)
         if exact is None:
             return 0
-        value = float(rounded(exact))
-        return colour_level(value) if self.staged else min(5, floor(value / 20 + 1e-9) + 1)
+        return printed_step(exact) if self.staged else min(5, floor(float(rounded(exact)) / 20 + 1e-9) + 1)
 
     def answer(self, question: Question, value: float | None, level: float | None) -> str:
         """A question's value (0..1) as its level, or as the value of its own options."""

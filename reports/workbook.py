@@ -8,7 +8,7 @@ from reports.planned import Planned
 from reports.roadmap_files import roadmap_sheets
 from reports.spreadsheet import Cell, Column, Kind, Sheet, workbook
 from scoring.answers import NOT_APPLICABLE, UNKNOWN, Answers
-from scoring.result import Node, QuestionFigures, Result, small_questions
+from scoring.result import Node, QuestionFigures, Result, unshown_questions
 
 
 @dataclass(frozen=True)
@@ -101,8 +101,7 @@ class _Sheets:
             (t("Comes from"), "text"), (t("Answers"), "whole"), (t("Not applicable"), "whole"), (t("Don't know"), "whole"),
             (t("Agreement"), "figure"), (t("Evidence"), "text"), (t("Id"), "text"),
         ]  # fmt: skip
-        named = self.figures.answers.confidentiality == "named"
-        hidden = frozenset[str]() if named else small_questions(self.result)
+        hidden = unshown_questions(self.result, self.figures.answers.confidentiality)
         rows = [self.question(each, each.id in hidden) for each in self.result.questions]
         return self.sheet(t("Questions"), columns, rows)
 

@@ -289,9 +289,14 @@ def small_questions(result: Result) -> frozenset[str]:
     return frozenset(each.id for each in result.questions if each.n < FEWEST and each.origin != "agreed")
 
 
+def unshown_questions(result: Result, confidentiality: str) -> frozenset[str]:
+    """Questions whose own level no reader may see; none where answers are named."""
+    return frozenset() if confidentiality == "named" else small_questions(result)
+
+
 def lowest_answer(result: Result, capability: str, below: float) -> tuple[str, float] | None:
     """The question of a capability that lies lowest beneath a level, with its own; None where none may be shown."""
-    hidden = frozenset[str]() if result.settings["confidentiality"] == "named" else small_questions(result)
+    hidden = unshown_questions(result, str(result.settings["confidentiality"]))
     found = [
         (each.level, each.id)
         for each in result.questions

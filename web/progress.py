@@ -14,18 +14,12 @@ from errors import ConflictError, PlanError, WaymarkError
 from reports.error_words import error_words
 from reports.progress import progress
 from reports.typed import plain_month, plain_number
-from roadmap.calendar import Month
-from web.roadmap import approval_words, page
+from web.roadmap import approval_words, page, this_month
 from web.site import actor, after_commit, allow, db, language, nothing_done, say_saved, site
 from web.stages import assessment_of, head
 
 blueprint = Blueprint("progress", __name__)
 FIELDS = ("status", "owner", "started", "finished", "cost", "note")
-
-
-def _this_month() -> Month:
-    today = datetime.date.today()
-    return Month(today.year, today.month)
 
 
 def _page(
@@ -40,7 +34,7 @@ def _page(
         return redirect(url_for("roadmap.show", assessment_id=assessment_id))
     rows = executions(db(), assessment)
     known = {id: record_of(row) for id, row in rows.items()}
-    facts = progress(ahead, made.result, known, _this_month(), lang, 1190.0)
+    facts = progress(ahead, made.result, known, this_month(), lang, 1190.0)
     stored = {row.id: entry_of(rows.get(row.id)) for row in facts.rows}
     states = dict(facts.states)
     body = render_template(
@@ -76,7 +70,7 @@ def record(assessment_id: str) -> Any:
     known = {*executions(db(), assessment), *(each.id for each in ahead.plan.schedule)} if ahead else set()
     rows = {id: _entry(id) for id in sorted(known) if f"status_{id}" in request.form}
     typed = {id: entry for id, entry in rows.items() if entry.mark != entry.seen}
-    faults = save(db(), assessment, typed, _this_month())
+    faults = save(db(), assessment, typed, this_month())
     if faults:
         db().rollback()
         return _page(assessment_id, typed, faults)
@@ -111,7 +105,7 @@ def replan(assessment_id: str) -> Any:
     """Plan what is left from the next month on, close to the approved plan."""
     assessment = assessment_of(assessment_id, edit=True)
     try:
-        scenario = request_replan(db(), assessment, scored(assessment, site().settings), _this_month())
+        scenario = request_replan(db(), assessment, scored(assessment, site().settings), this_month())
     except PlanError as error:
         db().rollback()
         return page(assessment_id, None, error)

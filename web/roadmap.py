@@ -125,10 +125,15 @@ def _carried(assessment: Assessment, shown: Scenario | None) -> str:
     return language().t("From the cycle before: {done} finished, {running} under way.", done=done, running=running)
 
 
+def this_month() -> Month:
+    today = datetime.date.today()
+    return Month(today.year, today.month)
+
+
 def _past(first: Month) -> str:
     """A word of warning where a plan begins in a month that has gone; empty where it doesn't."""
-    today, lang = datetime.date.today(), language()
-    if first >= Month(today.year, today.month):
+    lang = language()
+    if first >= this_month():
         return ""
     return lang.t("This plan begins in {month}, which has passed: check the first month.", month=lang.month(first))
 
