@@ -34,12 +34,13 @@ Chart = Literal["bars", "columns", "line"]
 
 @dataclass(frozen=True)
 class Cell:
-    """Text of a table cell; colours by the names of the tokens."""
+    """Text of a table cell; colours by the names of the tokens, ``edge`` of a line around it."""
 
     text: str
     bold: bool = False
     colour: str = "ink"
     fill: str = ""
+    edge: str = ""
 
 
 @dataclass(frozen=True)

@@ -23,14 +23,13 @@ def css_string(text: str) -> Markup:
 
 
 def html_of(report: Report, *, brief: bool = False, word: bool = False) -> str:
-    """The report as one HTML page with its style sheet. ``word``: charts are tables, for where they cannot be drawn."""
+    """The report as one HTML page with its style sheet. ``word``: charts have their figures beneath."""
     template = environment().get_template("report/report.html")
     lang, tokens = report.lang, report.brand.tokens
     style = environment().get_template("report/report.css").render(report=report, colour=tokens)
     return template.render(
         report=report, lang=lang, t=lang.t, n=lang.n, brief=brief, word=word, colour=tokens, style=tokens_css(tokens) + style,
-        parts=[part for part in parts_of(report, brief=brief) if not (word and part == "contents")],
-        contents=() if brief or word else contents_of(report),
+        parts=parts_of(report, brief=brief), contents=() if brief else contents_of(report),
     )
 
 

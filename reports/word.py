@@ -6,6 +6,7 @@ Both come from the same templates, so they can't differ; a chart comes as a pict
 import base64
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from xml.etree.ElementTree import Element
 
@@ -13,7 +14,7 @@ import tinyhtml5  # type: ignore[import-untyped]
 
 from reports.content import Report
 from reports.deck import Cell, Head
-from reports.document import Page
+from reports.document import Held, Page
 from reports.pictures import SVG, Picture, pictures_of
 from reports.rendering import html_of
 
@@ -21,7 +22,16 @@ XHTML = "{http://www.w3.org/1999/xhtml}"
 WIDTH = re.compile(r"width:\s*([0-9.]+)%")
 BREAK = re.compile(r"[ \t\r]*\n[ \t\r]*")
 """A line break of the source, which is none of the page."""
-FILL = re.compile(r"\b(?:cell|step) c([1-5])\b")
+EDGES = re.compile(r"[ \t]*\n[ \t\n]*")
+"""Line breaks with the white around them; none is doubled."""
+FILL = re.compile(r"(?:^|\s)(?:c([1-5])|(open))(?:\s|$)")
+SIZES = (("heat", 7.5), ("sources", 7.6), ("rules", 7.8), ("small", 8.2))
+"""Points of the text of a table by its class; any other has 9."""
+SIDES = {("wide", ""): (94.8, 79.2), ("narrow", "wide"): (77.0, 97.0)}
+"""Widths of two columns by their classes, each with the white between them in the left; others are equal."""
+FIELDS = {"steps": 1.15, "heat": 1.3}
+"""Centimetres of the height of the coloured fields of a table by its class."""
+CARD_FIGURES = (29.0, 47.0, 24.0)
 
 
 def word_of(report: Report, fonts: Path) -> bytes:
@@ -38,69 +48,128 @@ class _Reader:
 
     def __init__(self, page: Page, pictures: Mapping[int, Picture]) -> None:
         self.page, self.pictures = page, pictures
+        self.size = 0.0
+        self.in_card = False
 
     def read(self, body: Element) -> None:
         for section in body:
             if _tag(section) == "section":
-                self.is_cover = "cover" in _classes(section)
+                self.section = _classes(section)
                 self.foot = ""
                 self.children(section)
-                self.page.caption(self.foot)
+                self.page.foot(self.foot)
 
     def children(self, parent: Element) -> None:
+        above = ""
         for each in parent:
-            self.part(each)
+            self.part(each, above)
+            above = _tag(each) or above
 
-    def part(self, part: Element) -> None:
-        """One part of a page; what only holds others is opened."""
+    def part(self, part: Element, above: str = "") -> None:
+        """One part of a page, below one with the tag ``above``; what only holds others is opened."""
         tag, classes, page = _tag(part), _classes(part), self.page
         if tag == "h1":
-            page.title(_words(part)) if self.is_cover else page.section(_words(part))
+            self.title(part)
         elif tag == "h2":
-            page.heading(_words(part))
+            page.heading(_words(part), large="name" in classes, first=above in ("", "h1"))
         elif tag in ("h3", "dt"):
-            page.text(_words(part), bold=True)
+            page.label(_words(part), muted=self.in_card)
         elif tag == "p" and "foot" in classes:
             self.foot = _words(part)
-        elif tag == "p" and "marks" in classes:
-            return
         elif tag == "p" and "legend" in classes:
             page.caption(_words(part))
-        elif tag in ("p", "dd", "blockquote") or (tag == "div" and not any(_tag(each) for each in part)):
-            page.text(_words(part), muted="muted" in classes, bold="sub" in classes)
+        elif tag == "p" and "sub" in classes:
+            page.subtitle(_words(part))
+        elif tag == "blockquote":
+            page.quote((part.text or "").strip(), next((_words(each) for each in part), ""))
+        elif tag in ("p", "dd") or (tag == "div" and not len(part)):
+            muted = bool({"muted", "line", "brand"} & {*classes})
+            page.text(_words(part), muted=muted, size=8.2 if "small" in classes else self.size)
+        elif tag == "ol" and "contents" in classes:
+            page.contents([(each.get("href", "").lstrip("#"), _words(each)) for each in part.iter(f"{XHTML}a")])
+        elif tag == "ul" and "columns" in classes:
+            self.pairs(part)
         elif tag in ("ul", "ol"):
-            lines = [_words(each).split("\n") for each in part if _tag(each) == "li"]
-            page.bullets([page.lang.colon.join(line.strip() for line in each) for each in lines])
+            page.bullets([_words(each) for each in part if _tag(each) == "li"])
         elif tag == "table":
             self.table(part)
         elif tag == "div" and "figures" in classes:
-            page.figures([_figure(each) for each in part if _tag(each) == "div"])
+            shares = CARD_FIGURES if self.in_card else ()
+            page.figures([_figure(each) for each in part if _tag(each) == "div"], shares=shares, within=self.in_card)
+        elif tag == "div" and ("two" in classes or "needs" in classes):
+            self.beside([each for each in part if _tag(each)], small="small" in classes)
         elif id(part) in self.pictures:
             page.chart(self.pictures[id(part)])
         elif tag == "img":
             page.picture(base64.b64decode(part.get("src", "").partition(",")[2]))
         elif tag:
-            if (part.text or "").strip():
-                page.text((part.text or "").strip(), bold="client" in classes)
+            if "client" in classes:
+                page.client((part.text or "").strip())
+            elif (part.text or "").strip():
+                page.text((part.text or "").strip())
+            self.in_card = "card" in classes or self.in_card
             self.children(part)
+            self.in_card = self.in_card and "card" not in classes
+
+    def title(self, part: Element) -> None:
+        if "cover" in self.section:
+            self.page.title(_words(part))
+        else:
+            follows = bool({"flow", "after"} & {*self.section})
+            self.page.section(_words(part), part.get("id", ""), new_page=not follows)
+
+    def beside(self, parts: Sequence[Element], *, small: bool) -> None:
+        """Two parts in a row; one alone takes the whole width."""
+        if len(parts) == 1:
+            self.children(parts[0])
+            return
+        before, self.size = self.size, 8.2 if small else self.size
+        for first in range(0, len(parts), 2):
+            row = parts[first : first + 2]
+            kinds = [next((name for name in ("wide", "narrow") if name in _classes(each)), "") for each in row]
+            with self.page.beside(SIDES.get((kinds[0], kinds[-1]), (1, 1))) as columns:
+                for column, each in zip(columns, row, strict=False):
+                    with column:
+                        self.children(each)
+        self.size = before
+
+    def pairs(self, part: Element) -> None:
+        """A list of names and words, set in two columns from top to bottom."""
+        lines: list[Held] = [_runs(each) for each in part if _tag(each) == "li"]
+        half = (len(lines) + 1) // 2
+        lines += [""] * (2 * half - len(lines))
+        rows = list(zip(lines[:half], lines[half:], strict=True))
+        self.page.table([Head("", 1), Head("", 1)], rows, 8.2, tight=True)
 
     def table(self, table: Element) -> None:
-        """A table without the columns that only hold marks."""
+        """A table as on the page, strips as pictures."""
         rows = [[cell for cell in row if _tag(cell) in ("td", "th")] for row in table.iter(f"{XHTML}tr")]
         count = max((sum(_span(cell) for cell in row) for row in rows), default=0)
         if not count:
             return
-        kept = [index for index in range(count) if not all(_is_strip(row, index) for row in rows if not _is_head(row))]
         styles = [WIDTH.search(each.get("style", "")) for each in table.iter(f"{XHTML}col")]
         widths = [float(found[1]) if found else 0.0 for found in styles]
+        widths += [0.0] * (count - len(widths))
         free = max(100.0 - sum(widths), 5.0) / max(sum(not width for width in widths), 1)
-        shares = [width or free for width in widths] + [100.0 / count] * (count - len(widths))
         heads = rows[0] if rows and _is_head(rows[0]) else []
         body = rows[1:] if heads else rows
         names = [_words(each) for each in heads] + [""] * (count - len(heads))
-        columns = [Head(names[index], shares[index], _is_figures(body, index)) for index in kept]
-        size = 7.0 if "heat" in _classes(table) else 9.0
-        self.page.table(columns, [_line(row, kept, count) for row in body], size)
+        columns = [Head(names[index], widths[index] or free, _is_figures(body, index)) for index in range(count)]
+        classes = _classes(table)
+        size = next((points for name, points in SIZES if name in classes), self.size or 9.0)
+        field = next((height for name, height in FIELDS.items() if name in classes), 0.0)
+        if "steps" in classes:
+            self.page.white(40)
+        tight = "tight" in classes or self.in_card
+        self.page.table(columns, [self.line(row, count) for row in body], size, tight=tight, field=field)
+
+    def line(self, row: Sequence[Element], count: int) -> list[Held | None]:
+        """The cells of a row; None where the one before goes on."""
+        cells: list[Held | None] = []
+        for each in row:
+            drawn = next((self.pictures[id(part)] for part in each.iter() if id(part) in self.pictures), None)
+            cells += [_cell(each) if drawn is None else drawn, *([None] * (_span(each) - 1))]
+        return cells + [""] * (count - len(cells))
 
 
 def _tag(part: Element) -> str:
@@ -114,24 +183,56 @@ def _classes(part: Element) -> Sequence[str]:
 
 def _words(part: Element) -> str:
     """The text with its line breaks, and without anything drawn."""
-    text = BREAK.sub(" ", "".join(_pieces(part)))
-    return "\n".join(line.strip() for line in text.split("\x00")).strip()
+    return "".join(run.text for run in _runs(part))
 
 
-def _pieces(part: Element) -> Iterator[str]:
-    yield part.text or ""
+def _runs(part: Element) -> list[Cell]:
+    """The text with its line breaks, parted where weight or colour change, and without anything drawn."""
+    runs: list[Cell] = []
+    for piece in _pieces(part, Cell("")):
+        if runs and replace(runs[-1], text=piece.text) == piece:
+            runs[-1] = replace(piece, text=runs[-1].text + piece.text)
+        elif piece.text:
+            runs.append(piece)
+    whole = ""
+    kept = []
+    for run in runs:
+        text = EDGES.sub("\n", run.text)
+        text = text.lstrip() if not whole or whole.endswith("\n") else text
+        whole += text
+        kept.append(replace(run, text=text))
+    while kept and not kept[-1].text.strip():
+        kept.pop()
+    return [*kept[:-1], replace(kept[-1], text=kept[-1].text.rstrip())] if kept else []
+
+
+def _pieces(part: Element, style: Cell) -> Iterator[Cell]:
+    """The texts of a part in turn; a line feed is a line break of the page."""
+    yield _piece(part.text, style)
     for each in part:
+        classes = _classes(each)
         if _tag(each) == "br":
-            yield "\x00"
-        elif "key" in _classes(each) and each is not part[0]:
-            yield " · "
+            yield replace(style, text="\n")
+        elif "key" in classes and each is not part[0]:
+            yield replace(style, text=" · ")
         elif _tag(each):
-            if _tag(each) in ("p", "div", "h3") or (_tag(each) == "span" and _tag(part) in ("blockquote", "th", "li")):
-                yield "\x00"
-            yield from _pieces(each)
+            if _tag(each) in ("p", "div", "h3") or (_tag(each) == "span" and _tag(part) == "th"):
+                yield replace(style, text="\n")
+            yield from _pieces(each, _styled(each, style))
             if "cell" in _classes(part):
-                yield "\x00"
-        yield each.tail or ""
+                yield replace(style, text="\n")
+        yield _piece(each.tail, style)
+
+
+def _piece(text: str | None, style: Cell) -> Cell:
+    return replace(style, text=BREAK.sub(" ", text or ""))
+
+
+def _styled(part: Element, style: Cell) -> Cell:
+    """The style within a part."""
+    classes = _classes(part)
+    colour = "warn" if "warn" in classes else "muted" if "muted" in classes else style.colour
+    return replace(style, bold=style.bold or _tag(part) == "b", colour=colour)
 
 
 def _figure(part: Element) -> tuple[str, str, str]:
@@ -150,29 +251,24 @@ def _is_head(row: Sequence[Element]) -> bool:
     return bool(row) and all(_tag(cell) == "th" and cell.get("scope") != "row" for cell in row)
 
 
-def _is_strip(row: Sequence[Element], index: int) -> bool:
-    return index < len(row) and "strip-cell" in _classes(row[index])
-
-
 def _is_figures(rows: Sequence[Sequence[Element]], index: int) -> bool:
     return any(index < len(row) and "num" in _classes(row[index]) for row in rows)
 
 
-def _line(row: Sequence[Element], kept: Sequence[int], count: int) -> list[Cell | str]:
-    """The cells of a row in the kept columns; one over several columns stands in the first."""
-    cells: list[Element | None] = []
-    for each in row:
-        cells += [each, *([None] * (_span(each) - 1))]
-    cells += [None] * (count - len(cells))
-    return [Cell("") if (cell := cells[index]) is None else _cell(cell) for index in kept]
-
-
-def _cell(cell: Element) -> Cell:
+def _cell(cell: Element) -> Held:
+    """What a cell says; a coloured field keeps its colour, and the line around what lies below a minimum."""
     classes = _classes(cell)
-    inner = next(iter(cell), None)
-    fill = FILL.search(cell.get("class", "") if inner is None else inner.get("class", ""))
-    bold = ("num" in classes and "plain" not in classes) or (inner is not None and _tag(inner) == "b") or _tag(cell) == "th"
-    colour = "warn" if "warn" in classes else "muted" if "muted" in classes else "ink"
-    if fill:
-        return Cell(_words(cell), bold and inner is None, "#ffffff" if fill[1] in "45" else "ink", f"level-{fill[1]}")
-    return Cell(_words(cell), bold, colour)
+    inner = next(iter(cell), cell)
+    bold = ("num" in classes and "plain" not in classes) or _tag(cell) == "th"
+    style = replace(_styled(cell, Cell("")), bold=bold)
+    runs = [
+        replace(run, bold=run.bold or bold, colour=style.colour if run.colour == "ink" else run.colour)
+        for run in _runs(cell)
+    ]
+    fill = FILL.search(cell.get("class", "")) or FILL.search(inner.get("class", ""))
+    if not fill:
+        return runs
+    ground = f"level-{fill[1]}" if fill[1] else "paper"
+    edge = "warn" if "below" in _classes(inner) else ""
+    colour = "#ffffff" if fill[1] in ("4", "5") else "ink"
+    return [replace(run, fill=ground, edge=edge, colour=colour) for run in runs or [Cell("")]]
