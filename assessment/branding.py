@@ -9,7 +9,7 @@ from assessment.access import Actor
 from assessment.models import Brand as Row
 from errors import ReportError
 from reports.brand import Brand, checked_colour, checked_logo
-from reports.deck import check_master
+from reports.master import opened_master
 from reports.own_pages import LONGEST_COVER, LONGEST_PAGE
 from reports.parts import STANDARD
 
@@ -49,7 +49,7 @@ def save_brand(session: Session, actor: Actor, texts: Mapping[str, str], files: 
         if raw is not None:
             if len(raw) > LARGEST_MASTER:
                 raise ReportError(f"the master has {len(raw) / 1e6:.1f} MB", "", "at most 5 MB are read")
-            check_master(raw)
+            opened_master(raw)
         row.master = raw
     session.add(row)
     session.flush()

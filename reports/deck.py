@@ -1,34 +1,25 @@
 """Slides as a consultant edits them: real text, native tables and charts with their data inside, notes, editable bars."""
 
 import io
-import zipfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
 from lxml import etree  # type: ignore[import-untyped]
-from pptx import Presentation
 from pptx.chart.data import CategoryChartData
 from pptx.dml.color import RGBColor
 from pptx.enum.chart import XL_CHART_TYPE, XL_LABEL_POSITION, XL_LEGEND_POSITION
-from pptx.enum.shapes import MSO_SHAPE
+from pptx.enum.shapes import MSO_SHAPE, PP_PLACEHOLDER
 from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 from pptx.oxml.ns import qn
 from pptx.util import Emu, Inches, Pt
 
-from errors import ReportError
 from reports.language import Language
+from reports.master import CHINESE_FONT, FOOT, HIGH, MARGIN, WIDE, cover_layout, opened_master, our_master, title_only
 from reports.tokens import colours
 
 PLAIN_TABLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
 """The table style without fills and grid."""
-MOST_UNPACKED = 100_000_000
-"""Bytes that the parts of a master may have once unpacked."""
-CHINESE_FONT = "Microsoft YaHei"
-MARGIN, FOOT = 0.6, 7.02
-WIDE, HIGH = 13.333, 7.5
-"""Inches of the page that places are given for; another master's page is used in the same shares."""
-
 Chart = Literal["bars", "columns", "line"]
 
 
@@ -68,31 +59,48 @@ class Deck:
     def __init__(self, lang: Language, master: bytes | None = None, tokens: Mapping[str, str] | None = None) -> None:
         self.lang, self.is_own = lang, master is None
         self.tokens = dict(tokens or colours())
-        self.show: Any = _opened(master)
-        if master is None:
-            self.show.slide_width, self.show.slide_height = Inches(WIDE), Inches(HIGH)
-        self.layout = _title_only(self.show)
+        self.show: Any = our_master(self.tokens, chinese=lang.is_chinese) if master is None else opened_master(master)
+        self.layout = title_only(self.show)
         self._across, self._down = self.show.slide_width / WIDE, self.show.slide_height / HIGH
 
     def slide(self, title: str, source: str, notes: str) -> Any:
         """A slide under its action title, with the source of its figures at the foot and the method in its notes."""
-        made = self.show.slides.add_slide(self.layout)
-        for holder in list(made.placeholders):
-            if holder.placeholder_format.type is not None and holder != made.shapes.title:
-                holder._element.getparent().remove(holder._element)
-        if self.is_own:
-            self._place(made.shapes.title, Box(MARGIN, 0.42, WIDE - 2 * MARGIN, 1.0))
+        made = self._added(self.layout, keep=())
         made.shapes.title.text_frame.word_wrap = True
-        self._write(made.shapes.title.text_frame, [(title, 24.0 if self.is_own else None, True, "ink")])
-        if self.is_own:
-            made.shapes.title.text_frame.vertical_anchor = MSO_ANCHOR.TOP
-            made.shapes.title.text_frame.paragraphs[0].alignment = PP_ALIGN.LEFT
-            made.shapes.title.text_frame.margin_left = 0
+        self._write(made.shapes.title.text_frame, [(title, None, self.is_own, "ink")])
         if source:
             self.text(made, source, Box(MARGIN, FOOT, WIDE - 2 * MARGIN - 0.6, 0.3), 9, "muted")
-        self.text(made, str(len(self.show.slides)), Box(WIDE - MARGIN - 0.5, FOOT, 0.5, 0.3), 9, "muted", right=True)
+        self._number(self.text(made, "", Box(WIDE - MARGIN - 0.5, FOOT, 0.5, 0.3), 9, "muted", right=True))
         made.notes_slide.notes_text_frame.text = notes
         return made
+
+    def cover(self, title: str, lines: Sequence[str], notes: str) -> Any | None:
+        """A firm's own cover filled in; None where there is no firm's, or its master has none."""
+        layout = None if self.is_own else cover_layout(self.show)
+        if layout is None:
+            return None
+        made = self._added(layout, keep=(PP_PLACEHOLDER.SUBTITLE,))
+        made.shapes.title.text_frame.text = title
+        below = next(each for each in made.placeholders if each.placeholder_format.type == PP_PLACEHOLDER.SUBTITLE)
+        below.text_frame.text = "\n".join(lines)
+        made.notes_slide.notes_text_frame.text = notes
+        return made
+
+    def _added(self, layout: Any, keep: Sequence[Any]) -> Any:
+        """A new slide that has of its layout's places the title and those to keep."""
+        made = self.show.slides.add_slide(layout)
+        for holder in list(made.placeholders):
+            if holder != made.shapes.title and holder.placeholder_format.type not in keep:
+                holder._element.getparent().remove(holder._element)
+        return made
+
+    def _number(self, shape: Any) -> None:
+        """The slide's number, which follows when slides are moved."""
+        run = shape.text_frame.paragraphs[0]._p.find(qn("a:r"))
+        field = etree.Element(qn("a:fld"), id="{B6F15528-21DE-4FAA-801E-634DDDAF4B2B}", type="slidenum")
+        field.extend(list(run))
+        field.find(qn("a:t")).text = str(len(self.show.slides))
+        run.getparent().replace(run, field)
 
     def text(
         self, slide: Any, words: str, box: Box, size: float = 14, colour: str = "ink", *, bold: bool = False,
@@ -100,7 +108,7 @@ class Deck:
     ) -> Any:  # fmt: skip
         """A text box."""
         made = slide.shapes.add_textbox(0, 0, 0, 0)
-        self._place(made, box)
+        self.place(made, box)
         frame = made.text_frame
         frame.word_wrap = True
         frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = 0
@@ -109,22 +117,29 @@ class Deck:
             frame.paragraphs[0].alignment = PP_ALIGN.RIGHT
         return made
 
-    def figures(self, slide: Any, rows: Sequence[tuple[str, str, str]], top: float) -> None:
-        """The leading figures in one line: value, suffix, what it is."""
+    def figures(self, slide: Any, rows: Sequence[tuple[str, str, str]], top: float, size: float = 30) -> None:
+        """The leading figures in one line: value, suffix, what it is; long values are set in two thirds of the size."""
         step = (WIDE - 2 * MARGIN) / max(len(rows), 1)
+        deep = size * 0.02
         for place, (value, suffix, words) in enumerate(rows):
-            box = Box(MARGIN + place * step, top, step - 0.25, 0.62)
-            made = self.text(slide, value, box, 30 if len(value) < 12 else 20, bold=True)
+            box = Box(MARGIN + place * step, top, step - 0.25, deep)
+            made = self.text(slide, value, box, size if len(value) < 12 else size * 2 / 3, bold=True)
+            made.text_frame.vertical_anchor = MSO_ANCHOR.BOTTOM
             if suffix:
                 self._run(made.text_frame.paragraphs[0], f" {suffix}", 14, False, "muted")
-            self.text(slide, words, Box(box.left, top + 0.62, box.width, 0.7), 11, "muted")
+            self.text(slide, words, Box(box.left, top + deep, box.width, 0.6), 11, "muted")
 
     def heading(self, slide: Any, words: str, left: float, top: float, width: float) -> None:
         """A section heading over an ink rule."""
         self.text(slide, words, Box(left, top, width, 0.28), 12, bold=True)
-        rule = slide.shapes.add_connector(1, 0, 0, 0, 0)
-        self._place(rule, Box(left, top + 0.3, width, 0))
-        rule.line.color.rgb, rule.line.width = self._rgb("ink"), Pt(0.8)
+        self.line(slide, Box(left, top + 0.3, width, 0), "ink", 0.8)
+
+    def line(self, slide: Any, box: Box, colour: str, points: float) -> None:
+        """A straight line from the left and top of a place to its other corner."""
+        made = slide.shapes.add_connector(1, 0, 0, 0, 0)
+        self.place(made, box)
+        made._element.remove(made._element.find(qn("p:style")))
+        made.line.color.rgb, made.line.width = self._rgb(colour), Pt(points)
 
     def table(
         self, slide: Any, heads: Sequence[Head], rows: Sequence[Sequence[Cell | str]], box: Box, size: float = 11
@@ -132,7 +147,7 @@ class Deck:
         """A native table with hairlines; figures stand at the right. Without any title there is no head."""
         top = int(any(head.title for head in heads))
         frame = slide.shapes.add_table(len(rows) + top, len(heads), 0, 0, 0, 0)
-        self._place(frame, box)
+        self.place(frame, box)
         table = frame.table
         frame._element.graphic.graphicData.tbl.tblPr.find(qn("a:tableStyleId")).text = PLAIN_TABLE
         table.horz_banding = False
@@ -173,7 +188,7 @@ class Deck:
             "bars": XL_CHART_TYPE.BAR_CLUSTERED, "columns": XL_CHART_TYPE.COLUMN_CLUSTERED, "line": XL_CHART_TYPE.LINE_MARKERS
         }  # fmt: skip
         frame = slide.shapes.add_chart(kinds[kind], 0, 0, 0, 0, data)
-        self._place(frame, box)
+        self.place(frame, box)
         frame._element.nvGraphicFramePr.cNvPr.set("descr", description)
         chart = frame.chart
         chart.has_title = False
@@ -183,6 +198,7 @@ class Deck:
             chart.legend.position, chart.legend.include_in_layout = XL_LEGEND_POSITION.BOTTOM, False
         value, category = chart.value_axis, chart.category_axis
         value.has_major_gridlines, value.visible = False, False
+        category.tick_labels.font.size = Pt(11 if len(names) < 8 or kind == "bars" else 9)
         value.maximum_scale, value.minimum_scale = most, least
         category.format.line.color.rgb = self._rgb("rule")
         category.has_major_gridlines = False
@@ -211,7 +227,7 @@ class Deck:
     def block(self, slide: Any, box: Box, fill: str, edge: str = "", words: str = "", size: float = 9) -> None:
         """A plain rectangle, such as a bar on the time axis."""
         made = slide.shapes.add_shape(MSO_SHAPE.RECTANGLE, 0, 0, 0, 0)
-        self._place(made, box)
+        self.place(made, box)
         made.shadow.inherit = False
         made.fill.solid()
         made.fill.fore_color.rgb = self._rgb(fill)
@@ -233,6 +249,17 @@ class Deck:
         made.width, made.height = Emu(round(made.width * shrink)), Emu(round(made.height * shrink))
         made.left, made.top = Emu(round(box.left * self._across)), Emu(round(box.top * self._down))
 
+    def place(self, shape: Any, box: Box) -> None:
+        """Moves a shape to its place on the page of this master."""
+        shape.left, shape.top = Emu(round(box.left * self._across)), Emu(round(box.top * self._down))
+        shape.width, shape.height = Emu(round(box.width * self._across)), Emu(round(box.height * self._down))
+
+    def resize(self, shape: Any, size: float) -> None:
+        """Sets the text of a shape in another size."""
+        for paragraph in shape.text_frame.paragraphs:
+            for run in paragraph.runs:
+                run.font.size = Pt(size)
+
     def saved(self, title: str) -> bytes:
         """The file."""
         properties = self.show.core_properties
@@ -241,10 +268,6 @@ class Deck:
         out = io.BytesIO()
         self.show.save(out)
         return out.getvalue()
-
-    def _place(self, shape: Any, box: Box) -> None:
-        shape.left, shape.top = Emu(round(box.left * self._across)), Emu(round(box.top * self._down))
-        shape.width, shape.height = Emu(round(box.width * self._across)), Emu(round(box.height * self._down))
 
     def _rgb(self, token: str) -> Any:
         make: Any = RGBColor.from_string
@@ -277,55 +300,8 @@ class Deck:
             cell.fill.solid()
             cell.fill.fore_color.rgb = self._rgb(given.fill)
         properties = cell._tc.get_or_add_tcPr()
-        line = etree.Element(qn("a:lnB"), w=str(Pt(0.75)))
-        fill = etree.SubElement(etree.SubElement(line, qn("a:solidFill")), qn("a:srgbClr"))
-        fill.set("val", self.tokens["hair"].lstrip("#"))
-        properties.insert(0, line)
-
-
-def check_master(raw: bytes) -> None:
-    """ReportError where slides can't be made in a firm's master."""
-    _opened(raw)
-
-
-def _opened(master: bytes | None) -> Any:
-    """An empty presentation, in a firm's own master where one is given; ReportError where it can't be read."""
-    if master is None:
-        show = Presentation()
-        for key, each in list(show.part.rels.items()):
-            if each.reltype.endswith("/printerSettings"):
-                show.part.rels.pop(key)
-        return show
-    try:
-        with zipfile.ZipFile(io.BytesIO(master)) as packed:
-            if sum(each.file_size for each in packed.infolist()) > MOST_UNPACKED:
-                raise ReportError("is too large once unpacked", "", "remove pictures and media from the master")
-            if any(_leads_out(packed, each) for each in packed.namelist()):
-                raise ReportError("holds a macro or a link to another file", "", "save the master without them")
-        show = Presentation(io.BytesIO(master))
-        slides = show.slides._sldIdLst
-        for each in list(slides):
-            show.part.drop_rel(each.rId)
-            slides.remove(each)
-        _title_only(show)
-    except ReportError:
-        raise
-    except Exception:  # a damaged file makes zipfile, lxml and python-pptx raise whatever comes
-        raise ReportError("is not a PowerPoint file that can be read", "", "save the master as .pptx again") from None
-    return show
-
-
-def _leads_out(packed: zipfile.ZipFile, name: str) -> bool:
-    """Whether a part is a macro, or names a file outside that is opened with the slides (a hyperlink waits for a click)."""
-    if not name.endswith(".rels"):
-        return name.endswith("vbaProject.bin")
-    links = [each for each in etree.fromstring(packed.read(name)) if each.get("TargetMode") == "External"]
-    return any(not each.get("Type", "").endswith("/hyperlink") for each in links)
-
-
-def _title_only(show: Any) -> Any:
-    """The layout with a title and the fewest other places."""
-    titled = [each for each in show.slide_layouts if any(p.placeholder_format.type in (1, 3) for p in each.placeholders)]
-    if not titled:
-        raise ReportError("the master has no layout with a title", "", "add a layout with a title to it")
-    return min(titled, key=lambda each: (len(each.placeholders), "only" not in each.name.lower()))
+        for place, side in enumerate(("lnL", "lnR", "lnT", "lnB") if given.fill else ("lnB",)):
+            line = etree.Element(qn(f"a:{side}"), w=str(Pt(1.5 if given.fill else 0.75)))
+            fill = etree.SubElement(etree.SubElement(line, qn("a:solidFill")), qn("a:srgbClr"))
+            fill.set("val", "FFFFFF" if given.fill else self.tokens["hair"].lstrip("#"))
+            properties.insert(place, line)

@@ -15,8 +15,9 @@ from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
 
 from reports.brand import Brand
-from reports.deck import CHINESE_FONT, Cell, Head
+from reports.deck import Cell, Head
 from reports.language import Language
+from reports.master import CHINESE_FONT
 from reports.pictures import Picture
 
 LATIN_FONT = "Calibri"

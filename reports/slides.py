@@ -4,9 +4,10 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from reports.content import Report
-from reports.deck import FOOT, MARGIN, WIDE, Box, Cell, Deck, Head
+from reports.deck import Box, Cell, Deck, Head
 from reports.gantt import Bar, WaveHead
 from reports.journey import Journey
+from reports.master import FOOT, MARGIN, WIDE
 from reports.parts import parts_of
 from reports.standing import DimensionFacts, Row
 from reports.units import shortened
@@ -21,6 +22,14 @@ MOST_BARS = 28
 """Rows of the tables and of a time axis on one slide."""
 MOST_NEEDS = 4
 """Texts of what comes next on one slide; the report has them all."""
+MOST_CARDS = 9
+"""Initiatives on the slide that says of each what it takes and brings."""
+COVER, LONG_TITLE = 5.6, 60
+"""Inches of the words on the cover, and letters from which its title is smaller."""
+LISTS, SHORT, ASK, RISKS = 2.95, 0.5, 5.05, 1.5
+"""Of the summary: inches from the top to its lists, of a row of them and to the ask; width of the risks by that of a list."""
+NAMES, OWNERS = 3.9, 1.1
+"""Inches of the names beside a time axis, and of who owns each."""
 
 
 def slides_of(report: Report) -> bytes:
@@ -64,21 +73,47 @@ class _Slides:
             make["gaps"] = self.gaps
         if ahead is not None and ahead.feasible:
             make |= {"roadmap": partial(self.roadmap, ahead), "investment": partial(self.investment, ahead)}
+            if ahead.cards:
+                make["cards"] = partial(self.cards, ahead)
         for part in parts_of(self.report):
             if part in make:
                 make[part]()
         return self.deck.saved(self.report.running)
 
     def cover(self) -> None:
+        """In a firm's master its own cover; else the words at the left and the levels at the right."""
         report, deck, t = self.report, self.deck, self.t
         name = t("{name} (fictional)", name=report.organisation) if report.fictional else report.organisation
-        slide = deck.slide(name, "", report.about or report.heading)
-        deck.text(slide, report.heading, Box(MARGIN, 2.3, WIDTH, 0.8), 36)
-        lines = [report.scope, f"{report.date} · {report.mode} · {report.institution_type}", report.mark, report.brand.footer]
+        about = f"{report.date} · {report.mode} · {report.institution_type}"
+        lines = [line for line in (report.scope, about, report.mark, report.brand.footer) if line]
+        notes = report.about or report.heading
+        if deck.cover(report.heading, [name, *lines], notes) is not None:
+            return
+        slide = deck.slide(report.heading, "", notes)
+        deck.block(slide, Box(0, 0, WIDE, 0.16), "cover")
+        title = slide.shapes.title
+        deck.place(title, Box(MARGIN, 1.9, COVER, 1.5))
+        deck.resize(title, 36 if len(report.heading) < LONG_TITLE else 24)
+        deck.line(slide, Box(MARGIN, 3.65, COVER, 0), "ink", 1)
+        deck.text(slide, name, Box(MARGIN, 3.8, COVER, 0.4), 18, bold=True)
+        for place, line in enumerate(lines):
+            deck.text(slide, line, Box(MARGIN, 4.3 + 0.36 * place, COVER, 0.34), 14, "muted")
         if report.brand.logo:
-            deck.picture(slide, report.brand.logo, Box(MARGIN, 6.0, 3.0, 0.9))
-        for place, line in enumerate(line for line in lines if line):
-            deck.text(slide, line, Box(MARGIN, 3.4 + 0.42 * place, WIDTH, 0.4), 18, "muted")
+            deck.picture(slide, report.brand.logo, Box(MARGIN, 0.6, 3.0, 0.9))
+        self.steps(slide, Box(MARGIN + COVER + 0.6, 1.9, WIDTH - COVER - 0.6, 4.4))
+
+    def steps(self, slide: object, box: Box) -> None:
+        """The levels of the dimensions and the whole, as fields of colour up to each."""
+        facts = self.facts
+        legend = facts.scale.legend
+        heads = [Head("", 2.2), *(Head(words, 1) for _, words in legend), Head(facts.scale.name, 0.9, True)]
+        rows = [*((row.name, row.colour, row.level) for row in facts.heat),
+                (facts.overall.name, facts.overall.colour, facts.overall.level)]  # fmt: skip
+        body: list[Line] = []
+        for name, reached, level in rows:
+            fields: Line = [coloured("", step if step <= reached else 0) for step, _ in legend]
+            body.append([Cell(name, bold=name == facts.overall.name), *fields, Cell(level, bold=True)])
+        self.deck.table(slide, heads, body, box, 11)
 
     def summary(self) -> None:
         facts, deck, t = self.facts, self.deck, self.t
@@ -87,25 +122,37 @@ class _Slides:
             t("The level is the weighted mean of what the respondents chose; the attained level is the highest that every "
               "required question reaches."),
         ))  # fmt: skip
-        deck.figures(slide, [(each.value, each.suffix, each.words) for each in facts.figures[:4]], TOP)
-        half = (WIDTH - 0.5) / 2
-        deck.heading(slide, facts.first_title, MARGIN, 3.2, half)
-        self.short(slide, facts.first, MARGIN, half)
-        deck.heading(slide, t("Build on"), MARGIN + half + 0.5, 3.2, half)
-        self.short(slide, facts.strengths, MARGIN + half + 0.5, half)
+        deck.line(slide, Box(MARGIN, TOP - 0.1, WIDTH, 0), "ink", 1)
+        deck.figures(slide, [(each.value, each.suffix, each.words) for each in facts.figures[:4]], TOP - 0.05)
+        risks = facts.patterns[:3]
+        width = (WIDTH - 0.4 * (1 + bool(risks))) / (2 + RISKS * bool(risks))
+        deck.heading(slide, facts.first_title, MARGIN, LISTS, width)
+        self.short(slide, facts.first, MARGIN, width)
+        left = MARGIN + width + 0.4
+        deck.heading(slide, t("Build on"), left, LISTS, width)
+        self.short(slide, facts.strengths, left, width)
+        if risks:
+            left += width + 0.4
+            deck.heading(slide, t("What it risks"), left, LISTS, width * RISKS)
+            rows: list[Line] = [[Cell(each.name, bold=True), each.consequence] for each in risks]
+            box = Box(left, LISTS + 0.35, width * RISKS, SHORT * len(rows))
+            deck.table(slide, [Head("", 1), Head("", 2.2)], rows, box, 10)
         ahead = self.report.journey
         if ahead is not None and ahead.feasible:
-            deck.heading(slide, ahead.ask, MARGIN, 5.35, WIDTH)
-            deck.text(slide, ahead.title, Box(MARGIN, 5.75, WIDTH, 0.4), 14, bold=True)
-            money = self.lang.row([ahead.money, ahead.money_note])
-            deck.text(slide, money, Box(MARGIN, 6.1, WIDTH, 0.3), 12, "muted")
-            deck.text(slide, ahead.minimums, Box(MARGIN, 6.4, WIDTH, 0.45), 12)
+            deck.heading(slide, f"{ahead.ask}{self.lang.colon}{ahead.title}", MARGIN, ASK, WIDTH)
+            peak = t("people at the peak, {month}", month=ahead.peak_month)
+            level = t("projected level, {month}", month=ahead.projected_month)
+            figures = [(ahead.money, "", ahead.money_note),
+                       (str(ahead.count), f"/ {ahead.catalogue}", t("initiatives of the catalogue")),
+                       (ahead.peak, "", peak), (ahead.projected, "", level)]  # fmt: skip
+            deck.figures(slide, figures, ASK + 0.32, 22)
+            deck.text(slide, ahead.minimums, Box(MARGIN, ASK + 1.38, WIDTH, 0.45), 12)
 
     def short(self, slide: object, rows: Sequence[Row], left: float, width: float) -> None:
         """Names with their levels."""
-        heads = [Head("", 6), Head("", 3), Head(self.facts.scale.name, 1.2, True)]
+        heads = [Head("", 5), Head("", 4.4), Head("", 1.2, True)]
         body: list[Line] = [[Cell(row.name), self.standing(row), Cell(row.level, bold=True)] for row in rows]
-        self.deck.table(slide, heads, body, Box(left, 3.55, width, 0.38 * (len(body) + 1)), 13)
+        self.deck.table(slide, heads, body, Box(left, LISTS + 0.35, width, SHORT * len(body)), 12)
 
     def standing(self, row: Row) -> Cell:
         """What a board must know beside a level: below a minimum, or high and without accepted evidence."""
@@ -124,7 +171,13 @@ class _Slides:
         heads = [Head("", 3), Head(facts.scale.name, 1.2, True), Head(t("90% interval"), 2, True),
                  Head(t("Agreement"), 1.6, True)]  # fmt: skip
         body: list[Line] = [[Cell(row.name), Cell(row.level, bold=True), row.interval, row.agreement] for row in rows]
-        self.deck.table(slide, heads, body, Box(8.3, TOP + 0.15, WIDE - MARGIN - 8.3, 0.42 * (len(body) + 1)), 12)
+        left, width, deep = 8.3, WIDE - MARGIN - 8.3, 0.36 * (len(body) + 1)
+        self.deck.table(slide, heads, body, Box(left, TOP, width, deep), 12)
+        lines = facts.gating or ((facts.gating_words,) if facts.gating_words else ())
+        if facts.scale.staged and lines:
+            top = TOP + deep + 0.3
+            self.deck.heading(slide, t("What holds the attained level back"), left, top, width)
+            self.deck.text(slide, "\n".join(lines), Box(left, top + 0.4, width, FOOT - top - 0.6), 12)
 
     def bars(self, slide: object, rows: Sequence[Row], box: Box) -> None:
         """Level of each row beside its target, as a native chart."""
@@ -212,7 +265,7 @@ class _Slides:
         shown = facts.patterns[:MOST_PATTERNS]
         body: list[Line] = [[Cell(each.name, bold=True), each.consequence, each.evidence] for each in shown]
         if body:
-            self.deck.table(slide, heads, body, Box(MARGIN, TOP, WIDTH, 0.8 * len(body) + 0.35), 11)
+            self.deck.table(slide, heads, body, Box(MARGIN, TOP, WIDTH, 0.8 * len(body) + 0.35), 12)
         else:
             words = t("An evenly weak bank shows few imbalances: its story is the order of gaps.")
             self.deck.text(slide, words, Box(MARGIN, TOP, WIDTH, 1.0))
@@ -240,31 +293,50 @@ class _Slides:
 
     def roadmap(self, ahead: Journey) -> None:
         chart, t = ahead.gantt, self.t
-        span = chart.width - chart.left
-        names, left = 4.2, MARGIN + 4.2
+        left, wide = MARGIN + NAMES + OWNERS, WIDTH - NAMES - OWNERS
+        inch = wide / (chart.width - chart.left)
         rows: list[WaveHead | Bar] = sorted([*chart.heads, *chart.bars], key=lambda row: row.y)
         for first in range(0, len(rows), MOST_BARS):
             shown = rows[first : first + MOST_BARS]
             slide = self.deck.slide(ahead.title, self.report.plan_line, self.notes("roadmap", ahead.quality, ahead.greedy))
-            for quarter in chart.quarters:
-                x = left + (quarter.x - chart.left) / span * (WIDTH - names)
-                words = f"{quarter.year} {quarter.name}".strip()
-                self.deck.text(slide, words, Box(x, TOP - 0.2, 1.0, 0.2), 9, "muted")
             step = min(0.3, (DEEP - 0.1) / len(shown))
+            for quarter in chart.quarters:
+                x = left + (quarter.x - chart.left) * inch
+                self.deck.line(slide, Box(x, TOP - 0.18, 0, 0.24 + step * len(shown)), "hair", 0.75)
+                words = f"{quarter.year} {quarter.name}".strip()
+                self.deck.text(slide, words, Box(x + 0.04, TOP - 0.2, 1.0, 0.2), 9, "muted")
             size = 10 if step > 0.2 else 9
             for place, row in enumerate(shown):
                 top = TOP + 0.06 + place * step
                 if isinstance(row, WaveHead):
-                    self.deck.text(slide, row.name, Box(MARGIN, top, names - 0.1, step), size, bold=True)
+                    self.deck.text(slide, row.name, Box(MARGIN, top, NAMES, step), size, bold=True)
+                    self.deck.line(slide, Box(MARGIN, top + step - 0.03, WIDTH, 0), "ink", 0.75)
                     continue
-                self.deck.text(slide, row.number, Box(MARGIN, top, 0.35, step), size, "muted")
-                self.deck.text(slide, row.name, Box(MARGIN + 0.35, top, names - 0.45, step), size)
-                x = left + (row.x - chart.left) / span * (WIDTH - names)
-                width = max(row.width / span * (WIDTH - names), 0.05)
+                self.deck.text(slide, row.number, Box(MARGIN, top, 0.3, step), size, "muted")
+                self.deck.text(slide, row.name, Box(MARGIN + 0.3, top, NAMES - 0.3, step), size)
+                self.deck.text(slide, row.owner, Box(MARGIN + NAMES, top, OWNERS - 0.15, step), size, "muted", right=True)
+                x, width = left + (row.x - chart.left) * inch, max(row.width * inch, 0.05)
                 edge = ("ink", "accent", "muted")[row.wave - 1]
-                self.deck.block(slide, Box(x, top + 0.02, width, step - 0.05), "level-2", edge, row.text, 8)
+                bar = Box(x, top + 0.02, width, step - 0.05)
+                self.deck.block(slide, bar, "level-2", edge, row.text if row.inside else "", 8)
+                if not row.inside:
+                    self.deck.text(slide, row.text, Box(x + width + 0.05, top + 0.02, 1.6, step - 0.05), 8)
         if not chart.bars:
             self.deck.slide(ahead.title, self.report.plan_line, self.notes("roadmap", ahead.quality, t("No limit binds.")))
+
+    def cards(self, ahead: Journey) -> None:
+        """What each initiative takes and when it is done, those that begin first."""
+        t, shown = self.t, ahead.cards[:MOST_CARDS]
+        foot = self.foot(self.report.plan_line, len(ahead.cards) - len(shown))
+        slide = self.deck.slide(ahead.cards_title, foot, self.notes("cards"))
+        heads = [Head("", 0.4), Head(t("Initiative"), 3), Head(t("When"), 2), Head(t("Owner"), 2), Head(t("Done when"), 4.2),
+                 Head(t("Effort"), 2.3, True), Head(t("Cost"), 1.6, True)]  # fmt: skip
+        body: list[Line] = [
+            [Cell(str(card.number), colour="muted"), Cell(card.name, bold=True), card.when, card.owner, card.done,
+             card.effort, card.cost]
+            for card in shown
+        ]  # fmt: skip
+        self.deck.table(slide, heads, body, Box(MARGIN, TOP - 0.1, WIDTH, min(0.48 * (len(body) + 1), DEEP)), 9.5)
 
     def investment(self, ahead: Journey) -> None:
         deck, t = self.deck, self.t

@@ -228,6 +228,40 @@ def test_a_firms_own_master_is_used_and_its_slides_are_left_out(made: Made) -> N
             slides_of(replace(made.report, brand=Brand(master=wrong)))
 
 
+A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+
+
+def test_slides_have_a_master_in_which_more_can_be_made(made: Made) -> None:
+    show = Presentation(io.BytesIO(made.files["slides"]))
+    master = show.slide_masters[0]
+    theme = next(each.target_part for each in master.part.rels.values() if each.reltype.endswith("/theme")).blob.decode()
+    tokens = made.report.brand.tokens
+    assert all(tokens[name].lstrip("#").upper() in theme for name in ("ink", "accent", "level-4", "warn"))
+    assert ("Microsoft YaHei" in theme) == made.report.lang.is_chinese
+    for page in (master, *show.slide_layouts):
+        for shape in page.shapes:
+            assert shape.left >= 0 and shape.left + shape.width <= show.slide_width + 10, (page.name, shape.name)
+    assert max(shape.left + shape.width for shape in master.shapes) > show.slide_width * 0.9, "its places fill the page"
+    for number, slide in enumerate(show.slides, start=1):
+        fields = [(each.get("type"), each.findtext(f"{A}t")) for each in slide._element.iter(f"{A}fld")]
+        assert fields == [("slidenum", str(number))]
+
+
+def test_a_firms_cover_is_used_where_its_master_has_one(made: Made) -> None:
+    own = Presentation()
+    out = io.BytesIO()
+    own.save(out)
+    report = replace(made.report, brand=Brand(master=out.getvalue()))
+    cover = Presentation(io.BytesIO(slides_of(report))).slides[0]
+    assert cover.slide_layout.name == own.slide_layouts[0].name
+    title, below = cover.placeholders
+    assert title.text_frame.text == report.heading and report.date in below.text_frame.text
+    assert below.text_frame.text.startswith(report.organisation)
+    ours = Presentation(io.BytesIO(made.files["slides"])).slides[0]
+    tables = [shape.table for shape in ours.shapes if shape.has_table]
+    assert [row.cells[0].text for row in tables[0].rows][1:-1] == [row.name for row in made.report.position.heat]
+
+
 def test_slides_follow_the_parts_chosen_and_their_order(made: Made) -> None:
     facts = made.report.position
     parts = ("gaps", "heat", "sources")
