@@ -6,7 +6,6 @@ Everything but the cells to fill in is locked; both languages stand in every cel
 import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from math import ceil
 from typing import Any
 
 from openpyxl import Workbook
@@ -16,9 +15,8 @@ from openpyxl.worksheet.datavalidation import DataValidation
 
 from questionnaires.schema import Question, Questionnaire, Text
 from reports.calibration import option_label
-from reports.charts import text_width
 from reports.language import LOCALES, Language
-from reports.spreadsheet import CONTROL, print_wide
+from reports.spreadsheet import CONTROL, FONT, LINE, print_wide, row_height
 from reports.tokens import colours
 from scoring.answers_workbook import ANSWERS, GUIDE, HEAD, OPTIONS
 
@@ -27,8 +25,6 @@ WIDTHS = {"question": 3, "revision": 3, "number": 6, "text": 46, "answer": 20, "
           "evidence": 36}  # fmt: skip
 OPEN = ("answer", "confidence", "comment", "quote")
 LEVEL = 34
-LINE, TALLEST = 15.0, 409.0
-"""Points of a line, and of the highest row that Excel draws."""
 TOP = Alignment(vertical="top", wrap_text=True)
 
 
@@ -126,7 +122,7 @@ def _heads(page: Any, most: int) -> None:
         title = "#" if key == "number" else "" if key in ("question", "revision") else _words("option" if rank else key)
         title += f" {rank}" if rank else ""
         cell = page.cell(2, column, title)
-        cell.font, cell.alignment, cell.fill = Font(name="Calibri", bold=True), TOP, PatternFill("solid", fgColor=paper)
+        cell.font, cell.alignment, cell.fill = Font(name=FONT, bold=True), TOP, PatternFill("solid", fgColor=paper)
         cell.border = Border(bottom=Side(style="thin", color=ink))
         letter = get_column_letter(column)
         page.column_dimensions[letter].width = _width(key)
@@ -161,7 +157,7 @@ def _fill(
             row, before = row + 1, capability.id
             cell = page.cell(row, columns["text"], both(capability.name))
             page.row_dimensions[row].height = 2.4 * LINE
-            cell.font, cell.alignment = Font(name="Calibri", bold=True, size=12), TOP
+            cell.font, cell.alignment = Font(name=FONT, bold=True, size=12), TOP
         row += 1
         held = given.get(question.id, Given())
         options = _options(questionnaire, question)
@@ -173,7 +169,7 @@ def _fill(
             "evidence": "\n".join(both(each) for each in question.evidence),
         }  # fmt: skip
         values |= {f"level_{rank}": _option_text(level) for rank, level in enumerate(question.levels, start=1)}
-        page.row_dimensions[row].height = _height(values)
+        page.row_dimensions[row].height = row_height((values[key], _width(key)) for key in values if key != "question")
         for key, value in values.items():
             cell = page.cell(row, columns[key], CONTROL.sub("", value) if isinstance(value, str) else value)
             if isinstance(value, str):
@@ -188,16 +184,6 @@ def _fill(
             if formula not in rules:
                 rules[formula] = _rule(page, formula)
             rules[formula].add(page.cell(row, columns[key]))
-
-
-def _height(texts: Mapping[str, Any]) -> float:
-    """Points that a row needs for its longest cell; spreadsheets do not all work that out by themselves."""
-    lines = [
-        sum(max(1, ceil(text_width(part, 1.0) / (0.56 * _width(key)))) for part in text.split("\n"))
-        for key, text in texts.items()
-        if isinstance(text, str) and key != "question"
-    ]
-    return min(TALLEST, LINE * max(lines, default=1) + 4)
 
 
 def _rule(page: Any, formula: str) -> DataValidation:

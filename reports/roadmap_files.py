@@ -141,7 +141,7 @@ class _Files:
         t, plan = self.lang.t, self.planned.plan
         columns = (
             Column(t("Quarter until"), "date"), Column(t("Spend, RMB 10,000"), "amount"),
-            Column(t("Budget, RMB 10,000"), "amount"), Column(t("Projected level"), "level"),
+            Column(t("Budget, RMB 10,000"), "amount"), Column(t("Projected level"), "maturity"),
         )  # fmt: skip
         overall = overall_by_quarter(self.questionnaire, self.result, plan, len(plan.spend))[1:]
         rows: list[list[Cell]] = [
@@ -155,8 +155,8 @@ class _Files:
         t, portfolio = self.lang.t, self.planned.portfolio
         ends = [str(self.limits.first_month.plus(QUARTER * q + 2)) for q in range(portfolio.problem.quarters)]
         columns = (
-            Column(t("Capability"), "long"), Column(t("Level now"), "level"), Column(t("Target"), "level"),
-            Column(t("Regulatory minimum"), "level"), *(Column(month, "level") for month in ends),
+            Column(t("Capability"), "long"), Column(t("Level now"), "maturity"), Column(t("Target"), "level"),
+            Column(t("Regulatory minimum"), "level"), *(Column(month, "maturity") for month in ends),
         )  # fmt: skip
         rows: list[list[Cell]] = []
         for each in portfolio.problem.capabilities:

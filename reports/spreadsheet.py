@@ -4,25 +4,33 @@ import csv
 import datetime
 import io
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from math import ceil
 from typing import Any, Literal
 
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 
+from reports.charts import text_width
 from reports.language import Language
+from reports.scale import printed_step
 from reports.tokens import colours
 
 Cell = str | float | datetime.date | None
-Kind = Literal["text", "long", "whole", "amount", "level", "figure", "share", "date"]
+Kind = Literal["text", "long", "whole", "amount", "maturity", "level", "figure", "share", "date"]
+"""What a column holds; ``maturity``: a level from 1 to 5 in its colour, ``level``: any other figure to one decimal."""
 WIDTHS: dict[Kind, float] = {
-    "text": 22, "long": 48, "whole": 11, "amount": 13, "level": 11, "figure": 11, "share": 11, "date": 13
+    "text": 22, "long": 48, "whole": 12, "amount": 13, "maturity": 12, "level": 12, "figure": 12, "share": 12, "date": 13
 }  # fmt: skip
 FORMATS: dict[Kind, str] = {
-    "whole": "#,##0", "amount": "#,##0.0", "level": "0.0", "figure": "0.00", "share": "0%", "date": "yyyy-mm-dd"
+    "whole": "#,##0", "amount": "#,##0.0", "maturity": "0.0", "level": "0.0", "figure": "0.00", "share": "0%",
+    "date": "yyyy-mm-dd",
 }  # fmt: skip
+LINE, TALLEST = 15.0, 409.0
+"""Points of a line, and of the highest row that Excel draws."""
+FONT = "Calibri"
 FORMULA = re.compile(r"^\s*[=+\-@]|^[\t\r]")
 """What a spreadsheet would take for a formula when it reads text."""
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -63,23 +71,52 @@ def _fill(page: Any, sheet: Sheet) -> None:
     for row in sheet.rows:
         page.append([CONTROL.sub("", cell) if isinstance(cell, str) else cell for cell in row])
     top = Alignment(vertical="top", wrap_text=True)
+    plain, widths = Font(name=FONT), [WIDTHS[column.kind] for column in sheet.columns]
+    for number, cells in enumerate(page.iter_rows(values_only=True), start=1):
+        page.row_dimensions[number].height = row_height(zip(cells, widths, strict=True), bold=number == 1)
     for index, column in enumerate(sheet.columns, start=1):
         letter = get_column_letter(index)
         page.column_dimensions[letter].width = WIDTHS[column.kind]
         for cell in page[letter]:
-            cell.alignment = top
+            cell.alignment, cell.font = top, plain
             if isinstance(cell.value, str):
                 cell.data_type = "s"
             else:
                 cell.number_format = FORMATS.get(column.kind, "General")
+                if column.kind == "maturity" and cell.value is not None:
+                    _paint(cell)
     rule = Border(bottom=Side(style="thin", color=colours()["ink"].lstrip("#")))
     for cell in page[1]:
-        cell.font, cell.border = Font(bold=True), rule
+        cell.font, cell.border = Font(name=FONT, bold=True), rule
         cell.fill = PatternFill("solid", fgColor=colours()["paper"].lstrip("#"))
     page.freeze_panes = "B2"
     if sheet.rows:
         page.auto_filter.ref = page.dimensions
     print_wide(page, "1:1")
+
+
+def _paint(cell: Any) -> None:
+    """The colour of a level, as on the heat map."""
+    step = printed_step(cell.value)
+    cell.fill = PatternFill("solid", fgColor=colours()[f"level-{step}"].lstrip("#"))
+    cell.font = Font(name=FONT, color="FFFFFF" if step > 3 else colours()["ink"].lstrip("#"))
+
+
+def row_height(cells: Iterable[tuple[Any, float]], *, bold: bool = False) -> float:
+    """Points that a row needs for its longest text, from texts and widths of columns.
+
+    Not every spreadsheet works that out by itself.
+
+    >>> row_height([("short", 22), (2.4, 11)]), row_height([("two lines of words here", 12)])
+    (19.0, 34.0)
+    """
+    letter = 0.5 if bold else 0.56
+    lines = [
+        sum(max(1, ceil(text_width(part, 1.0) / (letter * width))) for part in text.split("\n"))
+        for text, width in cells
+        if isinstance(text, str)
+    ]
+    return min(TALLEST, LINE * max(lines, default=1) + 4)
 
 
 def print_wide(page: Any, heads: str) -> None:

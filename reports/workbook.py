@@ -58,21 +58,21 @@ class _Sheets:
     def summary(self) -> Sheet:
         """What the cover and page 2 say."""
         report, t = self.report, self.t
+        name = report.organisation + (f" ({t('fictional sample')})" if report.fictional else "")
         rows: list[list[Cell]] = [
-            [t("Bank"), report.organisation + (f" ({t('fictional sample')})" if report.fictional else "")],
             [t("Questionnaire"), report.heading], [t("Date"), report.date], [t("Mode"), report.mode],
             [t("Confidentiality"), report.confidentiality], [t("Respondents"), str(report.respondents)],
             [t("Summary"), report.position.title],
         ]  # fmt: skip
         rows += [[each.words, f"{each.value} {each.suffix}".strip()] for each in report.position.figures]
         rows.append([t("Source"), report.source_line])
-        return self.sheet(t("Summary"), [("", "long"), ("", "long")], rows)
+        return self.sheet(t("Summary"), [(t("Bank"), "long"), (name, "long")], rows)
 
     def nodes(self) -> Sheet:
         """The whole, the dimensions and the capabilities."""
         t = self.t
         columns: list[tuple[str, Kind]] = [
-            (t("Dimension"), "text"), (t("Capability"), "text"), (t("Level"), "level"), (t("Index"), "level"),
+            (t("Dimension"), "text"), (t("Capability"), "text"), (t("Level"), "maturity"), (t("Index"), "level"),
             (t("Attained"), "whole"), (t("Target"), "level"), (t("Gap"), "level"), (t("Regulatory minimum"), "level"),
             (t("Interval from"), "level"), (t("Interval to"), "level"), (t("Coverage"), "share"), (t("Agreement"), "figure"),
             (t("Evidenced"), "share"), (t("Respondents"), "whole"), (t("Not applicable"), "share"), (t("Id"), "text"),
@@ -97,7 +97,7 @@ class _Sheets:
         """Every question, without the figures of those that would show single answers."""
         t = self.t
         columns: list[tuple[str, Kind]] = [
-            (t("Capability"), "text"), (t("Question"), "long"), (t("Level"), "level"), (t("Value 0 to 1"), "figure"),
+            (t("Capability"), "text"), (t("Question"), "long"), (t("Level"), "maturity"), (t("Value 0 to 1"), "figure"),
             (t("Comes from"), "text"), (t("Answers"), "whole"), (t("Not applicable"), "whole"), (t("Don't know"), "whole"),
             (t("Agreement"), "figure"), (t("Evidence"), "text"), (t("Id"), "text"),
         ]  # fmt: skip
@@ -144,9 +144,10 @@ class _Sheets:
     def units(self) -> Sheet:
         """Units side by side; empty cells where too few people answered."""
         units, t = self.report.units, self.t
+        kind: Kind = "maturity" if self.report.position.scale.staged else "level"
         columns: list[tuple[str, Kind]] = [
             (t("Unit"), "text"), (t("Weight"), "text"), (t("Respondents"), "whole"), (t("Attained"), "text"),
-            *((name, "level") for name in units.columns),
+            *((name, kind) for name in units.columns),
         ]  # fmt: skip
         rows: list[list[Cell]] = [
             [row.name, row.weight, row.n, row.attained, *(cell.value for cell in row.cells)] for row in units.rows
@@ -157,7 +158,7 @@ class _Sheets:
         t = self.t
         columns: list[tuple[str, Kind]] = [
             (t("Capability"), "text"), (t("Question"), "text"), (t("What the rule asks"), "long"), (t("Minimum"), "level"),
-            (t("Level"), "level"), (t("Shortfall"), "level"), (t("State"), "text"), (t("Sources"), "long"),
+            (t("Level"), "maturity"), (t("Shortfall"), "level"), (t("State"), "text"), (t("Sources"), "long"),
         ]  # fmt: skip
         rows: list[list[Cell]] = [
             [
