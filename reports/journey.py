@@ -63,6 +63,7 @@ class Journey:
     left_out: tuple[Pair, ...]
     unplanned: tuple[Pair, ...]
     left_groups: tuple[tuple[str, str], ...]
+    letters: Mapping[str, str]
     levels: tuple[LevelRow, ...]
     levels_title: str
     quarter_names: tuple[str, ...]
@@ -136,6 +137,7 @@ class _Builder(InitiativeWords):
             left_out=self.left_out(),
             unplanned=self.unplanned(),
             left_groups=left_groups,
+            letters=self.letters(),
             levels=level_rows(self.questionnaire, self.result, self.problem, plan, lang),
             levels_title=self.levels_title(last),
             quarter_names=self.quarter_names(),

@@ -1,6 +1,7 @@
 """A plan in words: names, limits, what binds, what is left out, and why there is no plan."""
 
 from dataclasses import dataclass
+from itertools import chain
 from math import ceil
 
 from questionnaires.schema import Questionnaire
@@ -12,6 +13,16 @@ from roadmap.waves import Wave
 LEAST = 0.0005
 """Share of a plan's value below which one more of a limit buys nothing worth a line."""
 
+
+
+def letter_of(place: int) -> str:
+    """A letter, then two: a to z, aa, ab.
+
+    >>> letter_of(0), letter_of(25), letter_of(26)
+    ('a', 'z', 'aa')
+    """
+    high, low = divmod(place, 26)
+    return (letter_of(high - 1) if high else "") + chr(ord("a") + low)
 
 @dataclass(frozen=True)
 class Pair:
@@ -164,11 +175,21 @@ class PlanWords:
         return tuple(rows)
 
     def left_groups(self) -> tuple[tuple[str, str], ...]:
-        """Reason and names of all that is left out for it."""
+        """Reason and names of all that is left out for it, initiatives after their letters."""
         names: dict[str, list[str]] = {}
-        for pair in (*self.unplanned(), *self.left_out()):
+        for pair in self.unplanned():
             names.setdefault(pair.text, []).append(pair.name)
+        letters = self.letters()
+        for each in self.reasons():
+            names.setdefault(each.text, []).append(f"{letters[each.id]} {self.initiative(each.id)}")
         return tuple((reason, self.lang.apart(found)) for reason, found in names.items())
+
+    def letters(self) -> dict[str, str]:
+        """The letter of each initiative left out, in the order in which the reasons name them."""
+        groups: dict[str, list[str]] = {}
+        for each in self.reasons():
+            groups.setdefault(each.text, []).append(each.id)
+        return {id: letter_of(place) for place, id in enumerate(chain.from_iterable(groups.values()))}
 
     def demand(self, demand: str, id: str | None) -> str:
         """One of the demands that can't all be met, with its months, people or money."""

@@ -9,7 +9,8 @@ from math import ceil, cos, hypot, pi, sin
 class Spot:
     """An initiative by effort and value.
 
-    ``number``: its place in the plan, empty for one left out; ``below_minimum``: it lifts what misses a minimum.
+    ``number``: its place in the plan, empty for one left out, which has a ``letter``; ``below_minimum``: it lifts what
+    misses a minimum.
     """
 
     effort: float
@@ -17,6 +18,12 @@ class Spot:
     number: str
     name: str
     below_minimum: bool
+    letter: str = ""
+
+    @property
+    def mark(self) -> str:
+        """What stands in its point."""
+        return self.number or self.letter
 
 
 @dataclass(frozen=True)

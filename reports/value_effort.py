@@ -1,5 +1,6 @@
 """Value against effort: why the plan chose what it chose, initiative by initiative."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from reports.journey import Journey
@@ -12,9 +13,9 @@ from roadmap.levels import potential
 
 @dataclass(frozen=True)
 class ValueRow:
-    """An initiative; ``number``: its place in the plan, a dash where it is left out."""
+    """An initiative; ``mark``: its place in the plan, or its letter where it is left out."""
 
-    number: str
+    mark: str
     name: str
     value: str
     effort: str
@@ -54,28 +55,33 @@ def on_page(planned: Planned, ahead: Journey, lang: Language, width: float) -> V
     left = PAGE - TITLE.height(ahead.title) - ahead.gantt.height - (NOTE if ahead.waves_note else 0.0)
     below = left - max(limits, words)
     if below >= LEAST:
-        return value_effort(planned, lang, width, below)
+        return value_effort(planned, ahead.letters, lang, width, below)
     beside = left + HEADING + SHORT_LEGEND - LONG_LEGEND
     if words + limits + HEADING > beside + LONG_LEGEND:
         return None
-    found = value_effort(planned, lang, HALF, min(beside, TALLEST))
+    found = value_effort(planned, ahead.letters, lang, HALF, min(beside, TALLEST))
     return replace(found, beside=True) if found else None
 
 
-def value_effort(planned: Planned, lang: Language, width: float, height: float = 330.0) -> ValueEffort | None:
-    """Every initiative that could still lift something; None where none can, or where there is no room for it."""
+def value_effort(
+    planned: Planned, letters: Mapping[str, str], lang: Language, width: float, height: float = 330.0
+) -> ValueEffort | None:
+    """Every initiative that could still lift something; None where none can, or where there is no room for it.
+
+    ``letters``: of those left out.
+    """
     numbers = {each.id: str(place) for place, each in enumerate(planned.plan.by_wave, start=1)}
     worth = potential(planned.portfolio.problem)
     spots = [
         Spot(sum(each.person_months.values()), worth[each.id][0], numbers.get(each.id, ""), lang.text(each.name),
-             worth[each.id][1])
+             worth[each.id][1], letters.get(each.id, ""))
         for each in planned.questionnaire.initiatives
         if each.id in worth and (worth[each.id][0] > 1e-9 or each.id in numbers)
     ]  # fmt: skip
     if not spots or height < LEAST:
         return None
     figures = [
-        lang.t("{name}: value {value}, {effort} person-months", name=f"{each.number} {each.name}".strip(),
+        lang.t("{name}: value {value}, {effort} person-months", name=f"{each.mark} {each.name}".strip(),
                value=lang.figure(each.value, 1), effort=f"{each.effort:g}")
         for each in spots
     ]  # fmt: skip
@@ -84,7 +90,7 @@ def value_effort(planned: Planned, lang: Language, width: float, height: float =
     chart = scatter(spots, lang.t("person-months"), lang.t("weighted levels towards the targets"), width, label, height)
     best_first = sorted(spots, key=lambda spot: (-spot.value / max(spot.effort, 0.1), spot.name))
     rows = tuple(
-        ValueRow(each.number or "–", each.name, lang.figure(each.value, 1), f"{each.effort:g}", each.below_minimum)
+        ValueRow(each.mark or "–", each.name, lang.figure(each.value, 1), f"{each.effort:g}", each.below_minimum)
         for each in best_first
     )
     return ValueEffort(chart, rows)

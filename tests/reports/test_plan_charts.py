@@ -8,14 +8,17 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from reports.gantt import Task, gantt
+from reports.journey import journey
 from reports.language import Language
 from reports.plan_charts import balance
+from reports.plan_words import letter_of
 from reports.planned import Planned
 from reports.scatter import DOT_APART, Spot, scatter
 from reports.value_effort import value_effort
 from roadmap.calendar import Month
 from roadmap.levels import potential
 from roadmap.problem import Capability, Initiative, Lift, Problem
+from scoring.result import Result
 
 SPOTS = some.lists(
     some.tuples(some.sampled_from([3, 11, 11.5, 40]), some.sampled_from([0.0, 0.5, 2.0]), some.booleans()), max_size=45
@@ -49,14 +52,22 @@ def test_value_is_the_distance_covered_towards_the_aim_and_says_what_misses_a_mi
     assert potential(problem) == {"a": (pytest.approx(2 * 1.5), True), "b": (pytest.approx(2 * 0.5), False)}
 
 
-def test_every_initiative_of_the_plan_is_in_the_chart_under_its_number(planned: Planned) -> None:
-    made = value_effort(planned, Language("en"), 880.0)
+def test_every_initiative_is_in_the_chart_under_its_number_or_the_letter_it_is_listed_by(
+    planned: Planned, result: Result
+) -> None:
+    facts = journey(planned, result, Language("en"))
+    made = value_effort(planned, facts.letters, Language("en"), 880.0)
     assert made is not None
-    numbers = {point.spot.number: point.spot.name for point in made.chart.points if point.spot.number}
+    marks = {point.spot.mark: point.spot.name for point in made.chart.points}
     names = {each.id: each.name.en for each in planned.questionnaire.initiatives}
     in_waves = sorted(planned.plan.schedule, key=lambda e: (e.wave, e.start, e.end, e.id))
-    assert [numbers[str(place)] for place in range(1, len(numbers) + 1)] == [names[e.id] for e in in_waves]
-    assert len(made.rows) == len(made.chart.points)
+    assert [marks[str(place)] for place in range(1, len(in_waves) + 1)] == [names[e.id] for e in in_waves]
+    left = [mark for mark in marks if not mark.isdigit()]
+    listed = "; ".join(text for _, text in facts.left_groups).split("; ")
+    assert left and {f"{mark} {marks[mark]}" for mark in left} <= set(listed)
+    in_order = [each.partition(" ")[0] for each in listed if each.partition(" ")[2] in names.values()]
+    assert in_order == [letter_of(place) for place in range(len(planned.plan.unscheduled))]
+    assert len(made.rows) == len(made.chart.points) == len(marks)
 
 
 def test_money_back_is_drawn_where_the_lines_cross() -> None:
