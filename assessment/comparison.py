@@ -44,6 +44,12 @@ def earlier_ones(session: Session, actor: Actor, assessment: Assessment) -> list
     return [each for each in rows if each.questionnaire.partition("@")[0] == name and _is_same_bank(each, assessment)]
 
 
+def later_ones(session: Session, assessment: Assessment) -> list[Assessment]:
+    """Assessments that are compared with it, and plan on from what was finished in it; newest first."""
+    query = select(Assessment).where(Assessment.previous_id == assessment.id)
+    return list(session.scalars(query.order_by(Assessment.created_at.desc())))
+
+
 def _is_same_bank(one: Assessment, other: Assessment) -> bool:
     """Whether two assessments are of one bank: each has a row of its own for it, and a name in either language counts."""
     names, others = (

@@ -1,5 +1,6 @@
 """A Word document under construction: styles, hairline tables, cells as marks, page numbers; nothing of the content."""
 
+import datetime
 import io
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -8,6 +9,7 @@ from typing import Any
 from docx import Document
 from docx.blkcntnr import BlockItemContainer
 from docx.enum.section import WD_ORIENT
+from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT, WD_ROW_HEIGHT_RULE, WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING, WD_TAB_ALIGNMENT
 from docx.oxml import OxmlElement
@@ -15,6 +17,7 @@ from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
 
 from reports.brand import Brand
+from reports.charts import text_width
 from reports.deck import Cell, Head
 from reports.language import Language
 from reports.master import CHINESE_FONT
@@ -28,10 +31,11 @@ GUTTER = 0.25
 """Centimetres of white at the right of a cell."""
 BETWEEN = 0.9
 """Centimetres between two columns."""
-LETTER = 0.56
-"""Width of a letter by its size."""
-LEADING = 1.42
-"""Height of a line by the size of its letters: fixed, for the Chinese font would double it."""
+SHORT = 18
+"""Letters of a text that is not broken."""
+CONTENTS = "toc 1"
+LEADING, CLOSE = 1.42, 1.3
+"""Least height of a line by the size of its letters, in texts and in tables: a picture has the height it needs."""
 POINT = 2.54 / 72
 LONG_TITLE = 60
 SIDES = [qn(f"w:{side}") for side in ("top", "left", "bottom", "right")]
@@ -92,12 +96,17 @@ class Page:
                 style.element.find(qn("w:rPr")).remove(spacing)
             form = style.paragraph_format
             form.space_before, form.space_after = Pt(above), Pt(below)
-            form.line_spacing = Pt(round(size * (LEADING if size < 12 else 1.28), 1))
+            _lead(form, size * (LEADING if size < 12 else 1.28))
+        for name in ("Heading 4", "Heading 5", "Heading 6", "Intense Quote", "Subtle Reference", "Intense Reference"):
+            styles[name].font.color.rgb, styles[name].font.name = self._rgb("ink"), LATIN_FONT
         language = styles["Normal"].element.get_or_add_rPr()
         mark = OxmlElement("w:lang")
         mark.set(qn("w:val"), self.lang.tag if not self.lang.is_chinese else "en-US")
         mark.set(qn("w:eastAsia"), "zh-CN")
         language.append(mark)
+        contents = styles.add_style(CONTENTS, WD_STYLE_TYPE.PARAGRAPH)
+        contents.base_style = styles["Normal"]
+        contents.paragraph_format.tab_stops.add_tab_stop(Cm(WIDTH), WD_TAB_ALIGNMENT.RIGHT)
         for name, part in (("Title", "w:pBdr"), ("Header", "w:tabs")):
             found = styles[name].element.pPr.find(qn(part))
             if found is not None:
@@ -107,7 +116,8 @@ class Page:
         """The name on the cover."""
         made = self._paragraph(words, "Title")
         if len(words) > LONG_TITLE:
-            made.runs[0].font.size, made.paragraph_format.line_spacing = Pt(20), Pt(27)
+            made.runs[0].font.size = Pt(20)
+            _lead(made.paragraph_format, 27)
         made.paragraph_format.space_before = Pt(96)
 
     def subtitle(self, words: str) -> None:
@@ -118,26 +128,31 @@ class Page:
         """Whom it is about, below an ink rule."""
         made = self._paragraph("")
         self._run(made, Cell(words, bold=True), 13)
-        made.paragraph_format.line_spacing = Pt(19)
+        _lead(made.paragraph_format, 19)
         self._rule(made, "top", "ink", 8, space=12)
 
     def white(self, points: float) -> None:
         """So many points of white."""
         self._gap(points)
 
-    def section(self, words: str, anchor: str, *, new_page: bool = True) -> None:
-        """An action title, on a page of its own unless the part may follow the one before."""
+    def section(self, words: str, anchor: str, name: str, *, new_page: bool = True) -> None:
+        """An action title, on a page of its own unless the part may follow the one before; ``name``: in the contents."""
         made = self._paragraph(words, "Heading 1")
         made.paragraph_format.page_break_before = new_page
         if not new_page:
             made.paragraph_format.space_before = Pt(30)
         self._bookmark(made, anchor)
+        hidden = len(made.runs)
+        self._field(made, f'TC "{name.replace(chr(34), " ")}" \\l 1')
+        for run in made.runs[hidden:]:
+            run.font.hidden = True
 
     def heading(self, words: str, *, large: bool = False, first: bool = False) -> None:
         """A section heading over an ink rule; ``first``: nothing stands above it, ``large``: the name of a card."""
         made = self._paragraph(words, "Heading 2")
         if large:
-            made.runs[0].font.size, made.paragraph_format.line_spacing = Pt(12), Pt(17)
+            made.runs[0].font.size = Pt(12)
+            _lead(made.paragraph_format, 17)
         if first:
             made.paragraph_format.space_before = Pt(0)
         self._rule(made, "bottom", "ink", 8 if large else 6)
@@ -148,7 +163,8 @@ class Page:
         if muted:
             run, form = made.runs[0], made.paragraph_format
             run.bold, run.font.size, run.font.color.rgb = False, Pt(8), self._rgb("muted")
-            form.space_before, form.space_after, form.line_spacing = Pt(3), Pt(0), Pt(11)
+            form.space_before, form.space_after = Pt(3), Pt(0)
+            _lead(form, 11)
 
     def text(self, words: str, *, muted: bool = False, bold: bool = False, size: float = 0) -> None:
         """A paragraph; empty words add nothing. ``size`` 0: that of the style."""
@@ -157,7 +173,8 @@ class Page:
             made.paragraph_format.keep_with_next = bold
             self._run(made, Cell(words, bold, "muted" if muted else "ink"), size or 9.5)
             if size:
-                made.paragraph_format.line_spacing = Pt(round(size * LEADING, 1))
+                made.paragraph_format.space_after = Pt(1.5)
+                _lead(made.paragraph_format, size * CLOSE)
 
     def quote(self, words: str, by: str) -> None:
         """Somebody's words at an ink line, and under them whose they are."""
@@ -171,14 +188,9 @@ class Page:
     def caption(self, words: str) -> None:
         """What stands beneath a picture or a table: how to read it, or the source of the figures."""
         if words:
+            for each in self._place._element.xpath("./w:tbl[last()]/w:tr[position() > last() - 2]//w:p | ./w:p[last()]"):
+                each.get_or_add_pPr().keepNext_val = True
             self._paragraph(words, "Caption")
-
-    def foot(self, words: str) -> None:
-        """The source of the figures at a section's end, on the page of what stands last."""
-        last = self.document.element.body.xpath("./w:tbl[last()]/w:tr[last()]//w:p | ./w:p[last()]") if words else []
-        for each in last:
-            each.get_or_add_pPr().keepNext_val = True
-        self.caption(words)
 
     def bullets(self, lines: Sequence[str]) -> None:
         """A list."""
@@ -188,12 +200,10 @@ class Page:
     def contents(self, lines: Sequence[tuple[str, str]]) -> None:
         """Anchor and name of each section, as a field that the editor brings up to date with its page numbers."""
         for place, (anchor, words) in enumerate(lines):
-            made = self._paragraph("")
-            made.paragraph_format.tab_stops.add_tab_stop(Cm(WIDTH), WD_TAB_ALIGNMENT.RIGHT)
-            self._rule(made, "bottom", "hair", 4, space=2)
+            made = self._paragraph("", CONTENTS)
             if not place:
                 self._field_part(made, "begin")
-                self._field_words(made, 'TOC \\o "1-1" \\h \\z')
+                self._field_words(made, "TOC \\f \\h \\z")
                 self._field_part(made, "separate")
             link = OxmlElement("w:hyperlink")
             link.set(qn("w:anchor"), _mark(anchor))
@@ -232,7 +242,7 @@ class Page:
         None: the cell before goes on. ``field``: coloured fields so many centimetres high stand in it instead of lines.
         """
         top = int(any(head.title for head in heads))
-        made = self._grid(top + len(rows), self._shares(heads, rows, size))
+        made = self._grid(top + len(rows), [head.share for head in heads] if field else self._shares(heads, rows, size))
         for number, row in enumerate(made.rows):
             is_head = number < top
             given = [Cell(head.title, colour="muted") for head in heads] if is_head else rows[number - top]
@@ -243,7 +253,7 @@ class Page:
                     cells = row.cells
                     continue
                 self._fill(cells[index], held, min(size, 8) if is_head else size, 0.8 if tight else 2.2, figures=head.figures)
-                if field and index in (0, len(heads) - 1):
+                if field and index in (0, len(heads) - 1) and not _is_filled(held):
                     cells[index].vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
                 if not field and (is_head or number < len(made.rows) - 1):
                     self._edge(cells[index], "bottom", "hair", 4)
@@ -256,11 +266,8 @@ class Page:
         """Centimetres of each column: its share, but never less than the longest word of its title or figures takes."""
         whole = sum(head.share for head in heads)
         given = [self._width * head.share / whole for head in heads]
-        words = [
-            [head.title, *(_said(row[index]) for row in rows if head.figures)]
-            for index, head in enumerate(heads)
-        ]
-        least = [max(map(_reach, column)) * size * POINT * LETTER + GUTTER for column in words]
+        words = [[head.title, *(_said(row[index]) for row in rows)] for index, head in enumerate(heads)]
+        least = [_reach(column, head.figures) * size * POINT + GUTTER for head, column in zip(heads, words, strict=True)]
         short = sum(max(need - width, 0) for need, width in zip(least, given, strict=True))
         room = sum(max(width - need, 0) for need, width in zip(least, given, strict=True))
         part = min(short / room, 1) if room else 0
@@ -290,13 +297,14 @@ class Page:
         made = self._paragraph("")
         self._open(made)
         made.paragraph_format.keep_with_next = True
-        self._draw(made, picture)
+        self._draw(made, picture, self._width)
 
     def saved(self, title: str, subject: str) -> bytes:
         """The file."""
         properties = self.document.core_properties
         properties.title, properties.author, properties.subject = title[:250], "Waymark", subject[:250]
-        properties.language, properties.comments = self.lang.tag, ""
+        properties.language, properties.comments, properties.last_modified_by = self.lang.tag, "", "Waymark"
+        properties.created = properties.modified = datetime.datetime.now(datetime.UTC).replace(tzinfo=None)
         out = io.BytesIO()
         self.document.save(out)
         return out.getvalue()
@@ -325,10 +333,10 @@ class Page:
         if isinstance(held, Picture):
             self._close(paragraph, 0)
             cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
-            self._draw(paragraph, held)
+            self._draw(paragraph, held, cell.width.cm - GUTTER)
             return
         runs = [Cell(held)] if isinstance(held, str) else [held] if isinstance(held, Cell) else held
-        self._close(paragraph, max(size * 1.36, 10.4))
+        self._close(paragraph, size * CLOSE)
         form = paragraph.paragraph_format
         form.space_before = form.space_after = Pt(above)
         paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT if figures else WD_ALIGN_PARAGRAPH.LEFT
@@ -338,14 +346,14 @@ class Page:
             self._shade(cell, runs[0].fill)
             form.left_indent = Cm(0.12)
             for side in ("top", "left", "bottom", "right"):
-                self._edge(cell, side, runs[0].edge or "#ffffff", 12)
+                self._edge(cell, side, runs[0].edge or "#ffffff", 14 if runs[0].edge else 8)
 
     def _run(self, paragraph: Any, given: Cell, size: float) -> None:
         run = paragraph.add_run(given.text)
         run.bold, run.font.size, run.font.color.rgb = given.bold, Pt(size), self._rgb(given.colour)
 
-    def _draw(self, paragraph: Any, picture: Picture) -> None:
-        width = min(self._width, picture.width * CM_OF_PX)
+    def _draw(self, paragraph: Any, picture: Picture, most: float) -> None:
+        width = min(most, picture.width * CM_OF_PX)
         inline = paragraph.add_run().add_picture(io.BytesIO(picture.raw), width=Cm(width))._inline
         inline.docPr.set("descr", picture.label)
         for side in ("distT", "distB", "distL", "distR"):
@@ -356,7 +364,7 @@ class Page:
         form = paragraph.paragraph_format
         form.space_before = form.space_after = Pt(0)
         if leading:
-            form.line_spacing = Pt(round(leading, 1))
+            _lead(form, leading)
         else:
             form.line_spacing_rule = WD_LINE_SPACING.SINGLE
 
@@ -486,10 +494,23 @@ def _mark(anchor: str) -> str:
     return "_part_" + "".join(each if each.isalnum() else "_" for each in anchor)[:30]
 
 
-def _reach(words: str) -> int:
-    """Letters of the longest word; Chinese breaks anywhere.
+def _reach(texts: Sequence[str], figures: bool) -> float:
+    """Width of a column by the size of its letters that breaks no word of its title, no figure and no short text.
 
-    >>> _reach("Not applicable"), _reach("监管底线")
-    (10, 3)
+    >>> _reach(["Weeks", "Weeks 1 to 5"], False), _reach(["State", "a longer text which may well be broken"], True)
+    (5.06, 2.95)
     """
-    return max((len(word) if word.isascii() else 3 for word in words.split()), default=0)
+    lines = [line for text in texts for line in text.split("\n")]
+    words = [word for text in (texts if figures else texts[:1]) for word in text.split() if word.isascii()]
+    whole = lines if max(map(len, lines), default=0) <= SHORT else words
+    return max((text_width(each, 1.1) for each in whole), default=0.0)
+
+
+def _lead(form: Any, points: float) -> None:
+    """Lines at least so many points high."""
+    form.line_spacing = Pt(round(points, 1))
+    form.line_spacing_rule = WD_LINE_SPACING.AT_LEAST
+
+
+def _is_filled(held: Held) -> bool:
+    return isinstance(held, list) and bool(held) and bool(held[0].fill)

@@ -14,7 +14,10 @@ STUB = 4.0
 
 @dataclass(frozen=True)
 class Bar:
-    """An initiative on the time axis; ``ghost``: x and width where it stood before."""
+    """An initiative on the time axis; ``ghost``: x and width where it stood before, ``full``: its name uncut.
+
+    ``inside``: the text stands in the bar, else beside it: at the left where it ``leads``.
+    """
 
     id: str
     name: str
@@ -30,6 +33,8 @@ class Bar:
     state: str
     ghost: tuple[float, float] | None
     number: str
+    full: str = ""
+    leads: bool = False
 
 
 @dataclass(frozen=True)
@@ -104,14 +109,19 @@ def quarter_marks(first: Month, horizon: int, left: float, width: float) -> tupl
     return tuple(marks)
 
 
-def _text(task: Task, inner: float, beside: float) -> tuple[str, bool]:
-    """The longest text that has room inside the bar or, else, beside it; inside where there is room nowhere."""
+def _text(task: Task, inner: float, before: float, beside: float) -> tuple[str, bool, bool]:
+    """The longest text that has room in the bar or else beside it, whether it stands in it, and whether at its left.
+
+    In the bar where there is room nowhere.
+    """
     texts = [f"{task.text} · {task.after}"] if task.after else []
     for text in (*texts, task.text):
         words = text_width(text, 9.5)
-        if inner >= words + 14 or beside >= words + 4:
-            return text, inner >= words + 14
-    return task.text, True
+        if inner >= words + 14:
+            return text, True, False
+        if beside >= words + 4 or before >= words + 8:
+            return text, False, beside < words + 4
+    return task.text, True, False
 
 
 def gantt(
@@ -125,7 +135,7 @@ def gantt(
     row: float = 18.0,
     left: float = 300.0,
 ) -> Gantt:
-    """Rows in waves; text goes into the bar where it fits, or where the chart ends, else beside it."""
+    """Rows in waves; text goes into the bar where it fits, else beside it."""
     span, y = width - left, 40.0
     indent = 20.0 if any(each.number for each in tasks) else 0.0
 
@@ -146,10 +156,11 @@ def gantt(
             owner = shortened(task.owner, 9.5, left / 3)
             name = shortened(task.name, FONT, left - 20 - indent - text_width(owner, 9.5))
             ghost = None if task.before is None else place(*task.before)
-            text, inside = _text(task, length, width - x - length)
+            low = x if ghost is None else min(x, ghost[0])
+            text, inside, leads = _text(task, length, low - left, width - x - length)
             bars.append(
                 Bar(task.id, name, owner, wave, x, y, length, text, inside, task.pinned, max(task.start, 0), task.state,
-                    ghost, task.number)
+                    ghost, task.number, task.name, leads)
             )  # fmt: skip
             y += row
         y += 6

@@ -86,7 +86,7 @@ class Language:
         """A share 0..1 in whole percent."""
         if share is None:
             return "–"
-        return f"{rounded(100 * share, 0)}%" if self.is_chinese else f"{rounded(100 * share, 0)}\u202f%"
+        return f"{rounded(100 * share, 0)}%"
 
     def figure(self, value: float | None, decimals: int = 2) -> str:
         return "–" if value is None else rounded(value, decimals)

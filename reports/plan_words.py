@@ -140,7 +140,7 @@ class PlanWords:
                 share = f"{lang.figure(100 * value / whole, 1)}%"
                 found.append(Pair(name, lang.t("raises the plan's value by {share}", share=share)))
         if open_ones:
-            found.append(Pair(lang.t("Binds too; its worth was not computed in the time given"), lang.apart(open_ones)))
+            found.append(Pair(lang.t("These bind too, without a figure"), lang.apart(open_ones)))
         return tuple(found)
 
     def reasons(self) -> tuple[Reason, ...]:

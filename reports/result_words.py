@@ -147,8 +147,8 @@ class ResultWords:
                 alike.setdefault((gate.attained, gate.needed), []).append(self.name(gate.capability))
         together = [
             lang.n(
-                "Level {following} of the whole needs attained level {needed} everywhere; {names} stands at {attained}",
-                "Level {following} of the whole needs attained level {needed} everywhere; {names} stand at {attained}",
+                "Level {following} of the whole needs attained level {needed} everywhere; {names} has attained {attained}",
+                "Level {following} of the whole needs attained level {needed} everywhere; {names} have attained {attained}",
                 len(names), following=(node.attained or 0) + 1, needed=needed, attained=attained, names=lang.listed(names),
             )
             for (attained, needed), names in alike.items()

@@ -58,6 +58,12 @@ def profile(
         if not staged:
             return lang.t("All dimensions published stand at index {index}", index=lang.level(best[1]))
         return lang.t("All dimensions published stand at level {level}", level=lang.level(best[1]))
+    leading = _level_with(lang, known, best[1])
+    if len(leading) > 1 and not near:
+        return lang.t(
+            "{names} lead at {high}, {worst} trails at {low}", names=lang.listed(leading), high=lang.level(best[1]),
+            worst=worst[0], low=lang.level(worst[1]),
+        )  # fmt: skip
     last = [worst, *sorted((each for each in known if each[0] in near), key=lambda each: each[1])]
     if len(last) > 1 and best not in last:
         return lang.t(
@@ -159,13 +165,24 @@ def dimension(
             missed, name=name, level=lang.level(level), total=len(named),
         )  # fmt: skip
     known = [(each, value) for each, value in named if value is not None]
-    best, worst = max(known, key=lambda each: each[1]), min(known, key=lambda each: each[1])
-    if best[1] - worst[1] < 0.05:
+    highest, lowest = max(value for _, value in known), min(value for _, value in known)
+    if highest - lowest < 0.05:
         return lang.t("{name} stands at {level}, evenly", name=name, level=lang.level(level))
+    best, worst = (_level_with(lang, known, edge) for edge in (highest, lowest))
+    if len(best) == len(worst) == 1:
+        return lang.t(
+            "{name} stands at {level}: {best} carries it, {worst} holds it back",
+            name=name, level=lang.level(level), best=best[0], worst=worst[0],
+        )  # fmt: skip
     return lang.t(
-        "{name} stands at {level}: {best} carries it, {worst} holds it back",
-        name=name, level=lang.level(level), best=best[0], worst=worst[0],
+        "{name} stands at {level}, from {low} ({worst}) to {high} ({best})", name=name, level=lang.level(level),
+        low=lang.level(lowest), worst=lang.first_of(worst), high=lang.level(highest), best=lang.first_of(best),
     )  # fmt: skip
+
+
+def _level_with(lang: Language, known: Sequence[tuple[str, float]], edge: float) -> list[str]:
+    """The names whose level reads as this one does."""
+    return [name for name, value in known if lang.level(value) == lang.level(edge)]
 
 
 def patterns(lang: Language, names: Sequence[str], known: int) -> str:
@@ -179,8 +196,8 @@ def patterns(lang: Language, names: Sequence[str], known: int) -> str:
             known,
         )
     return lang.n(
-        "One of {known} experience-gap patterns shows and is to be examined: {names}",
-        "{count} of {known} experience-gap patterns show and are to be examined, first {names}",
+        "One of {known} experience-gap patterns shows; to be examined: {names}",
+        "{count} of {known} experience-gap patterns show; to be examined first: {names}",
         len(names), known=known, names=names[0],
     )  # fmt: skip
 
@@ -190,7 +207,8 @@ def crosswalks(lang: Language, lowest: Sequence[str], count: int) -> str:
     if not lowest:
         return lang.t("Too few answers to state a figure under the headings of other frameworks")
     return lang.n(
-        "Lowest by the headings of another framework: {lowest}", "Lowest by the headings of {count} others: {lowest}",
+        "Under the headings of another framework, lowest stands {lowest}",
+        "Under the headings of {count} other frameworks, lowest stand {lowest}",
         count, lowest=lang.apart(lowest),
     )  # fmt: skip
 
@@ -213,7 +231,7 @@ def cards(lang: Language, count: int, effort: str, largest: str) -> str:
     if not count:
         return lang.t("No initiative can be scheduled within these limits")
     return lang.n(
-        "{count} initiative takes {effort}", "{count} initiatives take {effort}, most of them {largest}", count,
+        "{count} initiative takes {effort}", "{count} initiatives take {effort}; {largest} takes the most", count,
         effort=effort, largest=largest,
     )  # fmt: skip
 
@@ -262,8 +280,9 @@ def certainty(lang: Language, overall: Node, respondents: int) -> str:
             respondents, coverage=lang.percent(overall.coverage),
         )  # fmt: skip
     return lang.n(
-        "{evidenced} has accepted evidence; {count} respondent covers {coverage} of the questions",
-        "{evidenced} has accepted evidence; {count} respondents cover {coverage} of the questions and agree at {agreement}",
+        "{evidenced} of the score has accepted evidence; {count} respondent covers {coverage} of the questions",
+        "{evidenced} of the score has accepted evidence; {count} respondents cover {coverage} of the questions and agree at "
+        "{agreement}",
         respondents, coverage=lang.percent(overall.coverage), agreement=lang.figure(overall.consensus),
         evidenced=lang.percent(overall.evidenced),
     )  # fmt: skip

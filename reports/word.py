@@ -15,6 +15,7 @@ import tinyhtml5  # type: ignore[import-untyped]
 from reports.content import Report
 from reports.deck import Cell, Head
 from reports.document import Held, Page
+from reports.parts import contents_of
 from reports.pictures import SVG, Picture, pictures_of
 from reports.rendering import html_of
 
@@ -25,7 +26,7 @@ BREAK = re.compile(r"[ \t\r]*\n[ \t\r]*")
 EDGES = re.compile(r"[ \t]*\n[ \t\n]*")
 """Line breaks with the white around them; none is doubled."""
 FILL = re.compile(r"(?:^|\s)(?:c([1-5])|(open))(?:\s|$)")
-SIZES = (("heat", 7.5), ("sources", 7.6), ("rules", 7.8), ("small", 8.2))
+SIZES = (("heat", 7.5), ("fine", 7.5), ("sources", 7.6), ("rules", 7.8), ("small", 8.2))
 """Points of the text of a table by its class; any other has 9."""
 SIDES = {("wide", ""): (94.8, 79.2), ("narrow", "wide"): (77.0, 97.0)}
 """Widths of two columns by their classes, each with the white between them in the left; others are equal."""
@@ -39,15 +40,16 @@ def word_of(report: Report, fonts: Path) -> bytes:
     page = Page(report.lang, report.running, report.mark, report.brand)
     body = next(tinyhtml5.parse(html_of(report, word=True)).iter(f"{XHTML}body"))
     charts = list(body.iter(f"{SVG}svg"))
-    _Reader(page, dict(zip(map(id, charts), pictures_of(charts, fonts), strict=True))).read(body)
+    pictures = dict(zip(map(id, charts), pictures_of(charts, fonts), strict=True))
+    _Reader(page, pictures, dict(contents_of(report))).read(body)
     return page.saved(report.running, report.position.title)
 
 
 class _Reader:
-    """Reads the parts of the pages; ``pictures``: of each chart, by its element's identity."""
+    """Reads the parts of the pages; ``pictures``: of each chart, by its element's identity, ``names``: of each section."""
 
-    def __init__(self, page: Page, pictures: Mapping[int, Picture]) -> None:
-        self.page, self.pictures = page, pictures
+    def __init__(self, page: Page, pictures: Mapping[int, Picture], names: Mapping[str, str]) -> None:
+        self.page, self.pictures, self.names = page, pictures, names
         self.size = 0.0
         self.in_card = False
 
@@ -57,7 +59,7 @@ class _Reader:
                 self.section = _classes(section)
                 self.foot = ""
                 self.children(section)
-                self.page.foot(self.foot)
+                self.page.caption(self.foot)
 
     def children(self, parent: Element) -> None:
         above = ""
@@ -116,14 +118,15 @@ class _Reader:
             self.page.title(_words(part))
         else:
             follows = bool({"flow", "after"} & {*self.section})
-            self.page.section(_words(part), part.get("id", ""), new_page=not follows)
+            anchor = part.get("id", "")
+            self.page.section(_words(part), anchor, self.names.get(anchor, _words(part)), new_page=not follows)
 
     def beside(self, parts: Sequence[Element], *, small: bool) -> None:
         """Two parts in a row; one alone takes the whole width."""
         if len(parts) == 1:
             self.children(parts[0])
             return
-        before, self.size = self.size, 8.2 if small else self.size
+        before, self.size = self.size, 7.9 if self.in_card else 8.2 if small else self.size
         for first in range(0, len(parts), 2):
             row = parts[first : first + 2]
             kinds = [next((name for name in ("wide", "narrow") if name in _classes(each)), "") for each in row]

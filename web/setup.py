@@ -11,7 +11,7 @@ from wtforms.validators import Length, ValidationError
 from assessment.access import assessments_of
 from assessment.again import carry_on
 from assessment.answers import answer_counts
-from assessment.comparison import earlier_ones
+from assessment.comparison import earlier_ones, later_ones
 from assessment.content import library_of, questionnaire_of
 from assessment.marks import mark_of
 from assessment.models import Assessment
@@ -289,9 +289,11 @@ def facts(assessment_id: str, problem: str = "") -> Any:
         (each.id, " · ".join(part for part in (each.organisation.name[lang.locale], each.cycle, each.closed_on) if part))
         for each in earlier_ones(db(), actor(), assessment)
     ]
+    later = [title_of(each) for each in later_ones(db(), assessment)]
     page = render_template(
         "web/facts.html", head=head(assessment, "setup"), rows=rows, earlier=earlier, previous=assessment.previous_id,
         fictional=assessment.organisation.fictional, scope=given.scope if given else "", pool_words=pool, problem=problem,
-        names=_names(assessment), typed=request.form.get("typed", ""), bank=assessment.organisation.name[lang.locale],
+        names=_names(assessment), later=lang.listed(later), typed=request.form.get("typed", ""),
+        bank=assessment.organisation.name[lang.locale],
     )  # fmt: skip
     return page, 400 if problem else 200

@@ -168,6 +168,12 @@ def test_the_next_cycle_begins_as_the_one_before_and_is_compared_with_it(case: C
         assert new.targets == old.targets == target and new.profile == old.profile
         assert new.organisation.name == old.organisation.name and new.context == old.context and not new.participants
     assert case.client("stranger").get(address).status_code == 404
+    page = client.get(f"/assessments/{id}")
+    assert "Compared with it, and planning on from it: Yunfan Consumer Finance · 2027. That comparison ends." in page.text
+    assert "That comparison ends" not in client.get(f"/assessments/{new.id}").text
+    assert client.post(f"/assessments/{id}/delete", data=token_of(page) | {"typed": form["name_en"][0]}).status_code == 302
+    with case.store.session() as session:
+        assert session.get_one(Assessment, new.id).previous_id is None
 
 
 def test_the_next_cycle_plans_on_from_what_was_done_in_the_one_before(desk: Desk) -> None:
