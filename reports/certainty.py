@@ -116,7 +116,10 @@ def alpha_words(result: Result, lang: Language) -> str:
     parts = []
     if result.krippendorff_alpha is not None:
         alpha = lang.figure(result.krippendorff_alpha)
-        parts.append(lang.t("Over all questions Krippendorff's alpha (ordinal) is {alpha}", alpha=alpha))
+        parts.append(
+            lang.t("Krippendorff's alpha (ordinal), agreement less what chance alone gives, is {alpha} over all questions",
+                   alpha=alpha)
+        )  # fmt: skip
     if result.icc_2k is not None:
         parts.append(lang.t("ICC(2,k) of the mean of all respondents is {icc}", icc=lang.figure(result.icc_2k)))
     if not parts:

@@ -1,5 +1,6 @@
 """Slides as a consultant edits them: real text, native tables and charts with their data inside, notes, editable bars."""
 
+import datetime
 import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -54,22 +55,29 @@ class Box:
 
 
 class Deck:
-    """A presentation under construction. ``master``: the bytes of a firm's own .pptx, whose slides are left out."""
+    """A presentation under construction.
 
-    def __init__(self, lang: Language, master: bytes | None = None, tokens: Mapping[str, str] | None = None) -> None:
-        self.lang, self.is_own = lang, master is None
+    ``master``: the bytes of a firm's own .pptx, whose slides are left out; ``mark``: of confidentiality, on every slide.
+    """
+
+    def __init__(
+        self, lang: Language, master: bytes | None = None, tokens: Mapping[str, str] | None = None, mark: str = ""
+    ) -> None:
+        self.lang, self.is_own, self.mark = lang, master is None, mark
         self.tokens = dict(tokens or colours())
         self.show: Any = our_master(self.tokens, chinese=lang.is_chinese) if master is None else opened_master(master)
         self.layout = title_only(self.show)
         self._across, self._down = self.show.slide_width / WIDE, self.show.slide_height / HIGH
 
-    def slide(self, title: str, source: str, notes: str) -> Any:
+    def slide(self, title: str, source: str, notes: str, *, cover: bool = False) -> Any:
         """A slide under its action title, with the source of its figures at the foot and the method in its notes."""
-        made = self._added(self.layout, keep=())
+        made = self._added((cover_layout(self.show) if cover else None) or self.layout, keep=())
         made.shapes.title.text_frame.word_wrap = True
         self._write(made.shapes.title.text_frame, [(title, None, self.is_own, "ink")])
         if source:
-            self.text(made, source, Box(MARGIN, FOOT, WIDE - 2 * MARGIN - 0.6, 0.3), 9, "muted")
+            self.text(made, source, Box(MARGIN, FOOT, WIDE - 2 * MARGIN - 2.2, 0.3), 9, "muted")
+        if self.mark:
+            self.text(made, self.mark, Box(WIDE - MARGIN - 2.2, FOOT, 1.7, 0.3), 9, "muted", right=True)
         self._number(self.text(made, "", Box(WIDE - MARGIN - 0.5, FOOT, 0.5, 0.3), 9, "muted", right=True))
         made.notes_slide.notes_text_frame.text = notes
         return made
@@ -228,7 +236,7 @@ class Deck:
         """A plain rectangle, such as a bar on the time axis."""
         made = slide.shapes.add_shape(MSO_SHAPE.RECTANGLE, 0, 0, 0, 0)
         self.place(made, box)
-        made.shadow.inherit = False
+        made._element.remove(made._element.find(qn("p:style")))
         made.fill.solid()
         made.fill.fore_color.rgb = self._rgb(fill)
         if edge:
@@ -265,6 +273,8 @@ class Deck:
         properties = self.show.core_properties
         properties.title, properties.author, properties.language = title, "Waymark", self.lang.tag
         properties.subject = properties.keywords = properties.comments = ""
+        properties.last_modified_by, properties.revision = "Waymark", 1
+        properties.created = properties.modified = datetime.datetime.now(datetime.UTC).replace(tzinfo=None)
         out = io.BytesIO()
         self.show.save(out)
         return out.getvalue()

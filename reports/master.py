@@ -7,9 +7,9 @@ from typing import Any
 
 from lxml import etree  # type: ignore[import-untyped]
 from pptx import Presentation
-from pptx.enum.shapes import PP_PLACEHOLDER
+from pptx.enum.shapes import MSO_CONNECTOR, PP_PLACEHOLDER
 from pptx.oxml.ns import qn
-from pptx.util import Emu, Inches
+from pptx.util import Emu, Inches, Pt
 
 from errors import ReportError
 
@@ -28,7 +28,9 @@ THEME = {
     "accent4": "level-3", "accent5": "warn", "accent6": "muted", "hlink": "accent", "folHlink": "muted",
 }  # fmt: skip
 """Tokens of the theme's colours, so that what is added later has them too."""
-TITLE_SIZE, BODY_SIZES = 2400, (1800, 1600, 1400, 1200, 1200)
+RULED = ("Title and Content", "Two Content", "Comparison", "Title Only")
+"""Layouts with a line between title and content."""
+TITLE_SIZE, LARGEST, BODY_SIZES = 2400, 2800, (1800, 1600, 1400, 1200, 1200)
 """Hundredths of a point."""
 
 
@@ -97,11 +99,29 @@ def our_master(tokens: Mapping[str, str], *, chinese: bool) -> Any:
     title = next(shape for shape in master.placeholders if _is_title(shape))
     title.left, title.top, title.width, title.height = (Inches(each) for each in TITLE)
     frame = title._element.txBody.find(qn("a:bodyPr"))
-    frame.set("anchor", "t")
+    frame.set("anchor", "b")
     frame.set("lIns", "0")
+    _rule(master, tokens["ink"])
+    for layout in show.slide_layouts:
+        if layout.name not in RULED:
+            layout._element.set("showMasterSp", "0")
+        for letters in layout._element.iter(qn("a:defRPr")):
+            letters.set("cap", "none")
+            letters.set("sz", str(min(int(letters.get("sz", 0)) or LARGEST, LARGEST)))
     _write_styles(master)
     _paint(master, tokens, chinese=chinese)
     return show
+
+
+def _rule(master: Any, colour: str) -> None:
+    """A line below the title, on the layouts that have one above their content."""
+    tree = master.shapes._spTree
+    ids = [int(each.get("id")) for each in tree.iter(qn("p:cNvPr"))]
+    left, top, width, height = (Inches(each) for each in (TITLE[0], TITLE[1] + TITLE[3] + 0.05, TITLE[2], 0))
+    made = tree.add_cxnSp(max(ids) + 1, "Rule", MSO_CONNECTOR.STRAIGHT, left, top, width, height, False, False)
+    made.remove(made.find(qn("p:style")))
+    stroke = etree.SubElement(made.spPr, qn("a:ln"), w=str(Pt(1)))
+    etree.SubElement(etree.SubElement(stroke, qn("a:solidFill")), qn("a:srgbClr")).set("val", colour.lstrip("#").upper())
 
 
 def _write_styles(master: Any) -> None:

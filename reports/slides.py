@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from functools import partial
 
+from reports.charts import shortened as shortened_words
 from reports.content import Report
 from reports.deck import Box, Cell, Deck, Head
 from reports.gantt import Bar, WaveHead
@@ -17,16 +18,16 @@ TOP = 1.55
 DEEP = FOOT - TOP - 0.15
 """Inches of a slide's body: its width, where it begins, its height."""
 Line = list[Cell | str]
-MOST_ROWS, MOST_RULES, MOST_PATTERNS, MOST_UNITS = 13, 10, 6, 11
+MOST_ROWS, MOST_RULES, MOST_PATTERNS, MOST_UNITS = 14, 14, 6, 11
 MOST_BARS = 28
 """Rows of the tables and of a time axis on one slide."""
 MOST_NEEDS = 4
 """Texts of what comes next on one slide; the report has them all."""
-MOST_CARDS = 9
+MOST_CARDS = 8
 """Initiatives on the slide that says of each what it takes and brings."""
-COVER, LONG_TITLE = 5.6, 60
+COVER, LONG_TITLE = 5.2, 60
 """Inches of the words on the cover, and letters from which its title is smaller."""
-LISTS, SHORT, ASK, RISKS = 2.95, 0.5, 5.05, 1.5
+LISTS, SHORT, ASK, RISKS = 2.85, 0.55, 5.12, 1.7
 """Of the summary: inches from the top to its lists, of a row of them and to the ask; width of the risks by that of a list."""
 NAMES, OWNERS = 3.9, 1.1
 """Inches of the names beside a time axis, and of who owns each."""
@@ -58,7 +59,7 @@ class _Slides:
     def __init__(self, report: Report) -> None:
         self.report, self.lang, self.t = report, report.lang, report.lang.t
         self.facts = report.position
-        self.deck = Deck(report.lang, report.brand.master or None, report.brand.tokens)
+        self.deck = Deck(report.lang, report.brand.master or None, report.brand.tokens, report.mark)
 
     def made(self) -> bytes:
         """The cover, then the report's parts in their order; a part that is all text has no slide."""
@@ -84,12 +85,14 @@ class _Slides:
         """In a firm's master its own cover; else the words at the left and the levels at the right."""
         report, deck, t = self.report, self.deck, self.t
         name = t("{name} (fictional)", name=report.organisation) if report.fictional else report.organisation
+        count = self.lang.n("{count} question", "{count} questions", report.questions)
+        asked = f"{count} · {t('quick version')}" if report.is_quick else count
         about = f"{report.date} · {report.mode} · {report.institution_type}"
-        lines = [line for line in (report.scope, about, report.mark, report.brand.footer) if line]
+        lines = [line for line in (report.scope, about, asked, report.mark, report.brand.footer) if line]
         notes = report.about or report.heading
         if deck.cover(report.heading, [name, *lines], notes) is not None:
             return
-        slide = deck.slide(report.heading, "", notes)
+        slide = deck.slide(report.heading, "", notes, cover=True)
         deck.block(slide, Box(0, 0, WIDE, 0.16), "cover")
         title = slide.shapes.title
         deck.place(title, Box(MARGIN, 1.9, COVER, 1.5))
@@ -122,7 +125,6 @@ class _Slides:
             t("The level is the weighted mean of what the respondents chose; the attained level is the highest that every "
               "required question reaches."),
         ))  # fmt: skip
-        deck.line(slide, Box(MARGIN, TOP - 0.1, WIDTH, 0), "ink", 1)
         deck.figures(slide, [(each.value, each.suffix, each.words) for each in facts.figures[:4]], TOP - 0.05)
         risks = facts.patterns[:3]
         width = (WIDTH - 0.4 * (1 + bool(risks))) / (2 + RISKS * bool(risks))
@@ -134,9 +136,9 @@ class _Slides:
         if risks:
             left += width + 0.4
             deck.heading(slide, t("What it risks"), left, LISTS, width * RISKS)
-            rows: list[Line] = [[Cell(each.name, bold=True), each.consequence] for each in risks]
+            rows: list[Line] = [[Cell(each.name, bold=True), each.risk or each.consequence] for each in risks]
             box = Box(left, LISTS + 0.35, width * RISKS, SHORT * len(rows))
-            deck.table(slide, [Head("", 1), Head("", 2.2)], rows, box, 10)
+            deck.table(slide, [Head("", 1), Head("", 2.2)], rows, box, 9.5)
         ahead = self.report.journey
         if ahead is not None and ahead.feasible:
             deck.heading(slide, f"{ahead.ask}{self.lang.colon}{ahead.title}", MARGIN, ASK, WIDTH)
@@ -189,7 +191,7 @@ class _Slides:
         words = self.lang.row([f"{row.name} {row.level}" for row in rows])
         self.deck.chart(
             slide, "bars", [row.name for row in rows], series, box, f"{facts.scale.axis}{self.lang.colon}{words}",
-            most=5.5 if staged else 110, least=0, labelled=2,
+            most=5.4 if staged else 110, least=1 if staged else 0, labelled=2,
         )  # fmt: skip
 
     def foot(self, source: str, more: int) -> str:
@@ -230,32 +232,40 @@ class _Slides:
     def gaps(self) -> None:
         facts, t = self.facts, self.t
         notes = self.notes("gaps", t("Rows whose intervals overlap cannot be told apart."))
-        source = self.foot(self.report.feet.gaps, len(facts.gaps) - MOST_ROWS)
-        if any(row.is_tied for row in facts.gaps[:MOST_ROWS]):
-            source += self.lang.space + t("≈: cannot be told apart from the row above.")
+        gaps = [row for row in facts.gaps if (number(row.gap) or 0) > 0 or row.shortfall]
+        shown = gaps[:MOST_ROWS]
+        words = [self.foot(self.report.feet.gaps, len(gaps) - len(shown))]
+        if any(row.is_tied for row in shown):
+            words.append(t("≈: cannot be told apart from the row above; =: the same priority."))
+        if any(row.shortfall for row in shown):
+            words.append(t("Shortfall: against the minimum of the capability or of one of its questions."))
+        source = self.lang.space.join(words)
         slide = self.deck.slide(facts.gaps_title, source, notes)
         heads = [Head("", 0.5), Head(t("Capability"), 5), Head(facts.scale.name, 1.3, True), Head(t("Target"), 1.3, True),
                  Head(t("Gap"), 1.3, True), Head(t("Shortfall"), 1.5, True)]  # fmt: skip
         body: list[Line] = [
             [row.rank, row.name, Cell(row.level, bold=True), row.target, row.gap, Cell(row.shortfall, colour="warn")]
-            for row in facts.gaps[:MOST_ROWS]
+            for row in shown
         ]  # fmt: skip
-        self.deck.table(slide, heads, body, Box(MARGIN, TOP, WIDTH, 0.36 * (len(body) + 1)), 12)
+        self.deck.table(slide, heads, body, Box(MARGIN, TOP, WIDTH, 0.34 * (len(body) + 1)), 12)
 
     def rules(self) -> None:
         facts, t = self.facts, self.t
-        rules = sorted((rule for rule in facts.rules if not rule.expected), key=lambda rule: not rule.missed)
+        rules = sorted(
+            (rule for rule in facts.rules if not rule.expected),
+            key=lambda rule: (not rule.missed, -(number(rule.shortfall) or 0.0)),
+        )
         foot = self.foot(self.report.feet.rules, len(rules) - MOST_RULES)
         slide = self.deck.slide(facts.rules_title, foot, self.notes("rules"))
         heads = [Head(t("Capability"), 2.4), Head(t("Sources"), 5), Head(t("Minimum"), 1.1, True),
-                 Head(facts.scale.name, 1.1, True), Head(t("State"), 1.3, True)]  # fmt: skip
+                 Head(facts.scale.name, 1.1, True), Head(t("Shortfall"), 1.1, True), Head(t("State"), 1.3, True)]  # fmt: skip
         body: list[Line] = [
             [rule.question or rule.name, self.lang.first_of(rule.sources), rule.target,
-             Cell(rule.level, bold=True), Cell(f"▼ {rule.state}" if rule.missed else rule.state,
+             Cell(rule.level, bold=True), rule.shortfall, Cell(f"▼ {rule.state}" if rule.missed else rule.state,
                                                colour="warn" if rule.missed else "ink")]
             for rule in rules[:MOST_RULES]
         ]  # fmt: skip
-        self.deck.table(slide, heads, body, Box(MARGIN, TOP, WIDTH, 0.45 * (len(body) + 1)), 11)
+        self.deck.table(slide, heads, body, Box(MARGIN, TOP, WIDTH, 0.34 * (len(body) + 1)), 10)
 
     def patterns(self) -> None:
         facts, t = self.facts, self.t
@@ -263,7 +273,7 @@ class _Slides:
         slide = self.deck.slide(facts.patterns_title, foot, self.notes("patterns"))
         heads = [Head(t("Pattern"), 2.6), Head(t("What it risks"), 5.4), Head(t("Levels behind it"), 3)]
         shown = facts.patterns[:MOST_PATTERNS]
-        body: list[Line] = [[Cell(each.name, bold=True), each.consequence, each.evidence] for each in shown]
+        body: list[Line] = [[Cell(each.name, bold=True), each.risk or each.consequence, each.evidence] for each in shown]
         if body:
             self.deck.table(slide, heads, body, Box(MARGIN, TOP, WIDTH, 0.8 * len(body) + 0.35), 12)
         else:
@@ -276,7 +286,8 @@ class _Slides:
 
     def dimension(self, facts: DimensionFacts) -> None:
         t = self.t
-        slide = self.deck.slide(facts.title, self.report.source_line, self.notes(f"dimension-{facts.id}"))
+        foot = self.foot(self.report.source_line, len(facts.needs) - MOST_NEEDS)
+        slide = self.deck.slide(facts.title, foot, self.notes(f"dimension-{facts.id}"))
         wide = 7.2 if facts.needs else WIDTH
         self.bars(slide, facts.rows, Box(MARGIN, TOP, wide, DEEP))
         if facts.needs:
@@ -298,29 +309,32 @@ class _Slides:
         rows: list[WaveHead | Bar] = sorted([*chart.heads, *chart.bars], key=lambda row: row.y)
         for first in range(0, len(rows), MOST_BARS):
             shown = rows[first : first + MOST_BARS]
-            slide = self.deck.slide(ahead.title, self.report.plan_line, self.notes("roadmap", ahead.quality, ahead.greedy))
-            step = min(0.3, (DEEP - 0.1) / len(shown))
+            foot = self.lang.space.join(filter(None, (ahead.waves_note, self.report.plan_line)))
+            slide = self.deck.slide(ahead.title, foot, self.notes("roadmap", ahead.quality, ahead.greedy))
+            step = min(0.3, (DEEP - 0.3) / len(shown))
             for quarter in chart.quarters:
                 x = left + (quarter.x - chart.left) * inch
-                self.deck.line(slide, Box(x, TOP - 0.18, 0, 0.24 + step * len(shown)), "hair", 0.75)
+                self.deck.line(slide, Box(x, TOP, 0, 0.24 + step * len(shown)), "hair", 0.75)
                 words = f"{quarter.year} {quarter.name}".strip()
-                self.deck.text(slide, words, Box(x + 0.04, TOP - 0.2, 1.0, 0.2), 9, "muted")
+                self.deck.text(slide, words, Box(x + 0.04, TOP, 1.0, 0.2), 9, "muted")
             size = 10 if step > 0.2 else 9
             for place, row in enumerate(shown):
-                top = TOP + 0.06 + place * step
+                top = TOP + 0.24 + place * step
                 if isinstance(row, WaveHead):
                     self.deck.text(slide, row.name, Box(MARGIN, top, NAMES, step), size, bold=True)
                     self.deck.line(slide, Box(MARGIN, top + step - 0.03, WIDTH, 0), "ink", 0.75)
                     continue
                 self.deck.text(slide, row.number, Box(MARGIN, top, 0.3, step), size, "muted")
-                self.deck.text(slide, row.name, Box(MARGIN + 0.3, top, NAMES - 0.3, step), size)
+                name = shortened_words(row.full, size, (NAMES - 0.3) * 72)
+                self.deck.text(slide, name, Box(MARGIN + 0.3, top, NAMES - 0.3, step), size)
                 self.deck.text(slide, row.owner, Box(MARGIN + NAMES, top, OWNERS - 0.15, step), size, "muted", right=True)
                 x, width = left + (row.x - chart.left) * inch, max(row.width * inch, 0.05)
                 edge = ("ink", "accent", "muted")[row.wave - 1]
                 bar = Box(x, top + 0.02, width, step - 0.05)
                 self.deck.block(slide, bar, "level-2", edge, row.text if row.inside else "", 8)
                 if not row.inside:
-                    self.deck.text(slide, row.text, Box(x + width + 0.05, top + 0.02, 1.6, step - 0.05), 8)
+                    beside = Box(x - 1.65 if row.leads else x + width + 0.05, top + 0.02, 1.6, step - 0.05)
+                    self.deck.text(slide, row.text, beside, 8, right=row.leads)
         if not chart.bars:
             self.deck.slide(ahead.title, self.report.plan_line, self.notes("roadmap", ahead.quality, t("No limit binds.")))
 
@@ -329,14 +343,14 @@ class _Slides:
         t, shown = self.t, ahead.cards[:MOST_CARDS]
         foot = self.foot(self.report.plan_line, len(ahead.cards) - len(shown))
         slide = self.deck.slide(ahead.cards_title, foot, self.notes("cards"))
-        heads = [Head("", 0.4), Head(t("Initiative"), 3), Head(t("When"), 2), Head(t("Owner"), 2), Head(t("Done when"), 4.2),
-                 Head(t("Effort"), 2.3, True), Head(t("Cost"), 1.6, True)]  # fmt: skip
+        heads = [Head("", 0.4), Head(t("Initiative"), 3), Head(t("When"), 2.3), Head(t("Owner"), 1.9),
+                 Head(t("Done when"), 4.4), Head(t("Effort"), 2.3, True), Head(t("Cost"), 1.6, True)]  # fmt: skip
         body: list[Line] = [
             [Cell(str(card.number), colour="muted"), Cell(card.name, bold=True), card.when, card.owner, card.done,
              card.effort, card.cost]
             for card in shown
         ]  # fmt: skip
-        self.deck.table(slide, heads, body, Box(MARGIN, TOP - 0.1, WIDTH, min(0.48 * (len(body) + 1), DEEP)), 9.5)
+        self.deck.table(slide, heads, body, Box(MARGIN, TOP - 0.1, WIDTH, min(0.55 * (len(body) + 1), DEEP)), 10)
 
     def investment(self, ahead: Journey) -> None:
         deck, t = self.deck, self.t
@@ -352,8 +366,9 @@ class _Slides:
             words = self.lang.row([f"{each.name} {each.text}" for each in spend.columns])
             deck.chart(
                 slide, "columns", [each.name for each in spend.columns], [(unit, values, "level-4")],
-                Box(MARGIN, TOP + 0.35, half, 2.9), words, least=0, form=form,
+                Box(MARGIN, TOP + 0.35, half, 2.5), words, least=0, form=form,
             )  # fmt: skip
+            deck.text(slide, ahead.overspend, Box(MARGIN, TOP + 2.85, half, 0.45), 11, "muted")
         if ahead.levels_by_quarter:
             left = MARGIN + half + 0.5
             words = t("Projected overall level at the end of each quarter")
@@ -361,9 +376,10 @@ class _Slides:
             names = [t("Now"), *ahead.quarter_names]
             values = [number(each) for each in ahead.levels_by_quarter]
             deck.chart(
-                slide, "line", names, [(words, values, "level-5")], Box(left, TOP + 0.35, half, 2.9),
+                slide, "line", names, [(words, values, "level-5")], Box(left, TOP + 0.35, half, 2.5),
                 self.lang.row(list(ahead.levels_by_quarter)), most=5, least=1,
             )  # fmt: skip
+            deck.text(slide, ahead.overstaff, Box(left, TOP + 2.85, half, 0.45), 11, "muted")
         deck.heading(slide, t("What one more would buy"), MARGIN, 4.95, half)
         rows: list[Line] = [[pair.name, pair.text] for pair in ahead.binding[:5]] or [[t("No limit binds."), ""]]
         deck.table(slide, [Head("", 1), Head("", 1.3)], rows, Box(MARGIN, 5.3, half, 0.32 * len(rows)), 11)

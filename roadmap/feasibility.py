@@ -214,27 +214,31 @@ _VERDICTS: Mapping[Any, Verdict] = {
 }
 
 
-STRATEGIES = 8
-"""How many race in a broad search (more than cores: they differ in kind)."""
+BROAD = 8
+"""How many strategies of all kinds race in a broad search (more than cores: they differ in kind)."""
+RACE = ("no_lp", "quick_restart_no_lp")
+"""Those that race for any plan at all: without linear programmes, restarting at different paces (measured on PSPLIB)."""
 
 
 @dataclass(frozen=True)
 class CpEffort:
     """How long CP-SAT may search: seconds, and conflicts where the run must be repeatable.
 
-    ``broad``: several strategies at once instead of one alone; slower on easy cases, far better on hard ones.
+    ``mode``: one strategy alone, which repeats; a broad search, far better on hard cases; or a race for any plan at all.
     """
 
     watch: Watch
     seconds: float
     seed: int = 0
-    broad: bool = False
+    mode: Literal["alone", "broad", "race"] = "alone"
 
     def solver(self) -> Any:
         """A solver set to this effort; one worker, whose runs repeat, or several that race."""
         solver = cp_model.CpSolver()
         solver.parameters.max_time_in_seconds = self.seconds
-        solver.parameters.num_workers = STRATEGIES if self.broad else 1
+        solver.parameters.num_workers = {"alone": 1, "broad": BROAD, "race": len(RACE)}[self.mode]
+        if self.mode == "race":
+            solver.parameters.subsolvers.extend(RACE)
         solver.parameters.random_seed = self.seed % 2**31
         if self.watch.nodes is not None:
             solver.parameters.max_number_of_conflicts = self.watch.nodes

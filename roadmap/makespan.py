@@ -19,8 +19,8 @@ Tell = Callable[[float, float], None]
 ALONE, FEW = 0.1, 40
 """Share of the time after which one strategy alone gives way to several; not for so few initiatives (measured on PSPLIB)."""
 
-ROUNDS, BREEDING = 3000, 0.4
-"""Plans bred before the broad search, and the share of the time that may be gone by then."""
+ROUNDS, BREEDING, BROAD = 3000, 0.3, 0.5
+"""Plans bred before the broad search, and the shares of the time that may be gone by then and after it."""
 
 
 def ends_at(problem: Problem, starts: Starts) -> int:
@@ -54,7 +54,9 @@ def search_makespan(room: Frame, watch: Watch, seed: int = 0, progress: Progress
 
 
 def _searched(room: Frame, baseline: Starts | None, watch: Watch, seed: int, share: float, tell: Tell) -> Timetable:
-    """One strategy alone; where the problem is a hard one then plans bred and several strategies that race."""
+    """One strategy alone; where the problem is a hard one then plans bred, several strategies that race, and last any plan
+    that is shorter.
+    """
     is_hard = len(room.order) > FEW and watch.nodes is None
     table = Timetabler(room)
     end = table.end()
@@ -62,8 +64,10 @@ def _searched(room: Frame, baseline: Starts | None, watch: Watch, seed: int, sha
     if not is_hard or answer.verdict not in ("feasible", "unknown") or watch.asked_to_stop():
         return answer
     answer = _bred(room, answer, watch, seed)
-    effort = CpEffort(watch, watch.left(share), seed, broad=True)
+    effort = CpEffort(watch, watch.left(BROAD), seed, mode="broad")
     answer = _better(room, answer, table.run(effort, end, answer.starts or baseline, tell))
+    if answer.verdict in ("feasible", "unknown"):
+        answer = _shortened(room, answer, watch, seed, share, tell)
     return _repeatable(room, answer, watch, seed) if answer.verdict == "proven" else answer
 
 
@@ -84,6 +88,23 @@ def _better(room: Frame, answer: Timetable, wider: Timetable) -> Timetable:
     best = min(plans, key=lambda each: ends_at(room.problem, each), default=None)
     bound = max(answer.bound, wider.bound)
     return replace(wider, starts=best, value=0.0 if best is None else float(ends_at(room.problem, best)), bound=bound)
+
+
+def _shortened(room: Frame, answer: Timetable, watch: Watch, seed: int, share: float, tell: Tell) -> Timetable:
+    """Plans that end a period earlier than the best so far, until there is none: then the best is proven."""
+    while watch.left(share) > 0 and not watch.asked_to_stop():
+        asked = room if answer.starts is None else ending_by(room, ends_at(room.problem, answer.starts) - 1)
+        found = Timetable("infeasible")
+        if all(asked.windows[id] for id in asked.required):
+            found = Timetabler(asked).run(CpEffort(watch, watch.left(share), seed, mode="race"))
+        if found.verdict == "infeasible":
+            return found if answer.starts is None else replace(answer, verdict="proven", bound=answer.value)
+        if found.starts is None:
+            break
+        end = float(ends_at(room.problem, found.starts))
+        answer = replace(answer, verdict="feasible", starts=found.starts, value=end)
+        tell(end, answer.bound)
+    return answer
 
 
 def _repeatable(room: Frame, answer: Timetable, watch: Watch, seed: int) -> Timetable:

@@ -326,8 +326,10 @@ def test_words_contents_lead_to_every_section(made: Made) -> None:
     links = [each.get(f"{W}anchor") for each in body.iter(f"{W}hyperlink")]
     marks = [each.get(f"{W}name") for each in body.iter(f"{W}bookmarkStart")]
     assert len(links) == len(set(links)) > 15 and set(links) <= set(marks) and len(marks) == len(set(marks))
-    codes = [(each.text or "").split()[0] for each in body.iter(f"{W}instrText")]
-    assert codes == ["TOC"]
+    names = ["".join(part.text or "" for part in each.iter(f"{W}t")) for each in body.iter(f"{W}hyperlink")]
+    codes = [each.text or "" for each in body.iter(f"{W}instrText")]
+    assert [each for each in codes if each.startswith("TOC")] == ["TOC \\f \\h \\z"]
+    assert set(names) <= {each.split('"')[1] for each in codes if each.startswith("TC ")}, "names for a new list of contents"
 
 
 def test_words_cover_shows_the_levels_and_its_cards_stay_whole(made: Made) -> None:
