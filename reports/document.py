@@ -16,35 +16,24 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
 
+from reports import ooxml
 from reports.brand import Brand
-from reports.charts import text_width
 from reports.deck import Cell, Head
 from reports.language import Language
 from reports.master import CHINESE_FONT
 from reports.pictures import Picture
+from reports.word_columns import GUTTER, Held, column_widths
 
 LATIN_FONT = "Calibri"
 WIDTH = 17.4
 """Centimetres between the margins of A4, as in the PDF."""
 CM_OF_PX = 2.54 / 96
-GUTTER = 0.25
-"""Centimetres of white at the right of a cell."""
 BETWEEN = 0.9
 """Centimetres between two columns."""
-SHORT = 18
-"""Letters of a text that is not broken."""
 CONTENTS = "toc 1"
 LEADING, CLOSE = 1.42, 1.3
 """Least height of a line by the size of its letters, in texts and in tables: a picture has the height it needs."""
-POINT = 2.54 / 72
 LONG_TITLE = 60
-SIDES = [qn(f"w:{side}") for side in ("top", "left", "bottom", "right")]
-"""Of a cell, in the order of the schema."""
-_LAST = ("w:textDirection", "w:tcFitText", "w:vAlign", "w:hideMark")
-AFTER = {
-    "w:tcBorders": ("w:shd", "w:noWrap", "w:tcMar", *_LAST), "w:shd": ("w:noWrap", "w:tcMar", *_LAST), "w:tcMar": _LAST
-}  # fmt: skip
-"""What the schema wants to stand after each property of a cell."""
 STYLES = (
     ("Normal", 9.5, False, "ink", 0, 3), ("Title", 32, True, "ink", 0, 6), ("Subtitle", 14, False, "muted", 0, 34),
     ("Heading 1", 19, True, "ink", 0, 14), ("Heading 2", 9.5, True, "ink", 11, 3), ("Heading 3", 9.5, True, "ink", 5, 1),
@@ -52,8 +41,6 @@ STYLES = (
     ("Header", 7.5, False, "muted", 0, 0), ("Footer", 7.5, False, "muted", 0, 0),
 )  # fmt: skip
 """Name, points, bold, colour, points of white above and below."""
-Held = Cell | Picture | str | Sequence[Cell]
-"""What a cell of a table holds; several Cells are runs of one text."""
 
 
 class Page:
@@ -63,7 +50,8 @@ class Page:
         self.lang, self.tokens = lang, brand.tokens
         self.document: Any = Document()
         self._place: Any = self.document._body
-        self._width, self._marks = WIDTH, 0
+        self._width = WIDTH
+        self._anchors: dict[str, str] = {}
         section = self.document.sections[0]
         section.orientation, section.page_width, section.page_height = WD_ORIENT.PORTRAIT, Cm(21.0), Cm(29.7)
         section.left_margin = section.right_margin = Cm(1.8)
@@ -77,7 +65,7 @@ class Page:
         foot = section.footer.paragraphs[0]
         foot.alignment = WD_ALIGN_PARAGRAPH.RIGHT
         foot.add_run(f"{brand.footer}   " if brand.footer else "")
-        self._field(foot, "PAGE")
+        ooxml.field(foot, "PAGE")
 
     def _styles(self) -> None:
         styles = self.document.styles
@@ -96,7 +84,7 @@ class Page:
                 style.element.find(qn("w:rPr")).remove(spacing)
             form = style.paragraph_format
             form.space_before, form.space_after = Pt(above), Pt(below)
-            _lead(form, size * (LEADING if size < 12 else 1.28))
+            ooxml.lead(form, size * (LEADING if size < 12 else 1.28))
         for name in ("Heading 4", "Heading 5", "Heading 6", "Intense Quote", "Subtle Reference", "Intense Reference"):
             styles[name].font.color.rgb, styles[name].font.name = self._rgb("ink"), LATIN_FONT
         language = styles["Normal"].element.get_or_add_rPr()
@@ -117,7 +105,7 @@ class Page:
         made = self._paragraph(words, "Title")
         if len(words) > LONG_TITLE:
             made.runs[0].font.size = Pt(20)
-            _lead(made.paragraph_format, 27)
+            ooxml.lead(made.paragraph_format, 27)
         made.paragraph_format.space_before = Pt(96)
 
     def subtitle(self, words: str) -> None:
@@ -128,8 +116,8 @@ class Page:
         """Whom it is about, below an ink rule."""
         made = self._paragraph("")
         self._run(made, Cell(words, bold=True), 13)
-        _lead(made.paragraph_format, 19)
-        self._rule(made, "top", "ink", 8, space=12)
+        ooxml.lead(made.paragraph_format, 19)
+        ooxml.rule(made, "top", self._colour("ink"), 8, space=12)
 
     def white(self, points: float) -> None:
         """So many points of white."""
@@ -141,21 +129,19 @@ class Page:
         made.paragraph_format.page_break_before = new_page
         if not new_page:
             made.paragraph_format.space_before = Pt(30)
-        self._bookmark(made, anchor)
-        hidden = len(made.runs)
-        self._field(made, f'TC "{name.replace(chr(34), " ")}" \\l 1')
-        for run in made.runs[hidden:]:
-            run.font.hidden = True
+        mark = self._place_of(anchor)
+        ooxml.bookmark(made, 1 + list(self._anchors.values()).index(mark), mark)
+        ooxml.field(made, f'TC "{name.replace(chr(34), " ")}" \\l 1', hidden=True)
 
     def heading(self, words: str, *, large: bool = False, first: bool = False) -> None:
         """A section heading over an ink rule; ``first``: nothing stands above it, ``large``: the name of a card."""
         made = self._paragraph(words, "Heading 2")
         if large:
             made.runs[0].font.size = Pt(12)
-            _lead(made.paragraph_format, 17)
+            ooxml.lead(made.paragraph_format, 17)
         if first:
             made.paragraph_format.space_before = Pt(0)
-        self._rule(made, "bottom", "ink", 8 if large else 6)
+        ooxml.rule(made, "bottom", self._colour("ink"), 8 if large else 6)
 
     def label(self, words: str, *, muted: bool = False) -> None:
         """A heading within a text."""
@@ -164,7 +150,7 @@ class Page:
             run, form = made.runs[0], made.paragraph_format
             run.bold, run.font.size, run.font.color.rgb = False, Pt(8), self._rgb("muted")
             form.space_before, form.space_after = Pt(3), Pt(0)
-            _lead(form, 11)
+            ooxml.lead(form, 11)
 
     def text(self, words: str, *, muted: bool = False, bold: bool = False, size: float = 0) -> None:
         """A paragraph; empty words add nothing. ``size`` 0: that of the style."""
@@ -174,13 +160,13 @@ class Page:
             self._run(made, Cell(words, bold, "muted" if muted else "ink"), size or 9.5)
             if size:
                 made.paragraph_format.space_after = Pt(1.5)
-                _lead(made.paragraph_format, size * CLOSE)
+                ooxml.lead(made.paragraph_format, size * CLOSE)
 
     def quote(self, words: str, by: str) -> None:
         """Somebody's words at an ink line, and under them whose they are."""
         made = self._paragraph(words, "Quote")
         made.paragraph_format.left_indent = Cm(0.4)
-        self._rule(made, "left", "ink", 12, space=8)
+        ooxml.rule(made, "left", self._colour("ink"), 12, space=8)
         if by:
             made.add_run().add_break()
             self._run(made, Cell(by, colour="muted"), 8)
@@ -202,16 +188,12 @@ class Page:
         for place, (anchor, words) in enumerate(lines):
             made = self._paragraph("", CONTENTS)
             if not place:
-                self._field_part(made, "begin")
-                self._field_words(made, "TOC \\f \\h \\z")
-                self._field_part(made, "separate")
-            link = OxmlElement("w:hyperlink")
-            link.set(qn("w:anchor"), _mark(anchor))
-            made._p.append(link)
-            run = made.add_run(words)
-            link.append(run._r)
+                ooxml.field_part(made, "begin")
+                ooxml.field_code(made, "TOC \\f \\h \\z")
+                ooxml.field_part(made, "separate")
+            ooxml.link(made, self._place_of(anchor), words)
             if place == len(lines) - 1:
-                self._field_part(made, "end")
+                ooxml.field_part(made, "end")
 
     def figures(self, rows: Sequence[tuple[str, str, str]], *, shares: Sequence[float] = (), within: bool = False) -> None:
         """The leading figures in one line: value, suffix, what it is. ``within``: smaller, without rules, as on a card."""
@@ -229,8 +211,8 @@ class Page:
             paragraph.paragraph_format.keep_with_next = below.paragraph_format.keep_with_next = within
             if not within:
                 paragraph.paragraph_format.space_before, below.paragraph_format.space_after = Pt(5), Pt(6)
-                self._edge(cell, "top", "ink", 8)
-                self._edge(cell, "bottom", "hair", 4)
+                ooxml.edge(cell, "top", self._colour("ink"), 8)
+                ooxml.edge(cell, "bottom", self._colour("hair"), 4)
         self._gap(2 if within else 4, keep=within)
 
     def table(
@@ -242,7 +224,8 @@ class Page:
         None: the cell before goes on. ``field``: coloured fields so many centimetres high stand in it instead of lines.
         """
         top = int(any(head.title for head in heads))
-        made = self._grid(top + len(rows), [head.share for head in heads] if field else self._shares(heads, rows, size))
+        shares = [head.share for head in heads] if field else column_widths(heads, rows, size, self._width)
+        made = self._grid(top + len(rows), shares)
         for number, row in enumerate(made.rows):
             is_head = number < top
             given = [Cell(head.title, colour="muted") for head in heads] if is_head else rows[number - top]
@@ -256,32 +239,21 @@ class Page:
                 if field and index in (0, len(heads) - 1) and not _is_filled(held):
                     cells[index].vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
                 if not field and (is_head or number < len(made.rows) - 1):
-                    self._edge(cells[index], "bottom", "hair", 4)
+                    ooxml.edge(cells[index], "bottom", self._colour("hair"), 4)
             if field and not is_head:
                 row.height, row.height_rule = Cm(field), WD_ROW_HEIGHT_RULE.AT_LEAST
-            self._keep(row, repeat=is_head)
+            ooxml.keep(row, repeat=is_head)
         self._gap(4)
-
-    def _shares(self, heads: Sequence[Head], rows: Sequence[Sequence[Held | None]], size: float) -> list[float]:
-        """Centimetres of each column: its share, but never less than the longest word of its title or figures takes."""
-        whole = sum(head.share for head in heads)
-        given = [self._width * head.share / whole for head in heads]
-        words = [[head.title, *(_said(row[index]) for row in rows)] for index, head in enumerate(heads)]
-        least = [_reach(column, head.figures) * size * POINT + GUTTER for head, column in zip(heads, words, strict=True)]
-        short = sum(max(need - width, 0) for need, width in zip(least, given, strict=True))
-        room = sum(max(width - need, 0) for need, width in zip(least, given, strict=True))
-        part = min(short / room, 1) if room else 0
-        return [max(need, width - part * (width - need)) for need, width in zip(least, given, strict=True)]
 
     @contextmanager
     def beside(self, shares: Sequence[float]) -> Iterator[list["Column"]]:
         """Columns that stand side by side and stay on one page."""
         made = self._grid(1, shares)
-        self._keep(made.rows[0], repeat=False)
+        ooxml.keep(made.rows[0], repeat=False)
         columns: list[Column] = []
         for cell, share in zip(made.rows[0].cells, shares, strict=True):
             white = 0 if share is shares[-1] and columns else BETWEEN
-            cell._tc.get_or_add_tcPr().insert_element_before(_margins("w:tcMar", white), *AFTER["w:tcMar"])
+            ooxml.white_beside(cell, white)
             columns.append(Column(self, cell, self._width * share / sum(shares) - white))
         yield columns
         self._gap(1)
@@ -289,13 +261,13 @@ class Page:
     def picture(self, raw: bytes) -> None:
         """A picture as a line of its own."""
         made = self._paragraph("")
-        self._open(made)
+        ooxml.lead(made.paragraph_format, 0)
         made.add_run().add_picture(io.BytesIO(raw), width=Cm(5))
 
     def chart(self, picture: Picture) -> None:
         """A chart in the size it has in the PDF, with its words for those who don't see it."""
         made = self._paragraph("")
-        self._open(made)
+        ooxml.lead(made.paragraph_format, 0)
         made.paragraph_format.keep_with_next = True
         self._draw(made, picture, self._width)
 
@@ -316,9 +288,7 @@ class Page:
         """A table without any line, as wide as the place, flush with its left edge."""
         made = BlockItemContainer.add_table(self._place, rows, len(shares), Cm(self._width))
         made.alignment, made.autofit = WD_TABLE_ALIGNMENT.LEFT, False
-        properties = made._tbl.tblPr
-        properties.find(qn("w:tblLayout")).addprevious(_length("w:tblInd", 0))
-        properties.find(qn("w:tblLayout")).addnext(_margins("w:tblCellMar", GUTTER))
+        ooxml.flush(made, GUTTER)
         whole = sum(shares)
         for share, column in zip(shares, made.columns, strict=True):
             column.width = Cm(self._width * share / whole)
@@ -343,10 +313,10 @@ class Page:
         for run in runs:
             self._run(paragraph, run, size)
         if runs and runs[0].fill:
-            self._shade(cell, runs[0].fill)
+            ooxml.shade(cell, self._colour(runs[0].fill))
             form.left_indent = Cm(0.12)
             for side in ("top", "left", "bottom", "right"):
-                self._edge(cell, side, runs[0].edge or "#ffffff", 14 if runs[0].edge else 8)
+                ooxml.edge(cell, side, self._colour(runs[0].edge or "#ffffff"), 14 if runs[0].edge else 8)
 
     def _run(self, paragraph: Any, given: Cell, size: float) -> None:
         run = paragraph.add_run(given.text)
@@ -359,18 +329,11 @@ class Page:
         for side in ("distT", "distB", "distL", "distR"):
             inline.set(side, "0")
 
-    def _close(self, paragraph: Any, leading: float) -> None:
+    def _close(self, paragraph: Any, points: float) -> None:
         """No space around a paragraph, and lines so many points high; 0: as high as what stands in them."""
         form = paragraph.paragraph_format
         form.space_before = form.space_after = Pt(0)
-        if leading:
-            _lead(form, leading)
-        else:
-            form.line_spacing_rule = WD_LINE_SPACING.SINGLE
-
-    def _open(self, paragraph: Any) -> None:
-        """Lines as high as what stands in them: a fixed height would cut a picture."""
-        paragraph.paragraph_format.line_spacing_rule = WD_LINE_SPACING.SINGLE
+        ooxml.lead(form, points)
 
     def _gap(self, points: float, *, keep: bool = False) -> None:
         """The paragraph that must stand after a table, as high as the white is to be."""
@@ -379,72 +342,17 @@ class Page:
         self._close(made, points)
         made.paragraph_format.line_spacing_rule = WD_LINE_SPACING.EXACTLY
 
+    def _place_of(self, anchor: str) -> str:
+        """The name of a section's bookmark."""
+        return self._anchors.setdefault(anchor, f"_part_{len(self._anchors) + 1}")
+
+    def _colour(self, token: str) -> str:
+        """A colour by the name of its token, or as it is."""
+        return self.tokens.get(token, token)
+
     def _rgb(self, token: str) -> Any:
         make: Any = RGBColor.from_string
-        return make(self.tokens.get(token, token).lstrip("#").upper())
-
-    def _shade(self, cell: Any, fill: str) -> None:
-        shade = OxmlElement("w:shd")
-        shade.set(qn("w:val"), "clear")
-        shade.set(qn("w:fill"), self.tokens.get(fill, fill).lstrip("#"))
-        cell._tc.get_or_add_tcPr().insert_element_before(shade, *AFTER["w:shd"])
-
-    def _edge(self, cell: Any, side: str, token: str, eighths: int) -> None:
-        """A line at one side of a cell; its thickness in eighths of a point."""
-        properties = cell._tc.get_or_add_tcPr()
-        edges = properties.find(qn("w:tcBorders"))
-        if edges is None:
-            edges = OxmlElement("w:tcBorders")
-            properties.insert_element_before(edges, *AFTER["w:tcBorders"])
-        line = edges.find(qn(f"w:{side}"))
-        if line is None:
-            line = OxmlElement(f"w:{side}")
-            edges.insert(sum(SIDES.index(each.tag) < SIDES.index(line.tag) for each in edges), line)
-        for key, value in (("val", "single"), ("sz", str(eighths)), ("color", self._hex(token))):
-            line.set(qn(f"w:{key}"), value)
-
-    def _hex(self, token: str) -> str:
-        return self.tokens.get(token, token).lstrip("#")
-
-    def _keep(self, row: Any, *, repeat: bool) -> None:
-        properties = row._tr.get_or_add_trPr()
-        properties.append(OxmlElement("w:cantSplit"))
-        if repeat:
-            properties.append(OxmlElement("w:tblHeader"))
-
-    def _rule(self, paragraph: Any, side: str, token: str, eighths: int, space: int = 1) -> None:
-        edges = OxmlElement("w:pBdr")
-        line = OxmlElement(f"w:{side}")
-        for key, value in (("val", "single"), ("sz", str(eighths)), ("space", str(space)), ("color", self._hex(token))):
-            line.set(qn(f"w:{key}"), value)
-        edges.append(line)
-        paragraph._p.get_or_add_pPr().insert_element_before(edges, "w:shd", "w:tabs", "w:spacing", "w:ind", "w:jc", "w:rPr")
-
-    def _bookmark(self, paragraph: Any, anchor: str) -> None:
-        """Where the contents lead."""
-        self._marks += 1
-        for kind in ("Start", "End"):
-            mark = OxmlElement(f"w:bookmark{kind}")
-            mark.set(qn("w:id"), str(self._marks))
-            if kind == "Start":
-                mark.set(qn("w:name"), _mark(anchor))
-            paragraph._p.append(mark)
-
-    def _field(self, paragraph: Any, name: str) -> None:
-        self._field_part(paragraph, "begin")
-        self._field_words(paragraph, name)
-        self._field_part(paragraph, "end")
-
-    def _field_part(self, paragraph: Any, kind: str) -> None:
-        part = OxmlElement("w:fldChar")
-        part.set(qn("w:fldCharType"), kind)
-        paragraph.add_run()._r.append(part)
-
-    def _field_words(self, paragraph: Any, words: str) -> None:
-        part = OxmlElement("w:instrText")
-        part.set(qn("xml:space"), "preserve")
-        part.text = words
-        paragraph.add_run()._r.append(part)
+        return make(self._colour(token).lstrip("#").upper())
 
 
 class Column:
@@ -464,52 +372,6 @@ class Column:
         if not len(self._cell._tc) or self._cell._tc[-1].tag != qn("w:p"):
             page._gap(1)
         page._place, page._width = self._before
-
-
-def _length(name: str, centimetres: float) -> Any:
-    """An element that holds a length."""
-    made = OxmlElement(name)
-    made.set(qn("w:w"), str(round(centimetres * 567)))
-    made.set(qn("w:type"), "dxa")
-    return made
-
-
-def _margins(name: str, right: float) -> Any:
-    """The margins of cells: none at the left, so many centimetres at the right."""
-    made = OxmlElement(name)
-    made.extend([_length("w:left", 0), _length("w:right", right)])
-    return made
-
-
-def _said(held: Held | None) -> str:
-    if isinstance(held, str):
-        return held
-    if held is None or isinstance(held, Picture):
-        return ""
-    return held.text if isinstance(held, Cell) else "".join(run.text for run in held)
-
-
-def _mark(anchor: str) -> str:
-    """The name of a bookmark: letters, digits and underscores."""
-    return "_part_" + "".join(each if each.isalnum() else "_" for each in anchor)[:30]
-
-
-def _reach(texts: Sequence[str], figures: bool) -> float:
-    """Width of a column by the size of its letters that breaks no word of its title, no figure and no short text.
-
-    >>> _reach(["Weeks", "Weeks 1 to 5"], False), _reach(["State", "a longer text which may well be broken"], True)
-    (5.06, 2.95)
-    """
-    lines = [line for text in texts for line in text.split("\n")]
-    words = [word for text in (texts if figures else texts[:1]) for word in text.split() if word.isascii()]
-    whole = lines if max(map(len, lines), default=0) <= SHORT else words
-    return max((text_width(each, 1.1) for each in whole), default=0.0)
-
-
-def _lead(form: Any, points: float) -> None:
-    """Lines at least so many points high."""
-    form.line_spacing = Pt(round(points, 1))
-    form.line_spacing_rule = WD_LINE_SPACING.AT_LEAST
 
 
 def _is_filled(held: Held) -> bool:

@@ -14,10 +14,11 @@ import tinyhtml5  # type: ignore[import-untyped]
 
 from reports.content import Report
 from reports.deck import Cell, Head
-from reports.document import Held, Page
+from reports.document import Page
 from reports.parts import contents_of
 from reports.pictures import SVG, Picture, pictures_of
 from reports.rendering import html_of
+from reports.word_columns import Held
 
 XHTML = "{http://www.w3.org/1999/xhtml}"
 WIDTH = re.compile(r"width:\s*([0-9.]+)%")

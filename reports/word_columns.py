@@ -1,0 +1,52 @@
+"""How wide the columns of a Word table are, and what its cells hold."""
+
+from collections.abc import Sequence
+
+from reports.charts import text_width
+from reports.deck import Cell, Head
+from reports.pictures import Picture
+
+POINT = 2.54 / 72
+GUTTER = 0.25
+"""Centimetres of white at the right of a cell."""
+SHORT = 18
+"""Letters of a text that is not broken."""
+Held = Cell | Picture | str | Sequence[Cell]
+"""What a cell of a table holds; several Cells are runs of one text."""
+
+
+
+def column_widths(
+    heads: Sequence[Head], rows: Sequence[Sequence[Held | None]], size: float, width: float
+) -> list[float]:
+    """Centimetres of each column of a table ``width`` wide, its text ``size`` points: its share, but never less than what may
+    not be broken takes.
+    """
+    whole = sum(head.share for head in heads)
+    given = [width * head.share / whole for head in heads]
+    words = [[head.title, *(_said(row[index]) for row in rows)] for index, head in enumerate(heads)]
+    least = [_reach(column, head.figures) * size * POINT + GUTTER for head, column in zip(heads, words, strict=True)]
+    short = sum(max(need - own, 0) for need, own in zip(least, given, strict=True))
+    room = sum(max(own - need, 0) for need, own in zip(least, given, strict=True))
+    part = min(short / room, 1) if room else 0
+    return [max(need, own - part * (own - need)) for need, own in zip(least, given, strict=True)]
+
+
+def _reach(texts: Sequence[str], figures: bool) -> float:
+    """Width of a column by the size of its letters that breaks no word of its title, no figure and no short text.
+
+    >>> _reach(["Weeks", "Weeks 1 to 5"], False), _reach(["State", "a longer text which may well be broken"], True)
+    (6.07, 3.04)
+    """
+    lines = [line for text in texts for line in text.split("\n")]
+    words = [word for text in (texts if figures else texts[:1]) for word in text.split() if word.isascii()]
+    whole = lines if max(map(len, lines), default=0) <= SHORT else words
+    return max((text_width(each, 1.1) for each in whole), default=0.0)
+
+
+def _said(held: Held | None) -> str:
+    if isinstance(held, str):
+        return held
+    if held is None or isinstance(held, Picture):
+        return ""
+    return held.text if isinstance(held, Cell) else "".join(run.text for run in held)
