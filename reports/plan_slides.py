@@ -1,0 +1,126 @@
+"""The slides of the plan: time axis, initiatives, money, scenarios."""
+
+from reports.charts import shortened
+from reports.deck import Box, Cell, Head
+from reports.gantt import Bar, WaveHead
+from reports.journey import Journey
+from reports.master import FOOT, MARGIN
+from reports.slide_frame import DEEP, TOP, WIDTH, Line, SlideFrame, number
+
+MOST_BARS = 28
+"""Rows of a time axis on one slide."""
+MOST_CARDS = 8
+"""Initiatives on the slide that says of each what it takes and brings."""
+NAMES, OWNERS = 3.9, 1.1
+"""Inches of the names beside a time axis, and of who owns each."""
+
+
+class PlanSlides(SlideFrame):
+    """Slides that need a plan."""
+
+    def roadmap(self, ahead: Journey) -> None:
+        chart, t = ahead.gantt, self.t
+        left, wide = MARGIN + NAMES + OWNERS, WIDTH - NAMES - OWNERS
+        inch = wide / (chart.width - chart.left)
+        rows: list[WaveHead | Bar] = sorted([*chart.heads, *chart.bars], key=lambda row: row.y)
+        for first in range(0, len(rows), MOST_BARS):
+            shown = rows[first : first + MOST_BARS]
+            foot = self.lang.space.join(filter(None, (ahead.waves_note, self.report.plan_line)))
+            slide = self.deck.slide(ahead.title, foot, self.notes("roadmap", ahead.quality, ahead.greedy))
+            step = min(0.3, (DEEP - 0.3) / len(shown))
+            for quarter in chart.quarters:
+                x = left + (quarter.x - chart.left) * inch
+                self.deck.line(slide, Box(x, TOP, 0, 0.24 + step * len(shown)), "hair", 0.75)
+                words = f"{quarter.year} {quarter.name}".strip()
+                self.deck.text(slide, words, Box(x + 0.04, TOP, 1.0, 0.2), 9, "muted")
+            size = 10 if step > 0.2 else 9
+            for place, row in enumerate(shown):
+                top = TOP + 0.24 + place * step
+                if isinstance(row, WaveHead):
+                    self.deck.text(slide, row.name, Box(MARGIN, top, NAMES, step), size, bold=True)
+                    self.deck.line(slide, Box(MARGIN, top + step - 0.03, WIDTH, 0), "ink", 0.75)
+                    continue
+                self.deck.text(slide, row.number, Box(MARGIN, top, 0.3, step), size, "muted")
+                name = shortened(row.full, size, (NAMES - 0.3) * 72)
+                self.deck.text(slide, name, Box(MARGIN + 0.3, top, NAMES - 0.3, step), size)
+                self.deck.text(slide, row.owner, Box(MARGIN + NAMES, top, OWNERS - 0.15, step), size, "muted", right=True)
+                x, width = left + (row.x - chart.left) * inch, max(row.width * inch, 0.05)
+                edge = ("ink", "accent", "muted")[row.wave - 1]
+                bar = Box(x, top + 0.02, width, step - 0.05)
+                self.deck.block(slide, bar, "level-2", edge, row.text if row.inside else "", 8)
+                if not row.inside:
+                    beside = Box(x - 1.65 if row.leads else x + width + 0.05, top + 0.02, 1.6, step - 0.05)
+                    self.deck.text(slide, row.text, beside, 8, right=row.leads)
+        if not chart.bars:
+            self.deck.slide(ahead.title, self.report.plan_line, self.notes("roadmap", ahead.quality, t("No limit binds.")))
+
+    def cards(self, ahead: Journey) -> None:
+        """What each initiative takes and when it is done, those that begin first."""
+        t, shown = self.t, ahead.cards[:MOST_CARDS]
+        foot = self.foot(self.report.plan_line, len(ahead.cards) - len(shown))
+        slide = self.deck.slide(ahead.cards_title, foot, self.notes("cards"))
+        heads = [Head("", 0.4), Head(t("Initiative"), 3), Head(t("When"), 2.3), Head(t("Owner"), 1.9),
+                 Head(t("Done when"), 4.4), Head(t("Effort"), 2.3, True), Head(t("Cost"), 1.6, True)]  # fmt: skip
+        body: list[Line] = [
+            [Cell(str(card.number), colour="muted"), Cell(card.name, bold=True), card.when, card.owner, card.done,
+             card.effort, card.cost]
+            for card in shown
+        ]  # fmt: skip
+        self.deck.table(slide, heads, body, Box(MARGIN, TOP - 0.1, WIDTH, min(0.55 * (len(body) + 1), DEEP)), 10)
+
+    def investment(self, ahead: Journey) -> None:
+        deck, t = self.deck, self.t
+        notes = self.notes("investment", ahead.quality, ahead.payback)
+        slide = deck.slide(ahead.investment_title, self.report.plan_line, notes)
+        half = (WIDTH - 0.5) / 2
+        spend = ahead.spend
+        if spend is not None:
+            unit = t("Spend by quarter at the planning value, {unit}", unit=t("RMB m"))
+            deck.heading(slide, unit, MARGIN, TOP, half)
+            values = [number(each.text) for each in spend.columns]
+            form = "0" if self.lang.is_chinese else "0.0"
+            words = self.lang.row([f"{each.name} {each.text}" for each in spend.columns])
+            deck.chart(
+                slide, "columns", [each.name for each in spend.columns], [(unit, values, "level-4")],
+                Box(MARGIN, TOP + 0.35, half, 2.5), words, least=0, form=form,
+            )  # fmt: skip
+            deck.text(slide, ahead.overspend, Box(MARGIN, TOP + 2.85, half, 0.45), 11, "muted")
+        if ahead.levels_by_quarter:
+            left = MARGIN + half + 0.5
+            words = t("Projected overall level at the end of each quarter")
+            deck.heading(slide, words, left, TOP, half)
+            names = [t("Now"), *ahead.quarter_names]
+            values = [number(each) for each in ahead.levels_by_quarter]
+            deck.chart(
+                slide, "line", names, [(words, values, "level-5")], Box(left, TOP + 0.35, half, 2.5),
+                self.lang.row(list(ahead.levels_by_quarter)), most=5, least=1,
+            )  # fmt: skip
+            deck.text(slide, ahead.overstaff, Box(left, TOP + 2.85, half, 0.45), 11, "muted")
+        deck.heading(slide, t("What one more would buy"), MARGIN, 4.95, half)
+        rows: list[Line] = [[pair.name, pair.text] for pair in ahead.binding[:5]] or [[t("No limit binds."), ""]]
+        deck.table(slide, [Head("", 1), Head("", 1.3)], rows, Box(MARGIN, 5.3, half, 0.32 * len(rows)), 11)
+        left = MARGIN + half + 0.5
+        deck.heading(slide, t("Limits of this plan"), left, 4.95, half)
+        rows = [[pair.name, pair.text] for pair in ahead.limits[:5]]
+        deck.table(slide, [Head("", 1), Head("", 3)], rows, Box(left, 5.3, half, 0.32 * len(rows)), 10)
+
+    def scenarios(self) -> None:
+        t = self.t
+        slide = self.deck.slide(self.report.scenarios_title, self.report.plan_line, self.notes("scenarios"))
+        heads = [Head(t("Scenario"), 3), Head(t("Budget a quarter"), 1.8, True), Head(t("People"), 1.1, True),
+                 Head(t("Initiatives"), 1.3, True), Head(t("Cost"), 2.3, True), Head(t("Projected level"), 1.5, True),
+                 Head(t("Minimums met"), 1.5, True)]  # fmt: skip
+        body: list[Line] = [
+            [Cell(each.name, bold=each.chosen), each.budget, each.people, each.initiatives, each.money,
+             Cell(each.projected, bold=True), each.kept]
+            for each in self.report.scenarios
+        ]  # fmt: skip
+        self.deck.table(slide, heads, body, Box(MARGIN, TOP, WIDTH, 0.4 * (len(body) + 1)), 13)
+        apart = [each for each in self.report.crossings if each.differs][:9]
+        if apart:
+            top = TOP + 0.4 * (len(body) + 1) + 0.25
+            self.deck.heading(slide, t("Not in every scenario: the month in which each starts it"), MARGIN, top, WIDTH)
+            heads = [Head("", 4), *(Head(each.name, 1.2, True) for each in self.report.scenarios)]
+            rows: list[Line] = [[each.name, *each.months] for each in apart]
+            deep = min(0.29 * (len(rows) + 1), FOOT - top - 0.5)
+            self.deck.table(slide, heads, rows, Box(MARGIN, top + 0.35, WIDTH, deep), 11)

@@ -1,0 +1,44 @@
+"""What every slide has: its room, the speaker's notes, and what is said at its foot."""
+
+from reports.content import Report
+from reports.deck import Cell, Deck
+from reports.master import FOOT, MARGIN, WIDE
+
+WIDTH = WIDE - 2 * MARGIN
+TOP = 1.55
+DEEP = FOOT - TOP - 0.15
+"""Inches of a slide's body: its width, where it begins, its height."""
+Line = list[Cell | str]
+
+
+def number(text: str) -> float | None:
+    """The figure of a printed text; None for a dash.
+
+    >>> number("2.4"), number("–")
+    (2.4, None)
+    """
+    try:
+        return float(text.replace("−", "-"))
+    except ValueError:
+        return None
+
+
+class SlideFrame:
+    """The report, the deck that it goes into, and what its slides share."""
+
+    def __init__(self, report: Report) -> None:
+        self.report, self.lang, self.t = report, report.lang, report.lang.t
+        self.facts = report.position
+        self.deck = Deck(report.lang, report.brand.master or None, report.brand.tokens, report.mark)
+
+    def foot(self, source: str, more: int) -> str:
+        """The source of a slide's figures, and how many rows it has no room for."""
+        if more <= 0:
+            return source
+        rest = self.lang.n("{count} more row stands in the report.", "{count} more rows stand in the report.", more)
+        return f"{rest}{self.lang.space}{source}"
+
+    def notes(self, section: str, *lines: str) -> str:
+        """Speaker notes: the person's own words, then how the figures came about."""
+        own = [*self.report.words.get(section, ()), *(line for line in lines if line)]
+        return "\n".join([*own, self.report.source_line, self.report.profile_about])
