@@ -15,33 +15,21 @@ from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 from pptx.oxml.ns import qn
 from pptx.util import Emu, Inches, Pt
 
+from reports.cells import Cell, Head, cut_to_fit, size_for
+from reports.charts import abridged
 from reports.language import Language
-from reports.master import CHINESE_FONT, FOOT, HIGH, MARGIN, WIDE, cover_layout, opened_master, our_master, title_only
+from reports.master import CHINESE_FONT, FOOT, HIGH, MARGIN, TITLE, WIDE, cover_layout, opened_master, our_master, title_only
 from reports.tokens import colours
 
 PLAIN_TABLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
 """The table style without fills and grid."""
+HEAD = 0.3
+"""Inches of the head of a table."""
+TITLE_SIZES = (24.0, 20.0, 16.0, 13.0)
+"""Points of an action title: the first in which it fits."""
+MOST_OF_A_NAME = 44
+"""Latin letters of a name beside a chart."""
 Chart = Literal["bars", "columns", "line"]
-
-
-@dataclass(frozen=True)
-class Cell:
-    """Text of a table cell; colours by the names of the tokens, ``edge`` of a line around it."""
-
-    text: str
-    bold: bool = False
-    colour: str = "ink"
-    fill: str = ""
-    edge: str = ""
-
-
-@dataclass(frozen=True)
-class Head:
-    """A column: its title, its share of the width, and whether it holds figures."""
-
-    title: str
-    share: float
-    figures: bool = False
 
 
 @dataclass(frozen=True)
@@ -74,6 +62,8 @@ class Deck:
         made = self._added((cover_layout(self.show) if cover else None) or self.layout, keep=())
         made.shapes.title.text_frame.word_wrap = True
         self._write(made.shapes.title.text_frame, [(title, None, self.is_own, "ink")])
+        if self.is_own and not cover:
+            self.resize(made.shapes.title, size_for(title, TITLE[2], TITLE[3], TITLE_SIZES))
         if source:
             self.text(made, source, Box(MARGIN, FOOT, WIDE - 2 * MARGIN - 2.2, 0.3), 9, "muted")
         if self.mark:
@@ -150,10 +140,16 @@ class Deck:
         made.line.color.rgb, made.line.width = self._rgb(colour), Pt(points)
 
     def table(
-        self, slide: Any, heads: Sequence[Head], rows: Sequence[Sequence[Cell | str]], box: Box, size: float = 11
-    ) -> None:
-        """A native table with hairlines; figures stand at the right. Without any title there is no head."""
+        self, slide: Any, heads: Sequence[Head], rows: Sequence[Sequence[Cell | str]], box: Box, size: float = 11,
+        *, room: float | None = None,
+    ) -> None:  # fmt: skip
+        """A native table with hairlines; figures stand at the right. Without any title there is no head.
+
+        ``room``: inches that it may grow to, down to the foot where none are given; texts are cut where they would take more.
+        """
         top = int(any(head.title for head in heads))
+        most = FOOT - box.top if room is None else room
+        rows = cut_to_fit(heads, rows, box.width, size, most - top * HEAD, box.height / max(len(rows) + top, 1))
         frame = slide.shapes.add_table(len(rows) + top, len(heads), 0, 0, 0, 0)
         self.place(frame, box)
         table = frame.table
@@ -189,7 +185,7 @@ class Deck:
         """A native chart; series are name, values and token of their colour; the first ``labelled`` carry their values."""
         make: Any = CategoryChartData
         data = make(number_format=form)
-        data.categories = list(names)
+        data.categories = [abridged(name, MOST_OF_A_NAME) for name in names]
         for name, values, _ in series:
             data.add_series(name, list(values))
         kinds = {
@@ -271,7 +267,7 @@ class Deck:
     def saved(self, title: str) -> bytes:
         """The file."""
         properties = self.show.core_properties
-        properties.title, properties.author, properties.language = title, "Waymark", self.lang.tag
+        properties.title, properties.author, properties.language = title[:250], "Waymark", self.lang.tag
         properties.subject = properties.keywords = properties.comments = ""
         properties.last_modified_by, properties.revision = "Waymark", 1
         properties.created = properties.modified = datetime.datetime.now(datetime.UTC).replace(tzinfo=None)

@@ -18,7 +18,8 @@ from docx.shared import Cm, Pt, RGBColor
 
 from reports import ooxml
 from reports.brand import Brand
-from reports.deck import Cell, Head
+from reports.cells import Cell, Head
+from reports.charts import text_width
 from reports.language import Language
 from reports.master import CHINESE_FONT
 from reports.pictures import Picture
@@ -33,7 +34,8 @@ BETWEEN = 0.9
 CONTENTS = "toc 1"
 LEADING, CLOSE = 1.42, 1.3
 """Least height of a line by the size of its letters, in texts and in tables: a picture has the height it needs."""
-LONG_TITLE = 60
+LONG_TITLE = 28
+"""Width of a title on the cover, by the size of its letters, from which it is set smaller."""
 STYLES = (
     ("Normal", 9.5, False, "ink", 0, 3), ("Title", 32, True, "ink", 0, 6), ("Subtitle", 14, False, "muted", 0, 34),
     ("Heading 1", 19, True, "ink", 0, 14), ("Heading 2", 9.5, True, "ink", 11, 3), ("Heading 3", 9.5, True, "ink", 5, 1),
@@ -103,7 +105,7 @@ class Page:
     def title(self, words: str) -> None:
         """The name on the cover."""
         made = self._paragraph(words, "Title")
-        if len(words) > LONG_TITLE:
+        if text_width(words, 1) > LONG_TITLE:
             made.runs[0].font.size = Pt(20)
             ooxml.lead(made.paragraph_format, 27)
         made.paragraph_format.space_before = Pt(96)

@@ -1,7 +1,8 @@
 """The slides of the plan: time axis, initiatives, money, scenarios."""
 
+from reports.cells import Cell, Head
 from reports.charts import shortened
-from reports.deck import Box, Cell, Head
+from reports.deck import Box
 from reports.gantt import Bar, WaveHead
 from reports.journey import Journey
 from reports.master import FOOT, MARGIN
@@ -41,7 +42,7 @@ class PlanSlides(SlideFrame):
                     self.deck.line(slide, Box(MARGIN, top + step - 0.03, WIDTH, 0), "ink", 0.75)
                     continue
                 self.deck.text(slide, row.number, Box(MARGIN, top, 0.3, step), size, "muted")
-                name = shortened(row.full, size, (NAMES - 0.3) * 72)
+                name = shortened(row.full, size, (NAMES - 0.35) * 72)
                 self.deck.text(slide, name, Box(MARGIN + 0.3, top, NAMES - 0.3, step), size)
                 self.deck.text(slide, row.owner, Box(MARGIN + NAMES, top, OWNERS - 0.15, step), size, "muted", right=True)
                 x, width = left + (row.x - chart.left) * inch, max(row.width * inch, 0.05)

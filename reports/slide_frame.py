@@ -1,7 +1,8 @@
 """What every slide has: its room, the speaker's notes, and what is said at its foot."""
 
+from reports.cells import Cell
 from reports.content import Report
-from reports.deck import Cell, Deck
+from reports.deck import Deck
 from reports.master import FOOT, MARGIN, WIDE
 
 WIDTH = WIDE - 2 * MARGIN

@@ -3,8 +3,9 @@
 from collections.abc import Callable, Sequence
 from functools import partial
 
+from reports.cells import Cell, Head, cut, size_for
 from reports.content import Report
-from reports.deck import Box, Cell, Head
+from reports.deck import Box
 from reports.master import FOOT, MARGIN, WIDE
 from reports.parts import parts_of
 from reports.plan_slides import PlanSlides
@@ -16,8 +17,8 @@ MOST_ROWS, MOST_RULES, MOST_PATTERNS, MOST_UNITS = 14, 14, 6, 11
 """Rows of the tables on one slide."""
 MOST_NEEDS = 4
 """Texts of what comes next on one slide; the report has them all."""
-COVER, LONG_TITLE = 5.2, 60
-"""Inches of the words on the cover, and letters from which its title is smaller."""
+COVER, COVER_SIZES = 5.2, (36.0, 28.0, 22.0, 18.0, 14.0)
+"""Inches of the words on the cover, and points of its title: the first in which it fits."""
 LISTS, SHORT, ASK, RISKS = 2.85, 0.55, 5.12, 1.7
 """Of the summary: inches from the top to its lists, of a row of them and to the ask; width of the risks by that of a list."""
 
@@ -56,7 +57,8 @@ class _Slides(PlanSlides):
     def cover(self) -> None:
         """In a firm's master its own cover; else the words at the left and the levels at the right."""
         report, deck, t = self.report, self.deck, self.t
-        name = t("{name} (fictional)", name=report.organisation) if report.fictional else report.organisation
+        bank = cut(report.organisation, COVER - 1, 18, 1, bold=True)
+        name = t("{name} (fictional)", name=bank) if report.fictional else bank
         count = self.lang.n("{count} question", "{count} questions", report.questions)
         asked = f"{count} · {t('quick version')}" if report.is_quick else count
         about = f"{report.date} · {report.mode} · {report.institution_type}"
@@ -68,11 +70,11 @@ class _Slides(PlanSlides):
         deck.block(slide, Box(0, 0, WIDE, 0.16), "cover")
         title = slide.shapes.title
         deck.place(title, Box(MARGIN, 1.9, COVER, 1.5))
-        deck.resize(title, 36 if len(report.heading) < LONG_TITLE else 24)
+        deck.resize(title, size_for(report.heading, COVER, 1.5, COVER_SIZES))
         deck.line(slide, Box(MARGIN, 3.65, COVER, 0), "ink", 1)
         deck.text(slide, name, Box(MARGIN, 3.8, COVER, 0.4), 18, bold=True)
         for place, line in enumerate(lines):
-            deck.text(slide, line, Box(MARGIN, 4.3 + 0.36 * place, COVER, 0.34), 14, "muted")
+            deck.text(slide, cut(line, COVER, 14, 1), Box(MARGIN, 4.3 + 0.36 * place, COVER, 0.34), 14, "muted")
         if report.brand.logo:
             deck.picture(slide, report.brand.logo, Box(MARGIN, 0.6, 3.0, 0.9))
         self.steps(slide, Box(MARGIN + COVER + 0.6, 1.9, WIDTH - COVER - 0.6, 4.4))
@@ -88,7 +90,7 @@ class _Slides(PlanSlides):
         for name, reached, level in rows:
             fields: Line = [coloured("", step if step <= reached else 0) for step, _ in legend]
             body.append([Cell(name, bold=name == facts.overall.name), *fields, Cell(level, bold=True)])
-        self.deck.table(slide, heads, body, box, 11)
+        self.deck.table(slide, heads, body, box, 11, room=box.height + 0.4)
 
     def summary(self) -> None:
         facts, deck, t = self.facts, self.deck, self.t
@@ -110,7 +112,7 @@ class _Slides(PlanSlides):
             deck.heading(slide, t("What it risks"), left, LISTS, width * RISKS)
             rows: list[Line] = [[Cell(each.name, bold=True), each.risk or each.consequence] for each in risks]
             box = Box(left, LISTS + 0.35, width * RISKS, SHORT * len(rows))
-            deck.table(slide, [Head("", 1), Head("", 2.2)], rows, box, 9.5)
+            deck.table(slide, [Head("", 1), Head("", 2.2)], rows, box, 9.5, room=box.height + 0.1)
         ahead = self.report.journey
         if ahead is not None and ahead.feasible:
             deck.heading(slide, f"{ahead.ask}{self.lang.colon}{ahead.title}", MARGIN, ASK, WIDTH)
@@ -126,7 +128,8 @@ class _Slides(PlanSlides):
         """Names with their levels."""
         heads = [Head("", 5), Head("", 4.4), Head("", 1.2, True)]
         body: list[Line] = [[Cell(row.name), self.standing(row), Cell(row.level, bold=True)] for row in rows]
-        self.deck.table(slide, heads, body, Box(left, LISTS + 0.35, width, SHORT * len(body)), 12)
+        box = Box(left, LISTS + 0.35, width, SHORT * len(body))
+        self.deck.table(slide, heads, body, box, 12, room=box.height + 0.1)
 
     def standing(self, row: Row) -> Cell:
         """What a board must know beside a level: below a minimum, or high and without accepted evidence."""
@@ -146,12 +149,13 @@ class _Slides(PlanSlides):
                  Head(t("Agreement"), 1.6, True)]  # fmt: skip
         body: list[Line] = [[Cell(row.name), Cell(row.level, bold=True), row.interval, row.agreement] for row in rows]
         left, width, deep = 8.3, WIDE - MARGIN - 8.3, 0.36 * (len(body) + 1)
-        self.deck.table(slide, heads, body, Box(left, TOP, width, deep), 12)
+        self.deck.table(slide, heads, body, Box(left, TOP, width, deep), 12, room=deep + 0.2)
         lines = facts.gating or ((facts.gating_words,) if facts.gating_words else ())
         if facts.scale.staged and lines:
             top = TOP + deep + 0.3
             self.deck.heading(slide, t("What holds the attained level back"), left, top, width)
-            self.deck.text(slide, "\n".join(lines), Box(left, top + 0.4, width, FOOT - top - 0.6), 12)
+            words = cut(self.lang.apart(list(lines)), width, 12, 9)
+            self.deck.text(slide, words, Box(left, top + 0.4, width, FOOT - top - 0.6), 12)
 
     def bars(self, slide: object, rows: Sequence[Row], box: Box) -> None:
         """Level of each row beside its target, as a native chart."""
@@ -174,7 +178,7 @@ class _Slides(PlanSlides):
         heads = [Head("", 1.3), *(Head("", 1.0) for _ in range(most))]
         body: list[Line] = []
         for row in facts.heat:
-            cells: Line = [Cell(f"{row.name} {row.level}", bold=True)]
+            cells: Line = [Cell(f"{row.name}\n{row.level}", bold=True)]
             for cell in row.cells:
                 mark = "▼ " if cell.below else ""
                 cells.append(coloured(f"{cell.name}\n{mark}{cell.level}", cell.colour))
@@ -264,8 +268,10 @@ class _Slides(PlanSlides):
             for place, need in enumerate(needs):
                 top = TOP + 0.42 + place * step
                 words = t("{name}: level {level}", name=need.name, level=need.level)
+                words = cut(words, width, 12, 1, bold=True)
                 self.deck.text(slide, words, Box(left, top, width, 0.26), 12, bold=True)
-                self.deck.text(slide, need.text, Box(left, top + 0.26, width, step - 0.3), 11)
+                text = cut(need.text, width, 11, int((step - 0.3) * 72 / (11 * 1.2)))
+                self.deck.text(slide, text, Box(left, top + 0.26, width, step - 0.3), 11)
 
     def certainty(self) -> None:
         report, t = self.report, self.t
@@ -278,6 +284,7 @@ class _Slides(PlanSlides):
             [row.name, row.coverage, row.respondents, row.na, row.agreement, row.evidenced, row.interval]
             for row in report.certainty
         ]
-        self.deck.table(slide, heads, body, Box(MARGIN, TOP, WIDTH, 0.44 * (len(body) + 1)), 13)
+        deep = 0.44 * (len(body) + 1)
+        self.deck.table(slide, heads, body, Box(MARGIN, TOP, WIDTH, deep), 13, room=deep + 0.2)
         for place, line in enumerate(line for line in (report.weights, report.reliability, report.withheld) if line):
-            self.deck.text(slide, line, Box(MARGIN, TOP + 0.44 * (len(body) + 1) + 0.3 + 0.6 * place, WIDTH, 0.6), 13)
+            self.deck.text(slide, line, Box(MARGIN, TOP + deep + 0.3 + 0.6 * place, WIDTH, 0.6), 13)

@@ -12,8 +12,8 @@ from xml.etree.ElementTree import Element
 
 import tinyhtml5  # type: ignore[import-untyped]
 
+from reports.cells import Cell, Head
 from reports.content import Report
-from reports.deck import Cell, Head
 from reports.document import Page
 from reports.parts import contents_of
 from reports.pictures import SVG, Picture, pictures_of

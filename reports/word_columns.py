@@ -2,13 +2,15 @@
 
 from collections.abc import Sequence
 
+from reports.cells import Cell, Head
 from reports.charts import text_width
-from reports.deck import Cell, Head
 from reports.pictures import Picture
 
 POINT = 2.54 / 72
 GUTTER = 0.25
 """Centimetres of white at the right of a cell."""
+MOST_GIVEN = 0.4
+"""Share of its width that a column gives to others at most."""
 SHORT = 18
 """Letters of a text that is not broken."""
 Held = Cell | Picture | str | Sequence[Cell]
@@ -27,9 +29,11 @@ def column_widths(
     words = [[head.title, *(_said(row[index]) for row in rows)] for index, head in enumerate(heads)]
     least = [_reach(column, head.figures) * size * POINT + GUTTER for head, column in zip(heads, words, strict=True)]
     short = sum(max(need - own, 0) for need, own in zip(least, given, strict=True))
-    room = sum(max(own - need, 0) for need, own in zip(least, given, strict=True))
-    part = min(short / room, 1) if room else 0
-    return [max(need, own - part * (own - need)) for need, own in zip(least, given, strict=True)]
+    spare = [min(max(own - need, 0), own * MOST_GIVEN) for need, own in zip(least, given, strict=True)]
+    part = short / sum(spare) if sum(spare) else 0
+    if part > 1:
+        least, part = [min(need, own + (need - own) / part) for need, own in zip(least, given, strict=True)], 1
+    return [max(own, need) - part * extra for need, own, extra in zip(least, given, spare, strict=True)]
 
 
 def _reach(texts: Sequence[str], figures: bool) -> float:

@@ -1,17 +1,24 @@
 """Hard cases laid out: no word leaves its column or page, no two words meet, in either language."""
 
+import io
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
+from docx import Document
+from pptx import Presentation
 
 from questionnaires.schema import Questionnaire, Text
 from reports.brand import Brand
+from reports.cells import MARGIN, height_of, lines_of
 from reports.content import Report, make_report
 from reports.language import Language
 from reports.pdf import pdf_of, write_pdf
 from reports.planned import Planned
+from reports.slides import slides_of
+from reports.word import word_of
 from roadmap import solve
 from roadmap.calendar import month_after
 from roadmap.plan import Binding
@@ -143,6 +150,35 @@ def test_no_word_leaves_its_place(
     brand = Brand(footer="A firm with a long name of its own, Shanghai and Frankfurt", mark="Strictly confidential")
     report = make_report(model, answers, result, ahead, Language(locale), DAY, brand=brand)
     check(report, fonts, tmp_path, most=0 if case is long_names else 2)
+
+
+@pytest.mark.parametrize("case", [long_names, nothing_missing, dimensions_missing, one_respondent, long_words, many_units])
+def test_hard_cases_are_made_as_word_and_slides_whose_tables_stay_on_the_slide(
+    case: Case, questionnaire: Questionnaire, sample: Answers, fonts: Path
+) -> None:
+    model, answers = case(questionnaire, sample)
+    plan = whole_catalogue(model, answers) if case is long_names else None
+    report = make_report(model, answers, score(model, answers), plan, Language("en"), DAY)
+    assert report.position.title in "".join(each.text for each in Document(io.BytesIO(word_of(report, fonts))).paragraphs)
+    show = Presentation(io.BytesIO(slides_of(report)))
+    bottom = show.slide_height / 914400
+    for slide in show.slides:
+        for shape in (each for each in slide.shapes if each.has_table):
+            table = shape.table
+            widths = [column.width / 914400 - MARGIN for column in table.columns]
+            high = sum(
+                max(row.height / 914400, *(
+                    height_of(lines_of(cell.text, wide, size_of(cell)), size_of(cell))
+                    for cell, wide in zip(row.cells, widths, strict=True) if cell.text
+                ), 0.0)
+                for row in table.rows
+            )  # fmt: skip
+            assert shape.top / 914400 + high <= bottom, (slide.shapes.title.text_frame.text, high)
+
+
+def size_of(cell: Any) -> float:
+    """Points of a cell's letters."""
+    return float(cell.text_frame.paragraphs[0].runs[0].font.size.pt)
 
 
 @pytest.mark.parametrize("locale", ["en", "zh"])
