@@ -4,6 +4,7 @@ import datetime
 import io
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any
 
 from docx import Document
@@ -154,12 +155,12 @@ class Page:
             form.space_before, form.space_after = Pt(3), Pt(0)
             ooxml.lead(form, 11)
 
-    def text(self, words: str, *, muted: bool = False, bold: bool = False, size: float = 0) -> None:
-        """A paragraph; empty words add nothing. ``size`` 0: that of the style."""
-        if words:
+    def text(self, runs: Sequence[Cell], *, muted: bool = False, size: float = 0) -> None:
+        """A paragraph; nothing is added where it says nothing. ``size`` 0: that of the style."""
+        if runs:
             made = self._paragraph("")
-            made.paragraph_format.keep_with_next = bold
-            self._run(made, Cell(words, bold, "muted" if muted else "ink"), size or 9.5)
+            for run in runs:
+                self._run(made, replace(run, colour="muted") if muted else run, size or 9.5)
             if size:
                 made.paragraph_format.space_after = Pt(1.5)
                 ooxml.lead(made.paragraph_format, size * CLOSE)

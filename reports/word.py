@@ -84,10 +84,11 @@ class _Reader:
         elif tag == "p" and "sub" in classes:
             page.subtitle(_words(part))
         elif tag == "blockquote":
-            page.quote((part.text or "").strip(), next((_words(each) for each in part), ""))
+            said = (part.text or "").strip()
+            page.quote(said or _words(part), "".join(_words(each) for each in part if said))
         elif tag in ("p", "dd") or (tag == "div" and not len(part)):
             muted = bool({"muted", "line", "brand"} & {*classes})
-            page.text(_words(part), muted=muted, size=8.2 if "small" in classes else self.size)
+            page.text(_runs(part), muted=muted, size=8.2 if "small" in classes else self.size)
         elif tag == "ol" and "contents" in classes:
             page.contents([(each.get("href", "").lstrip("#"), _words(each)) for each in part.iter(f"{XHTML}a")])
         elif tag == "ul" and "columns" in classes:
@@ -109,7 +110,7 @@ class _Reader:
             if "client" in classes:
                 page.client((part.text or "").strip())
             elif (part.text or "").strip():
-                page.text((part.text or "").strip())
+                page.text([Cell((part.text or "").strip())])
             self.in_card = "card" in classes or self.in_card
             self.children(part)
             self.in_card = self.in_card and "card" not in classes
@@ -236,7 +237,7 @@ def _styled(part: Element, style: Cell) -> Cell:
     """The style within a part."""
     classes = _classes(part)
     colour = "warn" if "warn" in classes else "muted" if "muted" in classes else style.colour
-    return replace(style, bold=style.bold or _tag(part) == "b", colour=colour)
+    return replace(style, bold=style.bold or _tag(part) in ("b", "strong"), colour=colour)
 
 
 def _figure(part: Element) -> tuple[str, str, str]:

@@ -22,9 +22,11 @@ from reports.brand import Brand
 from reports.content import Report, make_report
 from reports.forms import FORMS, document_of
 from reports.language import Language, rounded
+from reports.own_pages import own_page
 from reports.planned import Planned
 from reports.scenarios import NamedPlan
 from reports.slides import slides_of
+from reports.word import word_of
 from reports.workbook import Figures
 from scoring.answers import Answers
 from scoring.result import Result
@@ -330,6 +332,16 @@ def test_words_contents_lead_to_every_section(made: Made) -> None:
     codes = [each.text or "" for each in body.iter(f"{W}instrText")]
     assert [each for each in codes if each.startswith("TOC")] == ["TOC \\f \\h \\z"]
     assert set(names) <= {each.split('"')[1] for each in codes if each.startswith("TC ")}, "names for a new list of contents"
+
+
+def test_a_firms_own_page_keeps_its_marks_in_word(made: Made, fonts: Path) -> None:
+    page = "# Method\n\nWe **never** guess.\n\n> A quote of ours\n\n- one\n- two\n"
+    report = replace(made.report, brand=Brand(parts=("own",)), own_page=own_page(page, "Method"))
+    document = Document(io.BytesIO(word_of(report, fonts)))
+    said = [(each.style.name, each.text, [run.text for run in each.runs if run.bold]) for each in document.paragraphs]
+    assert ("Normal", "We never guess.", ["never"]) in said
+    styled = [(style, text) for style, text, _ in said]
+    assert {("Quote", "A quote of ours"), ("List Bullet", "one"), ("List Bullet", "two")} <= set(styled)
 
 
 def test_words_cover_shows_the_levels_and_its_cards_stay_whole(made: Made) -> None:
