@@ -126,7 +126,8 @@ def levels_in_data(made: Made) -> dict[str, str]:
 def test_every_level_is_the_same_in_every_form(made: Made) -> None:
     assert len(made.levels) == 34
     for read in (levels_in_pdf, levels_in_slides, levels_in_workbook, levels_in_scores, levels_in_data):
-        assert {name: read(made).get(name) for name in made.levels} == made.levels, read.__name__
+        found = read(made)
+        assert {name: found.get(name) for name in made.levels} == made.levels, read.__name__
     word = levels_in_word(made)
     capabilities = {row.name for fact in made.report.position.facts for row in fact.rows}
     bare = {name: word[name].removeprefix("▼ ") for name in capabilities}
