@@ -1,6 +1,5 @@
 """Slides as a consultant edits them: real text, native tables and charts with their data inside, notes, editable bars."""
 
-import datetime
 import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -18,7 +17,8 @@ from pptx.util import Emu, Inches, Pt
 from reports.cells import Cell, Head, cut_to_fit, size_for
 from reports.charts import abridged
 from reports.language import Language
-from reports.master import CHINESE_FONT, FOOT, HIGH, MARGIN, TITLE, WIDE, cover_layout, opened_master, our_master, title_only
+from reports.master import FOOT, HIGH, MARGIN, TITLE, WIDE, cover_layout, opened_master, our_master, title_only
+from reports.office import CHINESE_FONT, sign
 from reports.tokens import colours
 
 PLAIN_TABLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
@@ -266,11 +266,7 @@ class Deck:
 
     def saved(self, title: str) -> bytes:
         """The file."""
-        properties = self.show.core_properties
-        properties.title, properties.author, properties.language = title[:250], "Waymark", self.lang.tag
-        properties.subject = properties.keywords = properties.comments = ""
-        properties.last_modified_by, properties.revision = "Waymark", 1
-        properties.created = properties.modified = datetime.datetime.now(datetime.UTC).replace(tzinfo=None)
+        sign(self.show.core_properties, self.lang, title)
         out = io.BytesIO()
         self.show.save(out)
         return out.getvalue()

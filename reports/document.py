@@ -1,6 +1,5 @@
 """A Word document under construction: styles, hairline tables, cells as marks, page numbers; nothing of the content."""
 
-import datetime
 import io
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -22,11 +21,10 @@ from reports.brand import Brand
 from reports.cells import Cell, Head
 from reports.charts import text_width
 from reports.language import Language
-from reports.master import CHINESE_FONT
+from reports.office import CHINESE_FONT, LATIN_FONT, sign
 from reports.pictures import Picture
-from reports.word_columns import GUTTER, Held, column_widths
+from reports.word_columns import GUTTER, Held, column_widths, runs_of
 
-LATIN_FONT = "Calibri"
 WIDTH = 17.4
 """Centimetres between the margins of A4, as in the PDF."""
 CM_OF_PX = 2.54 / 96
@@ -54,7 +52,7 @@ class Page:
         self.document: Any = Document()
         self._place: Any = self.document._body
         self._width = WIDTH
-        self._anchors: dict[str, str] = {}
+        self._anchors: dict[str, int] = {}
         section = self.document.sections[0]
         section.orientation, section.page_width, section.page_height = WD_ORIENT.PORTRAIT, Cm(21.0), Cm(29.7)
         section.left_margin = section.right_margin = Cm(1.8)
@@ -122,18 +120,13 @@ class Page:
         ooxml.lead(made.paragraph_format, 19)
         ooxml.rule(made, "top", self._colour("ink"), 8, space=12)
 
-    def white(self, points: float) -> None:
-        """So many points of white."""
-        self._gap(points)
-
     def section(self, words: str, anchor: str, name: str, *, new_page: bool = True) -> None:
         """An action title, on a page of its own unless the part may follow the one before; ``name``: in the contents."""
         made = self._paragraph(words, "Heading 1")
         made.paragraph_format.page_break_before = new_page
         if not new_page:
             made.paragraph_format.space_before = Pt(30)
-        mark = self._place_of(anchor)
-        ooxml.bookmark(made, 1 + list(self._anchors.values()).index(mark), mark)
+        ooxml.bookmark(made, self._number_of(anchor))
         ooxml.field(made, f'TC "{name.replace(chr(34), " ")}" \\l 1', hidden=True)
 
     def heading(self, words: str, *, large: bool = False, first: bool = False) -> None:
@@ -194,7 +187,7 @@ class Page:
                 ooxml.field_part(made, "begin")
                 ooxml.field_code(made, "TOC \\f \\h \\z")
                 ooxml.field_part(made, "separate")
-            ooxml.link(made, self._place_of(anchor), words)
+            ooxml.link(made, self._number_of(anchor), words)
             if place == len(lines) - 1:
                 ooxml.field_part(made, "end")
 
@@ -216,7 +209,7 @@ class Page:
                 paragraph.paragraph_format.space_before, below.paragraph_format.space_after = Pt(5), Pt(6)
                 ooxml.edge(cell, "top", self._colour("ink"), 8)
                 ooxml.edge(cell, "bottom", self._colour("hair"), 4)
-        self._gap(2 if within else 4, keep=within)
+        self.gap(2 if within else 4, keep=within)
 
     def table(
         self, heads: Sequence[Head], rows: Sequence[Sequence[Held | None]], size: float = 9, *, tight: bool = False,
@@ -239,14 +232,14 @@ class Page:
                     cells = row.cells
                     continue
                 self._fill(cells[index], held, min(size, 8) if is_head else size, 0.8 if tight else 2.2, figures=head.figures)
-                if field and index in (0, len(heads) - 1) and not _is_filled(held):
+                if field and index in (0, len(heads) - 1) and not any(run.fill for run in runs_of(held)):
                     cells[index].vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
                 if not field and (is_head or number < len(made.rows) - 1):
                     ooxml.edge(cells[index], "bottom", self._colour("hair"), 4)
             if field and not is_head:
                 row.height, row.height_rule = Cm(field), WD_ROW_HEIGHT_RULE.AT_LEAST
             ooxml.keep(row, repeat=is_head)
-        self._gap(4)
+        self.gap(4)
 
     @contextmanager
     def beside(self, shares: Sequence[float]) -> Iterator[list["Column"]]:
@@ -259,7 +252,7 @@ class Page:
             ooxml.white_beside(cell, white)
             columns.append(Column(self, cell, self._width * share / sum(shares) - white))
         yield columns
-        self._gap(1)
+        self.gap(1)
 
     def picture(self, raw: bytes) -> None:
         """A picture as a line of its own."""
@@ -276,16 +269,13 @@ class Page:
 
     def saved(self, title: str, subject: str) -> bytes:
         """The file."""
-        properties = self.document.core_properties
-        properties.title, properties.author, properties.subject = title[:250], "Waymark", subject[:250]
-        properties.language, properties.comments, properties.last_modified_by = self.lang.tag, "", "Waymark"
-        properties.created = properties.modified = datetime.datetime.now(datetime.UTC).replace(tzinfo=None)
+        sign(self.document.core_properties, self.lang, title, subject)
         out = io.BytesIO()
         self.document.save(out)
         return out.getvalue()
 
-    def _paragraph(self, words: str, style: str = "Normal") -> Any:
-        return self._place.add_paragraph(words, style=self.document.styles[style])
+    def _paragraph(self, words: str, style: str = "") -> Any:
+        return self._place.add_paragraph(words, self.document.styles[style] if style else None)
 
     def _grid(self, rows: int, shares: Sequence[float]) -> Any:
         """A table without any line, as wide as the place, flush with its left edge."""
@@ -308,7 +298,7 @@ class Page:
             cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
             self._draw(paragraph, held, cell.width.cm - GUTTER)
             return
-        runs = [Cell(held)] if isinstance(held, str) else [held] if isinstance(held, Cell) else held
+        runs = runs_of(held)
         self._close(paragraph, size * CLOSE)
         form = paragraph.paragraph_format
         form.space_before = form.space_after = Pt(above)
@@ -338,16 +328,16 @@ class Page:
         form.space_before = form.space_after = Pt(0)
         ooxml.lead(form, points)
 
-    def _gap(self, points: float, *, keep: bool = False) -> None:
+    def gap(self, points: float, *, keep: bool = False) -> None:
         """The paragraph that must stand after a table, as high as the white is to be."""
         made = self._paragraph("")
         made.paragraph_format.keep_with_next = keep
         self._close(made, points)
         made.paragraph_format.line_spacing_rule = WD_LINE_SPACING.EXACTLY
 
-    def _place_of(self, anchor: str) -> str:
-        """The name of a section's bookmark."""
-        return self._anchors.setdefault(anchor, f"_part_{len(self._anchors) + 1}")
+    def _number_of(self, anchor: str) -> int:
+        """The number of a section's bookmark."""
+        return self._anchors.setdefault(anchor, len(self._anchors) + 1)
 
     def _colour(self, token: str) -> str:
         """A colour by the name of its token, or as it is."""
@@ -373,9 +363,5 @@ class Column:
     def __exit__(self, *_: object) -> None:
         page = self._page
         if not len(self._cell._tc) or self._cell._tc[-1].tag != qn("w:p"):
-            page._gap(1)
+            page.gap(1)
         page._place, page._width = self._before
-
-
-def _is_filled(held: Held) -> bool:
-    return isinstance(held, list) and bool(held) and bool(held[0].fill)

@@ -33,8 +33,8 @@ class Bar:
     state: str
     ghost: tuple[float, float] | None
     number: str
-    full: str = ""
-    leads: bool = False
+    full: str
+    leads: bool
 
 
 @dataclass(frozen=True)

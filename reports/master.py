@@ -12,8 +12,8 @@ from pptx.oxml.ns import qn
 from pptx.util import Emu, Inches, Pt
 
 from errors import ReportError
+from reports.office import CHINESE_FONT
 
-CHINESE_FONT = "Microsoft YaHei"
 WIDE, HIGH = 13.333, 7.5
 """Inches of our page; of another master's the same shares are used."""
 MARGIN, FOOT = 0.6, 7.02

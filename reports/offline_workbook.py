@@ -16,7 +16,8 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from questionnaires.schema import Question, Questionnaire, Text
 from reports.calibration import option_label
 from reports.language import LOCALES, Language
-from reports.spreadsheet import CONTROL, FONT, LINE, print_wide, row_height
+from reports.office import LATIN_FONT
+from reports.spreadsheet import CONTROL, LINE, print_wide, row_height
 from reports.tokens import colours
 from scoring.answers_workbook import ANSWERS, GUIDE, HEAD, OPTIONS
 
@@ -122,7 +123,7 @@ def _heads(page: Any, most: int) -> None:
         title = "#" if key == "number" else "" if key in ("question", "revision") else _words("option" if rank else key)
         title += f" {rank}" if rank else ""
         cell = page.cell(2, column, title)
-        cell.font, cell.alignment, cell.fill = Font(name=FONT, bold=True), TOP, PatternFill("solid", fgColor=paper)
+        cell.font, cell.alignment, cell.fill = Font(name=LATIN_FONT, bold=True), TOP, PatternFill("solid", fgColor=paper)
         cell.border = Border(bottom=Side(style="thin", color=ink))
         letter = get_column_letter(column)
         page.column_dimensions[letter].width = _width(key)
@@ -157,7 +158,7 @@ def _fill(
             row, before = row + 1, capability.id
             cell = page.cell(row, columns["text"], both(capability.name))
             page.row_dimensions[row].height = 2.4 * LINE
-            cell.font, cell.alignment = Font(name=FONT, bold=True, size=12), TOP
+            cell.font, cell.alignment = Font(name=LATIN_FONT, bold=True, size=12), TOP
         row += 1
         held = given.get(question.id, Given())
         options = _options(questionnaire, question)

@@ -87,20 +87,24 @@ def rule(paragraph: Any, side: str, colour: str, eighths: int, space: int = 1) -
     paragraph._p.get_or_add_pPr().insert_element_before(edges, "w:shd", "w:tabs", "w:spacing", "w:ind", "w:jc", "w:rPr")
 
 
-def bookmark(paragraph: Any, number: int, name: str) -> None:
+MARK = "_part_{}"
+"""Name of a bookmark by its number; one that begins so is not listed among a person's own."""
+
+
+def bookmark(paragraph: Any, number: int) -> None:
     """A place that links lead to; its number is its own in the file."""
     for kind in ("Start", "End"):
         mark = OxmlElement(f"w:bookmark{kind}")
         mark.set(qn("w:id"), str(number))
         if kind == "Start":
-            mark.set(qn("w:name"), name)
+            mark.set(qn("w:name"), MARK.format(number))
         paragraph._p.append(mark)
 
 
-def link(paragraph: Any, name: str, words: str) -> None:
+def link(paragraph: Any, number: int, words: str) -> None:
     """Words that lead to a bookmark."""
     made = OxmlElement("w:hyperlink")
-    made.set(qn("w:anchor"), name)
+    made.set(qn("w:anchor"), MARK.format(number))
     paragraph._p.append(made)
     made.append(paragraph.add_run(words)._r)
 

@@ -180,16 +180,20 @@ class PlanWords:
         for pair in self.unplanned():
             names.setdefault(pair.text, []).append(pair.name)
         letters = self.letters()
-        for each in self.reasons():
-            names.setdefault(each.text, []).append(f"{letters[each.id]} {self.initiative(each.id)}")
+        for text, ids in self._left().items():
+            names.setdefault(text, []).extend(f"{letters[id]} {self.initiative(id)}" for id in ids)
         return tuple((reason, self.lang.apart(found)) for reason, found in names.items())
 
     def letters(self) -> dict[str, str]:
         """The letter of each initiative left out, in the order in which the reasons name them."""
+        return {id: letter_of(place) for place, id in enumerate(chain.from_iterable(self._left().values()))}
+
+    def _left(self) -> dict[str, list[str]]:
+        """Initiatives left out, by the words of their reason."""
         groups: dict[str, list[str]] = {}
         for each in self.reasons():
             groups.setdefault(each.text, []).append(each.id)
-        return {id: letter_of(place) for place, id in enumerate(chain.from_iterable(groups.values()))}
+        return groups
 
     def demand(self, demand: str, id: str | None) -> str:
         """One of the demands that can't all be met, with its months, people or money."""

@@ -11,6 +11,7 @@ from reports.parts import parts_of
 from reports.plan_slides import PlanSlides
 from reports.slide_frame import DEEP, TOP, WIDTH, Line, number
 from reports.standing import DimensionFacts, Row
+from reports.tokens import letters_on
 from reports.units import shortened
 
 MOST_ROWS, MOST_RULES, MOST_PATTERNS, MOST_UNITS = 14, 14, 6, 11
@@ -30,7 +31,7 @@ def slides_of(report: Report) -> bytes:
 
 def coloured(text: str, step: int) -> Cell:
     """A cell in a step of the colour ramp, 0 where nothing is stated."""
-    return Cell(text, colour="#ffffff" if step in (4, 5) else "ink", fill=f"level-{step}" if step else "paper")
+    return Cell(text, colour=letters_on(step), fill=f"level-{step}" if step else "paper")
 
 
 class _Slides(PlanSlides):

@@ -15,8 +15,9 @@ from openpyxl.utils import get_column_letter
 
 from reports.charts import text_width
 from reports.language import Language
+from reports.office import LATIN_FONT
 from reports.scale import printed_step
-from reports.tokens import colours
+from reports.tokens import colours, letters_on
 
 Cell = str | float | datetime.date | None
 Kind = Literal["text", "long", "whole", "amount", "maturity", "level", "figure", "share", "date"]
@@ -30,7 +31,6 @@ FORMATS: dict[Kind, str] = {
 }  # fmt: skip
 LINE, TALLEST = 15.0, 409.0
 """Points of a line, and of the highest row that Excel draws."""
-FONT = "Calibri"
 FORMULA = re.compile(r"^\s*[=+\-@]|^[\t\r]")
 """What a spreadsheet would take for a formula when it reads text."""
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -71,7 +71,7 @@ def _fill(page: Any, sheet: Sheet) -> None:
     for row in sheet.rows:
         page.append([CONTROL.sub("", cell) if isinstance(cell, str) else cell for cell in row])
     top = Alignment(vertical="top", wrap_text=True)
-    plain, widths = Font(name=FONT), [WIDTHS[column.kind] for column in sheet.columns]
+    plain, widths = Font(name=LATIN_FONT), [WIDTHS[column.kind] for column in sheet.columns]
     for number, cells in enumerate(page.iter_rows(values_only=True), start=1):
         page.row_dimensions[number].height = row_height(zip(cells, widths, strict=True), bold=number == 1)
     for index, column in enumerate(sheet.columns, start=1):
@@ -87,7 +87,7 @@ def _fill(page: Any, sheet: Sheet) -> None:
                     _paint(cell)
     rule = Border(bottom=Side(style="thin", color=colours()["ink"].lstrip("#")))
     for cell in page[1]:
-        cell.font, cell.border = Font(name=FONT, bold=True), rule
+        cell.font, cell.border = Font(name=LATIN_FONT, bold=True), rule
         cell.fill = PatternFill("solid", fgColor=colours()["paper"].lstrip("#"))
     page.freeze_panes = "B2"
     if sheet.rows:
@@ -99,7 +99,8 @@ def _paint(cell: Any) -> None:
     """The colour of a level, as on the heat map."""
     step = printed_step(cell.value)
     cell.fill = PatternFill("solid", fgColor=colours()[f"level-{step}"].lstrip("#"))
-    cell.font = Font(name=FONT, color="FFFFFF" if step > 3 else colours()["ink"].lstrip("#"))
+    colour = letters_on(step)
+    cell.font = Font(name=LATIN_FONT, color=colours().get(colour, colour).lstrip("#"))
 
 
 def row_height(cells: Iterable[tuple[Any, float]], *, bold: bool = False) -> float:

@@ -15,6 +15,11 @@ def colours() -> dict[str, str]:
         return {name: str(value) for name, value in tomllib.load(handle)["colour"].items()}
 
 
+def letters_on(step: int) -> str:
+    """The colour of letters on a step of the ramp: white on the dark ones, else a token."""
+    return "#ffffff" if step >= 4 else "ink"
+
+
 def tokens_css(tokens: Mapping[str, str] | None = None) -> str:
     """The colours, ours where none are given, as CSS custom properties."""
     return ":root {\n" + "".join(f"  --{name}: {value};\n" for name, value in (tokens or colours()).items()) + "}\n"

@@ -18,6 +18,7 @@ from reports.document import Page
 from reports.parts import contents_of
 from reports.pictures import SVG, Picture, pictures_of
 from reports.rendering import html_of
+from reports.tokens import letters_on
 from reports.word_columns import Held
 
 XHTML = "{http://www.w3.org/1999/xhtml}"
@@ -164,7 +165,7 @@ class _Reader:
         size = next((points for name, points in SIZES if name in classes), self.size or 9.0)
         field = next((height for name, height in FIELDS.items() if name in classes), 0.0)
         if "steps" in classes:
-            self.page.white(40)
+            self.page.gap(40)
         tight = "tight" in classes or self.in_card
         self.page.table(columns, [self.line(row, count) for row in body], size, tight=tight, field=field)
 
@@ -273,7 +274,7 @@ def _cell(cell: Element) -> Held:
     fill = FILL.search(cell.get("class", "")) or FILL.search(inner.get("class", ""))
     if not fill:
         return runs
-    ground = f"level-{fill[1]}" if fill[1] else "paper"
+    step = int(fill[1] or 0)
+    ground = f"level-{step}" if step else "paper"
     edge = "warn" if "below" in _classes(inner) else ""
-    colour = "#ffffff" if fill[1] in ("4", "5") else "ink"
-    return [replace(run, fill=ground, edge=edge, colour=colour) for run in runs or [Cell("")]]
+    return [replace(run, fill=ground, edge=edge, colour=letters_on(step)) for run in runs or [Cell("")]]

@@ -17,7 +17,6 @@ Held = Cell | Picture | str | Sequence[Cell]
 """What a cell of a table holds; several Cells are runs of one text."""
 
 
-
 def column_widths(
     heads: Sequence[Head], rows: Sequence[Sequence[Held | None]], size: float, width: float
 ) -> list[float]:
@@ -26,7 +25,9 @@ def column_widths(
     """
     whole = sum(head.share for head in heads)
     given = [width * head.share / whole for head in heads]
-    words = [[head.title, *(_said(row[index]) for row in rows)] for index, head in enumerate(heads)]
+    words = [
+        [head.title, *("".join(run.text for run in runs_of(row[index])) for row in rows)] for index, head in enumerate(heads)
+    ]
     least = [_reach(column, head.figures) * size * POINT + GUTTER for head, column in zip(heads, words, strict=True)]
     short = sum(max(need - own, 0) for need, own in zip(least, given, strict=True))
     spare = [min(max(own - need, 0), own * MOST_GIVEN) for need, own in zip(least, given, strict=True)]
@@ -48,9 +49,8 @@ def _reach(texts: Sequence[str], figures: bool) -> float:
     return max((text_width(each, 1.1) for each in whole), default=0.0)
 
 
-def _said(held: Held | None) -> str:
-    if isinstance(held, str):
-        return held
+def runs_of(held: Held | None) -> Sequence[Cell]:
+    """What a cell says, as runs of one text; none for a picture and where the cell before goes on."""
     if held is None or isinstance(held, Picture):
-        return ""
-    return held.text if isinstance(held, Cell) else "".join(run.text for run in held)
+        return ()
+    return [Cell(held)] if isinstance(held, str) else [held] if isinstance(held, Cell) else held

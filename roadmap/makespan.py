@@ -94,8 +94,9 @@ def _shortened(room: Frame, answer: Timetable, watch: Watch, seed: int, share: f
     """Plans that end a period earlier than the best so far, until there is none: then the best is proven."""
     while watch.left(share) > 0 and not watch.asked_to_stop():
         asked = room if answer.starts is None else ending_by(room, ends_at(room.problem, answer.starts) - 1)
-        found = Timetable("infeasible")
-        if all(asked.windows[id] for id in asked.required):
+        if not all(asked.windows[id] for id in asked.required):
+            found = Timetable("infeasible")
+        else:
             found = Timetabler(asked).run(CpEffort(watch, watch.left(share), seed, mode="race"))
         if found.verdict == "infeasible":
             return found if answer.starts is None else replace(answer, verdict="proven", bound=answer.value)
