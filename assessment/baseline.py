@@ -1,6 +1,7 @@
 """The approved plan: made the baseline, followed, and planned again from the month after this one."""
 
 import datetime
+from collections.abc import Mapping
 from dataclasses import replace
 
 from sqlalchemy.orm import Session
@@ -13,6 +14,7 @@ from errors import PlanError
 from roadmap.calendar import Month
 from roadmap.limits_file import limits_json
 from roadmap.portfolio import Limits
+from roadmap.progress import balance, spent
 from roadmap.reading import VALUE_HORIZONS
 
 
@@ -52,6 +54,7 @@ def request_replan(session: Session, assessment: Assessment, made: Scored, today
     ahead = _ahead(limits, today.plus(1))
     ahead = replace(
         ahead,
+        balance=balance(limits, spent(before.portfolio.problem, known, today), ahead.first_month),
         excluded=tuple(sorted({*limits.excluded, *dropped})),
         pinned={
             id: (max(first, ahead.first_month), last)
@@ -72,6 +75,18 @@ def _ahead(limits: Limits, first: Month) -> Limits:
     frozen = {month.month for month in limits.blackout}
     months = [first.plus(offset) for offset in range(horizon)]
     return replace(
-        limits, first_month=first, horizon=horizon, blackout=tuple(month for month in months if month.month in frozen),
+        limits,
+        first_month=first,
+        horizon=horizon,
+        roles={role: limits.people(role, first) for role in limits.roles},
+        roles_from={role: later for role, each in limits.roles_from.items() if (later := _after(each, first))},
+        budget_per_quarter=None if limits.budget_per_quarter is None else limits.money(first),
+        budget_from=_after(limits.budget_from, first),
+        blackout=tuple(month for month in months if month.month in frozen),
         default_for=None,
-    )  # fmt: skip
+    )
+
+
+def _after(changes: Mapping[Month, float], first: Month) -> dict[Month, float]:
+    """The changes still to come."""
+    return {month: amount for month, amount in changes.items() if month > first}

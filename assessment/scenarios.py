@@ -1,6 +1,7 @@
 """Scenarios of an assessment: which there are, which is chosen, and those made for a person."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import Select, select
@@ -13,6 +14,7 @@ from assessment.results import Scored
 from errors import PlanError
 from reports.scenarios import NamedPlan
 from roadmap.limits_file import limits_json, read_limits
+from roadmap.portfolio import Limits
 
 MOST_SCENARIOS = 6
 SCALES = {"Lean": 0.7, "Ambitious": 1.4, "Balanced": 1.0}
@@ -130,10 +132,25 @@ def request_scenarios(
         base = read_limits(given, base)
     made_ones = []
     for name, factor in SCALES.items():
-        budget = base.budget_per_quarter
-        changes: Mapping[str, Any] = limits_json(base) | {
-            "roles": {role: round(factor * amount * 2) / 2 for role, amount in base.roles.items()},
-            "budget_per_quarter": None if budget is None else round(factor * budget, 1),
-        }
-        made_ones.append(request_plan(session, assessment, made, changes, name))
+        made_ones.append(request_plan(session, assessment, made, limits_json(_scaled(base, factor)), name))
     return made_ones
+
+
+def _scaled(limits: Limits, factor: float) -> Limits:
+    """The limits with money and people times a factor, people in halves."""
+
+    def people(amount: float) -> float:
+        return round(factor * amount * 2) / 2
+
+    def money(amount: float) -> float:
+        return round(factor * amount, 1)
+
+    return replace(
+        limits,
+        roles={role: people(amount) for role, amount in limits.roles.items()},
+        roles_from={
+            role: {month: people(amount) for month, amount in changes.items()} for role, changes in limits.roles_from.items()
+        },
+        budget_per_quarter=None if limits.budget_per_quarter is None else money(limits.budget_per_quarter),
+        budget_from={month: money(amount) for month, amount in limits.budget_from.items()},
+    )

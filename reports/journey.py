@@ -327,21 +327,20 @@ class _Builder(InitiativeWords):
         lang, spend = self.lang, self.plan.spend
         if not spend:
             return None
-        budget = self.limits.budget_per_quarter
+        budget = self.problem.budget
         texts = [self.amount(each) for each in spend]
         return columns(
             list(spend), texts, [self.quarter_name(q) for q in range(len(spend))], budget,
-            lang.t("budget {amount}", amount=self.amount(budget)) if budget is not None else "", self.width, 60.0,
+            lang.t("budget {amount}", amount=lang.span(budget, self.amount)) if budget else "", self.width, 60.0,
             lang.t("Spend by quarter: {values}", values=lang.row(texts)),
         )  # fmt: skip
 
     def overspend(self) -> str:
         """In how many quarters the budget would not do at the upper end of the range; empty where it always does."""
-        limits, spend = self.limits, self.plan.spend
-        if limits.budget_per_quarter is None:
+        spend, budget = self.plan.spend, self.problem.budget
+        if budget is None or not spend:
             return ""
-        bills = list(accumulate(spend)) if limits.carry_over else spend
-        funds = [limits.budget_per_quarter * (quarter + 1 if limits.carry_over else 1) for quarter in range(len(spend))]
+        bills, funds = (list(accumulate(each)) if self.limits.carry_over else each for each in (spend, budget))
         over = sum(bill * HIGH > fund + 1e-9 for bill, fund in zip(bills, funds, strict=True))
         if not over:
             return ""
@@ -397,23 +396,22 @@ class _Builder(InitiativeWords):
 
     def people(self) -> Columns:
         lang, months = self.lang, self.headcount()
-        capacity = sum(self.limits.roles.values())
+        capacity = self.problem.staff
         texts = [lang.figure(each, 0) for each in months]
         names = [str(self.limits.first_month.plus(m).month) for m in range(len(months))]
         return columns(
-            months, texts, names, capacity, lang.t("capacity {amount}", amount=lang.figure(capacity, 0)), self.width, 60.0,
+            months, texts, names, capacity,
+            lang.t("capacity {amount}", amount=lang.span(capacity, lambda each: lang.figure(each, 0))), self.width, 60.0,
             lang.t("People by month: {values}", values=lang.row(texts)), 78.0,
         )  # fmt: skip
 
     def roles(self) -> tuple[Pair, ...]:
         """Use of each role: peak of its capacity."""
-        found = []
+        lang, found = self.lang, []
         for role, used in self.plan.roles_used.items():
-            capacity, most = self.limits.roles.get(role, 0.0), max(used, default=0.0)
-            found.append(
-                Pair(self.role(role), self.lang.t("{used} of {capacity} at the peak", used=self.lang.figure(most, 1),
-                                                  capacity=f"{capacity:g}"))
-            )  # fmt: skip
+            capacity = lang.span(self.problem.roles[role], "{:g}".format)
+            most = lang.figure(max(used, default=0.0), 1)
+            found.append(Pair(self.role(role), lang.t("{used} of {capacity} at the peak", used=most, capacity=capacity)))
         return tuple(found)
 
     def levels_title(self, month: str) -> str:

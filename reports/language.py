@@ -1,7 +1,7 @@
 """Words, numbers and dates in the reader's language, without Flask: one catalogue, one rounding."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
@@ -104,6 +104,16 @@ class Language:
 
     def range(self, low: str, high: str) -> str:
         return f"{low}–{high}" if self.is_chinese else f"{low} to {high}"
+
+    def span(self, values: Iterable[float], words: Callable[[float], str]) -> str:
+        """The lowest and the highest of some values; one where both read the same.
+
+        >>> Language("en").span([6, 8], str), Language("zh").span([6, 8], str), Language("en").span([6, 6], str)
+        ('6 to 8', '6–8', '6')
+        """
+        found = list(values)
+        low, high = words(min(found)), words(max(found))
+        return low if low == high else self.range(low, high)
 
     def date(self, iso: str | None) -> str:
         if not iso:

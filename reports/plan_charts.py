@@ -75,15 +75,16 @@ class Column:
 
 @dataclass(frozen=True)
 class Columns:
-    """Amounts by period against a limit line."""
+    """Amounts by period against a limit line; ``limit``: its points, none without a limit."""
 
     width: float
     height: float
     left: float
     base: float
     columns: tuple[Column, ...]
-    limit_y: float | None
+    limit: str
     limit_text: str
+    limit_y: float
     label: str
 
 
@@ -91,27 +92,29 @@ def columns(
     amounts: Sequence[float],
     texts: Sequence[str],
     names: Sequence[str],
-    limit: float | None,
+    limits: Sequence[float] | None,
     limit_text: str,
     width: float,
     left: float,
     label: str,
     height: float = 86.0,
 ) -> Columns:
-    """Columns of equal width; the limit is a line over them."""
+    """Columns of equal width; the limit of each period is a line over them."""
     top, base = 16.0, height - 20
-    most = max([*amounts, limit or 0.0, 1e-9])
+    most = max([*amounts, *(limits or ()), 1e-9])
     step = (width - left) / max(len(amounts), 1)
     found = []
     for i, (amount, text, name) in enumerate(zip(amounts, texts, names, strict=True)):
         size = round(amount / most * (base - top), 2)
-        over = limit is not None and amount > limit * 0.95
+        over = limits is not None and amount > limits[i] * 0.95
         found.append(
             Column(round(left + i * step + step * 0.08, 2), round(base - size, 2), round(step * 0.84, 2), size, text,
                    name, over)
         )  # fmt: skip
-    limit_y = None if limit is None else round(base - limit / most * (base - top), 2)
-    return Columns(width, height, left, base, tuple(found), limit_y, limit_text, label)
+    heights = [round(base - each / most * (base - top), 2) for each in limits or ()]
+    line = [f"{left + (i + side) * step:.2f},{y}" for i, y in enumerate(heights) for side in (0, 1)]
+    beneath = heights[: int(text_width(limit_text, 10.5) / step) + 1]
+    return Columns(width, height, left, base, tuple(found), " ".join(line), limit_text, min(beneath, default=0.0), label)
 
 
 @dataclass(frozen=True)

@@ -1,11 +1,14 @@
 """A plan in words: names, limits, what binds, what is left out, and why there is no plan."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from itertools import chain
+from functools import partial
+from itertools import chain, pairwise
 from math import ceil
 
 from questionnaires.schema import Questionnaire
 from reports.language import Language
+from roadmap.calendar import Month
 from roadmap.plan import Plan
 from roadmap.portfolio import Portfolio
 from roadmap.waves import Wave
@@ -109,13 +112,33 @@ class PlanWords:
         lang, limits = self.lang, self.limits
         rows = [Pair(lang.t("Months planned"), lang.range(lang.month(limits.first_month), lang.month(limits.last_month)))]
         if limits.budget_per_quarter is not None:
-            rows.append(Pair(lang.t("Budget a quarter"), lang.money(limits.budget_per_quarter)))
-        people = lang.row([f"{self.role(r)} {n:g}" for r, n in limits.roles.items()])
-        rows.append(Pair(lang.t("People"), people))
+            rows.append(Pair(lang.t("Budget a quarter"), self.budget()))
+        people = [f"{self.role(id)} {self._steps(partial(limits.people, id), '{:g}'.format)}" for id in limits.roles]
+        rows.append(Pair(lang.t("People"), lang.apart(people) if limits.roles_from else lang.row(people)))
         if limits.max_parallel:
             rows.append(Pair(lang.t("Initiatives at once"), str(limits.max_parallel)))
         rows.append(Pair(lang.t("No start in"), self.frozen() or "–"))
         return tuple(rows)
+
+    def budget(self) -> str:
+        """The budget a quarter with its changes, and what is left or lacking from before."""
+        lang, balance = self.lang, self.limits.balance
+        said = [self._steps(self.limits.money, lang.money)]
+        if balance > 0:
+            said.append(lang.t("left from before: {money}", money=lang.money(balance)))
+        elif balance < 0:
+            said.append(lang.t("overspent before: {money}", money=lang.money(-balance)))
+        return lang.apart(said)
+
+    def _steps(self, amount: Callable[[Month], float], words: Callable[[float], str]) -> str:
+        """An amount in the first month of the plan, and each other one from its month on."""
+        lang, first = self.lang, self.limits.first_month
+        months = [first.plus(each) for each in range(self.limits.horizon)]
+        said = [words(amount(first))]
+        for before, month in pairwise(months):
+            if amount(month) != amount(before):
+                said.append(lang.t("{amount} from {month}", amount=words(amount(month)), month=lang.month(month)))
+        return lang.row(said)
 
     def limit_name(self, limit: str) -> str:
         lang = self.lang
@@ -202,11 +225,11 @@ class PlanWords:
             return self._wish(demand, id)
         if demand.startswith("roles."):
             role = demand.removeprefix("roles.")
-            return lang.t("{role}: {count} people a month", role=self.role(role), count=f"{limits.roles.get(role, 0):g}")
-        budget = lang.money(limits.budget_per_quarter or 0)
+            count = lang.span(self.problem.roles[role], "{:g}".format)
+            return lang.t("{role}: {count} people a month", role=self.role(role), count=count)
         return {
             "horizon": lang.t("the plan has {months}", months=lang.months(limits.horizon)),
-            "budget_per_quarter": lang.t("the budget is {amount} a quarter", amount=budget),
+            "budget_per_quarter": lang.t("the budget is {amount} a quarter", amount=self.budget()),
             "blackout": lang.t("nothing may start in {months}", months=self.frozen()),
             "max_parallel": lang.t("at most {count} initiatives at once", count=limits.max_parallel),
         }[demand]

@@ -129,24 +129,24 @@ class _Files:
         for role in roles:
             name = names.get(role, role)
             columns += [Column(name, "amount"), Column(t("{role}: capacity", role=name), "amount")]
-        rows: list[list[Cell]] = []
+        problem, rows = self.planned.portfolio.problem, list[list[Cell]]()
         for month in range(self.limits.horizon):
             row: list[Cell] = [self.limits.first_month.plus(month).first_day]
             for role in roles:
-                row += [round(self.planned.plan.roles_used[role][month], 2), self.limits.roles.get(role, 0.0)]
+                row += [round(self.planned.plan.roles_used[role][month], 2), problem.roles[role][month]]
             rows.append(row)
         return Sheet(t("People"), tuple(columns), rows)
 
     def quarters(self) -> Sheet:
-        t, plan = self.lang.t, self.planned.plan
+        t, plan, budget = self.lang.t, self.planned.plan, self.planned.portfolio.problem.budget
         columns = (
             Column(t("Quarter until"), "date"), Column(t("Spend, RMB 10,000"), "amount"),
             Column(t("Budget, RMB 10,000"), "amount"), Column(t("Projected level"), "maturity"),
         )  # fmt: skip
         overall = overall_by_quarter(self.questionnaire, self.result, plan, len(plan.spend))[1:]
         rows: list[list[Cell]] = [
-            [self.limits.first_month.plus(QUARTER * q + 2).last_day, round(amount, 2), self.limits.budget_per_quarter,
-             overall[q] if overall else None]
+            [self.limits.first_month.plus(QUARTER * q + 2).last_day, round(amount, 2),
+             None if budget is None else round(budget[q], 2), overall[q] if overall else None]
             for q, amount in enumerate(plan.spend)
         ]  # fmt: skip
         return Sheet(t("Money"), columns, rows)

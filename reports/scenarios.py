@@ -53,10 +53,8 @@ def scenario_rows(
     """A row a scenario, in order."""
     rows = []
     for each in _ordered(plans):
-        limits = each.planned.portfolio.limits
+        problem = each.planned.portfolio.problem
         facts = journey(each.planned, result, lang)
-        people = sum(limits.roles.values())
-        budget = limits.budget_per_quarter
         closing = kept_from(result.regulatory, each.planned.plan)
         kept = sum(quarter is not None for quarter in closing.values())
         rows.append(
@@ -65,8 +63,8 @@ def scenario_rows(
                 name=scenario_name(each.name, lang),
                 chosen=each.id == chosen,
                 feasible=facts.feasible,
-                budget=lang.t("no limit") if budget is None else lang.money(budget),
-                people=f"{people:g}",
+                budget=lang.t("no limit") if problem.budget is None else _money_span(problem.budget, lang),
+                people=lang.span(problem.staff, "{:g}".format),
                 months=facts.months,
                 initiatives=str(facts.count) if facts.feasible else "–",
                 money=facts.money if facts.feasible else "–",
@@ -110,8 +108,14 @@ def _ordered(plans: Sequence[NamedPlan]) -> list[NamedPlan]:
 
 
 def _budget(plan: NamedPlan) -> float:
-    budget = plan.planned.portfolio.limits.budget_per_quarter
-    return float("inf") if budget is None else budget
+    budget = plan.planned.portfolio.problem.budget
+    return float("inf") if budget is None else sum(budget) / len(budget)
+
+
+def _money_span(budget: Sequence[float], lang: Language) -> str:
+    """The budget a quarter, from the lowest to the highest."""
+    low, high = min(budget), max(budget)
+    return lang.money(low) if lang.money(low) == lang.money(high) else lang.money_range(low, high)
 
 
 def scenarios_title(rows: Sequence[ScenarioRow], lang: Language) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 
 from errors import PlanError
 from roadmap.calendar import Month, read_month
-from roadmap.fields import Fields, listed, mapped, number, optional, text, truth, whole
+from roadmap.fields import LARGEST, Fields, Read, listed, mapped, number, optional, text, truth, whole
 from roadmap.portfolio import Limits
 from roadmap.reading import VALUE_HORIZONS
 
@@ -21,7 +21,10 @@ def read_limits(value: object, defaults: Limits) -> Limits:
     limits = replace(
         base,
         roles={**base.roles, **roles},
+        roles_from=fields.given("roles_from", mapped(_changes(10_000)), base.roles_from),
         budget_per_quarter=fields.given("budget_per_quarter", optional(number()), base.budget_per_quarter),
+        budget_from=fields.given("budget_from", _changes(LARGEST), base.budget_from),
+        balance=fields.given("balance", number(-LARGEST), base.balance),
         carry_over=fields.given("carry_over", truth, base.carry_over),
         max_parallel=fields.given("max_parallel", optional(whole(1, 1000)), base.max_parallel),
         blackout=fields.given("blackout", listed(read_month), base.blackout),
@@ -31,6 +34,8 @@ def read_limits(value: object, defaults: Limits) -> Limits:
         day_rates=fields.given("day_rates", mapped(number(high=1_000_000)), base.day_rates),
     )
     fields.done()
+    if limits.budget_per_quarter is None and limits.budget_from:
+        raise PlanError("there is no budget to change", "budget_from", "give the budget a quarter, or leave this empty")
     return limits if limits == defaults else replace(limits, default_for=None)
 
 
@@ -40,7 +45,10 @@ def limits_json(limits: Limits) -> dict[str, Any]:
         "first_month": str(limits.first_month),
         "horizon": limits.horizon,
         "roles": dict(limits.roles),
+        "roles_from": {role: _plain(changes) for role, changes in limits.roles_from.items()},
         "budget_per_quarter": limits.budget_per_quarter,
+        "budget_from": _plain(limits.budget_from),
+        "balance": limits.balance,
         "carry_over": limits.carry_over,
         "max_parallel": limits.max_parallel,
         "blackout": [str(month) for month in limits.blackout],
@@ -49,6 +57,24 @@ def limits_json(limits: Limits) -> dict[str, Any]:
         "excluded": list(limits.excluded),
         "day_rates": dict(limits.day_rates),
     }
+
+
+def _plain(changes: Mapping[Month, float]) -> dict[str, float]:
+    return {str(month): amount for month, amount in sorted(changes.items())}
+
+
+def _changes(high: float) -> Read[dict[Month, float]]:
+    """Reads amounts by the month from which they hold."""
+
+    def read(value: object, where: str) -> dict[Month, float]:
+        if isinstance(value, str):
+            raise PlanError(f"{value[:40]!r} is not a month with a number", where, "write 2027-07 8, and so on with commas")
+        if not isinstance(value, Mapping):
+            raise PlanError(f"{str(value)[:40]} is not an object", where, "give an object {month: number}")
+        amount = number(high=high)
+        return {read_month(month, where): amount(each, where) for month, each in value.items()}
+
+    return read
 
 
 def _horizon(value: object, where: str) -> int:

@@ -1,13 +1,13 @@
 """From a Result, the initiative catalogue and limits in calendar months to a planning problem (ROADMAP.md)."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from errors import PlanError
 from questionnaires.schema import REGULATORY, Initiative, Questionnaire
 from roadmap.calendar import Month
-from roadmap.problem import Problem
+from roadmap.problem import QUARTER, Problem
 from roadmap.reading import read_problem
 from scoring.result import Result
 
@@ -21,12 +21,19 @@ LOW, HIGH = 0.7, 1.5
 
 @dataclass(frozen=True)
 class Limits:
-    """What a plan must keep to, in calendar months; persons per role, budget in 10,000 CNY per quarter."""
+    """What a plan must keep to, in calendar months; persons per role, budget in 10,000 CNY per quarter.
+
+    ``roles_from`` and ``budget_from``: other amounts from a month on; ``balance``: money left over before the plan, or
+    below 0 spent too much.
+    """
 
     first_month: Month
     horizon: int
     roles: Mapping[str, float]
+    roles_from: Mapping[str, Mapping[Month, float]] = field(default_factory=dict)
     budget_per_quarter: float | None = None
+    budget_from: Mapping[Month, float] = field(default_factory=dict)
+    balance: float = 0.0
     carry_over: bool = False
     max_parallel: int | None = None
     blackout: tuple[Month, ...] = ()
@@ -40,6 +47,35 @@ class Limits:
     @property
     def last_month(self) -> Month:
         return self.first_month.plus(self.horizon - 1)
+
+    def people(self, role: str, month: Month) -> float:
+        """Persons of a role in a month."""
+        return _in_force(self.roles.get(role, 0.0), self.roles_from.get(role, {}), month)
+
+    def money(self, month: Month) -> float:
+        """Budget a quarter as it stands in a month; 0 without a budget."""
+        return _in_force(self.budget_per_quarter or 0.0, self.budget_from, month)
+
+    def budgets(self) -> tuple[float, ...] | None:
+        """What may be spent in each quarter of the plan: a third of the budget of each of its months.
+
+        The balance goes to the first quarter, and what is missing beyond it to those that follow.
+        """
+        if self.budget_per_quarter is None:
+            return None
+        found, owed = [], -self.balance
+        for quarter in range(0, self.horizon, QUARTER):
+            months = [self.first_month.plus(quarter + each) for each in range(QUARTER)]
+            free = sum(self.money(month) for month in months) / QUARTER - owed
+            found.append(max(free, 0.0))
+            owed = max(-free, 0.0)
+        return tuple(found)
+
+
+def _in_force(amount: float, changes: Mapping[Month, float], month: Month) -> float:
+    """An amount with its changes up to a month."""
+    past = [each for each in changes if each <= month]
+    return changes[max(past)] if past else amount
 
 
 @dataclass(frozen=True)
@@ -142,8 +178,8 @@ def portfolio(
         "max_parallel": limits.max_parallel,
         "blackout": _frozen(limits),
         "carry_over": limits.carry_over,
-        "roles": {role.id: limits.roles.get(role.id, 0.0) for role in questionnaire.staff_roles},
-        "budget_per_quarter": limits.budget_per_quarter,
+        "roles": {role.id: _staff(limits, role.id) for role in questionnaire.staff_roles},
+        "budget_per_quarter": _level(limits.budgets()),
         "capabilities": capabilities,
         "initiatives": [_initiative(each, limits, deadlines, under_way) for each in questionnaire.initiatives],
     } | _standing(questionnaire, limits, under_way)
@@ -166,6 +202,18 @@ def _standing(questionnaire: Questionnaire, limits: Limits, under_way: UnderWay)
     }
     found = {"previous": before or None, "started": started or None, "finished": finished or None}
     return {key: value for key, value in found.items() if value is not None}
+
+
+def _staff(limits: Limits, role: str) -> float | list[float] | None:
+    """Persons of a role, by month where they change."""
+    return _level([limits.people(role, limits.first_month.plus(month)) for month in range(limits.horizon)])
+
+
+def _level(amounts: Sequence[float] | None) -> float | list[float] | None:
+    """One amount where all are the same."""
+    if amounts is None:
+        return None
+    return amounts[0] if len(set(amounts)) == 1 else list(amounts)
 
 
 def _frozen(limits: Limits) -> list[int]:
@@ -196,7 +244,7 @@ def _check_ids(questionnaire: Questionnaire, limits: Limits) -> None:
             if id not in known:
                 raise PlanError(f"{id[:60]!r} is not an initiative", name, "use an id of the catalogue")
     roles = {role.id for role in questionnaire.staff_roles}
-    for name, given in (("roles", limits.roles), ("day_rates", limits.day_rates)):
+    for name, given in (("roles", limits.roles), ("roles_from", limits.roles_from), ("day_rates", limits.day_rates)):
         for role in given:
             if role not in roles:
                 raise PlanError(f"{role[:60]!r} is not a role", name, f"known: {', '.join(sorted(roles))}")

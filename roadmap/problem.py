@@ -93,6 +93,11 @@ class Problem:
         return {id: month for id, month in (self.started or {}).items() if id not in self.finished}
 
     @property
+    def staff(self) -> tuple[float, ...]:
+        """Persons of all roles in each month."""
+        return tuple(sum(free[month] for free in self.roles.values()) for month in range(self.horizon))
+
+    @property
     def quarters(self) -> int:
         """Number of quarters; the last may be short in makespan mode."""
         return -(-self.horizon // QUARTER)

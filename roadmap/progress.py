@@ -7,7 +7,8 @@ from typing import Literal
 from roadmap.calendar import Month
 from roadmap.levels import Worth
 from roadmap.plan import Plan
-from roadmap.problem import Problem
+from roadmap.portfolio import Limits
+from roadmap.problem import QUARTER, Problem
 
 Status = Literal["planned", "under_way", "done", "dropped"]
 
@@ -80,6 +81,38 @@ def forecasts(
         return starts, starts.plus(length - 1)
 
     return {id: expect(id) for id in approved}
+
+
+def spent(problem: Problem, records: Mapping[str, Record], today: Month) -> dict[Month, float]:
+    """What each month up to this one cost, 10,000 CNY: the cost recorded, else the planned one, spread evenly over the
+    months in which an initiative ran. A cost without a month counts in this one.
+    """
+    found: dict[Month, float] = {}
+    for id, record in records.items():
+        months, planned, wanted = [today], 0.0, problem.by_id.get(id)
+        first = record.started or record.finished
+        if first is not None:
+            last = max(first, min(record.finished or today, today))
+            months = [first.plus(each) for each in range(last.since(first) + 1)]
+        if first is not None and wanted is not None:
+            planned = wanted.cost if record.finished else wanted.cost * min(len(months) / wanted.duration, 1.0)
+        for month in months:
+            found[month] = found.get(month, 0.0) + (planned if record.cost is None else record.cost) / len(months)
+    return found
+
+
+def balance(limits: Limits, costs: Mapping[Month, float], first: Month) -> float:
+    """What is left, below 0 lacking, of the budget of the months before ``first``, 10,000 CNY.
+
+    Of all months since the plan began where unspent money carries over, else only of those of the quarter then running.
+    """
+    if limits.budget_per_quarter is None:
+        return 0.0
+    gone = max(first.since(limits.first_month), 0)
+    begun = 0 if limits.carry_over else gone - gone % QUARTER
+    months = [limits.first_month.plus(each) for each in range(begun, gone)]
+    left = sum(limits.money(month) / QUARTER - costs.get(month, 0.0) for month in months)
+    return round(left + (0.0 if begun else limits.balance), 2)
 
 
 def levels_by(problem: Problem, done: frozenset[str]) -> dict[str, float]:

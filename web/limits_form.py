@@ -5,11 +5,12 @@ from typing import Any
 
 from questionnaires.schema import Questionnaire
 from reports.typed import plain_month, plain_number, typed_number
+from roadmap.calendar import Month
 from roadmap.limits_file import limits_json
 from roadmap.portfolio import Limits
 from web.site import language
 
-PLAIN = ("first_month", "horizon", "budget_per_quarter", "max_parallel", "blackout")
+PLAIN = ("first_month", "horizon", "budget_per_quarter", "budget_from", "balance", "max_parallel", "blackout")
 
 
 def shown(limits: Limits, content: Questionnaire) -> dict[str, Any]:
@@ -19,11 +20,14 @@ def shown(limits: Limits, content: Questionnaire) -> dict[str, Any]:
         "first_month": str(limits.first_month),
         "horizon": str(limits.horizon),
         "budget_per_quarter": "" if limits.budget_per_quarter is None else typed_number(limits.budget_per_quarter),
+        "budget_from": _steps_text(limits.budget_from),
+        "balance": typed_number(limits.balance) if limits.balance else "",
         "max_parallel": "" if limits.max_parallel is None else str(limits.max_parallel),
         "blackout": " ".join(str(month) for month in limits.blackout),
         "excluded": list(limits.excluded),
         "carry_over": limits.carry_over,
         "roles": [(r.id, lang.text(r.name), typed_number(limits.roles.get(r.id, 0))) for r in content.staff_roles],
+        "roles_from": {role: _steps_text(changes) for role, changes in limits.roles_from.items()},
         "day_rates": {r.id: typed_number(limits.day_rates[r.id]) for r in content.staff_roles if limits.day_rates.get(r.id)},
         "pinned": {id: str(first) if first == last else f"{first} {last}" for id, (first, last) in limits.pinned.items()},
         "mandatory_by": {id: str(month) for id, month in limits.mandatory_by.items()},
@@ -42,6 +46,8 @@ def place_name(where: str, content: Questionnaire) -> str:
         "first_month": lang.t("First month"),
         "horizon": lang.t("Months planned"),
         "budget_per_quarter": lang.t("Budget a quarter"),
+        "budget_from": lang.t("Budget a quarter"),
+        "balance": lang.t("Left from before, RMB 10,000 (below 0: overspent)"),
         "max_parallel": lang.t("Initiatives at once"),
         "blackout": lang.t("Months in which nothing may start"),
         "roles": lang.t("People available each month"),
@@ -57,7 +63,8 @@ def typed(form: Any, content: Questionnaire) -> dict[str, Any]:
     values["roles"] = [(r.id, lang.text(r.name), form.get(f"role_{r.id}", "")) for r in content.staff_roles]
     roles, initiatives = [r.id for r in content.staff_roles], [each.id for each in content.initiatives]
     for key, prefix, ids in (
-        ("day_rates", "rate_", roles), ("pinned", "pin_", initiatives), ("mandatory_by", "due_", initiatives)
+        ("roles_from", "from_", roles), ("day_rates", "rate_", roles),
+        ("pinned", "pin_", initiatives), ("mandatory_by", "due_", initiatives),
     ):  # fmt: skip
         values[key] = {id: text for id in ids if (text := form.get(prefix + id, "").strip())}
     return values
@@ -74,9 +81,28 @@ def number(text: str) -> Any:
     return plain
 
 
+def _words(text: str) -> list[str]:
+    """What stands in a field, parted by blanks or commas."""
+    return text.replace(",", " ").replace("，", " ").replace("、", " ").replace("；", " ").replace(";", " ").split()
+
+
 def _months(text: str) -> list[str]:
-    """The months in a field, parted by blanks or commas."""
-    return [plain_month(each) for each in text.replace(",", " ").replace("，", " ").replace("、", " ").split()]
+    """The months in a field."""
+    return [plain_month(each) for each in _words(text)]
+
+
+def _steps_text(changes: Mapping[Month, float]) -> str:
+    """Amounts and the months from which they hold, as they are typed."""
+    return ", ".join(f"{month} {typed_number(amount)}" for month, amount in sorted(changes.items()))
+
+
+def _steps(text: str) -> Any:
+    """Amounts by the month from which they hold; the text itself when it isn't months each with an amount."""
+    words = _words(text)
+    months = [plain_month(each) for each in words[::2]]
+    if len(words) % 2 or len(set(months)) < len(months):
+        return text
+    return dict(zip(months, map(number, words[1::2]), strict=True))
 
 
 def changes(values: Mapping[str, Any]) -> dict[str, Any]:
@@ -87,11 +113,14 @@ def changes(values: Mapping[str, Any]) -> dict[str, Any]:
         "first_month": plain_month(values["first_month"]),
         "horizon": number(values["horizon"]),
         "budget_per_quarter": number(budget) if budget else None,
+        "budget_from": _steps(values["budget_from"]),
+        "balance": number(values["balance"]) if values["balance"].strip() else 0.0,
         "max_parallel": number(parallel) if parallel else None,
         "blackout": _months(values["blackout"]),
         "excluded": values["excluded"],
         "carry_over": values["carry_over"],
         "roles": {id: number(text) for id, _, text in values["roles"]},
+        "roles_from": {id: _steps(text) for id, text in values["roles_from"].items()},
         "day_rates": {id: number(text) for id, text in values["day_rates"].items()},
         "pinned": {id: window * 2 if len(window) == 1 else window for id, window in windows.items()},
         "mandatory_by": {id: plain_month(text) for id, text in values["mandatory_by"].items()},

@@ -4,8 +4,9 @@ import pytest
 
 from roadmap.calendar import Month
 from roadmap.plan import Placed, Plan
+from roadmap.portfolio import Limits
 from roadmap.problem import Capability, Initiative, Lift, Problem
-from roadmap.progress import Record, forecasts, levels_by
+from roadmap.progress import Record, balance, forecasts, levels_by, spent
 
 FIRST = Month(2027, 1)
 
@@ -74,3 +75,47 @@ def test_levels_rise_by_what_is_done_and_only_in_order(problem: Problem) -> None
     assert levels_by(problem, frozenset({"a"})) == {"c": 2.0}
     assert levels_by(problem, frozenset({"a", "b"})) == {"c": 3.0}
     assert levels_by(problem, frozenset({"b"})) == {"c": 1.0}, "the step below is not reached"
+
+
+def test_the_budget_of_a_quarter_is_a_third_of_that_of_each_of_its_months() -> None:
+    limits = Limits(FIRST, 12, {}, budget_per_quarter=300.0, budget_from={Month(2027, 5): 600.0, Month(2028, 6): 9.0})
+    assert limits.budgets() == (300.0, 500.0, 600.0, 600.0)
+    assert Limits(FIRST.plus(1), 12, {}, budget_per_quarter=300.0).budgets() == (300.0,) * 4
+    assert Limits(FIRST, 12, {}, balance=5.0).budgets() is None
+
+
+def test_what_is_left_goes_to_the_first_quarter_and_what_is_lacking_to_as_many_as_it_takes() -> None:
+    limits = Limits(FIRST, 12, {}, budget_per_quarter=300.0, balance=50.0)
+    assert limits.budgets() == (350.0, 300.0, 300.0, 300.0)
+    assert Limits(FIRST, 12, {}, budget_per_quarter=300.0, balance=-700.0).budgets() == (0.0, 0.0, 200.0, 300.0)
+
+
+def test_people_change_in_their_month() -> None:
+    limits = Limits(FIRST, 12, {"data": 4.0}, {"data": {Month(2027, 3): 6.0, Month(2027, 6): 0.0}})
+    assert [limits.people("data", FIRST.plus(each)) for each in range(6)] == [4.0, 4.0, 6.0, 6.0, 6.0, 0.0]
+
+
+def test_a_cost_is_spread_over_the_months_in_which_it_arose() -> None:
+    costly = Problem("value", 12, {}, tuple(Initiative(id, 4, cost=40.0) for id in "abcd"))
+    records = {
+        "a": Record("done", Month(2027, 1), Month(2027, 2), cost=60.0),
+        "b": Record("under_way", Month(2027, 3)),
+        "c": Record("under_way", Month(2026, 11)),
+        "d": Record("planned", cost=5.0),
+        "gone": Record("done", Month(2027, 4), Month(2027, 4), cost=7.0),
+    }
+    found = spent(costly, records, Month(2027, 4))
+    assert sum(found.values()) == pytest.approx(60 + 20 + 40 + 5 + 7)
+    c = 40 / 6
+    assert [found[FIRST.plus(each)] for each in range(4)] == pytest.approx([30 + c, 30 + c, 10 + c, 10 + c + 5 + 7])
+
+
+def test_the_balance_is_that_of_the_running_quarter_or_of_all_where_money_carries_over() -> None:
+    costs = {FIRST.plus(-1): 999.0, FIRST: 300.0, FIRST.plus(3): 150.0}
+    plain = Limits(FIRST, 24, {}, budget_per_quarter=300.0, balance=40.0)
+    carried = Limits(FIRST, 24, {}, budget_per_quarter=300.0, balance=40.0, carry_over=True)
+    assert balance(plain, costs, FIRST) == balance(carried, costs, FIRST) == 40.0
+    assert balance(plain, costs, FIRST.plus(1)) == 40 + 100 - 300 and balance(plain, costs, FIRST.plus(3)) == 0.0
+    assert balance(plain, costs, FIRST.plus(5)) == 200 - 150
+    assert balance(carried, costs, FIRST.plus(5)) == 40 + 500 - 450
+    assert balance(Limits(FIRST, 24, {}), costs, FIRST.plus(5)) == 0.0

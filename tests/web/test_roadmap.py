@@ -1,10 +1,12 @@
 """The roadmap's forms: windows pinned, plans stopped, approved, followed and planned again."""
 
 import datetime
+import io
 from pathlib import Path
 from typing import Any
 
 import pytest
+from openpyxl import load_workbook
 from sqlalchemy import select
 
 from assessment.baseline import baseline
@@ -143,6 +145,39 @@ def test_the_changes_since_the_plan_before_are_listed(desk: Desk) -> None:
     desk.plan(excluded=[])
 
 
+def test_money_and_people_change_from_a_month_on(desk: Desk) -> None:
+    form = form_of(desk.client.get(desk.address), id="limits")
+    role = next(key.removeprefix("role_") for key in form if key.startswith("role_"))
+    budget, people = float(form["budget_per_quarter"][0]), float(form[f"role_{role}"][0])
+    later, last = FIRST.plus(6), FIRST.plus(18)
+    id = desk.plan(
+        **{f"from_{role}": f"{later} {people + 3:g}，{last.year}年{last.month}月 {people:g}", "budget_from": f"{later} 0"}
+    )
+    assert desk.faults(id) == []
+    with desk.case.store.session() as session:
+        row = session.get_one(Assessment, desk.id)
+        ahead = planned(row, scored(row, desk.case.settings), session.get_one(Scenario, id))
+    assert ahead is not None
+    problem = ahead.portfolio.problem
+    assert problem.roles[role] == (people,) * 6 + (people + 3,) * 12 + (people,) * 6
+    assert problem.budget == (budget,) * 2 + (0.0,) * 6 and sum(ahead.plan.spend[2:]) == 0.0
+    page = desk.client.get(desk.address)
+    again = form_of(page, id="limits")
+    assert again[f"from_{role}"] == [f"{later} {people + 3:g}, {last} {people:g}"]
+    book = load_workbook(io.BytesIO(desk.client.get(f"{desk.address}.xlsx").data))
+    said = {row[0]: row[1] for row in book["Limits"].iter_rows(values_only=True)}
+    lang = Language("en")
+    assert said["Budget a quarter"] == f"{lang.money(budget)}, {lang.money(0)} from {lang.month(later)}"
+    assert f"{people:g}, {people + 3:g} from {lang.month(later)}, {people:g} from {lang.month(last)}" in said["People"]
+    for wrong in (f"{later}", f"{later} many", f"{later} 3, {later} 4", "soon 3"):
+        refused = desk.client.post(desk.address, data=again | {f"from_{role}": wrong})
+        assert refused.status_code == 400 and form_of(refused, id="limits")[f"from_{role}"] == [wrong]
+        assert "roles_from" not in refused.text
+    empty = desk.client.post(desk.address, data=again | {"budget_per_quarter": ""})
+    assert empty.status_code == 400 and "there is no budget to change" in empty.text
+    desk.plan(**{f"from_{role}": "", "budget_from": ""})
+
+
 def _shown(desk: Desk) -> str:
     with desk.case.store.session() as session:
         query = select(Scenario).where(Scenario.assessment_id == desk.id, Scenario.state == "done")
@@ -227,6 +262,12 @@ def test_a_plan_is_approved_followed_and_planned_again(approved_desk: Desk) -> N
         assert baseline(session, row).id == approved.id, "the approved plan stays until another is approved"
         limits = limits_of(row, scored(row, desk.case.settings), session.get_one(Scenario, again))
         assert limits is not None and limits.first_month == NOW.plus(1) and dropped in limits.excluded
+        begun = limits_of(row, scored(row, desk.case.settings), approved)
+        before = planned(row, scored(row, desk.case.settings), approved)
+        rate = before.portfolio.problem.by_id[running].cost / before.portfolio.problem.by_id[running].duration
+        closed = NOW.plus(1).since(FIRST) % 3
+        assert limits.balance == pytest.approx(closed * (begun.budget_per_quarter / 3 - rate), abs=0.02)
+        assert limits.balance > 0 and not begun.carry_over
     shown = desk.client.get(desk.address).text
     assert "The plan below is another one." in shown and "under way" in shown
 
