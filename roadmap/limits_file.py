@@ -67,10 +67,9 @@ def _changes(high: float) -> Read[dict[Month, float]]:
     """Reads amounts by the month from which they hold."""
 
     def read(value: object, where: str) -> dict[Month, float]:
-        if isinstance(value, str):
-            raise PlanError(f"{value[:40]!r} is not a month with a number", where, "write 2027-07 8, and so on with commas")
         if not isinstance(value, Mapping):
-            raise PlanError(f"{str(value)[:40]} is not an object", where, "give an object {month: number}")
+            said = f"{str(value)[:40]!r} is not a month with a number"
+            raise PlanError(said, where, "write 2027-07 8, and so on with commas")
         amount = number(high=high)
         return {read_month(month, where): amount(each, where) for month, each in value.items()}
 
