@@ -44,6 +44,7 @@ from reports.units import UnitTable, unit_table
 from reports.value_effort import ValueEffort, on_page
 from reports.words import confidentiality_name, institution_name, mode_name
 from roadmap.plan import plan_json
+from scoring.anonymity import without_few_lines
 from scoring.answers import Answers
 from scoring.result import Lines, Result, redacted, result_json, unshown_questions
 
@@ -160,7 +161,7 @@ def make_report(
     name = lang.text(answers.organisation.name)
     shown = lang.t("{name} (fictional)", name=name) if answers.organisation.fictional else name
     profile = questionnaire.profile(result.profile)
-    apart = _lines_apart(result)
+    apart = _lines_apart(result, answers)
     source_line = _source_line(answers, result, facts, lang)
     evidence = _evidence(questionnaire, answers, lang)
     moves = _moves(questionnaire, answers, result, lang)
@@ -254,9 +255,10 @@ Apart = tuple[str, Lines]
 """A question and its levels of first and second line."""
 
 
-def _lines_apart(result: Result) -> list[Apart]:
+def _lines_apart(result: Result, answers: Answers) -> list[Apart]:
     """Questions where owner and second line lie a level or more apart, widest first; none that shows single answers."""
-    found = [(each.id, each.lines) for each in redacted(result).questions if each.lines is not None]
+    shown = result if answers.confidentiality == "named" else without_few_lines(result, answers)
+    found = [(each.id, each.lines) for each in redacted(shown).questions if each.lines is not None]
     wide = [(id, lines) for id, lines in found if abs(lines.difference) >= 1]
     return sorted(wide, key=lambda each: (-abs(each[1].difference), each[0]))
 
@@ -276,11 +278,14 @@ def _lines(questionnaire: Questionnaire, apart: Sequence[Apart], lang: Language)
 
 def _line_note(apart: Sequence[Apart], answers: Answers, lang: Language) -> str:
     """In how many of these the first line rates itself higher, or why there are none."""
-    if not apart and answers.confidentiality == "anonymous":
-        return lang.t("Anonymous answers are compared only where at least three people of each line answered a question.")
+    if not apart and answers.confidentiality != "named":
+        return lang.t("Lines are compared only where at least three people of each answered a question.")
     if not apart:
         return lang.t("No question that at least three people answered shows such a difference.")
     higher = sum(lines.difference > 0 for _, lines in apart)
+    if higher == len(apart):
+        return lang.n("In this case the first line sees itself higher.",
+                      "In all {count} cases the first line sees itself higher.", higher)  # fmt: skip
     return lang.n("In {higher} of {count} case the first line sees itself higher.",
                   "In {higher} of {count} cases the first line sees itself higher.", len(apart), higher=higher)  # fmt: skip
 

@@ -119,7 +119,7 @@ class InitiativeWords(PlanWords):
                 for step in initiative.steps
             ),
             kpis=tuple((lang.text(kpi.name), lang.text(kpi.target)) for kpi in initiative.kpis),
-            needs=lang.apart(needs) if needs else lang.t("Nothing in the plan: it can start by itself"),
+            needs=lang.apart(needs) if needs else lang.t("Nothing in the plan"),
             enables=lang.apart(enables) if enables else lang.t("No other initiative in the plan waits for it"),
             source=lang.text(initiative.source),
             deadline=self.deadline(placed.id),

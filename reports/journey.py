@@ -13,7 +13,7 @@ from reports.levels_ahead import LevelRow, level_rows
 from reports.plan_charts import Balance, Columns, Curve, balance, columns, curve
 from reports.plan_words import Pair
 from reports.planned import Planned
-from reports.projection import kept_from, levels_at, overall_by_quarter, quarter_of
+from reports.projection import levels_at, overall_by_quarter, when_met
 from reports.standing import FIRST
 from roadmap.money import monthly_cost
 from roadmap.plan import Placed
@@ -22,6 +22,10 @@ from scoring.result import Result, Rule, lowest_answer
 
 WIDTH = 658.0
 """A4 column in CSS px."""
+CROWDED, CHART, LOW_CHART = 11, 86.0, 70.0
+"""Missed minimums above which the charts of their page are lower; CSS px of a chart."""
+YEAR = 12
+"""Months after which what is still missed is told."""
 NAMES = 364.0
 """CSS px of the names and roles left of the Gantt's bars."""
 
@@ -73,6 +77,7 @@ class Journey:
     external_only: bool
     overspend: str
     overstaff: str
+    caveat: str
     cards_title: str
     balance: Balance | None
     payback: str
@@ -89,6 +94,9 @@ class _Builder(InitiativeWords):
         super().__init__(planned.questionnaire, planned.portfolio, planned.plan, lang)
         self.planned = planned
         self.result, self.width, self.before = result, width, planned.before
+        is_crowded = width == WIDTH and len(result.shortfalls) > CROWDED
+        self.height = LOW_CHART if is_crowded else CHART
+        self.met = when_met(result, self.problem, self.plan)
 
     def build(self) -> Journey:
         plan, lang, limits = self.plan, self.lang, self.limits
@@ -96,10 +104,10 @@ class _Builder(InitiativeWords):
         overall = overall_by_quarter(self.questionnaire, self.result, plan, quarters)
         last = lang.month(limits.last_month)
         peak, peak_month = self.peak()
-        closing = kept_from(self.result.regulatory, plan)
+        closing = {rule.capability: month for rule, month in self.met if rule.question is None}
         money = self.money()
-        kept = [quarter for quarter in closing.values() if quarter is not None]
-        kept_by = self.month(3 * max(kept) + 2) if kept else last
+        kept = [month for month in closing.values() if month is not None]
+        kept_by = self.month(max(kept)) if kept else last
         left_groups = self.left_groups()
         return Journey(
             title=titles.roadmap(
@@ -146,18 +154,21 @@ class _Builder(InitiativeWords):
             closing=tuple(
                 Pair(
                     self.capability(id),
-                    lang.t("met from {month}", month=self.month(3 * quarter + 2))
-                    if quarter is not None
+                    lang.t("met from {month}", month=self.month(month))
+                    if month is not None
                     else lang.t("not within the plan"),
                 )
-                for id, quarter in closing.items()
+                for id, month in closing.items()
             )
             + tuple(
-                Pair(self.question(rule.question), self.on_question(rule)) for rule in self.result.shortfalls if rule.question
+                Pair(self.question(rule.question), self.on_question(rule, month))
+                for rule, month in self.met
+                if rule.question is not None
             ),
             external_only=not limits.day_rates,
             overspend=self.overspend(),
             overstaff=self.overstaff(),
+            caveat=self.caveat(),
             cards_title=titles.cards(lang, len(plan.schedule), self.effort(), self.largest()),
             balance=self.balance(),
             payback=self.payback(),
@@ -171,18 +182,18 @@ class _Builder(InitiativeWords):
         if not text or lowest is None or sum(each.capability == capability for each in self.result.questions) < 2:
             return text
         question, level = lowest
-        return self.lang.t("{lift}; lowest answer: {question} {level}", lift=text, question=self.question(question),
+        return self.lang.t("{lift}; lowest answer now: {question} {level}", lift=text, question=self.question(question),
                            level=self.lang.level(level))  # fmt: skip
 
-    def on_question(self, rule: Rule) -> str:
+    def on_question(self, rule: Rule, met: int | None) -> str:
         """When the capability of a question with its own minimum gets there; the question itself must be answered again."""
-        lang, quarter = self.lang, quarter_of(rule, self.plan)
+        lang = self.lang
         name, target = self.capability(rule.capability), lang.level(rule.target)
-        if quarter is not None:
-            month = self.month(3 * quarter + 2)
+        if met is not None:
             return lang.t(
-                "one question: {name} at {target} from {month}, to be answered again", name=name, target=target, month=month
-            )
+                "one question: {name} at {target} from {month}, to be answered again", name=name, target=target,
+                month=self.month(met),
+            )  # fmt: skip
         stays = lang.t("one question: {name} stays below {target} in this plan", name=name, target=target)
         why = [each for each in self.reasons() if rule.capability in self.lifted(each.id)]
         return lang.apart([stays, *(f"{self.initiative(each.id)}{lang.colon}{each.text}" for each in why[:1])])
@@ -200,8 +211,8 @@ class _Builder(InitiativeWords):
 
     def money_note(self) -> str:
         """What the money is, beside it."""
-        lang, months = self.lang, self.lang.months(self.limits.horizon)
-        parts = [lang.t("over {months}, planning range", months=months)]
+        lang, months, value = self.lang, self.lang.months(self.limits.horizon), self.lang.money(sum(self.plan.spend))
+        parts = [lang.t("over {months}, range around {value}", months=months, value=value)]
         if self.problem.fixed or self.problem.finished:
             parts.append(lang.t("without what has been spent"))
         external = "" if self.limits.day_rates else lang.colon + lang.t("external cost only")
@@ -216,37 +227,39 @@ class _Builder(InitiativeWords):
         lang, missed = self.lang, self.result.shortfalls
         if not missed:
             return ""
-        single = [rule for rule in missed if rule.question is not None and quarter_of(rule, self.plan) is not None]
+        single = [rule for rule, month in self.met if rule.question is not None and month is not None]
         below = [
             self.question(rule.question) if rule.question else self.capability(rule.capability)
-            for rule in missed
-            if quarter_of(rule, self.plan) is None
+            for rule, month in self.met
+            if month is None
         ]
+        later = len(missed) - sum(month < YEAR for month in kept)
         parts = [
             lang.t("{kept} of {count} missed minimums are met by {month}", kept=len(kept), count=len(missed), month=month)
         ]
+        if any(month >= YEAR for month in kept):
+            parts.append(lang.t("{count} are still missed after the first year", count=later))
         if single:
-            parts.append(lang.n("{count} hangs on one question to be answered again",
-                                "{count} hang on single questions to be answered again", len(single)))  # fmt: skip
+            parts.append(lang.n("{count} depends on one question that must be answered again",
+                                "{count} depend on single questions that must be answered again", len(single)))  # fmt: skip
         if below:
-            parts.append(lang.t("below to the end: {names}", names=lang.listed(below)))
+            parts.append(lang.t("still below at the end: {names}", names=lang.listed(below)))
         return lang.apart(parts) + lang.stop.strip()
 
     def first_steps(self, closing: Mapping[str, int | None]) -> str:
-        """When the plan begins on each of the capabilities that come first, and the month in which their minimum is met.
+        """From when to when the plan works on each of the capabilities that come first until their minimum is met.
 
-        ``closing``: the quarter in which that is, by capability.
+        ``closing``: the month in which that is, by capability.
         """
         lang, found = self.lang, []
         for each in [each for each in self.result.priorities if each.priority > 0][:FIRST]:
             starts = [p.start for p in self.plan.schedule if each.capability in self.lifted(p.id)]
-            when = lang.t("from {month}", month=self.month(max(min(starts), 0))) if starts else lang.t("not in this plan")
-            quarter = closing.get(each.capability)
-            step = lang.t("{name} {when}", name=self.capability(each.capability), when=when)
-            if quarter is not None:
-                step = lang.t("{step} (minimum met by {month})", step=step, month=self.month(3 * quarter + 2))
-            found.append(step)
-        return lang.t("First in priority: {steps}", steps=lang.row(found)) + lang.stop.strip() if found else ""
+            begun, met = self.month(max(min(starts), 0)) if starts else "", closing.get(each.capability)
+            when = lang.t("from {month}", month=begun) if starts else lang.t("not in this plan")
+            if starts and met is not None:
+                when = lang.range(begun, self.month(met))
+            found.append(lang.t("{name} {when}", name=self.capability(each.capability), when=when))
+        return lang.t("From start to minimum met: {steps}", steps=lang.apart(found)) + lang.stop.strip() if found else ""
 
     def ask(self) -> str:
         """What is asked of the reader: nothing where this very plan is approved."""
@@ -332,34 +345,47 @@ class _Builder(InitiativeWords):
         return columns(
             list(spend), texts, [self.quarter_name(q) for q in range(len(spend))], budget,
             lang.t("budget {amount}", amount=lang.span(budget, self.amount)) if budget else "", self.width, 60.0,
-            lang.t("Spend by quarter: {values}", values=lang.row(texts)),
+            lang.t("Spend by quarter: {values}", values=lang.row(texts)), self.height,
         )  # fmt: skip
 
-    def overspend(self) -> str:
-        """In how many quarters the budget would not do at the upper end of the range; empty where it always does."""
+    def dear_quarters(self) -> int:
+        """Quarters in which the budget would not do at the upper end of the range."""
         spend, budget = self.plan.spend, self.problem.budget
-        if budget is None or not spend:
-            return ""
+        if budget is None:
+            return 0
         bills, funds = (list(accumulate(each)) if self.limits.carry_over else each for each in (spend, budget))
-        over = sum(bill * HIGH > fund + 1e-9 for bill, fund in zip(bills, funds, strict=True))
-        if not over:
-            return ""
-        return self.lang.t(
+        return sum(bill * HIGH > fund + 1e-9 for bill, fund in zip(bills, funds, strict=False))
+
+    def short_months(self) -> int:
+        """Months in which some role would not do at the upper end of the range."""
+        caps, rows = self.problem.roles, self.plan.roles_used.items()
+        return sum(any(used[m] * HIGH > caps[role][m] + 1e-9 for role, used in rows) for m in range(self.limits.horizon))
+
+    def overspend(self) -> str:
+        """In how many quarters the budget would not do; empty where it always does."""
+        over = self.dear_quarters()
+        return "" if not over else self.lang.t(
             "At the upper end of the range (x {high}) {over} of {total} quarters would pass the budget.",
-            high=HIGH, over=over, total=len(spend),
+            high=HIGH, over=over, total=len(self.plan.spend),
         )  # fmt: skip
 
     def overstaff(self) -> str:
-        """In how many months some role would not do at the upper end of the range; empty where all always do."""
-        months = range(self.limits.horizon)
-        caps = self.problem.roles
-        over = sum(any(used[m] * HIGH > caps[role][m] + 1e-9 for role, used in self.plan.roles_used.items()) for m in months)
-        if not over:
-            return ""
-        return self.lang.t(
+        """In how many months some role would not do; empty where all always do."""
+        over = self.short_months()
+        return "" if not over else self.lang.t(
             "At the upper end of the range (x {high}) some role would be short of people in {over} of {total} months.",
-            high=HIGH, over=over, total=len(months),
+            high=HIGH, over=over, total=self.limits.horizon,
         )  # fmt: skip
+
+    def caveat(self) -> str:
+        """What would not do at the upper end of the range, in short; empty where all does."""
+        lang, parts = self.lang, []
+        if quarters := self.dear_quarters():
+            parts.append(lang.t("over budget in {over} of {total} quarters", over=quarters, total=len(self.plan.spend)))
+        if months := self.short_months():
+            parts.append(lang.t("short of people in {over} of {total} months", over=months, total=self.limits.horizon))
+        said = lang.t("At the upper end of the range: {what}", what=lang.apart(parts))
+        return said + lang.stop.strip() if parts else ""
 
     def largest(self) -> str:
         """The planned initiative that takes most of the staff."""
@@ -402,7 +428,7 @@ class _Builder(InitiativeWords):
         return columns(
             months, texts, names, capacity,
             lang.t("capacity {amount}", amount=lang.span(capacity, lambda each: lang.figure(each, 0))), self.width, 60.0,
-            lang.t("People by month: {values}", values=lang.row(texts)), 78.0,
+            lang.t("People by month: {values}", values=lang.row(texts)), self.height - 8,
         )  # fmt: skip
 
     def roles(self) -> tuple[Pair, ...]:

@@ -17,6 +17,10 @@ from roadmap.calendar import Month
 CATALOGUES = Path(__file__).resolve().parent.parent / "translations"
 LOCALES = ("en", "zh")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+MILLION = 100.0
+"""In units of 10,000 CNY: money below it is written in full."""
+BRIEF = 60
+"""Letters of a line beside others; half as many in Chinese."""
 _BREAKS = "，：；、。？！"
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
@@ -95,12 +99,20 @@ class Language:
         """Units of 10,000 CNY."""
         if self.is_chinese:
             return f"{rounded(units, 0)}万元"
+        if abs(units) < MILLION:
+            return f"RMB {self._thousands(units)}"
         return f"RMB {rounded(units / 100, 1)}\u202fm"
 
     def money_range(self, low: float, high: float) -> str:
         if self.is_chinese:
             return f"{rounded(low, 0)}–{rounded(high, 0)}万元"
+        if high < MILLION:
+            return f"RMB {self._thousands(low)} to {self._thousands(high)}"
         return f"RMB {rounded(low / 100, 1)} to {rounded(high / 100, 1)}\u202fm"
+
+    @staticmethod
+    def _thousands(units: float) -> str:
+        return f"{int(rounded(units * 10, 0)) * 1000:,}"
 
     def range(self, low: str, high: str) -> str:
         return f"{low}–{high}" if self.is_chinese else f"{low} to {high}"
@@ -160,6 +172,11 @@ class Language:
         ('《甲》《乙》；丙', 'a, b; c')
         """
         return "；".join(items).replace("》；《", "》《") if self.is_chinese else "; ".join(items)
+
+    def brief(self, items: Sequence[str]) -> str:
+        """Titles of works in one line: all of them where they are short, else the first and how many more."""
+        said = self.apart(items)
+        return said if len(said) <= (BRIEF // 2 if self.is_chinese else BRIEF) else self.first_of(items)
 
     def first_of(self, items: Sequence[str]) -> str:
         """The first item, and how many more there are."""

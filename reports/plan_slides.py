@@ -97,7 +97,7 @@ class PlanSlides(SlideFrame):
                 self.lang.row(list(ahead.levels_by_quarter)), most=5, least=1,
             )  # fmt: skip
             deck.text(slide, ahead.overstaff, Box(left, TOP + 2.85, half, 0.45), 11, "muted")
-        deck.heading(slide, t("What one more would buy"), MARGIN, 4.95, half)
+        deck.heading(slide, t("What loosening a limit would add"), MARGIN, 4.95, half)
         rows: list[Line] = [[pair.name, pair.text] for pair in ahead.binding[:5]] or [[t("No limit binds."), ""]]
         deck.table(slide, [Head("", 1), Head("", 1.3)], rows, Box(MARGIN, 5.3, half, 0.32 * len(rows)), 11)
         left = MARGIN + half + 0.5

@@ -163,7 +163,7 @@ class PlanWords:
                 share = f"{lang.figure(100 * value / whole, 1)}%"
                 found.append(Pair(name, lang.t("raises the plan's value by {share}", share=share)))
         if open_ones:
-            found.append(Pair(lang.t("These bind too, without a figure"), lang.apart(open_ones)))
+            found.append(Pair(lang.t("Also binding, not valued"), lang.apart(open_ones)))
         return tuple(found)
 
     def reasons(self) -> tuple[Reason, ...]:
@@ -174,7 +174,7 @@ class PlanWords:
             "excluded": lang.t("excluded by you"),
             "prerequisite_excluded": lang.t("needs an initiative that is excluded"),
             "too_long": lang.t("can't be finished within the months planned"),
-            "limits": lang.t("no people, money or place free for it"),
+            "limits": lang.t("no room for it within people, money and initiatives at once"),
         }
         return tuple(Reason(each.id, words[each.reason]) for each in self.plan.unscheduled)
 

@@ -11,6 +11,7 @@ from reports.result_words import ResultWords
 from reports.standing import (
     EQUAL,
     FIRST,
+    MOVED,
     TIED,
     AnswerRow,
     Cell,
@@ -256,9 +257,10 @@ class _Builder(ResultWords):
                 continue
             hidden = self.is_withheld(each.id)
             low, high = (f"{bound:.4g}" for bound in (min(question.values), max(question.values)))
+            moved = each.origin == "agreed" and each.level != each.group_level and not hidden
             rows.append(
                 AnswerRow(
-                    self.name(each.capability), lang.text(question.title),
+                    self.name(each.capability), lang.text(question.title) + (f" {MOVED}" if moved else ""),
                     "–" if hidden else self.scale.answer(question, each.value, each.level), lang.range(low, high),
                     str(each.n), lang.figure(None if hidden else self.result.agreement[each.id].consensus),
                 )

@@ -1,9 +1,11 @@
-"""What a plan does to the whole: projected levels by quarter and when the regulatory minimum is kept."""
+"""What a plan does to the whole: projected levels by quarter and when each regulatory minimum is kept."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from questionnaires.schema import Questionnaire
 from roadmap.plan import Plan
+from roadmap.problem import Problem
+from roadmap.progress import levels_by
 from scoring.result import Result, Rule
 
 
@@ -44,16 +46,14 @@ def overall_by_quarter(questionnaire: Questionnaire, result: Result, plan: Plan,
     return [] if None in found else [level for level in found if level is not None]
 
 
-def kept_from(rules: Sequence[Rule], plan: Plan) -> dict[str, int | None]:
-    """Quarter from whose end each missed capability minimum is kept; None = not within the plan."""
-    found: dict[str, int | None] = {}
-    for rule in rules:
-        if rule.question is None and rule.is_minimum and rule.shortfall:
-            found[rule.capability] = quarter_of(rule, plan)
-    return found
-
-
-def quarter_of(rule: Rule, plan: Plan) -> int | None:
-    """Quarter from whose end the plan holds a rule's capability at its target; None = not within the plan."""
-    levels = plan.levels.get(rule.capability, ())
-    return next((quarter for quarter, level in enumerate(levels) if level >= rule.target - 1e-9), None)
+def when_met(result: Result, problem: Problem, plan: Plan) -> list[tuple[Rule, int | None]]:
+    """Missed minimums, each with the month, counted from 0, from whose end the plan holds its capability at the target;
+    None = not within the plan.
+    """
+    found: dict[Rule, int] = {}
+    for end in sorted({each.end for each in plan.schedule}):
+        levels = levels_by(problem, frozenset(each.id for each in plan.schedule if each.end <= end))
+        for rule in result.shortfalls:
+            if levels.get(rule.capability, 0.0) >= rule.target - 1e-9:
+                found.setdefault(rule, max(end - 1, 0))
+    return [(rule, found.get(rule)) for rule in result.shortfalls]

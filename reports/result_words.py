@@ -140,8 +140,12 @@ class ResultWords:
                 yield Side("" if place else word, name, text, dot(level, 110.0, f"{name} {text}"))
 
     def gates(self, node: Node) -> tuple[str, ...]:
-        """What holds the next level of the whole back, in words: capabilities that stand alike together."""
+        """What holds the next level of the whole back, in words: its mean, then capabilities that stand alike together."""
         lang, alike = self.lang, dict[tuple[int | None, int | None], list[str]]()
+        mean = lang.t(
+            "Level {following} of the whole needs a mean of {following}.0; it stands at {level}",
+            following=(node.attained or 0) + 1, level=lang.level(node.level),
+        )  # fmt: skip
         for gate in node.gating:
             if gate.capability:
                 alike.setdefault((gate.attained, gate.needed), []).append(self.name(gate.capability))
@@ -153,7 +157,12 @@ class ResultWords:
             )
             for (attained, needed), names in alike.items()
         ]  # fmt: skip
-        return (*together, *(self.gate(gate) for gate in node.gating if not gate.capability))
+        questions = [self.gate(gate) for gate in node.gating if not gate.capability]
+        return (*([mean] if self.is_short_of_next(node) else []), *together, *questions)
+
+    def is_short_of_next(self, node: Node) -> bool:
+        """Whether the mean alone already lies below the level after the attained one."""
+        return node.attained is not None and node.level is not None and node.attained < 5 and node.level < node.attained + 1
 
     def gate(self, gate: Gate) -> str:
         """A question that holds a node's next level back, in words."""
@@ -176,6 +185,11 @@ class ResultWords:
         count = len(node.gating)
         if not count:
             return lang.t("attained level; the mean holds level {next} back", next=node.attained + 1)
+        if self.is_short_of_next(node):
+            return lang.n(
+                "attained level; the mean and {count} capability hold level {next} back",
+                "attained level; the mean and {count} capabilities hold level {next} back", count, next=node.attained + 1,
+            )  # fmt: skip
         return lang.n(
             "attained level; {count} capability holds level {next} back",
             "attained level; {count} capabilities hold level {next} back",

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from reports.journey import journey
 from reports.language import Language
 from reports.planned import Planned
-from reports.projection import kept_from
+from reports.projection import when_met
 from scoring.result import Result
 
 FEWEST = 2
@@ -55,8 +55,8 @@ def scenario_rows(
     for each in _ordered(plans):
         problem = each.planned.portfolio.problem
         facts = journey(each.planned, result, lang)
-        closing = kept_from(result.regulatory, each.planned.plan)
-        kept = sum(quarter is not None for quarter in closing.values())
+        met = when_met(result, problem, each.planned.plan)
+        kept = sum(month is not None for rule, month in met if rule.question is None)
         rows.append(
             ScenarioRow(
                 id=each.id,

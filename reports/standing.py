@@ -7,6 +7,8 @@ from reports.scale import Scale
 
 TIED, EQUAL = "≈", "="
 """In place of a rank: can't be told apart from the row above; has the same priority as it."""
+MOVED = "†"
+"""After a question whose agreed level is not that of the answers."""
 FIRST = 3
 """How many gaps, strengths and first steps lead (SCORING.md 6)."""
 

@@ -15,8 +15,8 @@ def headline(lang: Language, overall: Node, missed: int, assessed: int, first: s
     level = lang.level(overall.level)
     if missed:
         return lang.n(
-            "Maturity stands at {level}: {count} of {total} regulatory minimums is missed; start with {name}",
-            "Maturity stands at {level}: {count} of {total} regulatory minimums are missed; start with {name}",
+            "Maturity stands at {level}: {count} of {total} regulatory minimums is missed; {name} comes first",
+            "Maturity stands at {level}: {count} of {total} regulatory minimums are missed; {name} comes first",
             missed, level=level, total=assessed, name=first,
         )  # fmt: skip
     if first and assessed:
@@ -116,7 +116,7 @@ def gaps(lang: Language, names: Sequence[str], open_gaps: int) -> str:
         return lang.t("No gap is open against the targets set")
     first = lang.listed(list(names[:3]))
     return lang.n(
-        "One gap is open: {names}", "{count} gaps are open; start with {names}", open_gaps, names=first
+        "One gap is open: {names}", "{count} gaps are open; first in priority: {names}", open_gaps, names=first
     )  # fmt: skip
 
 
@@ -231,7 +231,7 @@ def cards(lang: Language, count: int, effort: str, largest: str) -> str:
     if not count:
         return lang.t("No initiative can be scheduled within these limits")
     return lang.n(
-        "{count} initiative takes {effort}", "{count} initiatives take {effort}; {largest} takes the most", count,
+        "{count} initiative takes {effort}", "{count} initiatives take {effort}; {largest} takes the most people", count,
         effort=effort, largest=largest,
     )  # fmt: skip
 
