@@ -26,6 +26,10 @@ class AccessError(WaymarkError):
     """The person may not do this, or the thing doesn't exist for them."""
 
 
+class ForbiddenError(WaymarkError):
+    """Somebody may look at a thing but not change it."""
+
+
 class ConflictError(WaymarkError):
     """Somebody else changed the same thing in the meantime."""
 

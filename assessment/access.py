@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from assessment.models import Assessment, Participant, ReportJob, Scenario, User, Workspace
-from errors import AccessError
+from errors import AccessError, ForbiddenError
 
 _HASHER = PasswordHasher()
 _DUMMY = _HASHER.hash(secrets.token_hex(16))
@@ -156,7 +156,7 @@ def find_assessment(session: Session, actor: Actor, assessment_id: str, *, edit:
     if found is None or found.workspace_id != actor.workspace_id:
         raise AccessError("There is no such assessment")
     if edit and not actor.may_edit:
-        raise PermissionError("This role may look but not change")
+        raise ForbiddenError("This role may look but not change")
     return found
 
 

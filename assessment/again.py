@@ -9,7 +9,7 @@ from assessment.access import Actor, has_link, previous_of
 from assessment.comparison import set_previous
 from assessment.content import questionnaire_of
 from assessment.invitation import check_room, keep, key_of, sections_of
-from assessment.models import Assessment, Participant
+from assessment.models import Assessment, Participant, Unit
 from assessment.targets import set_targets, use_profile
 from errors import AnswerError
 from questionnaires.schema import OWN, Questionnaire
@@ -26,11 +26,20 @@ class Again:
 
 
 def carry_on(session: Session, actor: Actor, assessment: Assessment, earlier: Assessment, settings: Settings) -> None:
-    """Compare a new assessment with an earlier one and measure it against the same targets.
+    """Compare a new assessment with an earlier one, in the same units and against the same targets; once.
 
     AnswerError where they are not of one bank and questionnaire.
     """
+    if assessment.previous_id == earlier.id:
+        return
     set_previous(session, actor, assessment, earlier.id)
+    if assessment.scope and earlier.scope and assessment.scope["en"] in earlier.scope.values():
+        assessment.scope = dict(earlier.scope)
+    if not assessment.units and not assessment.participants:
+        assessment.units = [
+            Unit(position=each.position, external_id=each.external_id, name=dict(each.name), weight=each.weight)
+            for each in earlier.units
+        ]
     if earlier.profile == OWN and earlier.targets:
         known = {capability.id for capability in questionnaire_of(assessment, settings).capabilities}
         kept = {id: level for id, level in earlier.targets.items() if id in known}

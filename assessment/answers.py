@@ -92,6 +92,7 @@ def store_answers(session: Session, actor: Actor, answers: pure.Answers, content
         organisation_id=bank.id,
         questionnaire=content.key,
         version=answers.version,
+        profile=content.first_profile,
         compare_with=answers.organisation.compare_with,
         mode=answers.mode,
         confidentiality=answers.confidentiality,

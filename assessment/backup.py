@@ -1,15 +1,16 @@
-"""A backup of the embedded form: one archive of database, reports, own questionnaires and cookie key, while it runs."""
+"""A backup of the embedded form, while it runs: one archive of database, reports, own questionnaires and both keys."""
 
 import sqlite3
 import tarfile
 import tempfile
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
 from errors import SettingsError
 from settings import Settings
 
-DATABASE, FILES = "waymark.db", ("secret.key", "reports", "questionnaires")
+DATABASE, KEYS = "waymark.db", ("secret.key", "pool.key")
+FILES = (*KEYS, "reports", "questionnaires")
 
 
 def write_backup(settings: Settings, target: Path) -> int:
@@ -24,11 +25,21 @@ def write_backup(settings: Settings, target: Path) -> int:
         with tarfile.open(archive, "w:gz") as made:
             made.add(copy, DATABASE)
             for name in FILES:
-                if (settings.data / name).exists():
-                    made.add(settings.data / name, name)
+                _add(made, settings.data / name, name)
         archive.chmod(0o600)
         archive.replace(target)
     return target.stat().st_size
+
+
+def _add(made: tarfile.TarFile, path: Path, name: str) -> None:
+    """A file, or all files of a folder but those still being written; what goes meanwhile is left out."""
+    if path.is_dir():
+        for each in sorted(path.iterdir()):
+            if not each.name.startswith("."):
+                _add(made, each, f"{name}/{each.name}")
+        return
+    with suppress(FileNotFoundError):
+        made.add(path, name)
 
 
 def read_backup(settings: Settings, archive: Path) -> None:
@@ -47,7 +58,7 @@ def read_backup(settings: Settings, archive: Path) -> None:
         if not _is_database(found / DATABASE):
             raise SettingsError("this backup holds no database of Waymark", str(archive), "choose another file")
         for name in FILES:
-            if (found / name).exists() and (name == FILES[0] or not (settings.data / name).exists()):
+            if (found / name).exists() and (name in KEYS or not (settings.data / name).exists()):
                 (found / name).replace(settings.data / name)
         (found / DATABASE).replace(target)
 

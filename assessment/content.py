@@ -63,9 +63,8 @@ def find_named(session: Session, workspace_id: str, name: str, settings: Setting
     """By ``id@version``, or by ``id`` alone: the workspace's highest version, else the highest shipped."""
     if "@" in name:
         return find_version(session, workspace_id, name, settings)
-    keys = session.scalars(
-        select(Catalogue.key).where(Catalogue.workspace_id == workspace_id, Catalogue.key.startswith(f"{name}@"))
-    ).all()
+    versions = Catalogue.key.startswith(f"{name}@", autoescape=True)
+    keys = session.scalars(select(Catalogue.key).where(Catalogue.workspace_id == workspace_id, versions)).all()
     if keys:
         newest = max(keys, key=lambda key: version_order(key.partition("@")[2]))
         return find_version(session, workspace_id, newest, settings)
@@ -82,7 +81,7 @@ class Shelf:
 
 def library_of(session: Session, actor: Actor, settings: Settings) -> tuple[Shelf, ...]:
     """Every version there is for a workspace: shipped first, then its own; by title, newest version first."""
-    shipped = [Shelf(load_cached(str(path)), False) for path in folders(settings.questionnaires)]
+    shipped = [Shelf(find(str(path)), False) for path in folders(settings.questionnaires)]
     rows = session.scalars(select(Catalogue).where(Catalogue.workspace_id == actor.workspace_id)).all()
     own = [Shelf(_built(row.id, row.key, json.dumps(row.files)), True) for row in rows]
 
@@ -91,11 +90,6 @@ def library_of(session: Session, actor: Actor, settings: Settings) -> tuple[Shel
         return shelf.own, shelf.questionnaire.id, version
 
     return tuple(sorted([*shipped, *own], key=order))
-
-
-def load_cached(path: str) -> Questionnaire:
-    """A content folder, read again only when a file of it changed."""
-    return find(path) if "/" in path else find(f"./{path}")
 
 
 def add_questionnaire(

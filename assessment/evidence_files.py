@@ -52,6 +52,6 @@ def _is_of(kind: str, content: bytes) -> bool:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as parts:
             names = parts.namelist()
-    except zipfile.BadZipFile:
+    except Exception:  # a damaged archive raises what its damage happens to be
         return False
     return "[Content_Types].xml" in names and not any("vbaproject" in each.lower() for each in names)

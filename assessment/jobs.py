@@ -18,7 +18,7 @@ from assessment.models.base import now
 from assessment.planning import run_plan
 from assessment.reporting import run_report
 from assessment.store import Store
-from errors import WaymarkError
+from errors import ReportError, WaymarkError
 from settings import Settings
 
 log = logging.getLogger("waymark.worker")
@@ -92,7 +92,8 @@ class Jobs:
             self._end(table, row_id, "failed", str(error))
         except Exception:
             log.exception("%s %s failed", kind, row_id)
-            self._end(table, row_id, "failed", "This did not work. The log of the worker says why; try again.")
+            fault = ReportError("this did not work", "", "try again; the log of the worker says why")
+            self._end(table, row_id, "failed", str(fault))
         else:
             self._end(table, row_id, "done", None)
         finally:
@@ -105,7 +106,7 @@ class Jobs:
             values = {"state": "running", "heartbeat_at": now(), "attempts": table.attempts + 1}
             claimed = session.execute(change.values(**values)).rowcount == 1  # type: ignore[attr-defined]
             if claimed and session.get_one(table, row_id).attempts > MOST_ATTEMPTS:
-                error = "The worker stopped three times while it was on this."
+                error = str(ReportError("the worker stopped three times while it was on this"))
                 session.execute(update(table).where(table.id == row_id).values(state="failed", error=error))
                 return False
         return claimed
@@ -125,6 +126,11 @@ class Jobs:
             self._set(table, row_id)
 
     def _end(self, table: Any, row_id: str, state: str, error: str | None) -> None:
+        """What was done before stays so, whatever befell the work that was added to it."""
+        with self.store.session() as session:
+            was_done = session.scalar(select(table.id).where(table.id == row_id, table.state == "done")) is not None
+        if was_done:
+            state, error = "done", None
         self._set(table, row_id, state=state, error=error, stage=state, progress=1.0, finished_at=now())
 
 

@@ -1,11 +1,10 @@
 """What was voted on in the workshops of an assessment, and what came of it."""
 
-from datetime import UTC
-
 from sqlalchemy.orm import Session
 
 from assessment.calibration import standings
 from assessment.models import Assessment, Workshop
+from assessment.models.base import local_day
 from assessment.results import Scored
 from assessment.workshop import all_votes, held, voters_of
 from questionnaires.schema import Questionnaire
@@ -28,7 +27,7 @@ def workshop_rows(session: Session, assessment: Assessment, made: Scored, lang: 
     for workshop in reversed(held(session, assessment)):
         told = minutes_of(session, assessment, workshop, made.questionnaire, lang)
         if told:
-            day = workshop.created_at.replace(tzinfo=UTC).astimezone().date()
+            day = local_day(workshop.created_at)
             voters, unit = voters_of(session, workshop), units.get(workshop.unit or "", "")
             found.append(WorkshopRow(lang.date(day.isoformat()), unit, voters, summary(told, lang)))
     return tuple(found)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from sqlalchemy.orm import Session
 
 from assessment.access import Actor, is_user_code, user_code
+from assessment.invitation import LONGEST_NAME, check_room, key_of
 from assessment.models import Assessment, Participant
 from assessment.participation import answer_on, may_answer, own_participant, save
 from errors import AnswerError
@@ -17,8 +18,6 @@ from reports.calibration import option_label
 from reports.language import Language
 from reports.words import confidentiality_promise
 from scoring.answers_workbook import Entry, check_entries, read_offline, refuse
-
-LONGEST_NAME = 60
 
 
 @dataclass(frozen=True)
@@ -93,6 +92,7 @@ def _read_back(
         )  # fmt: skip
     code = head.get("respondent", "")
     person = _find(session, actor, assessment, code)
+    _check_new(actor, assessment, person, code)
     faults = [*faults, *check_entries(entries, content, assessment.version)]
     changes, unchanged = [], 0
     for entry in entries:
@@ -115,8 +115,6 @@ def take_over(
     if not may_answer(actor, assessment, datetime.date.today()):
         raise AnswerError("Collection is closed: answers can be read here, not changed")
     found, head, entries = _read_back(session, actor, assessment, content, raw, name)
-    if found.is_new and assessment.units and found.respondent != user_code(actor):
-        raise AnswerError("This respondent is new here: ask them on the board first, with their unit")
     refuse(found.faults, name)
     person = _find(session, actor, assessment, found.respondent) or _made(session, actor, assessment, found.respondent, head)
     wanted = {each.question.id for each in found.changes if not each.is_conflict or each.question.id in overrule}
@@ -143,7 +141,15 @@ def _named(session: Session, actor: Actor, assessment: Assessment, name: str) ->
     code = _code(actor, name)
     if len(code) > LONGEST_NAME:
         raise AnswerError("the name is too long", "", f"at most {LONGEST_NAME} characters fit there")
-    return _find(session, actor, assessment, code)
+    person = _find(session, actor, assessment, code)
+    _check_new(actor, assessment, person, code)
+    return person
+
+
+def _check_new(actor: Actor, assessment: Assessment, person: Participant | None, code: str) -> None:
+    """AnswerError for somebody new where nobody could tell their unit."""
+    if person is None and assessment.units and code != user_code(actor):
+        raise AnswerError("This respondent is new here: ask them on the board first, with their unit")
 
 
 def _find(session: Session, actor: Actor, assessment: Assessment, code: str) -> Participant | None:
@@ -155,12 +161,15 @@ def _find(session: Session, actor: Actor, assessment: Assessment, code: str) -> 
         raise AnswerError(
             "this workbook is of another person", "", "each person takes out and brings back their own workbook here"
         )
-    return next((each for each in assessment.participants if each.external_id == code), None)
+    return next((each for each in assessment.participants if key_of(each.external_id) == key_of(code)), None)
 
 
 def _made(session: Session, actor: Actor, assessment: Assessment, code: str, head: Mapping[str, str]) -> Participant:
     if code == user_code(actor):
         return own_participant(session, actor, assessment)
+    check_room(assessment, 1)
+    if len(code) > LONGEST_NAME:
+        raise AnswerError("the name is too long", "", f"at most {LONGEST_NAME} characters fit there")
     made = Participant(
         assessment_id=assessment.id, position=len(assessment.participants), external_id=code,
         role=head.get("role") or None, line=head.get("line") if head.get("line") in ("first", "second") else None,

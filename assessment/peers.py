@@ -54,10 +54,24 @@ def plain_name(name: str) -> str:
     return "".join(each for each in folded if unicodedata.category(each)[0] in "LN")
 
 
-def _organisation(assessment: Assessment) -> str:
+def organisation_of(assessment: Assessment) -> str:
     """The same bank under the same names in a workspace is one organisation, however often it is assessed."""
     names = "|".join(plain_name(assessment.organisation.name[key]) for key in ("en", "zh"))
     return hashlib.sha256(f"{assessment.workspace_id}|{names}".encode()).hexdigest()
+
+
+def follow_rename(session: Session, assessment: Assessment, before: str) -> None:
+    """After a bank was renamed: its contribution, and the figures it was shown, go on under the new name.
+
+    ``before``: ``organisation_of`` before the names changed.
+    """
+    now, row = organisation_of(assessment), contribution_of(session, assessment)
+    if row is None or now == before:
+        return
+    row.organisation = now
+    held = select(PeerFigures).where(PeerFigures.workspace_id == assessment.workspace_id)
+    for each in session.scalars(held.where(PeerFigures.pool.startswith(f"{before}|", autoescape=True))):
+        each.pool = each.pool.replace(before, now, 1)
 
 
 def contribution_of(session: Session, assessment: Assessment) -> Row | None:
@@ -84,7 +98,7 @@ def contribute(
     withdraw(session, assessment)
     session.add(
         Row(
-            assessment_id=assessment.id, workspace_id=assessment.workspace_id, organisation=_organisation(assessment),
+            assessment_id=assessment.id, workspace_id=assessment.workspace_id, organisation=organisation_of(assessment),
             questionnaire=pool_name(session, assessment, made.questionnaire),
             institution_type=assessment.organisation.institution_type,
             mode=assessment.mode, closed_on=assessment.closed_on, scope=scope, levels=levels,
@@ -123,7 +137,7 @@ def peers_of(session: Session, assessment: Assessment, made: Scored, today: date
         )
     )
     levels = {node.id: node.level for node in (made.result.overall, *made.result.dimensions, *made.result.capabilities)}
-    own = _organisation(assessment)
+    own = organisation_of(assessment)
     home = assessment.workspace_id
     abroad = [_plain(each) for each in rows if each.workspace_id != home and each.scope == "installation"]
     inside = [_plain(each) for each in rows if each.workspace_id == home]

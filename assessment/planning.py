@@ -34,6 +34,8 @@ VALUES_SECONDS = 90.0
 """Time after a proven plan for what one more of each limit would buy; anything queued ends it."""
 VALUES = "values"
 """The stage of a plan that is done while those values are worked out."""
+NEAR = 0.002
+"""Share of the value by which a later plan, nearer to its proof and to the plan before, may lie below the first."""
 ASK_SECONDS = 0.4
 """Time between two looks at whether to stop, and between two reports of progress."""
 
@@ -234,8 +236,8 @@ class _Run:
         return self.is_stopped
 
     def keep(self, plan: Plan | None) -> None:
-        """Save a plan, unless an earlier one is better."""
-        least = 0.998 * ((self.best.objective if self.best else None) or 0.0)
+        """Save a plan, unless an earlier one is better by more than stability may cost."""
+        least = (1 - NEAR) * ((self.best.objective if self.best else None) or 0.0)
         if plan is None or (plan.objective or 0.0) < least:
             return
         self.best = plan

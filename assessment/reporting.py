@@ -25,6 +25,7 @@ from reports.forms import FORMS, document_of
 from reports.language import LOCALES, Language
 from reports.sections import paragraphs
 from reports.workbook import Figures
+from scoring.anonymity import without_few_lines
 from settings import Settings
 
 KEPT = 40
@@ -91,17 +92,19 @@ def report_of(
 ) -> tuple[Report, Figures]:
     """The Report of an assessment from its saved plan, and what it was made from; a report never plans by itself.
 
+    Unless all see who said what, nothing in it, nor in the data attached, compares lines of which fewer than three answered.
     The plan is the one on the screen; for readers ``outside`` it is the approved one, where there is one.
     """
     whole = compared(session, assessment, settings, datetime.date.today())
     made, approved = whole.made, baseline(session, assessment) if outside else None
+    result = made.result if made.answers.confidentiality == "named" else without_few_lines(made.result, made.answers)
     scenario = approved or chosen(session, assessment)
     ahead = planned(assessment, made, scenario)
     plans = [] if brief else named_plans(session, assessment, made)
     words = {section: paragraphs(row.text) for section, row in narratives(session, assessment, locale).items()}
     lang = Language(locale)
     report = make_report(
-        made.questionnaire, made.answers, made.result, ahead, lang, date, whole.organisations, plans,
+        made.questionnaire, made.answers, result, ahead, lang, date, whole.organisations, plans,
         scenario.id if scenario else "", brand_of(session, assessment.workspace_id), words,
         measured(session, assessment, settings), workshop_rows(session, assessment, made, lang),
     )  # fmt: skip

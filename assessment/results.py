@@ -34,13 +34,13 @@ def scored(assessment: Assessment, settings: Settings) -> Scored:
 
     Evidence counts as of the closing date, else of today. Of an anonymous one only groups of three and more count, so that
     no figure beneath or beside another gives anyone away, and nobody's answers before collection is closed, so that nobody
-    can be told from the figures before and after. Unless all see who said what, lines of defence are compared only where
-    three of each answered.
+    can be told from the figures before and after.
     """
     content = questionnaire_of(assessment, settings)
     answers = answers_that_count(assessment, content, datetime.date.today())
-    result = score(content, answers, assessment.profile)
-    return Scored(content, answers, result if answers.confidentiality == "named" else without_few_lines(result, answers))
+    if answers.confidentiality != "anonymous":
+        return Scored(content, answers, score(content, answers, assessment.profile))
+    return Scored(content, answers, without_few_lines(score(content, answers, assessment.profile), answers))
 
 
 def answers_that_count(assessment: Assessment, content: Questionnaire, today: datetime.date) -> Answers:

@@ -29,7 +29,10 @@ def scenarios_of(session: Session, assessment: Assessment) -> list[Scenario]:
     shown = chosen(session, assessment)
     if shown is not None:
         newest[shown.name] = shown
-    return list(newest.values())[:MOST_SCENARIOS]
+    rows = list(newest.values())
+    if shown is not None and rows.index(shown) >= MOST_SCENARIOS:
+        rows.insert(MOST_SCENARIOS - 1, shown)
+    return rows[:MOST_SCENARIOS]
 
 
 def _done(assessment: Assessment) -> Select[Scenario]:

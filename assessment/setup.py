@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import astuple, dataclass
 
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from assessment.access import Actor
@@ -13,8 +14,8 @@ from assessment.content import find_named, find_version
 from assessment.marks import mark_of
 from assessment.models import Assessment, Organisation, ReportJob
 from assessment.models.base import new_id
+from assessment.peers import follow_rename, organisation_of
 from errors import AnswerError, ConflictError
-from questionnaires.schema import LEADING
 from scoring.answers_file import questionnaire_name, read_answers
 from settings import Settings
 
@@ -47,6 +48,14 @@ def create(session: Session, actor: Actor, new: NewAssessment, settings: Setting
     known = session.get(Assessment, new.key) if KEY.fullmatch(new.key) else None
     if known is not None and known.workspace_id == actor.workspace_id:
         return known
+    try:
+        with session.begin_nested():
+            return _created(session, actor, new, settings, new_id() if known or not KEY.fullmatch(new.key) else new.key)
+    except IntegrityError:
+        return create(session, actor, new, settings)
+
+
+def _created(session: Session, actor: Actor, new: NewAssessment, settings: Settings, id: str) -> Assessment:
     content = find_version(session, actor.workspace_id, new.questionnaire, settings)
     if new.version == "quick" and not content.has_quick:
         raise AnswerError("This questionnaire has no quick version")
@@ -58,12 +67,12 @@ def create(session: Session, actor: Actor, new: NewAssessment, settings: Setting
     session.add(bank)
     session.flush()
     assessment = Assessment(
-        id=new.key if known is None and KEY.fullmatch(new.key) else new_id(),
+        id=id,
         workspace_id=actor.workspace_id,
         organisation_id=bank.id,
         questionnaire=content.key,
         version=new.version,
-        profile=LEADING if content.profile(LEADING) or not content.profiles else content.profiles[0].id,
+        profile=content.first_profile,
         compare_with=new.compare_with if new.institution_type == "other" else None,
         mode=new.mode,
         confidentiality=new.confidentiality,
@@ -110,7 +119,9 @@ def rename(session: Session, assessment: Assessment, names: Names, seen: str) ->
         raise AnswerError("At most 200 characters")
     if len(names.cycle) > LONGEST_CYCLE:
         raise AnswerError("At most 60 characters of a cycle fit")
+    before = organisation_of(assessment)
     assessment.organisation.name = _both(names.name_en, names.name_zh)
+    follow_rename(session, assessment, before)
     assessment.scope = _both(names.scope_en, names.scope_zh) if names.scope_en or names.scope_zh else None
     assessment.cycle = names.cycle or None
     session.flush()

@@ -78,8 +78,6 @@ def put(session: Session, step: Step, question_id: str) -> None:
     workshop = step.take(session)
     if question_id not in workshop.agenda:
         raise AnswerError("This question is not on the agenda")
-    if workshop.state == "voting":
-        _record(session, workshop)
     voters = select(Voter.id).where(Voter.workshop_id == workshop.id)
     last = session.scalar(select(func.max(Vote.round)).where(Vote.voter_id.in_(voters), Vote.question == question_id))
     workshop.state, workshop.question, workshop.round = "voting", question_id, (last or 0) + 1
@@ -123,8 +121,6 @@ def settle(
 def end(session: Session, step: Step) -> None:
     """Close the doors: the code ends, all votes stay."""
     workshop = step.take(session)
-    if workshop.state == "voting":
-        _record(session, workshop)
     workshop.state, workshop.code, workshop.ends_at, workshop.ended_at = "ended", None, None, now()
     session.flush()
 

@@ -148,8 +148,10 @@ def _cached(path: Path, stamp: int) -> Questionnaire:
     return load(path)
 
 
-def _stamp(path: Path) -> int:
-    return max((file.stat().st_mtime_ns for file in path.glob("*.yaml")), default=0)
+def _stamp(path: Path) -> tuple[tuple[str, int, int], ...]:
+    """What changes whenever a file of a folder is changed, put in or taken away."""
+    files = [(file.name, file.stat()) for file in sorted(path.glob("*.yaml"))]
+    return tuple((name, found.st_mtime_ns, found.st_size) for name, found in files)
 
 
 def folders(*roots: Path) -> list[Path]:

@@ -25,7 +25,7 @@ LANGUAGES: tuple[Locale, ...] = ("en", "zh")
 
 
 class Content(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, allow_inf_nan=False)
 
 
 class Text(Content):
@@ -303,6 +303,11 @@ class Questionnaire(Content):
 
     def capability_of(self, question_id: str) -> Capability:
         return next(item for item in self.capabilities if any(q.id == question_id for q in item.questions))
+
+    @property
+    def first_profile(self) -> str:
+        """The profile that an assessment starts with."""
+        return LEADING if self.profile(LEADING) or not self.profiles else self.profiles[0].id
 
     def profile(self, profile_id: str) -> Profile | None:
         return next((profile for profile in self.profiles if profile.id == profile_id), None)

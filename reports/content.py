@@ -323,7 +323,10 @@ def _moves_title(
 ) -> str:
     """Of the page that holds what calibration changed, which workshops were held and what evidence there is."""
     if result.moves:
-        return titles.moves(lang, len(result.moves), sum(_is_up(each.origin, each.to) for each in result.moves))
+        shown = redacted(result).moves
+        up = {each.question for each in shown if _is_up(each.origin, each.to)}
+        known = all(each.origin is not None for each in shown)
+        return titles.moves(lang, len({each.question for each in shown}), len(up) if known else None)
     if evidence:
         return lang.n("{count} piece of evidence is on record", "{count} pieces of evidence are on record", len(evidence))
     if workshops:

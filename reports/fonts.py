@@ -33,7 +33,6 @@ FACES = tuple(
     for (family, package, parent), weights in ((_LATIN, (400, 600, 700)), (_CHINESE, (400, 700)))
     for weight in weights
 )
-STACK = "'Source Sans 3', 'Noto Sans SC', sans-serif"
 
 
 def _make(face: Face, folder: Path) -> None:

@@ -111,6 +111,7 @@ class _Builder(ResultWords):
             minimums=len(assessed),
             gating=self.gates(result.overall),
             gating_words=self.gating_words(result.overall),
+            group_words=self.group_words(),
             profile_title=titles.profile(lang, dimensions, scale.staged, self.near_the_lowest()),
             profile_name=self.profile_name(),
             radar=self.radar(),

@@ -183,6 +183,8 @@ class ResultWords:
         if node.attained == 5:
             return lang.t("attained level")
         count = len(node.gating)
+        if not count and not self.is_short_of_next(node):
+            return lang.t("attained level, that of the lowest unit")
         if not count:
             return lang.t("attained level; the mean holds level {next} back", next=node.attained + 1)
         if self.is_short_of_next(node):
@@ -195,3 +197,9 @@ class ResultWords:
             "attained level; {count} capabilities hold level {next} back",
             count, next=node.attained + 1,
         )  # fmt: skip
+
+    def group_words(self) -> str:
+        """What a level of the group is."""
+        if len(self.result.units or ()) > 1:
+            return self.lang.t("mean of the units' medians by weight")
+        return self.lang.t("median of the group")

@@ -71,10 +71,16 @@ def scenario_rows(
                 peak=facts.peak if facts.feasible else "–",
                 projected=facts.projected if facts.feasible else "–",
                 kept=f"{kept} / {len(result.shortfalls)}" if facts.feasible and result.shortfalls else "–",
-                quality=facts.quality if facts.feasible else lang.t("these demands can't all be met"),
+                quality=facts.quality if facts.feasible else _clash(facts.conflict, lang),
             )
         )
     return tuple(rows)
+
+
+def _clash(conflict: Sequence[str], lang: Language) -> str:
+    """Why there is no such plan."""
+    said = lang.t("these demands can't all be met")
+    return f"{said}{lang.colon}{lang.apart(conflict)}" if conflict else said
 
 
 @dataclass(frozen=True)

@@ -279,7 +279,7 @@ class _Slides(PlanSlides):
         notes = self.notes("certainty", report.weights, report.reliability)
         slide = self.deck.slide(report.certainty_title, report.source_line, notes)
         heads = [Head(t("Part"), 2.4), Head(t("Coverage"), 1.2, True), Head(t("Respondents"), 1.3, True),
-                 Head(t("Not applicable"), 1.4, True), Head(t("Agreement"), 1.3, True), Head(t("Evidenced"), 1.2, True),
+                 Head(t("Questions left out"), 1.4, True), Head(t("Agreement"), 1.3, True), Head(t("Evidenced"), 1.2, True),
                  Head(t("90% interval"), 1.6, True)]  # fmt: skip
         body: list[Line] = [
             [row.name, row.coverage, row.respondents, row.na, row.agreement, row.evidenced, row.interval]

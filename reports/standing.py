@@ -180,6 +180,7 @@ class Position:
     minimums: int
     gating: tuple[str, ...]
     gating_words: str
+    group_words: str
     profile_title: str
     profile_name: str
     radar: Radar | None

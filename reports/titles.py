@@ -295,11 +295,14 @@ def method(lang: Language, agreed: bool) -> str:
     return lang.t("Levels follow from answers by fixed rules; targets and costs are assumptions")
 
 
-def moves(lang: Language, count: int, up: int) -> str:
-    """Levels changed in calibration."""
+def moves(lang: Language, count: int, up: int | None) -> str:
+    """Questions whose level was changed in calibration; ``up``: how many upward, None where that may not be shown."""
+    if up is None:
+        return lang.n("Calibration changed the level of {count} question",
+                      "Calibration changed the levels of {count} questions", count)  # fmt: skip
     return lang.n(
-        "Calibration changed {count} level, {up} of them upward",
-        "Calibration changed {count} levels, {up} of them upward",
+        "Calibration changed the level of {count} question, {up} of them upward",
+        "Calibration changed the levels of {count} questions, {up} of them upward",
         count, up=up,
     )  # fmt: skip
 

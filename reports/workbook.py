@@ -108,7 +108,7 @@ class _Sheets:
     def question(self, figures: QuestionFigures, hidden: bool) -> list[Cell]:
         t, lang = self.t, self.lang
         question, capability = self.questionnaire.question(figures.id), self.questionnaire.capability(figures.capability)
-        origins = {"agreed": t("agreed in the workshop"), "group": t("median of the group"), None: ""}
+        origins = {"agreed": t("agreed in the workshop"), "group": self.report.position.group_words, None: ""}
         verdicts = {"accepted": t("accepted"), "seen": t("seen"), "rejected": t("rejected"), "none": "", None: ""}
         agreement = self.result.agreement.get(figures.id)
         return [

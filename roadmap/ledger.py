@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from roadmap.problem import QUARTER, Initiative, Problem, Starts, months_of, outlays
+from roadmap.problem import Initiative, Problem, Starts, months_of, outlays
 
 ROUNDING = 1e-9
 """Relative room for the rounding of sums of floats."""
@@ -95,11 +95,6 @@ def roles_used(problem: Problem, starts: Starts) -> dict[str, tuple[float, ...]]
     return {role: tuple(months) for role, months in used.items()}
 
 
-def keeps_limits(problem: Problem, starts: Starts) -> bool:
-    """Whether a plan keeps horizon, roles, parallel places and budget."""
-    return first_misfit(problem, starts) is None
-
-
 def first_misfit(problem: Problem, starts: Starts) -> str | None:
     """The first initiative, by start, at which a plan breaks a limit; None when it keeps all."""
     ledger = Ledger(problem)
@@ -108,8 +103,3 @@ def first_misfit(problem: Problem, starts: Starts) -> str | None:
             return id
         ledger.book(problem.by_id[id], start)
     return None
-
-
-def months_per_quarter(horizon: int, quarter: int) -> int:
-    """Months of a quarter inside the horizon; the last quarter may be short."""
-    return min(horizon - QUARTER * quarter, QUARTER)

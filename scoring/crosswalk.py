@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from questionnaires.schema import Crosswalk, Question, Questionnaire
 from scoring.result import QuestionFigures, Result, small_questions
 
+NOT_APPLICABLE = "na"
+"""An agreed level that says so."""
+
 
 @dataclass(frozen=True)
 class HeadingFigures:
@@ -23,6 +26,7 @@ def by_heading(questionnaire: Questionnaire, crosswalk: Crosswalk, result: Resul
     """The figures of every heading of a crosswalk, in its order."""
     figures = {each.id: each for each in result.questions}
     hidden = small_questions(result)
+    agreed = frozenset(move.question for move in result.moves if move.to == NOT_APPLICABLE)
     rows = []
     for heading in crosswalk.headings:
         own = [
@@ -30,19 +34,20 @@ def by_heading(questionnaire: Questionnaire, crosswalk: Crosswalk, result: Resul
             for question in questionnaire.questions
             if getattr(question, crosswalk.field) == heading.id and question.id in figures
         ]
-        rows.append(_figures(heading.id, own, questionnaire.scoring.coverage, hidden))
+        rows.append(_figures(heading.id, own, questionnaire.scoring.coverage, hidden, agreed))
     return tuple(rows)
 
 
-def _is_out(figures: QuestionFigures) -> bool:
+def _is_out(figures: QuestionFigures, agreed: frozenset[str]) -> bool:
     """Not applicable by agreement or by the majority of those who answered (SCORING.md 1)."""
-    return figures.value is None and (figures.origin == "agreed" or figures.na > (figures.n + figures.na) / 2)
+    return figures.value is None and (figures.id in agreed or figures.na > (figures.n + figures.na) / 2)
 
 
 def _figures(
-    id: str, own: list[tuple[Question, QuestionFigures]], least: float, hidden: frozenset[str]
+    id: str, own: list[tuple[Question, QuestionFigures]], least: float, hidden: frozenset[str], agreed: frozenset[str]
 ) -> HeadingFigures:
-    asked = [(question, each) for question, each in own if not _is_out(each)]
+    """``agreed``: questions that were agreed not to apply."""
+    asked = [(question, each) for question, each in own if not _is_out(each, agreed)]
     given = [(question.weight, each.value) for question, each in asked if each.value is not None]
     weight, total = sum(each for each, _ in given), sum(question.weight for question, _ in asked)
     coverage = weight / total if total else None

@@ -98,6 +98,9 @@ def plain_of(values: Mapping[str, Any], id: str, before: Initiative | None) -> d
     ]
     return made
 
+NEW = "new"
+"""In an address: none there is yet."""
+
 
 def _filled(rows: list[dict[str, str]]) -> list[dict[str, str]]:
     return [row for row in rows if any(row.values())]
@@ -109,7 +112,7 @@ def _both(row: Mapping[str, str], english: str, chinese: str) -> dict[str, str]:
 
 def new_id(values: Mapping[str, Any], content: Questionnaire) -> str:
     """An id for a new initiative, from its English name."""
-    taken = {each.id for each in content.initiatives}
+    taken = {NEW, *(each.id for each in content.initiatives)}
     stem = re.sub(r"[^a-z0-9]+", "_", values["name_en"].lower()).strip("_")[:60] or "own"
     names = (stem, *(f"{stem}_{count}" for count in range(2, len(taken) + 3)))
     return next(name for name in names if name not in taken)

@@ -21,7 +21,6 @@ from web.site import actor, allow, db, language, say_saved, site
 from web.stages import assessment_of, head
 
 blueprint = Blueprint("initiatives", __name__)
-NEW = "new"
 IN_LIST = re.compile(r"^initiatives\.\d+\.")
 """Where a fault stands in the list; a form shows one initiative only."""
 
@@ -95,7 +94,7 @@ def save(assessment_id: str, initiative_id: str) -> Any:
     original, own = _content(assessment)
     values, seen = initiative_form.typed(request.form, own), request.form.get("seen", "")
     held = next((each for each in own.initiatives if each.id == initiative_id), None)
-    id = initiative_form.new_id(values, own) if initiative_id == NEW else initiative_id
+    id = initiative_form.new_id(values, own) if initiative_id == initiative_form.NEW else initiative_id
     try:
         if "restore" in request.form:
             faults = restore(db(), actor(), assessment, original, id)
@@ -134,7 +133,7 @@ def _labelled(line: str) -> str:
 def _find(content: Questionnaire, id: str) -> Initiative | None:
     """The initiative to edit; None for a new one."""
     held = next((each for each in content.initiatives if each.id == id), None)
-    if held is None and id != NEW:
+    if held is None and id != initiative_form.NEW:
         abort(404)
     return held
 
@@ -154,7 +153,7 @@ def _form(
         "web/initiative.html",
         head=head(assessment, "roadmap"),
         id=id,
-        is_new=id == NEW,
+        is_new=id == initiative_form.NEW,
         can_restore=given is not None and held != given,
         title=lang.text(held.name) if held else lang.t("A new initiative"),
         v=values,

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from questionnaires.schema import Questionnaire
-from reports.typed import plain_month, plain_number, typed_number
+from reports.typed import plain_month, plain_number, read_number, typed_number
 from roadmap.calendar import Month
 from roadmap.limits_file import limits_json
 from roadmap.portfolio import Limits
@@ -73,12 +73,10 @@ def typed(form: Any, content: Questionnaire) -> dict[str, Any]:
 def number(text: str) -> Any:
     """A number from a form field; the text itself when it isn't one, so that the reader names the fault."""
     plain = plain_number(text)
-    for kind in (int, float):
-        try:
-            return kind(plain)
-        except ValueError:
-            pass
-    return plain
+    value = None if plain.endswith("%") else read_number(plain)
+    if value is None:
+        return plain
+    return int(value) if plain.lstrip("-").isdecimal() else value
 
 
 def _words(text: str) -> list[str]:

@@ -12,7 +12,7 @@ from assessment.narrative import narratives
 from assessment.reporting import file_of, history, remove, request_report, retry
 from assessment.scenarios import chosen
 from errors import ReportError
-from reports.error_words import error_words
+from reports.error_words import error_words, fault_words
 from reports.language import LOCALES
 from reports.scenarios import scenario_name
 from web.downloads import attachment, file_name
@@ -54,7 +54,7 @@ def _row(job: ReportJob) -> dict[str, Any]:
         "state": job.state,
         "stage": _stage(job),
         "progress": round(100 * job.progress),
-        "error": job.error or "",
+        "error": fault_words(job.error or "", lang),
         "size": f"{(job.size or 0) / 1e6:.1f} MB",
         "at": job.created_at,
     }
@@ -90,7 +90,8 @@ def make(assessment_id: str) -> Any:
 @allow("viewer")
 def state(job_id: str) -> Any:
     job = find_job(db(), actor(), job_id)
-    return {"state": job.state, "progress": job.progress, "stage": _stage(job), "error": job.error}
+    error = fault_words(job.error or "", language())
+    return {"state": job.state, "progress": job.progress, "stage": _stage(job), "error": error}
 
 
 @blueprint.post("/reports/<job_id>")

@@ -17,7 +17,7 @@ from reports.words import confidentiality_promise, respondent_label
 from web.desk import Desk, evidence_file, evidence_page, question_page, saved_answer
 from web.limits import limiter
 from web.site import allow, db, language, site
-from web.stages import head, unit_choices
+from web.stages import head, unit_choices, unit_shown
 
 blueprint = Blueprint("respond", __name__)
 
@@ -91,6 +91,7 @@ def overview(token: str) -> Any:
         following=desk.following(),
         who="" if assessment.confidentiality == "anonymous" else
         respondent_label(desk.content, person.external_id, person.role, lang),
+        unit=unit_shown(assessment, person.unit) if person else "",
         title=lang.text(desk.content.title),
         is_anonymous=assessment.confidentiality == "anonymous",
         promise=confidentiality_promise(assessment.confidentiality, lang),

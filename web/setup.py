@@ -178,7 +178,8 @@ def _as_before(earlier: Assessment) -> dict[str, Any]:
     return {
         "name_en": names.name_en, "name_zh": names.name_zh, "institution_type": earlier.organisation.institution_type,
         "compare_with": earlier.compare_with or "", "questionnaire": earlier.questionnaire, "version": earlier.version,
-        "mode": earlier.mode, "confidentiality": earlier.confidentiality, "scope": names.scope_zh or names.scope_en,
+        "mode": earlier.mode, "confidentiality": earlier.confidentiality,
+        "scope": (earlier.scope or {}).get(language().locale, ""),
     } | {key: typed_number(value) for key, value in (earlier.context or {}).items()}  # fmt: skip
 
 

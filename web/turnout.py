@@ -8,6 +8,7 @@ from flask import Blueprint, abort
 from assessment.content import questionnaire_of
 from assessment.invitation import Seat, board
 from assessment.models import Assessment
+from assessment.models.base import local_day
 from assessment.turnout import Group, turnout
 from questionnaires.schema import Questionnaire
 from reports.language import Language
@@ -55,7 +56,7 @@ def people_sheet(assessment: Assessment, seats: tuple[Seat, ...], content: Quest
     rows = [
         (*respondent_name(content, seat.code, seat.role, lang), unit_shown(assessment, seat.unit),
          lines.get(seat.line or "", ""), seat.email, seat.answered, seat.asked,
-         seat.saved_at.date() if seat.saved_at else None, link_of(seat))
+         local_day(seat.saved_at) if seat.saved_at else None, link_of(seat))
         for seat in seats
     ]  # fmt: skip
     return Sheet(lang.t("Participants"), columns, rows)

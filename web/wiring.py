@@ -12,7 +12,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from assessment.jobs import Jobs
 from assessment.store import Store
-from errors import AccessError, WaymarkError
+from errors import AccessError, ForbiddenError, WaymarkError
 from reports.error_words import error_words
 from reports.tokens import colours, tokens_css
 from settings import ROOT, Settings
@@ -96,7 +96,7 @@ def wire(app: Flask, settings: Settings) -> None:
         app.register_blueprint(module.blueprint)
     app.register_error_handler(AccessError, lambda error: _problem(404, str(error)))
     app.register_error_handler(WaymarkError, lambda error: _problem(400, error_words(error, language())))
-    app.register_error_handler(PermissionError, lambda error: _problem(403, str(error)))
+    app.register_error_handler(ForbiddenError, lambda error: _problem(403, str(error)))
     app.register_error_handler(CSRFError, lambda error: _problem(400, "The page had been open too long. Load it again."))
     app.register_error_handler(HTTPException, _http_problem)
 
@@ -123,7 +123,7 @@ MESSAGES = {
     403: N_("Your role may look at this but not change it."),
     404: N_("There is nothing at this address."),
     405: N_("This address does not take that kind of request."),
-    413: N_("The file is too large: at most 5 MB are read. Nothing was stored."),
+    413: N_("The file is too large. Nothing was stored."),
     429: N_("Too many tries. Wait a minute, then try again."),
     500: N_("Something went wrong on the server. Nothing you saved before is lost."),
 }

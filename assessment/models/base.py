@@ -1,7 +1,7 @@
 """What all tables share: ids that can't be guessed, UTC times, names for constraints."""
 
 import secrets
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from sqlalchemy import JSON, DateTime, MetaData, String
@@ -22,6 +22,11 @@ def new_id() -> str:
 
 def now() -> datetime:
     return datetime.now(UTC).replace(tzinfo=None)
+
+
+def local_day(at: datetime) -> date:
+    """The day of a stored time where the server stands."""
+    return at.replace(tzinfo=UTC).astimezone().date()
 
 
 class Base(DeclarativeBase):

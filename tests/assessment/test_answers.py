@@ -1,14 +1,17 @@
 """File and database build the same answers, so the same figures; nobody overwrites in silence."""
 
 import datetime
+import io
+import zipfile
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from assessment.access import find_assessment, reset_password, sign_in
-from assessment.answers import answers_of
+from assessment.answers import answers_of, store_answers
 from assessment.calibration import agree
+from assessment.evidence_files import _is_of
 from assessment.participation import own_participant, progress, save
 from assessment.results import beneath, scored
 from errors import AccessError, AnswerError, ConflictError
@@ -114,3 +117,21 @@ def test_two_sessions_on_one_revision_do_not_overwrite_each_other(case: Case, qu
     two.rollback()
     one.close()
     two.close()
+
+
+def test_a_file_for_a_questionnaire_without_leading_practice_can_be_opened(case: Case, questionnaire: Questionnaire) -> None:
+    other = questionnaire.profiles[0].model_copy(update={"id": "house_view"})
+    own = questionnaire.model_copy(update={"profiles": (other,)})
+    with case.store.session() as session:
+        made = store_answers(session, case.actor(session), answers_from(QUICK_SAMPLE, questionnaire), own)
+        assert made.profile == "house_view"
+
+
+def test_a_damaged_document_is_no_evidence() -> None:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as parts:
+        parts.writestr("[Content_Types].xml", "<Types/>")
+    good = buffer.getvalue()
+    assert _is_of("docx", good)
+    damaged = good.replace(b"PK\x01\x02\x14\x03\x14\x00", b"PK\x01\x02\x14\x03\xff\x00")
+    assert damaged != good and not _is_of("docx", damaged)

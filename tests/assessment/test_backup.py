@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from app import create_app
 from assessment.models import Assessment, User
+from assessment.peers import installation_key
 from settings import Settings
 from tests.app_case import Case, settings_in
 from tests.conftest import QUICK_SAMPLE
@@ -27,6 +28,8 @@ def run(settings: Settings, *words: str) -> Any:
 def test_a_backup_made_while_somebody_writes_is_put_back_whole(case: Case, tmp_path: Path) -> None:
     id = case.upload(QUICK_SAMPLE)
     report = case.document(id, "data")
+    installation_key(case.settings.data)
+    (case.settings.reports / ".half-written.1").write_bytes(b"half")
     file, fresh = tmp_path / "all.tar.gz", settings_in(tmp_path / "fresh")
     with case.store.session() as session:
         home = session.get_one(Assessment, id).workspace_id
@@ -43,7 +46,9 @@ def test_a_backup_made_while_somebody_writes_is_put_back_whole(case: Case, tmp_p
         assert "not committed" not in [each.name for each in session.scalars(select(User))]
     kept = list(fresh.reports.glob("*.json"))
     assert [each.read_bytes() for each in kept] == [report]
-    assert (fresh.data / "secret.key").read_text() == (case.settings.data / "secret.key").read_text()
+    assert not list(fresh.reports.glob(".half*")), "a file that is still being written is no part of it"
+    for key in ("secret.key", "pool.key"):
+        assert (fresh.data / key).read_bytes() == (case.settings.data / key).read_bytes()
 
 
 def test_nothing_is_overwritten(case: Case, tmp_path: Path) -> None:

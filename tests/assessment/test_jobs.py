@@ -153,3 +153,18 @@ def test_a_report_taken_away_while_it_is_made_leaves_nothing(case: Case, monkeyp
     other = queued(case, assessment, "report")
     case.site.jobs.perform("report", other)
     assert state(case, ReportJob, other) == "done"
+
+
+def test_a_plan_in_use_stays_when_the_values_of_its_limits_fail(case: Case, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object, **__: object) -> Plan:
+        raise RuntimeError("no more")
+
+    monkeypatch.setattr("assessment.planning.VALUES_SECONDS", 5.0)
+    monkeypatch.setattr("assessment.planning.with_values", broken)
+    monkeypatch.setattr("assessment.planning._Run.is_done", False)
+    row = queued(case, case.upload(QUICK_SAMPLE), "plan")
+    case.site.jobs.perform("plan", row)
+    with case.store.session() as session:
+        scenario = session.get_one(Scenario, row)
+        assert (scenario.state, scenario.error) == ("done", None) and scenario.has_schedule
+        assert not is_valued(scenario, case.settings)

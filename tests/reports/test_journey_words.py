@@ -121,7 +121,7 @@ def test_the_ask_says_whether_this_plan_another_or_none_is_approved(planned: Pla
     assert journey(other, result, lang).ask == "The ask: change the roadmap approved on 27 Nov 2026"
 
 
-def test_the_month_in_which_a_minimum_is_met_is_that_in_which_its_last_initiative_ends(planned: Planned, result: Result) -> None:
+def test_a_minimum_is_met_in_the_month_in_which_its_last_initiative_ends(planned: Planned, result: Result) -> None:
     ends = {planned.portfolio.limits.first_month.plus(each.end - 1): each.id for each in planned.plan.schedule}
     for each in journey(planned, result, Language("en")).closing:
         said = re.fullmatch(r"met from (.+)", each.text)

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from questionnaires.schema import Questionnaire
-from scoring.answers import Answers
+from scoring.answers import NOT_APPLICABLE, Agreed, Answers
 from scoring.crosswalk import by_heading
 from scoring.engine import score
 from scoring.result import Result
@@ -37,3 +37,14 @@ def test_a_heading_with_too_few_answers_or_only_small_groups_is_not_stated(
     )
     rows = by_heading(questionnaire, crosswalk, score(questionnaire, replace(two, respondents=everything)))
     assert all(row.index is None and row.coverage == 1 for row in rows)
+
+
+def test_what_was_agreed_not_to_apply_is_out_of_its_heading(questionnaire: Questionnaire, sample: Answers) -> None:
+    crosswalk = questionnaire.crosswalks[0]
+    given = {question.id: 2 for question in questionnaire.questions}
+    full = tuple(replace(each, sections=None, answers=given) for each in sample.respondents)
+    heading = crosswalk.headings[0].id
+    own = [question.id for question in questionnaire.questions if getattr(question, crosswalk.field) == heading]
+    agreed = tuple(Agreed(id, NOT_APPLICABLE) for id in own[:-1])
+    rows = by_heading(questionnaire, crosswalk, score(questionnaire, replace(sample, respondents=full, agreed=agreed)))
+    assert (rows[0].questions, rows[0].answered, rows[0].coverage, rows[0].level) == (1, 1, 1.0, 3.0)

@@ -339,3 +339,11 @@ def test_a_level_agreed_for_the_whole_bank_is_a_move_of_each_unit_it_moves() -> 
     )
     answers = replace(made([{}]), respondents=people, units=units, agreed=(Agreed("iteration.feedback", 1, "seen"),))
     assert [(move.unit, move.origin, move.to) for move in score(MODEL, answers).moves] == [("b", 4.0, 2.0)]
+
+
+def test_who_has_no_unit_counts_nowhere_where_there_are_units() -> None:
+    units = tuple(Unit(id, MODEL.title, 1.0) for id in ("u1", "u2"))
+    people = [Respondent(f"r{i}", {question.id: rank for question in MODEL.questions}, unit=unit)
+              for i, (rank, unit) in enumerate(((0, "u1"), (0, "u2"), (4, None)))]  # fmt: skip
+    found = score(MODEL, Answers(MODEL.key, BANK, tuple(people), units=units)).questions[0]
+    assert (found.n, found.level) == (2, 1.0)

@@ -1,6 +1,7 @@
 """Pools in the app: opt in, five or nothing, workspaces apart, files signed; and the change since an earlier cycle."""
 
 import json
+from dataclasses import astuple
 from pathlib import Path
 
 import pytest
@@ -8,8 +9,10 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from sqlalchemy import select
 
 from assessment.answers import store_answers
+from assessment.marks import mark_of
 from assessment.models import Assessment, Catalogue, Contribution
 from assessment.peers import build_pack, contribution_file, import_pack, installation_key
+from assessment.setup import Names, names_of, rename
 from errors import AnswerError
 from questionnaires.library import files_of, find
 from scoring.answers_file import read_answers
@@ -157,3 +160,15 @@ def test_the_earlier_cycle_gives_the_change_on_the_results_page(tmp_path: Path, 
     theirs = bank(case, "Theirs", 2, "stranger")
     form = {**token_of(stranger.get(f"/assessments/{theirs}")), "previous": before}
     assert stranger.post(f"/assessments/{theirs}/previous", data=form).status_code == 400
+
+
+def test_a_bank_that_is_renamed_does_not_become_its_own_peer(tmp_path: Path, fonts: Path) -> None:
+    case = Case(tmp_path / "data")
+    banks = [bank(case, f"Bank {number}", 2) for number in range(5)]
+    for each in banks:
+        give(case, each, "workspace")
+    assert "4 other banks" in case.client().get(f"/assessments/{banks[0]}/results").text
+    with case.store.session() as session:
+        row = session.get_one(Assessment, banks[0])
+        rename(session, row, Names("Bank Zero", "零号银行", "", "", ""), mark_of(astuple(names_of(row))))
+    assert "4 other banks" in case.client().get(f"/assessments/{banks[0]}/results").text

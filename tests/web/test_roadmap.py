@@ -248,7 +248,7 @@ def test_a_plan_is_approved_followed_and_planned_again(approved_desk: Desk) -> N
     )  # fmt: skip
     assert right.status_code == 302
     page = desk.client.get(f"{desk.address}/progress")
-    assert f"1 of {len(starts)} initiatives finished, 1 under way" in page.text and "RMB 0.4" in page.text
+    assert f"1 of {len(starts)} initiatives finished, 1 under way" in page.text and "RMB 400,000" in page.text
     token = form_of(page, "/replan")
     assert desk.client.post(f"{desk.address}/replan", data=token).status_code == 302
     again = desk.work()

@@ -167,9 +167,11 @@ def test_weights_are_kept_as_typed(case: Case) -> None:
 
 def test_a_workbook_of_somebody_new_waits_until_their_unit_is_known(case: Case) -> None:
     lead = Lead(case)
-    do(lead, "add", en="Head office")
     offline = f"/assessments/{lead.id}/offline"
     book = lead.client.get(f"{offline}.xlsx", query_string={"respondent": "Zed"}).data
+    do(lead, "add", en="Head office")
+    none = lead.client.get(f"{offline}.xlsx", query_string={"respondent": "Zed"})
+    assert none.status_code == 400 and "with their unit" in none.text, "said before anybody fills a workbook in vain"
 
     def brought_back() -> Any:
         held = {"held": base64.b64encode(book).decode(), "name": "zed.xlsx", "accept": "1"}

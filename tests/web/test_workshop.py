@@ -462,3 +462,13 @@ def test_minutes_are_for_those_who_lead_and_of_their_own_workshop(case: Case) ->
     assert case.client("stranger").get(link[1]).status_code == 404
     other = Lead(case)
     assert room.lead.get(link[1].replace(room.id, other.id)).status_code == 404
+
+
+def test_what_was_never_revealed_becomes_nobodys_answer(case: Case) -> None:
+    room, question = opened(case, "confidential")
+    room.vote({"Ann": "1", "Bo": "2", "Cai": "3"})
+    other = next(each for each in re.findall(r'name="question" value="([^"]+)"', room.page()) if each != question)
+    room.put(other)
+    room.vote({"Ann": "4"})
+    room.do("end")
+    assert all(not answers for answers in given(case, room.id).values())
