@@ -118,6 +118,8 @@ def run_report(store: Store, job_id: str, tell: Callable[[str, float], None]) ->
         job = session.get_one(ReportJob, job_id)
         assessment, form = session.get_one(Assessment, job.assessment_id), job.form
         report, figures = report_of(session, assessment, store.settings, job.locale, job.date, brief=form == "brief")
+        scenario = chosen(session, assessment)
+        job.scenario_id = scenario.id if scenario is not None else None
     tell("layout", 0.45)
     content = document_of(report, figures, form, store.settings.fonts)
     tell("saving", 0.95)

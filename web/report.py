@@ -6,9 +6,10 @@ from flask import Blueprint, redirect, render_template, request, url_for
 
 from assessment.access import find_job
 from assessment.baseline import baseline
-from assessment.models import ReportJob
+from assessment.models import Assessment, ReportJob, Scenario
 from assessment.models.work import UNDER_WAY
 from assessment.narrative import narratives
+from assessment.planning import scenario_in
 from assessment.reporting import file_of, history, remove, request_report, retry
 from assessment.scenarios import chosen
 from errors import ReportError
@@ -45,12 +46,22 @@ def form_names() -> dict[str, str]:
     }  # fmt: skip
 
 
-def _row(job: ReportJob) -> dict[str, Any]:
+def _plan_words(job: ReportJob, assessment: Assessment, approved: Scenario | None) -> str:
+    """Which plan is in a document; empty where none is known."""
+    lang, scenario = language(), scenario_in(db(), assessment, job.scenario_id)
+    if scenario is None:
+        return ""
+    name = lang.t("with the plan {name}", name=scenario_name(scenario.name, lang))
+    return lang.row([name, lang.t("approved")]) if approved is scenario else name
+
+
+def _row(job: ReportJob, assessment: Assessment, approved: Scenario | None) -> dict[str, Any]:
     lang = language()
     return {
         "id": job.id,
         "language": lang.t("Chinese") if job.locale == "zh" else lang.t("English"),
         "kind": form_names()[job.form],
+        "plan": _plan_words(job, assessment, approved),
         "state": job.state,
         "stage": _stage(job),
         "progress": round(100 * job.progress),
@@ -65,7 +76,7 @@ def _row(job: ReportJob) -> dict[str, Any]:
 def show(assessment_id: str) -> Any:
     assessment = assessment_of(assessment_id)
     scenario, approved = chosen(db(), assessment), baseline(db(), assessment)
-    rows = [_row(job) for job in history(db(), assessment)]
+    rows = [_row(job, assessment, approved) for job in history(db(), assessment)]
     words = {locale: len(narratives(db(), assessment, locale)) for locale in LOCALES}
     return render_template(
         "web/report.html", head=head(assessment, "report"), rows=rows,

@@ -53,7 +53,7 @@ class Scenario(Work, Keyed, Base):
 
 
 class ReportJob(Work, Keyed, Base):
-    """A document to make; ``form``: report, brief, word, slides, workbook or data."""
+    """A document to make; ``form``: report, brief, word, slides, workbook or data; ``scenario_id``: the plan in it."""
 
     __tablename__ = "report_job"
     assessment_id: Mapped[str] = mapped_column(ForeignKey("assessment.id", ondelete="CASCADE"), index=True)
@@ -62,4 +62,5 @@ class ReportJob(Work, Keyed, Base):
     date: Mapped[str] = mapped_column(String(10))
     file: Mapped[str | None] = mapped_column(String(300))
     size: Mapped[int | None]
+    scenario_id: Mapped[str | None] = mapped_column(String(32))
     requested_by: Mapped[str | None] = mapped_column(String(32))

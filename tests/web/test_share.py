@@ -15,6 +15,8 @@ from assessment.reporting import request_report
 from assessment.sharing import open_link, try_passcode
 from tests.app_case import Case, token_of
 from tests.conftest import QUICK_SAMPLE
+from tests.web.forms import form_of
+from tests.web.test_roadmap import Desk
 
 
 @pytest.fixture(scope="module")
@@ -153,3 +155,18 @@ def test_only_editors_of_the_workspace_make_links(case: Case, assessment: str) -
     assert ask(case, assessment, "viewer").status_code == 403
     assert ask(case, assessment, "stranger").status_code == 404
     assert case.client("viewer").get(f"/assessments/{assessment}/report/links").status_code == 403
+
+
+def test_a_file_made_with_another_plan_than_the_approved_one_says_so(case: Case) -> None:
+    desk = Desk(case)
+    first = desk.plan()
+    case.document(desk.id)
+    link, reader = made(case, desk.id, scope="report"), case.client(None)
+    approve = form_of(desk.client.get(desk.address), "/approve")
+    assert desk.client.post(f"{desk.address}/approve", data=approve).status_code == 302
+    assert "another plan than the approved one" not in reader.get(link).text
+    assert "with the plan Balanced, approved" in desk.client.get(f"/assessments/{desk.id}/report").text
+    desk.plan(name="Other", excluded=next(iter(desk.starts(first))))
+    case.document(desk.id)
+    assert "another plan than the approved one" in reader.get(link).text
+    assert "with the plan Other" in desk.client.get(f"/assessments/{desk.id}/report").text
