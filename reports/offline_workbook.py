@@ -211,7 +211,7 @@ def _options(questionnaire: Questionnaire, question: Question) -> list[str]:
         name = level.name or (questionnaire.level_names[rank] if named else None)
         words = " / ".join(dict.fromkeys(part for part in (name.en, name.zh) if part)) if name else ""
         found.append(f"{option_label(question, rank)} · {words}".removesuffix(" · "))
-    return [*found, "N · not applicable / 不适用", "D · don't know / 不知道"]
+    return [*found, "N · not applicable / 不适用", "D · don't know / 不清楚"]
 
 
 def _key(option: str) -> str:
