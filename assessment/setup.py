@@ -52,6 +52,8 @@ def create(session: Session, actor: Actor, new: NewAssessment, settings: Setting
         with session.begin_nested():
             return _created(session, actor, new, settings, new_id() if known or not KEY.fullmatch(new.key) else new.key)
     except IntegrityError:
+        if session.get(Assessment, new.key) is None:
+            raise
         return create(session, actor, new, settings)
 
 

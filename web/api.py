@@ -10,7 +10,7 @@ from assessment.comparison import compared
 from assessment.keys import actor_of_key
 from assessment.models import Assessment
 from assessment.planning import planned
-from assessment.results import scored
+from assessment.results import scored, told
 from assessment.scenarios import chosen
 from roadmap.plan import plan_json
 from scoring.result import redacted, result_json
@@ -75,7 +75,7 @@ def scores(assessment_id: str) -> Any:
     db().commit()
     if not whole.made.has_figures:
         return {"error": "There are no figures yet"}, 404
-    return result_json(redacted(whole.made.result))
+    return result_json(redacted(told(whole.made)))
 
 
 @blueprint.get("/assessments/<assessment_id>/plan")
