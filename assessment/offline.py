@@ -139,11 +139,15 @@ def _code(actor: Actor, name: str) -> str:
 
 def _named(session: Session, actor: Actor, assessment: Assessment, name: str) -> Participant | None:
     code = _code(actor, name)
-    if len(code) > LONGEST_NAME:
-        raise AnswerError("the name is too long", "", f"at most {LONGEST_NAME} characters fit there")
+    _check_length(code)
     person = _find(session, actor, assessment, code)
     _check_new(actor, assessment, person, code)
     return person
+
+
+def _check_length(code: str) -> None:
+    if len(code) > LONGEST_NAME:
+        raise AnswerError("the name is too long", "", f"at most {LONGEST_NAME} characters fit there")
 
 
 def _check_new(actor: Actor, assessment: Assessment, person: Participant | None, code: str) -> None:
@@ -168,8 +172,7 @@ def _made(session: Session, actor: Actor, assessment: Assessment, code: str, hea
     if code == user_code(actor):
         return own_participant(session, actor, assessment)
     check_room(assessment, 1)
-    if len(code) > LONGEST_NAME:
-        raise AnswerError("the name is too long", "", f"at most {LONGEST_NAME} characters fit there")
+    _check_length(code)
     made = Participant(
         assessment_id=assessment.id, position=len(assessment.participants), external_id=code,
         role=head.get("role") or None, line=head.get("line") if head.get("line") in ("first", "second") else None,

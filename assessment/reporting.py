@@ -17,7 +17,6 @@ from assessment.minutes import workshop_rows
 from assessment.models import Assessment, ReportJob
 from assessment.narrative import narratives
 from assessment.planning import planned
-from assessment.results import told
 from assessment.scenarios import chosen, named_plans
 from assessment.store import Store
 from errors import ReportError
@@ -26,6 +25,7 @@ from reports.forms import FORMS, document_of
 from reports.language import LOCALES, Language
 from reports.sections import paragraphs
 from reports.workbook import Figures
+from scoring.anonymity import without_few_lines
 from settings import Settings
 
 KEPT = 40
@@ -102,8 +102,9 @@ def report_of(
     plans = [] if brief else named_plans(session, assessment, made)
     words = {section: paragraphs(row.text) for section, row in narratives(session, assessment, locale).items()}
     lang = Language(locale)
+    result = without_few_lines(made.result, made.answers)
     report = make_report(
-        made.questionnaire, made.answers, told(made), ahead, lang, date, whole.organisations, plans,
+        made.questionnaire, made.answers, result, ahead, lang, date, whole.organisations, plans,
         scenario.id if scenario else "", brand_of(session, assessment.workspace_id), words,
         measured(session, assessment, settings), workshop_rows(session, assessment, made, lang),
     )  # fmt: skip

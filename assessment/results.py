@@ -43,11 +43,6 @@ def scored(assessment: Assessment, settings: Settings) -> Scored:
     return Scored(content, answers, without_few_lines(score(content, answers, assessment.profile), answers))
 
 
-def told(made: Scored) -> Result:
-    """The Result as it may leave for others: unless all see who said what, lines are compared from three people each on."""
-    return made.result if made.answers.confidentiality == "named" else without_few_lines(made.result, made.answers)
-
-
 def answers_that_count(assessment: Assessment, content: Questionnaire, today: datetime.date) -> Answers:
     """The answers from which figures may be made (see ``scored``)."""
     answers = replace(answers_of(assessment, content), date=assessment.day(today))

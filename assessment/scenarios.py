@@ -30,8 +30,8 @@ def scenarios_of(session: Session, assessment: Assessment) -> list[Scenario]:
     if shown is not None:
         newest[shown.name] = shown
     rows = list(newest.values())
-    if shown is not None and rows.index(shown) >= MOST_SCENARIOS:
-        rows.insert(MOST_SCENARIOS - 1, shown)
+    if shown is not None and shown not in rows[:MOST_SCENARIOS]:
+        rows[MOST_SCENARIOS - 1] = shown
     return rows[:MOST_SCENARIOS]
 
 

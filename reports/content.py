@@ -257,8 +257,8 @@ Apart = tuple[str, Lines]
 
 def _lines_apart(result: Result, answers: Answers) -> list[Apart]:
     """Questions where owner and second line lie a level or more apart, widest first; none that shows single answers."""
-    shown = result if answers.confidentiality == "named" else without_few_lines(result, answers)
-    found = [(each.id, each.lines) for each in redacted(shown).questions if each.lines is not None]
+    shown = redacted(without_few_lines(result, answers))
+    found = [(each.id, each.lines) for each in shown.questions if each.lines is not None]
     wide = [(id, lines) for id, lines in found if abs(lines.difference) >= 1]
     return sorted(wide, key=lambda each: (-abs(each[1].difference), each[0]))
 

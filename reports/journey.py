@@ -74,6 +74,7 @@ class Journey:
     conflict: tuple[str, ...]
     relaxation: str
     closing: tuple[Pair, ...]
+    kept: int
     external_only: bool
     overspend: str
     overstaff: str
@@ -165,6 +166,7 @@ class _Builder(InitiativeWords):
                 for rule, month in self.met
                 if rule.question is not None
             ),
+            kept=len(kept),
             external_only=not limits.day_rates,
             overspend=self.overspend(),
             overstaff=self.overstaff(),

@@ -75,7 +75,9 @@ class Column:
 
 @dataclass(frozen=True)
 class Columns:
-    """Amounts by period against a limit line; ``limit``: its points, none without a limit."""
+    """Amounts by period against a limit line; ``limit``: its points, none without a limit; ``limit_y``:
+    the highest of it beneath its text.
+    """
 
     width: float
     height: float

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from reports.journey import journey
 from reports.language import Language
 from reports.planned import Planned
-from reports.projection import when_met
 from scoring.result import Result
 
 FEWEST = 2
@@ -55,8 +54,6 @@ def scenario_rows(
     for each in _ordered(plans):
         problem = each.planned.portfolio.problem
         facts = journey(each.planned, result, lang)
-        met = when_met(result, problem, each.planned.plan)
-        kept = sum(month is not None for rule, month in met if rule.question is None)
         rows.append(
             ScenarioRow(
                 id=each.id,
@@ -70,7 +67,7 @@ def scenario_rows(
                 money=facts.money if facts.feasible else "–",
                 peak=facts.peak if facts.feasible else "–",
                 projected=facts.projected if facts.feasible else "–",
-                kept=f"{kept} / {len(result.shortfalls)}" if facts.feasible and result.shortfalls else "–",
+                kept=f"{facts.kept} / {len(result.shortfalls)}" if facts.feasible and result.shortfalls else "–",
                 quality=facts.quality if facts.feasible else _clash(facts.conflict, lang),
             )
         )

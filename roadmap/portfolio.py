@@ -170,6 +170,7 @@ def portfolio(
             }
         )
     _check_ids(questionnaire, limits)
+    budgets = limits.budgets()
     deadlines, waived = _deadlines(questionnaire, result, limits, under_way)
     document = {
         "objective": "value",
@@ -179,7 +180,7 @@ def portfolio(
         "blackout": _frozen(limits),
         "carry_over": limits.carry_over,
         "roles": {role.id: _staff(limits, role.id) for role in questionnaire.staff_roles},
-        "budget_per_quarter": _level(limits.budgets()),
+        "budget_per_quarter": None if budgets is None else _level(budgets),
         "capabilities": capabilities,
         "initiatives": [_initiative(each, limits, deadlines, under_way) for each in questionnaire.initiatives],
     } | _standing(questionnaire, limits, under_way)
@@ -204,15 +205,13 @@ def _standing(questionnaire: Questionnaire, limits: Limits, under_way: UnderWay)
     return {key: value for key, value in found.items() if value is not None}
 
 
-def _staff(limits: Limits, role: str) -> float | list[float] | None:
+def _staff(limits: Limits, role: str) -> float | list[float]:
     """Persons of a role, by month where they change."""
     return _level([limits.people(role, limits.first_month.plus(month)) for month in range(limits.horizon)])
 
 
-def _level(amounts: Sequence[float] | None) -> float | list[float] | None:
+def _level(amounts: Sequence[float]) -> float | list[float]:
     """One amount where all are the same."""
-    if amounts is None:
-        return None
     return amounts[0] if len(set(amounts)) == 1 else list(amounts)
 
 

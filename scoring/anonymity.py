@@ -43,7 +43,11 @@ def only_groups(answers: Answers) -> Answers:
 
 
 def without_few_lines(result: Result, answers: Answers) -> Result:
-    """A Result without the levels of first and second line where fewer than three of a line answered."""
+    """A Result without the levels of first and second line where fewer than three of a line answered, unless all see who
+    said what.
+    """
+    if answers.confidentiality == "named":
+        return result
 
     def few(question: str) -> bool:
         return any(len(list(_of_line(answers, question, line))) < FEWEST for line in ("first", "second"))

@@ -5,9 +5,6 @@ from dataclasses import dataclass
 from questionnaires.schema import Crosswalk, Question, Questionnaire
 from scoring.result import QuestionFigures, Result, small_questions
 
-NOT_APPLICABLE = "na"
-"""An agreed level that says so."""
-
 
 @dataclass(frozen=True)
 class HeadingFigures:
@@ -26,7 +23,7 @@ def by_heading(questionnaire: Questionnaire, crosswalk: Crosswalk, result: Resul
     """The figures of every heading of a crosswalk, in its order."""
     figures = {each.id: each for each in result.questions}
     hidden = small_questions(result)
-    agreed = frozenset(move.question for move in result.moves if move.to == NOT_APPLICABLE)
+    agreed = frozenset(move.question for move in result.moves if move.to == "na")
     rows = []
     for heading in crosswalk.headings:
         own = [

@@ -8,6 +8,9 @@ from questionnaires.schema import LANGUAGES, Initiative, Questionnaire
 from reports.typed import typed_number
 from web.limits_form import number
 
+NEW = "new"
+"""In an address: none there is yet."""
+
 TEXTS = ("name", "why", "done", "risk")
 TABLES = {
     "lift": ("capability", "from", "to"),
@@ -97,9 +100,6 @@ def plain_of(values: Mapping[str, Any], id: str, before: Initiative | None) -> d
         for row in _filled(values["kpi"])
     ]
     return made
-
-NEW = "new"
-"""In an address: none there is yet."""
 
 
 def _filled(rows: list[dict[str, str]]) -> list[dict[str, str]]:

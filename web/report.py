@@ -6,7 +6,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 
 from assessment.access import find_job
 from assessment.baseline import baseline
-from assessment.models import Assessment, ReportJob, Scenario
+from assessment.models import Assessment, ReportJob
 from assessment.models.work import UNDER_WAY
 from assessment.narrative import narratives
 from assessment.planning import scenario_in
@@ -46,22 +46,22 @@ def form_names() -> dict[str, str]:
     }  # fmt: skip
 
 
-def _plan_words(job: ReportJob, assessment: Assessment, approved: Scenario | None) -> str:
+def _plan_words(job: ReportJob, assessment: Assessment) -> str:
     """Which plan is in a document; empty where none is known."""
     lang, scenario = language(), scenario_in(db(), assessment, job.scenario_id)
     if scenario is None:
         return ""
     name = lang.t("with the plan {name}", name=scenario_name(scenario.name, lang))
-    return lang.row([name, lang.t("approved")]) if approved is scenario else name
+    return lang.row([name, lang.t("approved")]) if scenario.id == assessment.baseline_id else name
 
 
-def _row(job: ReportJob, assessment: Assessment, approved: Scenario | None) -> dict[str, Any]:
+def _row(job: ReportJob, assessment: Assessment) -> dict[str, Any]:
     lang = language()
     return {
         "id": job.id,
         "language": lang.t("Chinese") if job.locale == "zh" else lang.t("English"),
         "kind": form_names()[job.form],
-        "plan": _plan_words(job, assessment, approved),
+        "plan": _plan_words(job, assessment),
         "state": job.state,
         "stage": _stage(job),
         "progress": round(100 * job.progress),
@@ -76,7 +76,7 @@ def _row(job: ReportJob, assessment: Assessment, approved: Scenario | None) -> d
 def show(assessment_id: str) -> Any:
     assessment = assessment_of(assessment_id)
     scenario, approved = chosen(db(), assessment), baseline(db(), assessment)
-    rows = [_row(job, assessment, approved) for job in history(db(), assessment)]
+    rows = [_row(job, assessment) for job in history(db(), assessment)]
     words = {locale: len(narratives(db(), assessment, locale)) for locale in LOCALES}
     return render_template(
         "web/report.html", head=head(assessment, "report"), rows=rows,

@@ -5,7 +5,6 @@ from typing import Any
 
 from flask import Blueprint, abort, redirect, render_template, request, session, url_for
 
-from assessment.baseline import baseline
 from assessment.models import Assessment, ShareLink
 from assessment.reporting import file_of, report_of
 from assessment.sharing import (
@@ -111,12 +110,12 @@ def read(token: str) -> Any:
         visit(own, link.id, "opened")
     assessment = db().get_one(Assessment, link.assessment_id)
     today, file = datetime.date.today().isoformat(), newest_file(db(), link, language().locale)
-    approved = baseline(db(), assessment)
+    plans = (None, assessment.baseline_id)
     report, _ = report_of(db(), assessment, site().settings, language().locale, today, outside=True)
     return render_template(
         "web/shared.html", report=report, p=report.position, j=report.journey, token=token,
         file_at=file.created_at if file is not None else None,
-        is_other_plan=file is not None and approved is not None and file.scenario_id not in (None, approved.id),
+        is_other_plan=file is not None and assessment.baseline_id is not None and file.scenario_id not in plans,
     )  # fmt: skip
 
 
