@@ -14,7 +14,7 @@ from errors import AnswerError
 from questionnaires.folder import Fault
 from questionnaires.schema import Question, Questionnaire, Text
 from reports import offline_workbook
-from reports.calibration import option_label
+from reports.choices import option_label
 from reports.language import Language
 from reports.words import confidentiality_promise
 from scoring.answers_workbook import Entry, check_entries, read_offline, refuse

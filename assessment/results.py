@@ -1,4 +1,4 @@
-"""Results: the one Result of an assessment, and what lies beneath a capability."""
+"""Results: the one Result of an assessment."""
 
 import datetime
 from dataclasses import dataclass, replace
@@ -7,11 +7,10 @@ from assessment.answers import answers_of
 from assessment.content import questionnaire_of
 from assessment.models import Assessment
 from questionnaires.schema import Questionnaire
-from scoring.agreement import FEWEST
 from scoring.anonymity import only_groups, without_few_lines
 from scoring.answers import Answers
 from scoring.engine import score
-from scoring.result import QuestionFigures, Result
+from scoring.result import Result
 from settings import Settings
 
 
@@ -54,48 +53,3 @@ def answers_that_count(assessment: Assessment, content: Questionnaire, today: da
 def figures_wait(assessment: Assessment, today: datetime.date) -> bool:
     """Whether nobody's answers count yet: those of an anonymous assessment, until collection is closed."""
     return assessment.confidentiality == "anonymous" and assessment.is_open(today)
-
-
-@dataclass(frozen=True)
-class Given:
-    """One person's answer, for those allowed to know: rank of the option (negative: not applicable, don't know)."""
-
-    who: str
-    role: str | None
-    rank: int
-    comment: str
-
-
-@dataclass(frozen=True)
-class Beneath:
-    """A question beneath a capability: its figures and how many chose each level (None in groups under 3)."""
-
-    figures: QuestionFigures
-    counts: tuple[int, ...] | None
-    hidden: bool
-    given: tuple[Given, ...]
-
-
-def beneath(made: Scored, capability_id: str, *, sees_names: bool = False) -> tuple[Beneath, ...]:
-    """The answers behind a capability, as far as confidentiality allows.
-
-    ``sees_names``: the reader may know who said what; of anonymous answers nobody may.
-    """
-    named = sees_names and made.answers.confidentiality != "anonymous"
-    found = []
-    for figures in made.result.questions:
-        if figures.capability != capability_id:
-            continue
-        question = made.questionnaire.question(figures.id)
-        options = len(question.levels) if question else 5
-        ranks = [each.answers.get(figures.id, -9) for each in made.answers.respondents]
-        hidden = figures.n < FEWEST and made.answers.confidentiality != "named"
-        counts = None if hidden else tuple(ranks.count(rank) for rank in range(options))
-        given = tuple(
-            Given(each.id, each.role, each.answers[figures.id], comment.text if comment else "")
-            for each in made.answers.respondents
-            if named and figures.id in each.answers
-            for comment in (each.comments.get(figures.id),)
-        )
-        found.append(Beneath(figures, counts, hidden, given))
-    return tuple(found)

@@ -5,34 +5,10 @@ from dataclasses import dataclass
 from statistics import median
 
 from questionnaires.schema import Question, Questionnaire
-from reports.calibration import option_label
+from reports.choices import option_label
 from reports.language import Language
 from scoring.agreement import FEWEST, band, consensus
 from scoring.answers import NOT_APPLICABLE, UNKNOWN
-
-
-@dataclass(frozen=True)
-class Option:
-    """A level as it is offered: ``choice`` 1..K, what it is called, and its anchor."""
-
-    choice: str
-    label: str
-    name: str
-    text: str
-    step: int
-
-
-def options_of(content: Questionnaire, question: Question, lang: Language) -> tuple[Option, ...]:
-    """The levels of a question, lowest first; ``step`` of the colour ramp."""
-    named = question.staged and len(content.level_names) == 5
-    names = [lang.text(each) for each in content.level_names] if named else [""] * len(question.levels)
-    return tuple(
-        Option(
-            str(rank + 1), option_label(question, rank), lang.text(level.name) or name, lang.text(level),
-            rank + 1 if len(question.levels) == 5 else 1,
-        )
-        for rank, (level, name) in enumerate(zip(question.levels, names, strict=True))
-    )  # fmt: skip
 
 
 @dataclass(frozen=True)

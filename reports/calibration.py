@@ -5,21 +5,13 @@ from dataclasses import dataclass
 from statistics import median
 
 from questionnaires.schema import Question, Questionnaire
+from reports.choices import Bar, Given, Option, bars_of, given_on, option_label, options_of
 from reports.language import Language
 from reports.scale import scale_of
 from reports.words import respondent_label
 from scoring.agreement import FEWEST
 from scoring.answers import Answers
 from scoring.result import Agreement, QuestionFigures, Result
-
-
-@dataclass(frozen=True)
-class Bar:
-    """How many chose an option; ``share`` of the most chosen, in percent."""
-
-    label: str
-    count: int
-    share: int
 
 
 @dataclass(frozen=True)
@@ -34,10 +26,11 @@ class Standing:
 
 @dataclass(frozen=True)
 class CalibrationRow:
-    """A question in calibration; ``bars`` None where the group is too small to hide in."""
+    """A question in calibration; ``bars`` None where the group is too small to hide in; ``said``: answers with a comment."""
 
     id: str
     title: str
+    text: str
     capability: str
     n: int
     bars: tuple[Bar, ...] | None
@@ -48,7 +41,8 @@ class CalibrationRow:
     outliers: tuple[str, ...]
     evidence: str
     notes: tuple[str, ...]
-    options: tuple[str, ...]
+    options: tuple[Option, ...]
+    said: tuple[Given, ...]
     agreed: Standing | None
     acceptable: bool
     withheld: bool
@@ -77,14 +71,15 @@ def calibration_rows(
         agreement, own = result.agreement[figures.id], agreed.get(figures.id)
         shown = figures.n >= FEWEST or (names and answers.confidentiality == "named")
         ranks = [each.answers.get(figures.id, -9) for each in answers.respondents]
-        labels = tuple(option_label(question, rank) for rank in range(len(question.levels)))
+        given = given_on(questionnaire, question, answers, lang, sees_names=names)
         rows.append(
             CalibrationRow(
                 id=figures.id,
                 title=lang.text(question.title),
+                text=lang.text(question.text),
                 capability=lang.text(questionnaire.capability_of(figures.id).label),
                 n=figures.n,
-                bars=_bars(labels, ranks) if shown else None,
+                bars=bars_of(question, answers) if shown else None,
                 consensus=lang.figure(agreement.consensus),
                 band=_band(agreement, lang),
                 is_open=own is None and agreement.band in ("discuss", "revote"),
@@ -92,7 +87,8 @@ def calibration_rows(
                 outliers=_outliers(question, answers, ranks, lang, questionnaire) if names and shown else (),
                 evidence=_evidence(figures, lang),
                 notes=_notes(figures.id, answers, lang) if shown or names else (),
-                options=labels,
+                options=options_of(questionnaire, question, lang),
+                said=tuple(each for each in given if each.comment),
                 agreed=own,
                 acceptable=accepted_rank(question, figures, agreement) is not None and own is None,
                 withheld=figures.id in answers.withheld,
@@ -105,12 +101,6 @@ def calibration_rows(
 def _disagreement(agreement: Agreement) -> float:
     """Sorts the widest disagreement first and the unknown last."""
     return agreement.consensus if agreement.consensus is not None else 2.0
-
-
-def option_label(question: Question, rank: int) -> str:
-    """What an option is called: its level, or its own value."""
-    value = question.levels[rank].value
-    return str(rank + 1) if value is None else f"{value:g}"
 
 
 def standing_words(question: Question, standing: Standing | None, lang: Language) -> str:
@@ -126,12 +116,6 @@ def accepted_rank(question: Question, figures: QuestionFigures, agreement: Agree
         return None
     near = [rank for rank, place in enumerate(question.positions) if abs(place - figures.value) < 1e-9]
     return near[0] if near else None
-
-
-def _bars(labels: tuple[str, ...], ranks: list[int]) -> tuple[Bar, ...]:
-    counts = [ranks.count(rank) for rank in range(len(labels))]
-    most = max([*counts, 1])
-    return tuple(Bar(label, count, round(100 * count / most)) for label, count in zip(labels, counts, strict=True))
 
 
 def _band(agreement: Agreement, lang: Language) -> str:

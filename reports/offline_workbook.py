@@ -14,7 +14,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from questionnaires.schema import Question, Questionnaire, Text
-from reports.calibration import option_label
+from reports.choices import option_label
 from reports.language import LOCALES, Language
 from reports.office import LATIN_FONT
 from reports.spreadsheet import CONTROL, LINE, print_wide, row_height

@@ -10,7 +10,8 @@ from assessment.models import Assessment, Workshop
 from assessment.models.base import now
 from assessment.workshop import Presence, votes_by_round
 from questionnaires.schema import Questionnaire
-from reports.ballot import Option, Tally, options_of, tally
+from reports.ballot import Tally, tally
+from reports.choices import Option, options_of
 from reports.language import Language
 from web.site import db
 from web.stages import unit_choices

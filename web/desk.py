@@ -13,7 +13,7 @@ from assessment.models import Assessment, EvidenceFile, Participant
 from assessment.participation import Given, answer_on, asked_of, earlier_answers, own_participant, progress, save
 from errors import AccessError, AnswerError, ConflictError
 from questionnaires.schema import Question, Questionnaire
-from reports.ballot import options_of
+from reports.choices import options_of
 from reports.error_words import error_words
 from web.site import actor, db, language, site, whole_number
 from web.stages import head

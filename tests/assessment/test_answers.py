@@ -13,9 +13,11 @@ from assessment.answers import answers_of, store_answers
 from assessment.calibration import agree
 from assessment.evidence_files import _is_of
 from assessment.participation import own_participant, progress, save
-from assessment.results import beneath, scored
+from assessment.results import Scored, scored
 from errors import AccessError, AnswerError, ConflictError
 from questionnaires.schema import Questionnaire
+from reports.beneath import QuestionRow, question_rows
+from reports.language import Language
 from scoring.engine import score
 from scoring.result import result_json
 from tests.app_case import Case
@@ -77,10 +79,15 @@ def test_small_groups_are_hidden_beneath_a_capability(case: Case) -> None:
     row = case.upload(QUICK_SAMPLE)
     with case.store.session() as session:
         made = scored(find_assessment(session, case.actor(session), row), case.settings)
-        assert all(each.counts for each in beneath(made, "iteration"))
+        lang = Language("en")
+
+        def under(made: Scored) -> tuple[QuestionRow, ...]:
+            return question_rows(made.questionnaire, made.answers, made.result, "iteration", [], lang, sees_names=True)
+
+        assert all(each.bars for each in under(made))
         few = replace(made.answers, respondents=made.answers.respondents[:2])
         small = replace(made, answers=few, result=score(made.questionnaire, few))
-        assert all(each.counts is None and each.hidden for each in beneath(small, "iteration"))
+        assert all((each.bars, each.level, each.group, each.agreement) == ((), "–", "–", "–") for each in under(small))
 
 
 def test_a_foreign_assessment_does_not_exist(case: Case) -> None:

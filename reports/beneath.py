@@ -1,0 +1,94 @@
+"""What lies beneath a figure: a capability's questions with what was answered, as far as confidentiality allows."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from questionnaires.schema import Kpi, Question, Questionnaire
+from reports.charts import colour_level
+from reports.choices import Bar, Given, bars_of, given_on
+from reports.language import Language
+from reports.measures import Measured, number_words
+from reports.scale import scale_of
+from scoring.agreement import FEWEST
+from scoring.answers import Answers
+from scoring.result import QuestionFigures, Result
+
+
+@dataclass(frozen=True)
+class QuestionRow:
+    """A question beneath a capability. ``bars`` empty where the group is too small to hide in; ``here`` and ``following``:
+    what the level reached and the next one look like; ``kpis``: each with its unit, the measured value and its day."""
+
+    title: str
+    text: str
+    level: str
+    group: str
+    is_agreed: bool
+    is_claimed: bool
+    is_withheld: bool
+    agreement: str
+    n: int
+    not_applicable: int
+    unknown: int
+    bars: tuple[Bar, ...]
+    here: str
+    following: str
+    given: tuple[Given, ...]
+    evidence: tuple[str, ...]
+    kpis: tuple[tuple[str, str], ...]
+    sources: tuple[str, ...]
+
+
+def question_rows(
+    content: Questionnaire, answers: Answers, result: Result, capability_id: str, measured: Sequence[Measured],
+    lang: Language, *, sees_names: bool,
+) -> tuple[QuestionRow, ...]:  # fmt: skip
+    """The questions of a capability, in the questionnaire's order.
+
+    ``sees_names``: the reader may know who said what; of anonymous answers nobody may.
+    """
+    values, scale = {(each.question, each.kpi): each for each in measured}, scale_of(content, lang)
+    rows = []
+    for figures in result.questions:
+        question = content.question(figures.id)
+        if question is None or figures.capability != capability_id:
+            continue
+        is_hidden, is_agreed = figures.n < FEWEST and answers.confidentiality != "named", figures.origin == "agreed"
+        here, following = ("", "") if is_hidden and not is_agreed else _steps(question, figures, lang)
+        rows.append(
+            QuestionRow(
+                title=lang.text(question.title),
+                text=lang.text(question.text),
+                level="–" if is_hidden and not is_agreed else scale.answer(question, figures.value, figures.level),
+                group="–" if is_hidden else scale.group(question, figures),
+                is_agreed=is_agreed,
+                is_claimed=figures.claimed,
+                is_withheld=figures.id in answers.withheld,
+                agreement=lang.figure(None if is_hidden else result.agreement[figures.id].consensus),
+                n=figures.n,
+                not_applicable=figures.na,
+                unknown=figures.unknown,
+                bars=() if is_hidden else bars_of(question, answers),
+                here=here,
+                following=following,
+                given=given_on(content, question, answers, lang, sees_names=sees_names),
+                evidence=tuple(lang.text(each) for each in question.evidence),
+                kpis=tuple(_kpi(kpi, values.get((question.id, kpi.name.en)), lang) for kpi in question.kpis),
+                sources=tuple(lang.text(each.name) for each in content.sources if each.id in question.sources),
+            )
+        )
+    return tuple(rows)
+
+
+def _steps(question: Question, figures: QuestionFigures, lang: Language) -> tuple[str, str]:
+    """What the level reached and the next one look like."""
+    if figures.level is None:
+        return "", ""
+    reached = colour_level(figures.level)
+    following = question.levels[reached : reached + 1]
+    return lang.text(question.levels[reached - 1]), "".join(lang.text(each) for each in following)
+
+
+def _kpi(kpi: Kpi, own: Measured | None, lang: Language) -> tuple[str, str]:
+    name = f"{lang.text(kpi.name)} [{lang.text(kpi.unit)}]"
+    return name, f"{number_words(own.value)} ({lang.date(own.date)})" if own else ""
