@@ -13,7 +13,7 @@ from assessment.content import questionnaire_of
 from assessment.models import Answer, Assessment, Participant
 from errors import AnswerError, ConflictError
 from questionnaires.schema import Question, Questionnaire
-from scoring.answers import LONGEST_COMMENT, NOT_APPLICABLE, UNKNOWN
+from scoring.answers import CONFIDENTIALITY, LONGEST_COMMENT, NOT_APPLICABLE, UNKNOWN
 from settings import Settings
 
 CHOICES = {"na": NOT_APPLICABLE, "unknown": UNKNOWN}
@@ -91,7 +91,7 @@ def earlier_answers(
     own = next((each for each in before.participants if _is_same(each, user_id, known)), None)
     if own is None:
         return {}
-    then, order = questionnaire_of(before, settings), ("named", "confidential", "anonymous")
+    then, order = questionnaire_of(before, settings), CONFIDENTIALITY
     is_kept = order.index(assessment.confidentiality) >= order.index(before.confidentiality)
     found = {}
     for question in content.asked(assessment.version):

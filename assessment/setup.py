@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
@@ -11,17 +11,14 @@ from sqlalchemy.orm import Session
 from assessment.access import Actor
 from assessment.answers import store_answers
 from assessment.content import find_named, find_version
-from assessment.marks import mark_of
+from assessment.facts import Facts, both, check_version
 from assessment.models import Assessment, Organisation, ReportJob
 from assessment.models.base import new_id
-from assessment.peers import follow_rename, organisation_of
-from errors import AnswerError, ConflictError
+from errors import AnswerError
 from scoring.answers_file import questionnaire_name, read_answers
 from settings import Settings
 
 KEY = re.compile(r"[A-Za-z0-9_-]{22}")
-LONGEST_NAME, LONGEST_CYCLE = 200, 60
-"""Letters of a bank's name or a scope, and of a cycle, at most."""
 
 
 @dataclass(frozen=True)
@@ -30,16 +27,11 @@ class NewAssessment:
 
     name_en: str
     name_zh: str
-    institution_type: str
-    compare_with: str | None
     questionnaire: str
-    version: str
-    mode: str
-    confidentiality: str
+    facts: Facts
     scope: str
     cycle: str
     language: str
-    context: dict[str, float]
     key: str = ""
 
 
@@ -59,12 +51,11 @@ def create(session: Session, actor: Actor, new: NewAssessment, settings: Setting
 
 def _created(session: Session, actor: Actor, new: NewAssessment, settings: Settings, id: str) -> Assessment:
     content = find_version(session, actor.workspace_id, new.questionnaire, settings)
-    if new.version == "quick" and not content.has_quick:
-        raise AnswerError("This questionnaire has no quick version")
+    check_version(content, new.facts.version)
     bank = Organisation(
         workspace_id=actor.workspace_id,
-        name=_both(new.name_en, new.name_zh),
-        institution_type=new.institution_type,
+        name=both(new.name_en, new.name_zh),
+        institution_type=new.facts.institution_type,
     )
     session.add(bank)
     session.flush()
@@ -73,15 +64,15 @@ def _created(session: Session, actor: Actor, new: NewAssessment, settings: Setti
         workspace_id=actor.workspace_id,
         organisation_id=bank.id,
         questionnaire=content.key,
-        version=new.version,
+        version=new.facts.version,
         profile=content.first_profile,
-        compare_with=new.compare_with if new.institution_type == "other" else None,
-        mode=new.mode,
-        confidentiality=new.confidentiality,
+        compare_with=new.facts.compared,
+        mode=new.facts.mode,
+        confidentiality=new.facts.confidentiality,
         cycle=new.cycle or None,
         scope={"en": new.scope, "zh": new.scope} if new.scope else None,
         language=new.language,
-        context=new.context,
+        context=new.facts.context,
         participants=[],
         agreements=[],
         units=[],
@@ -89,48 +80,6 @@ def _created(session: Session, actor: Actor, new: NewAssessment, settings: Setti
     session.add(assessment)
     session.flush()
     return assessment
-
-
-@dataclass(frozen=True)
-class Names:
-    """What an assessment is called, in both languages; an empty one takes the other language's."""
-
-    name_en: str
-    name_zh: str
-    scope_en: str
-    scope_zh: str
-    cycle: str
-
-
-def names_of(assessment: Assessment) -> Names:
-    """What the assessment is called now."""
-    name, scope = assessment.organisation.name, assessment.scope or {}
-    return Names(name.get("en", ""), name.get("zh", ""), scope.get("en", ""), scope.get("zh", ""), assessment.cycle or "")
-
-
-def rename(session: Session, assessment: Assessment, names: Names, seen: str) -> None:
-    """Change the bank's name, scope and cycle; ``seen``: the mark of the names the page showed.
-
-    AnswerError for a bank without a name, ConflictError where somebody changed them meanwhile.
-    """
-    if seen != mark_of(astuple(names_of(assessment))):
-        raise ConflictError("These names were changed in another window; what stands now is shown above")
-    if not names.name_en and not names.name_zh:
-        raise AnswerError("Give the bank's name in at least one language")
-    if max(len(text) for text in (names.name_en, names.name_zh, names.scope_en, names.scope_zh)) > LONGEST_NAME:
-        raise AnswerError("At most 200 characters")
-    if len(names.cycle) > LONGEST_CYCLE:
-        raise AnswerError("At most 60 characters of a cycle fit")
-    before = organisation_of(assessment)
-    assessment.organisation.name = _both(names.name_en, names.name_zh)
-    follow_rename(session, assessment, before)
-    assessment.scope = _both(names.scope_en, names.scope_zh) if names.scope_en or names.scope_zh else None
-    assessment.cycle = names.cycle or None
-    session.flush()
-
-
-def _both(english: str, chinese: str) -> dict[str, str]:
-    return {"en": english or chinese, "zh": chinese or english}
 
 
 def delete(session: Session, assessment: Assessment, typed: str, settings: Settings) -> Callable[[], None]:

@@ -82,6 +82,11 @@ class Organisation:
         return self.compare_with if self.institution_type == "other" else self.institution_type
 
 
+MODES = ("self", "facilitated", "third_party")
+CONFIDENTIALITY = ("named", "confidential", "anonymous")
+"""How an assessment is led, and who may know who said what: the widest first."""
+
+
 @dataclass(frozen=True)
 class Answers:
     """``withheld``: questions that lost answers because too few stood together (see ``anonymity``)."""

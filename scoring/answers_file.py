@@ -10,6 +10,8 @@ from errors import AnswerError
 from questionnaires.schema import INSTITUTION_TYPES, Question, Questionnaire, Text
 from questionnaires.yaml_in import Source, line_of, parse, read_bytes
 from scoring.answers import (
+    CONFIDENTIALITY,
+    MODES,
     NOT_APPLICABLE,
     UNKNOWN,
     Agreed,
@@ -134,8 +136,8 @@ def read_answers(data: Any, questionnaire: Questionnaire, name: str) -> Answers:
     simple: dict[str, Any] = {}
     for key, options in (
         ("version", ("full", "quick")),
-        ("mode", ("self", "facilitated", "third_party")),
-        ("confidentiality", ("named", "confidential", "anonymous")),
+        ("mode", MODES),
+        ("confidentiality", CONFIDENTIALITY),
     ):
         if key in data:
             simple[key] = reader.choice(data[key], (key,), options)

@@ -16,6 +16,7 @@ DEEDS = {
     "setup.new": N_("Made an assessment"),
     "setup.upload": N_("Loaded an assessment from a file"),
     "setup.names": N_("Changed names, scope or cycle"),
+    "setup.change": N_("Changed what is assessed and how"),
     "setup.remove": N_("Deleted an assessment"),
     "targets.save": N_("Changed own targets"),
     "cycle.previous": N_("Chose the earlier cycle"),

@@ -5,89 +5,36 @@ from typing import Any
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask_wtf import FlaskForm
-from wtforms import FileField, SelectField, StringField
-from wtforms.validators import Length, ValidationError
+from wtforms import FileField
 
 from assessment.access import assessments_of
 from assessment.again import carry_on
 from assessment.answers import answer_counts
 from assessment.comparison import earlier_ones, later_ones
-from assessment.content import library_of, questionnaire_of
+from assessment.content import questionnaire_of
+from assessment.facts import Names, change_facts, mark_of_facts, names_of, rename
 from assessment.marks import mark_of
 from assessment.models import Assessment
 from assessment.models.base import new_id
 from assessment.peers import contribution_of
-from assessment.setup import Names, NewAssessment, create, delete, import_file, names_of, rename
+from assessment.setup import create, delete, import_file
 from errors import AnswerError, ConflictError, WaymarkError
-from questionnaires.schema import INSTITUTION_TYPES
 from reports.error_words import error_words
-from reports.typed import plain_number, typed_number
 from reports.words import confidentiality_name, context_facts, institution_name, mode_name
 from scoring.answers_file import CONTEXT_FACTS
+from web.setup_form import FactsForm, SetupForm, as_before, facts_typed, first_questionnaire, options
 from web.site import N_, actor, after_commit, allow, concerns, db, language, say_saved, site
 from web.stages import assessment_of, head, next_step, title_of
 
 blueprint = Blueprint("setup", __name__)
 
 
-TOO_LONG = N_("At most 200 characters")
-CHOOSE = N_("Choose one of the list")
-NAME_NEEDED = N_("Give the bank's name in at least one language")
-NOT_A_NUMBER = N_("Give a number from {low} to {high}")
-NO_QUICK = N_("This questionnaire has no quick version")
 NO_FILE = N_("Choose a file first")
 NAMES = tuple(field.name for field in fields(Names))
 
 
-class Choice(SelectField):
-    """A select whose error is ours, so that it can be translated."""
-
-    def pre_validate(self, form: Any) -> None:
-        if self.data not in [value for value, _ in self.choices]:
-            raise ValidationError(CHOOSE)
-
-
-class SetupForm(FlaskForm):
-    name_en = StringField(validators=[Length(max=200, message=TOO_LONG)])
-    name_zh = StringField(validators=[Length(max=200, message=TOO_LONG)])
-    institution_type = Choice(choices=[(each, each) for each in INSTITUTION_TYPES], default="city_commercial")
-    compare_with = Choice(choices=[("", "")] + [(each, each) for each in INSTITUTION_TYPES[:-1]], default="")
-    questionnaire = Choice(choices=[], default="")
-    version = Choice(choices=[("full", "full"), ("quick", "quick")], default="quick")
-    mode = Choice(choices=[(each, each) for each in ("self", "facilitated", "third_party")], default="self")
-    confidentiality = Choice(
-        choices=[(each, each) for each in ("named", "confidential", "anonymous")], default="confidential"
-    )
-    scope = StringField(validators=[Length(max=200, message=TOO_LONG)])
-    cycle = StringField(validators=[Length(max=60, message=TOO_LONG)])
-    partner_share = StringField()
-    automatic_share = StringField()
-    growth_12m = StringField()
-    production_models = StringField()
-
-    def validate(self, extra_validators: Any = None) -> bool:
-        good = super().validate(extra_validators)
-        if not (self.name_en.data or "").strip() and not (self.name_zh.data or "").strip():
-            self.name_en.errors = [*self.name_en.errors, NAME_NEEDED]
-            good = False
-        for key, (low, high) in CONTEXT_FACTS.items():
-            field = self[key]
-            if (field.data or "").strip() and _number(field.data, low, high) is None:
-                field.errors = [*field.errors, NOT_A_NUMBER]
-                good = False
-        return bool(good)
-
-
 class UploadForm(FlaskForm):
     file = FileField()
-
-
-def _number(text: str | None, low: float, high: float) -> float | None:
-    try:
-        value = float(plain_number((text or "").strip().removesuffix("%")))
-    except ValueError:
-        return None
-    return value if low <= value <= high else None
 
 
 def _names(assessment: Assessment) -> dict[str, str]:
@@ -123,79 +70,19 @@ def index() -> Any:
     return render_template("web/index.html", rows=rows, upload=UploadForm(), problem="")
 
 
-def _options() -> dict[str, list[tuple[str, str]]]:
-    lang = language()
-    types = [(each, institution_name(each, lang)) for each in INSTITUTION_TYPES]
-    return {
-        "questionnaire": [(each.questionnaire.key, f"{lang.text(each.questionnaire.title)} · {each.questionnaire.version}")
-                          for each in library_of(db(), actor(), site().settings)],
-        "institution_type": types,
-        "compare_with": [("", lang.t("none: leading practice is not shown")), *types[:-1]],
-        "version": [
-            ("quick", lang.t("quick: one question a capability, about 25 minutes")), ("full", lang.t("full: every question")),
-        ],
-        "mode": [(each, mode_name(each, lang)) for each in ("self", "facilitated", "third_party")],
-        "confidentiality": [
-            ("named", lang.t("named: all see who said what")),
-            ("confidential", lang.t("confidential: only the consultant sees who said what")),
-            ("anonymous", lang.t("anonymous: nobody does, and no group under 3 is shown")),
-        ],
-    }
-
-
-def _first_choice(choices: list[tuple[str, str]]) -> str:
-    """The newest version of the reference model, else whatever there is."""
-    keys = [key for key, _ in choices]
-    return next((key for key in keys if key.startswith("retail-lending@")), keys[0] if keys else "")
-
-
-def _given(form: SetupForm) -> NewAssessment:
-    context = {
-        key: value
-        for key, (low, high) in CONTEXT_FACTS.items()
-        if (value := _number(form[key].data, low, high)) is not None
-    }
-    return NewAssessment(
-        name_en=(form.name_en.data or "").strip(),
-        name_zh=(form.name_zh.data or "").strip(),
-        institution_type=form.institution_type.data,
-        compare_with=form.compare_with.data or None,
-        questionnaire=form.questionnaire.data,
-        version=form.version.data,
-        mode=form.mode.data,
-        confidentiality=form.confidentiality.data,
-        scope=(form.scope.data or "").strip(),
-        cycle=(form.cycle.data or "").strip(),
-        language=language().locale,
-        context=context,
-        key=request.form.get("key", ""),
-    )
-
-
-def _as_before(earlier: Assessment) -> dict[str, Any]:
-    """The form of the next cycle: everything as it was but the cycle's name."""
-    names = names_of(earlier)
-    return {
-        "name_en": names.name_en, "name_zh": names.name_zh, "institution_type": earlier.organisation.institution_type,
-        "compare_with": earlier.compare_with or "", "questionnaire": earlier.questionnaire, "version": earlier.version,
-        "mode": earlier.mode, "confidentiality": earlier.confidentiality,
-        "scope": (earlier.scope or {}).get(language().locale, ""),
-    } | {key: typed_number(value) for key, value in (earlier.context or {}).items()}  # fmt: skip
-
-
 @blueprint.route("/assessments/new", methods=["GET", "POST"])
 @allow("editor")
 def new() -> Any:
     source = request.values.get("from", "")
-    earlier, options = assessment_of(source) if source else None, _options()
-    form = SetupForm(data=_as_before(earlier) if earlier is not None else None)
-    form.questionnaire.choices = options["questionnaire"]
+    earlier, offered = assessment_of(source) if source else None, options()
+    form = SetupForm(data=as_before(earlier) if earlier is not None else None)
+    form.questionnaire.choices = [key for key, _ in offered["questionnaire"]]
     if earlier is None and (request.method == "GET" or not form.questionnaire.data):
-        form.questionnaire.data = request.args.get("questionnaire") or _first_choice(options["questionnaire"])
+        form.questionnaire.data = request.args.get("questionnaire") or first_questionnaire(offered["questionnaire"])
     problem = ""
     if form.validate_on_submit():
         try:
-            made = create(db(), actor(), _given(form), site().settings)
+            made = create(db(), actor(), form.given(request.form.get("key", "")), site().settings)
             if earlier is not None and made.id != earlier.id:
                 carry_on(db(), actor(), made, earlier, site().settings)
             concerns("", made.id, title_of(made))
@@ -204,7 +91,7 @@ def new() -> Any:
             db().rollback()
             problem = language().t(error.what)
     page = render_template(
-        "web/new.html", form=form, options=options, ranges=CONTEXT_FACTS, problem=problem,
+        "web/new.html", form=form, options=offered, ranges=CONTEXT_FACTS, problem=problem,
         key=request.form.get("key") or new_id(), earlier=source if earlier is not None else "",
     )  # fmt: skip
     return page, 400 if form.errors or problem else 200
@@ -244,6 +131,22 @@ def names(assessment_id: str) -> Any:
     return redirect(url_for("setup.facts", assessment_id=assessment_id))
 
 
+@blueprint.post("/assessments/<assessment_id>/facts")
+@allow("editor")
+def change(assessment_id: str) -> Any:
+    """Change what is assessed and how."""
+    assessment, form = assessment_of(assessment_id, edit=True), FactsForm()
+    if not form.validate_on_submit():
+        return facts(assessment_id, form=form)
+    try:
+        change_facts(db(), assessment, form.facts, request.form.get("seen", ""), site().settings)
+    except (AnswerError, ConflictError) as error:
+        db().rollback()
+        return facts(assessment_id, error_words(error, language()), form)
+    say_saved()
+    return redirect(url_for("setup.facts", assessment_id=assessment_id))
+
+
 @blueprint.post("/assessments/<assessment_id>/delete")
 @allow("editor")
 def remove(assessment_id: str) -> Any:
@@ -259,7 +162,7 @@ def remove(assessment_id: str) -> Any:
 
 @blueprint.get("/assessments/<assessment_id>")
 @allow("viewer")
-def facts(assessment_id: str, problem: str = "") -> Any:
+def facts(assessment_id: str, problem: str = "", form: FactsForm | None = None) -> Any:
     assessment, lang = assessment_of(assessment_id), language()
     content = questionnaire_of(assessment, site().settings)
     profile = content.profile(assessment.profile)
@@ -295,6 +198,7 @@ def facts(assessment_id: str, problem: str = "") -> Any:
         "web/facts.html", head=head(assessment, "setup"), rows=rows, earlier=earlier, previous=assessment.previous_id,
         fictional=assessment.organisation.fictional, scope=given.scope if given else "", pool_words=pool, problem=problem,
         names=_names(assessment), later=lang.listed(later), typed=request.form.get("typed", ""),
-        bank=assessment.organisation.name[lang.locale],
+        bank=assessment.organisation.name[lang.locale], form=form or FactsForm(data=facts_typed(assessment)),
+        options=options(), ranges=CONTEXT_FACTS, seen=mark_of_facts(assessment), is_changing=form is not None,
     )  # fmt: skip
-    return page, 400 if problem else 200
+    return page, 400 if problem or form is not None else 200

@@ -9,10 +9,10 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from sqlalchemy import select
 
 from assessment.answers import store_answers
+from assessment.facts import Names, names_of, rename
 from assessment.marks import mark_of
 from assessment.models import Assessment, Catalogue, Contribution
 from assessment.peers import build_pack, contribution_file, import_pack, installation_key
-from assessment.setup import Names, names_of, rename
 from errors import AnswerError
 from questionnaires.library import files_of, find
 from scoring.answers_file import read_answers
