@@ -36,7 +36,7 @@ def basis_json(basis: Basis) -> dict[str, Any]:
     under_way = basis.under_way
     found: dict[str, Any] = {
         "started": _texts(under_way.started), "finished": list(under_way.finished),
-        "previous": _texts(under_way.previous), "rescored": list(under_way.rescored),
+        "expected": _texts(under_way.expected), "previous": _texts(under_way.previous), "rescored": list(under_way.rescored),
     }  # fmt: skip
     kept = {key: value for key, value in found.items() if value}
     return kept if basis.initiatives is None else {**kept, "initiatives": list(basis.initiatives)}
@@ -47,7 +47,7 @@ def basis_of(scenario: Scenario) -> Basis:
     given = scenario.basis or {}
     under_way = UnderWay(
         _months(given.get("started", {})), tuple(given.get("finished", ())), _months(given.get("previous", {})),
-        tuple(given.get("rescored", ())),
+        tuple(given.get("rescored", ())), _months(given.get("expected", {})),
     )  # fmt: skip
     own = given.get("initiatives")
     return Basis(under_way, None if own is None else tuple(own))

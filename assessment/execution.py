@@ -14,8 +14,11 @@ from reports.typed import typed_number
 from roadmap.calendar import Month, read_month
 from roadmap.portfolio import UnderWay
 from roadmap.progress import Record
+from roadmap.reading import VALUE_HORIZONS
 
 STATUSES = ("planned", "under_way", "done", "dropped")
+FURTHEST = VALUE_HORIZONS[-1]
+"""Months ahead in which work under way may be expected to end: as far as can be planned."""
 LONGEST_OWNER, LONGEST_NOTE, MOST_COST = 200, 2000, 10_000_000.0
 
 
@@ -61,7 +64,8 @@ def standing(session: Session, assessment: Assessment, previous: Mapping[str, Mo
     known = before | own
     started = {id: each.started for id, each in known.items() if each.status == "under_way" and each.started}
     finished = tuple(id for id, each in known.items() if each.status == "done")
-    return UnderWay(started, finished, previous, tuple(id for id in finished if id not in own))
+    expected = {id: each.expected for id, each in known.items() if id in started and each.expected}
+    return UnderWay(started, finished, previous, tuple(id for id in finished if id not in own), expected)
 
 
 def taken_over(session: Session, assessment: Assessment, under_way: UnderWay) -> tuple[int, int]:
@@ -131,9 +135,11 @@ def _check(entry: Entry, today: Month) -> float | None:
         raise PlanError("the month in which it started is missing", "", "write it as YYYY-MM")
     if entry.status == "done" and finished is None:
         raise PlanError("the month in which it ended is missing", "", "write it as YYYY-MM")
-    if entry.status == "under_way" and finished is not None:
-        raise PlanError("it has ended but is under way", "", "choose done, or take the month out")
-    for month in (started, finished):
+    expected = finished if entry.status == "under_way" else None
+    if expected is not None and not today <= expected <= today.plus(FURTHEST):
+        raise PlanError(f"{expected} can't be the month in which it will end", "",
+                        f"choose done, or give a month from {today} to {today.plus(FURTHEST)}")  # fmt: skip
+    for month in (started, finished if expected is None else None):
         if month is not None and month > today:
             raise PlanError(f"{month} has not come yet", "", "give what has happened")
     if started is not None and finished is not None and finished < started:
@@ -155,5 +161,6 @@ def _cost(text: str) -> float | None:
 
 def record_of(row: Execution) -> Record:
     """A row, as the planner understands it."""
-    months = [read_month(text, row.initiative) if text else None for text in (row.started, row.finished)]
-    return Record(row.status, months[0], months[1], row.cost, row.owner or "", row.note or "")  # type: ignore[arg-type]
+    started, ended = (read_month(text, row.initiative) if text else None for text in (row.started, row.finished))
+    finished, expected = (None, ended) if row.status == "under_way" else (ended, None)
+    return Record(row.status, started, finished, row.cost, row.owner or "", row.note or "", expected)  # type: ignore[arg-type]

@@ -89,7 +89,8 @@ class _Files:
         ]  # fmt: skip
         if self.records:
             kinds += [
-                (t("Status"), "text"), (t("Person responsible"), "text"), (t("Started"), "date"), (t("Ended"), "date"),
+                (t("Status"), "text"), (t("Person responsible"), "text"), (t("Started"), "date"),
+                (t("Ended, or expected end"), "date"),
                 (t("Actual cost, RMB 10,000"), "amount"), (t("Note"), "long"),
             ]  # fmt: skip
         rows: list[list[Cell]] = []
@@ -111,8 +112,9 @@ class _Files:
         """Status, person, first and last day, cost and note of an initiative."""
         each = self.records.get(id, Record())
         first = each.started.first_day if each.started else None
-        last = each.finished.last_day if each.finished else None
-        return [status_names(self.lang)[each.status], each.owner, first, last, each.cost, each.note]
+        last = each.finished or each.expected
+        ended = last.last_day if last else None
+        return [status_names(self.lang)[each.status], each.owner, first, ended, each.cost, each.note]
 
     def steps(self) -> Sheet:
         t = self.lang.t

@@ -82,6 +82,7 @@ def _in_force(amount: float, changes: Mapping[Month, float], month: Month) -> fl
 class UnderWay:
     """Where a roadmap stands when it is planned again: months of what has started, what is finished, the plan before.
 
+    ``expected``: the last month of what has started, where its people expect another than the catalogue gives.
     ``rescored``: finished ones whose lifts are in the levels already, for they were assessed since.
     """
 
@@ -89,6 +90,7 @@ class UnderWay:
     finished: tuple[str, ...] = ()
     previous: Mapping[str, Month] = field(default_factory=dict)
     rescored: tuple[str, ...] = ()
+    expected: Mapping[str, Month] = field(default_factory=dict)
 
 
 NOTHING = UnderWay()
@@ -277,11 +279,13 @@ def _deadlines(
 def _initiative(
     initiative: Initiative, limits: Limits, deadlines: Mapping[str, int], under_way: UnderWay
 ) -> dict[str, Any]:
-    """What has started waits for nothing any more and, where it is overdue, goes on as before to the end of the first month
-    planned; what is settled can't be pinned."""
+    """What has started waits for nothing any more, lasts as long as is expected of it and, where it is overdue, goes on as
+    before to the end of the first month planned; what is settled can't be pinned."""
     is_started = initiative.id in under_way.started
     begun = _offset(under_way.started[initiative.id], limits) if is_started else 0
-    duration = max(initiative.months, 1 - begun)
+    expected = under_way.expected.get(initiative.id) if is_started else None
+    last = begun + initiative.months if expected is None else min(_offset(expected, limits) + 1, limits.horizon)
+    duration = max(last, 1) - begun
     window = None if is_started or initiative.id in under_way.finished else limits.pinned.get(initiative.id)
     if window and _offset(window[0], limits) < 0:
         raise PlanError(f"{window[0]} lies before the plan", f"pinned.{initiative.id}",

@@ -15,7 +15,10 @@ Status = Literal["planned", "under_way", "done", "dropped"]
 
 @dataclass(frozen=True)
 class Record:
-    """What is known of an initiative; cost in 10,000 CNY, owner the person who answers for it."""
+    """What is known of an initiative; cost in 10,000 CNY, owner the person who answers for it.
+
+    ``expected``: the last month of work under way, as its people see it now.
+    """
 
     status: Status = "planned"
     started: Month | None = None
@@ -23,6 +26,7 @@ class Record:
     cost: float | None = None
     owner: str = ""
     note: str = ""
+    expected: Month | None = None
 
 
 @dataclass(frozen=True)
@@ -49,8 +53,8 @@ def forecasts(
 ) -> dict[str, Forecast]:
     """Of each initiative in the plan, in its order.
 
-    Work under way lasts as long as planned, but at least through this month; what hasn't started starts in its month, not
-    before this one and not before what it waits for has ended.
+    Work under way lasts as long as its people expect, else as planned, but at least through this month; what hasn't
+    started starts in its month, not before this one and not before what it waits for has ended.
     """
     approved = {each.id: (first_month.plus(each.start), first_month.plus(each.end - 1)) for each in plan.schedule}
     found: dict[str, Forecast] = {}
@@ -75,7 +79,7 @@ def forecasts(
         if record.status == "done" and record.finished is not None:
             return min(record.started or first, record.finished), record.finished
         if record.status == "under_way" and record.started is not None:
-            return record.started, max(record.started.plus(length - 1), today)
+            return record.started, max(record.expected or record.started.plus(length - 1), today)
         needed = [expect(need) for need in problem.by_id[id].prerequisites if need in approved]
         starts = max([first, today, *(each.expected[1].plus(1) for each in needed if each.status != "dropped")])
         return starts, starts.plus(length - 1)
@@ -85,7 +89,7 @@ def forecasts(
 
 def spent(problem: Problem, records: Mapping[str, Record], today: Month) -> dict[Month, float]:
     """What each month up to this one cost, 10,000 CNY: the cost recorded, else the planned one, spread evenly over the
-    months in which an initiative ran. A cost without a month counts in this one.
+    months in which an initiative ran (or is expected to). A cost without a month counts in this one.
     """
     found: dict[Month, float] = {}
     for id, record in records.items():
@@ -95,7 +99,8 @@ def spent(problem: Problem, records: Mapping[str, Record], today: Month) -> dict
             last = max(first, min(record.finished or today, today))
             months = [first.plus(each) for each in range(last.since(first) + 1)]
         if first is not None and wanted is not None:
-            planned = wanted.cost if record.finished else wanted.cost * min(len(months) / wanted.duration, 1.0)
+            length = record.expected.since(first) + 1 if record.expected else wanted.duration
+            planned = wanted.cost if record.finished else wanted.cost * min(len(months) / length, 1.0)
         for month in months:
             found[month] = found.get(month, 0.0) + (planned if record.cost is None else record.cost) / len(months)
     return found

@@ -9,7 +9,8 @@ from assessment.models.base import Base, Keyed
 
 
 class Execution(Keyed, Base):
-    """How far an initiative of the baseline is: months as YYYY-MM, cost in 10,000 CNY."""
+    """How far an initiative of the baseline is: months as YYYY-MM, cost in 10,000 CNY. ``finished`` of one under way: the
+    month in which its end is expected."""
 
     __tablename__ = "execution"
     __table_args__ = (UniqueConstraint("assessment_id", "initiative"),)

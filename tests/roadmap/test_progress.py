@@ -51,6 +51,15 @@ def test_work_under_way_lasts_as_planned_but_through_this_month(problem: Problem
     assert late["a"] == ("2027-02", "2027-08", 5) and late["b"] == ("2027-09", "2027-10", 5)
 
 
+def test_work_under_way_ends_when_its_people_expect_but_not_before_this_month(problem: Problem, plan: Plan) -> None:
+    record = {"a": Record("under_way", Month(2027, 1), expected=Month(2027, 6))}
+    found = months(problem, plan, record, Month(2027, 2))
+    assert found["a"] == ("2027-01", "2027-06", 3) and found["b"] == ("2027-07", "2027-08", 3)
+    early = {"a": Record("under_way", Month(2027, 1), expected=Month(2027, 2))}
+    assert months(problem, plan, early, Month(2027, 2))["a"] == ("2027-01", "2027-02", -1)
+    assert months(problem, plan, early, Month(2027, 5))["a"] == ("2027-01", "2027-05", 2)
+
+
 def test_what_is_done_keeps_its_months_and_lets_the_next_begin(problem: Problem, plan: Plan) -> None:
     found = months(problem, plan, {"a": Record("done", Month(2027, 1), Month(2027, 2))}, Month(2027, 3))
     assert found["a"] == ("2027-01", "2027-02", -1)
@@ -96,17 +105,18 @@ def test_people_change_in_their_month() -> None:
 
 
 def test_a_cost_is_spread_over_the_months_in_which_it_arose() -> None:
-    costly = Problem("value", 12, {}, tuple(Initiative(id, 4, cost=40.0) for id in "abcd"))
+    costly = Problem("value", 12, {}, tuple(Initiative(id, 4, cost=40.0) for id in "abcde"))
     records = {
         "a": Record("done", Month(2027, 1), Month(2027, 2), cost=60.0),
         "b": Record("under_way", Month(2027, 3)),
         "c": Record("under_way", Month(2026, 11)),
         "d": Record("planned", cost=5.0),
+        "e": Record("under_way", Month(2027, 1), expected=Month(2027, 8)),
         "gone": Record("done", Month(2027, 4), Month(2027, 4), cost=7.0),
     }
     found = spent(costly, records, Month(2027, 4))
-    assert sum(found.values()) == pytest.approx(60 + 20 + 40 + 5 + 7)
-    c = 40 / 6
+    assert sum(found.values()) == pytest.approx(60 + 20 + 40 + 5 + 20 + 7)
+    c = 40 / 6 + 40 / 8
     assert [found[FIRST.plus(each)] for each in range(4)] == pytest.approx([30 + c, 30 + c, 10 + c, 10 + c + 5 + 7])
 
 

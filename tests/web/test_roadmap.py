@@ -243,7 +243,7 @@ def test_a_plan_is_approved_followed_and_planned_again(approved_desk: Desk) -> N
             f"status_{done}": "done", f"started_{done}": str(FIRST), f"finished_{done}": str(FIRST.plus(2)),
             f"cost_{done}": "40",
             f"status_{running}": "under_way", f"started_{running}": str(NOW.plus(-1)), f"owner_{running}": "Wang Wei",
-            f"status_{dropped}": "dropped",
+            f"finished_{running}": str(NOW.plus(4)), f"status_{dropped}": "dropped",
         },
     )  # fmt: skip
     assert right.status_code == 302
@@ -255,6 +255,10 @@ def test_a_plan_is_approved_followed_and_planned_again(approved_desk: Desk) -> N
     assert desk.faults(again) == []
     after = desk.starts(again)
     assert after[running] == NOW.plus(-1), "what is under way keeps its month"
+    with desk.case.store.session() as session:
+        row = session.get_one(Assessment, desk.id)
+        ahead = planned(row, scored(row, desk.case.settings), session.get_one(Scenario, again))
+        assert ahead is not None and ahead.portfolio.problem.by_id[running].duration == 6, "it ends when it is expected to"
     assert done not in after and dropped not in after
     assert min(month for id, month in after.items() if id != running) > NOW, "only months that are still open"
     with desk.case.store.session() as session:
@@ -264,7 +268,7 @@ def test_a_plan_is_approved_followed_and_planned_again(approved_desk: Desk) -> N
         assert limits is not None and limits.first_month == NOW.plus(1) and dropped in limits.excluded
         begun = limits_of(row, scored(row, desk.case.settings), approved)
         before = planned(row, scored(row, desk.case.settings), approved)
-        rate = before.portfolio.problem.by_id[running].cost / before.portfolio.problem.by_id[running].duration
+        rate = before.portfolio.problem.by_id[running].cost / 6
         closed = NOW.plus(1).since(FIRST) % 3
         assert limits.balance == pytest.approx(closed * (begun.budget_per_quarter / 3 - rate), abs=0.02)
         assert limits.balance > 0 and not begun.carry_over
@@ -303,6 +307,8 @@ def test_a_record_of_what_is_not_in_the_plan_changes_nothing(approved_desk: Desk
         ({"status": "planned", "started": str(FIRST)}, "only planned"),
         ({"status": "under_way"}, "started is missing"),
         ({"status": "under_way", "started": "May"}, "is not a month"),
+        ({"status": "under_way", "started": str(FIRST), "finished": str(NOW.plus(-1))}, "be the month in which it will end"),
+        ({"status": "under_way", "started": str(FIRST), "finished": "2099-01"}, "be the month in which it will end"),
         ({"status": "sleeping"}, "not a status"),
         ({"cost": "much"}, "is not a number"),
         ({"cost": "-1"}, "be a cost"),
