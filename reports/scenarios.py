@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from reports.journey import journey
 from reports.language import Language
 from reports.planned import Planned
+from roadmap.calendar import Month
 from scoring.result import Result
 
 FEWEST = 2
@@ -14,10 +15,11 @@ FEWEST = 2
 
 @dataclass(frozen=True)
 class ScenarioRow:
-    """A scenario in words; ``chosen``: the one the report is made from."""
+    """A scenario in words; ``chosen``: the one the report is made from; ``first_month``: the first that it plans."""
 
     id: str
     name: str
+    first_month: Month
     chosen: bool
     feasible: bool
     budget: str
@@ -49,15 +51,18 @@ def scenario_name(name: str, lang: Language) -> str:
 def scenario_rows(
     result: Result, plans: Sequence[NamedPlan], chosen: str, lang: Language
 ) -> tuple[ScenarioRow, ...]:
-    """A row a scenario, in order."""
+    """A row a scenario, in order; where they begin in different months, each says when."""
     rows = []
+    begins = {each.planned.portfolio.limits.first_month for each in plans}
     for each in _ordered(plans):
-        problem = each.planned.portfolio.problem
+        problem, first = each.planned.portfolio.problem, each.planned.portfolio.limits.first_month
+        name = scenario_name(each.name, lang)
         facts = journey(each.planned, result, lang)
         rows.append(
             ScenarioRow(
                 id=each.id,
-                name=scenario_name(each.name, lang),
+                name=name if len(begins) == 1 else lang.t("{name}, from {month}", name=name, month=lang.month(first)),
+                first_month=first,
                 chosen=each.id == chosen,
                 feasible=facts.feasible,
                 budget=lang.t("no limit") if problem.budget is None else _money_span(problem.budget, lang),
@@ -122,8 +127,9 @@ def _money_span(budget: Sequence[float], lang: Language) -> str:
 
 
 def scenarios_title(rows: Sequence[ScenarioRow], lang: Language) -> str:
-    """What separates the cheapest plan from the one that reaches furthest."""
-    feasible = [row for row in rows if row.feasible]
+    """What separates the cheapest plan from the one that reaches furthest, of those that begin when the chosen one does."""
+    begins = {row.first_month for row in rows if row.chosen}
+    feasible = [row for row in rows if row.feasible and (not begins or row.first_month in begins)]
     if len(feasible) < FEWEST:
         return lang.t("Scenarios side by side")
     first, last = feasible[0], feasible[-1]
