@@ -1,6 +1,7 @@
 """The parts of a report after its cover: which there are, in what order, under what name."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from reports.content import Report
 from reports.language import Language
@@ -67,12 +68,40 @@ def parts_of(report: Report, *, brief: bool = False) -> tuple[str, ...]:
     return tuple(part for part in ordered(report.brand.parts) if not absent.get(part, False))
 
 
-def contents_of(report: Report) -> tuple[tuple[str, str], ...]:
-    """Anchor and name of every line of the contents."""
-    names, lines = part_names(report.lang), []
+@dataclass(frozen=True)
+class Entry:
+    """A line of the contents: where it leads, what the part is called, and the message of its page."""
+
+    anchor: str
+    name: str
+    title: str
+
+
+def contents_of(report: Report) -> tuple[Entry, ...]:
+    """Every line of the contents: read down, their messages tell the whole report."""
+    names, messages, entries = part_names(report.lang), _messages(report), []
     for part in parts_of(report):
         if part == "dimensions":
-            lines += [(f"dimension-{each.id}", each.name) for each in report.position.facts]
+            entries += [Entry(f"dimension-{each.id}", each.name, each.title) for each in report.position.facts]
         elif part != "contents":
-            lines.append((part, report.own_page.title if part == "own" else names[part]))
-    return tuple(lines)
+            name = report.own_page.title if part == "own" else names[part]
+            entries.append(Entry(part, name, messages.get(part, "")))
+    return tuple(entries)
+
+
+def _messages(report: Report) -> dict[str, str]:
+    """The action title of each part that has one; the sources and an own page have none."""
+    facts, ahead = report.position, report.journey
+    found = {
+        "summary": facts.title, "profile": facts.profile_title, "heat": facts.heat_title, "units": report.units.title,
+        "gaps": facts.gaps_title, "rules": facts.rules_title, "measures": report.measures.title,
+        "patterns": facts.patterns_title, "scenarios": report.scenarios_title, "certainty": report.certainty_title,
+        "questions": report.questions_title, "peers": report.peers.title, "change": report.change_title,
+        "crosswalk": report.crosswalks_title, "moves": report.moves_title, "method": report.method_title,
+    }  # fmt: skip
+    if ahead is not None:
+        found |= {
+            "roadmap": ahead.title, "investment": ahead.investment_title, "levels": ahead.levels_title,
+            "cards": ahead.cards_title,
+        }  # fmt: skip
+    return found

@@ -51,7 +51,8 @@ def pdf_of(report: Report, fonts: Path, *, brief: bool = False) -> bytes:
     data = json.dumps(report.data, ensure_ascii=False, allow_nan=False, sort_keys=True).encode()
     description = "The figures of this report: score and plan"
     attached = Attachment(string=data, name=DATA_NAME, description=description, relationship="Data")
-    return write_pdf(html_of(report, brief=brief), fonts, report.lang.tag, attached, names=dict(contents_of(report)))
+    names = {each.anchor: each.name for each in contents_of(report)}
+    return write_pdf(html_of(report, brief=brief), fonts, report.lang.tag, attached, names=names)
 
 
 def write_pdf(

@@ -43,7 +43,7 @@ def word_of(report: Report, fonts: Path) -> bytes:
     body = next(tinyhtml5.parse(html_of(report, word=True)).iter(f"{XHTML}body"))
     charts = list(body.iter(f"{SVG}svg"))
     pictures = dict(zip(map(id, charts), pictures_of(charts, fonts), strict=True))
-    _Reader(page, pictures, dict(contents_of(report))).read(body)
+    _Reader(page, pictures, {each.anchor: each.name for each in contents_of(report)}).read(body)
     return page.saved(report.running, report.position.title)
 
 
@@ -91,7 +91,7 @@ class _Reader:
             muted = bool({"muted", "line", "brand"} & {*classes})
             page.text(_runs(part), muted=muted, size=8.2 if "small" in classes else self.size)
         elif tag == "ol" and "contents" in classes:
-            page.contents([(each.get("href", "").lstrip("#"), _words(each)) for each in part.iter(f"{XHTML}a")])
+            page.contents([(each.get("href", "").lstrip("#"), _words(each[0])) for each in part.iter(f"{XHTML}a")])
         elif tag == "ul" and "columns" in classes:
             self.pairs(part)
         elif tag in ("ul", "ol"):
