@@ -14,6 +14,7 @@ from errors import ContentError
 from questionnaires.importers.upload import read_upload
 from questionnaires.library import build, check_files, files_of, find, find_by_id, folders, load, version_order
 from questionnaires.schema import Questionnaire
+from questionnaires.wording import worded
 from settings import Settings
 
 MOST = 50
@@ -53,10 +54,11 @@ def is_own(session: Session, assessment: Assessment) -> bool:
 
 
 def questionnaire_of(assessment: Assessment, settings: Settings) -> Questionnaire:
-    """The questionnaire an assessment is pinned to."""
+    """The questionnaire an assessment is pinned to, in the words of its type of institution."""
     session = object_session(assessment)
     assert session is not None, "the assessment belongs to no session"
-    return find_version(session, assessment.workspace_id, assessment.questionnaire, settings)
+    pinned = find_version(session, assessment.workspace_id, assessment.questionnaire, settings)
+    return worded(pinned, assessment.organisation.institution_type)
 
 
 def find_named(session: Session, workspace_id: str, name: str, settings: Settings) -> Questionnaire:

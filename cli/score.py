@@ -8,6 +8,7 @@ from cli.run import honest, print_json
 from errors import AnswerError, ContentError
 from questionnaires.library import find, find_by_id
 from questionnaires.schema import LEADING, Questionnaire
+from questionnaires.wording import worded
 from scoring.answers import Answers
 from scoring.answers_file import questionnaire_name, read_answers, read_path
 from scoring.change import with_change
@@ -17,7 +18,8 @@ from settings import read_settings
 
 
 def load_answers(path: Path, questionnaire: str | None) -> tuple[Questionnaire, Answers]:
-    """The questionnaire and the answers of a file; the file and ``--questionnaire`` must not differ."""
+    """The questionnaire, in the words of the institution, and the answers of a file; the file and ``--questionnaire`` must
+    not differ."""
     data, named = questionnaire_name(read_path(path), str(path))
     if questionnaire is None and named is None:
         raise AnswerError("no questionnaire is named", str(path), "add `questionnaire:` or use --questionnaire")
@@ -33,7 +35,8 @@ def load_answers(path: Path, questionnaire: str | None) -> tuple[Questionnaire, 
             f"the file is for {named[:60]!r}, the questionnaire is {content.key!r}", f"{path}, questionnaire",
             "name the same questionnaire and version",
         )  # fmt: skip
-    return content, read_answers(data, content, str(path))
+    answers = read_answers(data, content, str(path))
+    return worded(content, answers.organisation.institution_type), answers
 
 
 def scored(content: Questionnaire, given: Answers, profile: str, previous: Path | None) -> Result:

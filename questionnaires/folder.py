@@ -27,6 +27,7 @@ from questionnaires.schema import (
     Text,
     Version,
     Weight,
+    Wording,
 )
 from questionnaires.yaml_in import line_of, read_file
 
@@ -61,6 +62,7 @@ class ModelFile(Content):
     owners: tuple[Named, ...] = ()
     staff_roles: tuple[Named, ...] = ()
     crosswalks: tuple[Crosswalk, ...] = ()
+    wording: tuple[Wording, ...] = ()
     dimensions: tuple[DimensionHead, ...] = Field(min_length=1)
 
 

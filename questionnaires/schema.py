@@ -256,6 +256,15 @@ class Crosswalk(Content):
     headings: tuple[Named, ...]
 
 
+class Wording(Content):
+    """What is said ``instead`` of a word where the institution assessed is of a type; applied in order."""
+
+    institution_type: InstitutionType
+    language: Locale
+    said: Words
+    instead: Words
+
+
 class Questionnaire(Content):
     id: Id
     version: Version
@@ -267,6 +276,7 @@ class Questionnaire(Content):
     owners: tuple[Named, ...] = ()
     staff_roles: tuple[Named, ...] = ()
     crosswalks: tuple[Crosswalk, ...] = ()
+    wording: tuple[Wording, ...] = ()
     dimensions: Annotated[tuple[Dimension, ...], Field(min_length=1)]
     sources: tuple[Source, ...] = ()
     profiles: tuple[Profile, ...] = ()

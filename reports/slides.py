@@ -221,10 +221,7 @@ class _Slides(PlanSlides):
 
     def rules(self) -> None:
         facts, t = self.facts, self.t
-        rules = sorted(
-            (rule for rule in facts.rules if not rule.expected),
-            key=lambda rule: (not rule.missed, -(number(rule.shortfall) or 0.0)),
-        )
+        rules = facts.by_shortfall
         foot = self.foot(self.report.feet.rules, len(rules) - MOST_RULES)
         slide = self.deck.slide(facts.rules_title, foot, self.notes("rules"))
         heads = [Head(t("Capability"), 2.4), Head(t("Sources"), 5), Head(t("Minimum"), 1.1, True),

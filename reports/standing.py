@@ -186,3 +186,14 @@ class Position:
     radar: Radar | None
     facts: tuple[DimensionFacts, ...]
     context: tuple[tuple[str, str], ...]
+
+    @property
+    def by_shortfall(self) -> tuple[RuleRow, ...]:
+        """The minimums: the furthest missed first, where alike in the questionnaire's order; then those that are met."""
+        minimums = [each for each in self.rules if not each.expected]
+        return tuple(sorted(minimums, key=lambda each: (not each.missed, -float(each.shortfall or 0))))
+
+    @property
+    def has_one_minimum(self) -> bool:
+        """Whether every rule asks for the same level."""
+        return len({each.target for each in self.rules if not each.expected}) == 1

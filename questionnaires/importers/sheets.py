@@ -26,6 +26,7 @@ COLUMNS: dict[str, dict[str, str]] = {
     "level_names": {"name": "text"},
     "owners": {"id": "word", "name": "text"},
     "staff_roles": {"id": "word", "name": "text"},
+    "wording": {"institution_type": "word", "language": "word", "said": "word", "instead": "word"},
     "headings": {"crosswalk": "word", "field": "word", "crosswalk_name": "text", "id": "word", "name": "text"},
     "dimensions": {"id": "word", "name": "text", "about": "text", "weight": "number"},
     "capabilities": {
@@ -69,7 +70,7 @@ COLUMNS: dict[str, dict[str, str]] = {
 }  # fmt: skip
 """Tables and their columns; ``initiatives`` and ``limits_by_type`` have one more column for each staff role."""
 
-PLAIN = {"level_names", "owners", "staff_roles"}
+AS_THEY_ARE = ("owners", "staff_roles", "wording")
 """Tables whose rows stand in model.yaml as they are."""
 
 
@@ -117,7 +118,7 @@ def tables_of(files: Mapping[str, Any]) -> dict[str, list[Row]]:
     tables: dict[str, list[Row]] = {name: [] for name in COLUMNS}
     tables["questionnaire"] = [_cells("questionnaire", head)]
     tables["level_names"] = [_cells("level_names", {"name": name}) for name in model.get("level_names", ())]
-    for name in ("owners", "staff_roles"):
+    for name in AS_THEY_ARE:
         tables[name] = [_cells(name, item) for item in model.get(name, ())]
     for crosswalk in model.get("crosswalks", ()):
         own = {"crosswalk": crosswalk["id"], "field": crosswalk["field"], "crosswalk_name": crosswalk["name"]}
@@ -214,7 +215,7 @@ def files_of(tables: Mapping[str, list[PlainMap]]) -> dict[str, Any]:
         model["scoring"] = scoring
     if tables.get("level_names"):
         model["level_names"] = _list([row.get("name", row) for row in tables["level_names"]], tables["level_names"])
-    for name in ("owners", "staff_roles"):
+    for name in AS_THEY_ARE:
         if tables.get(name):
             model[name] = _list(tables[name], tables[name])
     if tables.get("headings"):
