@@ -93,8 +93,10 @@ class Task:
     after: str = ""
 
 
-def quarter_marks(first: Month, horizon: int, left: float, width: float) -> tuple[QuarterMark, ...]:
-    """Calendar quarters within the horizon, the first and last possibly cut."""
+def quarter_marks(
+    first: Month, horizon: int, left: float, width: float, names: Sequence[str] = ("",) * 4
+) -> tuple[QuarterMark, ...]:
+    """Calendar quarters within the horizon, the first and last possibly cut; named where there is room."""
     marks: list[QuarterMark] = []
     month = 0
     while month < horizon:
@@ -103,7 +105,7 @@ def quarter_marks(first: Month, horizon: int, left: float, width: float) -> tupl
         year = str(at.year) if (not marks or at.quarter == 1) and length / horizon * width >= 30 else ""
         x = round(left + month / horizon * width, 2)
         room = length / horizon * width
-        name = f"Q{at.quarter}" if room >= 18 else ""
+        name = names[at.quarter - 1] if room >= text_width(names[at.quarter - 1], 10) + 3 else ""
         marks.append(QuarterMark(name, year, x, round(room, 2), at.quarter % 2 == 0))
         month += length
     return tuple(marks)
@@ -127,6 +129,7 @@ def _text(task: Task, inner: float, before: float, beside: float) -> tuple[str, 
 def gantt(
     tasks: Sequence[Task],
     wave_names: Sequence[str],
+    quarter_names: Sequence[str],
     first: Month,
     horizon: int,
     width: float,
@@ -164,6 +167,6 @@ def gantt(
             )  # fmt: skip
             y += row
         y += 6
-    marks = quarter_marks(first, horizon, left, span)
+    marks = quarter_marks(first, horizon, left, span, quarter_names)
     return Gantt(width, y, left, left - 8, indent, row, marks, tuple(heads), tuple(bars), label,
                  tuple(str(first.plus(month)) for month in range(horizon)))  # fmt: skip

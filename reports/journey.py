@@ -301,7 +301,7 @@ class _Builder(InitiativeWords):
                 )
             )  # fmt: skip
         return gantt(
-            tasks, self.wave_names, self.limits.first_month, self.limits.horizon, self.width,
+            tasks, self.wave_names, self.lang.quarters, self.limits.first_month, self.limits.horizon, self.width,
             self.lang.n(
                 "Gantt chart of {count} initiative by wave; the table beside it holds the same dates",
                 "Gantt chart of {count} initiatives by wave; the table beside it holds the same dates", len(tasks),

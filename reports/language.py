@@ -138,6 +138,11 @@ class Language:
             return f"{month.year}年{month.month}月"
         return f"{_MONTHS[month.month - 1]}\u00a0{month.year}"
 
+    @property
+    def quarters(self) -> tuple[str, ...]:
+        """What the quarters of a year are called."""
+        return tuple(self.t("Q{quarter}", quarter=number) for number in range(1, 5))
+
     def quarter(self, first: Month) -> str:
         """The calendar quarter that begins with this month; empty when none does."""
         return self.t("Q{quarter} {year}", quarter=first.quarter, year=first.year) if first.month % 3 == 1 else ""

@@ -113,7 +113,7 @@ class PlanWords:
         rows = [Pair(lang.t("Months planned"), lang.range(lang.month(limits.first_month), lang.month(limits.last_month)))]
         if limits.budget_per_quarter is not None:
             rows.append(Pair(lang.t("Budget a quarter"), self.budget()))
-        people = [f"{self.role(id)} {self._steps(partial(limits.people, id), '{:g}'.format)}" for id in limits.roles]
+        people = [f"{self.role(id)}\u00a0{self._steps(partial(limits.people, id), '{:g}'.format)}" for id in limits.roles]
         rows.append(Pair(lang.t("People"), lang.apart(people) if limits.roles_from else lang.row(people)))
         if limits.max_parallel:
             rows.append(Pair(lang.t("Initiatives at once"), str(limits.max_parallel)))

@@ -159,7 +159,7 @@ class _Builder(PlanWords):
         last = max([self.limits.last_month, *(each.expected[1] for each in self.kept)])
         wave_names = (self.lang.t("1 Quick wins"), self.lang.t("2 Build"), self.lang.t("3 Scale"))
         return gantt(
-            tasks, wave_names, self.first, last.since(self.first) + 1, self.width,
+            tasks, wave_names, self.lang.quarters, self.first, last.since(self.first) + 1, self.width,
             self.lang.n(
                 "Gantt chart of {count} initiative as expected now, with the approved months as outlines",
                 "Gantt chart of {count} initiatives as expected now, with the approved months as outlines", len(tasks),

@@ -83,7 +83,7 @@ def test_money_back_is_drawn_where_the_lines_cross() -> None:
 def test_bars_that_began_before_the_chart_are_cut_at_its_edge_and_keep_their_own_outline() -> None:
     chart = gantt(
         [Task("a", "a", "", 1, -3, 2, "", state="under_way", before=(-2, 4)), Task("b", "b", "", 1, 10, 14, "")],
-        ("one", "two", "three"), Month(2027, 1), 12, 800.0, "label",
+        ("one", "two", "three"), ("Q1", "Q2", "Q3", "Q4"), Month(2027, 1), 12, 800.0, "label",
     )  # fmt: skip
     month = (chart.width - chart.left) / 12
     late, early = sorted(chart.bars, key=lambda bar: -bar.x)
