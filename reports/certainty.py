@@ -2,8 +2,12 @@
 
 from dataclasses import dataclass
 
+from questionnaires.schema import Questionnaire
+from reports import titles
 from reports.language import Language
+from reports.lines import line_note, line_rows, lines_apart
 from reports.standing import Position
+from reports.words import question_name
 from scoring.answers import Answers
 from scoring.result import Result
 
@@ -20,6 +24,21 @@ class CertaintyRow:
 
 
 @dataclass(frozen=True)
+class Certainty:
+    """``claimed``: questions with a high or critical answer without accepted evidence."""
+
+    title: str
+    rows: tuple[CertaintyRow, ...]
+    claimed: tuple[str, ...]
+    line_differences: tuple[tuple[str, str, str, str], ...]
+    line_note: str
+    unknown_share: str
+    weights: str
+    reliability: str
+    withheld: str
+
+
+@dataclass(frozen=True)
 class ChangeRow:
     """A node before and after."""
 
@@ -32,7 +51,25 @@ class ChangeRow:
     real: bool
 
 
-def certainty_rows(facts: Position, result: Result, lang: Language) -> tuple[CertaintyRow, ...]:
+def certainty(
+    questionnaire: Questionnaire, answers: Answers, result: Result, facts: Position, lang: Language
+) -> Certainty:
+    """All that the page of certainty says."""
+    apart = lines_apart(result, answers)
+    return Certainty(
+        title=titles.certainty(lang, result.overall, len(answers.respondents)),
+        rows=_rows(facts, result, lang),
+        claimed=tuple(question_name(questionnaire, each.id, lang) for each in result.questions if each.claimed),
+        line_differences=line_rows(questionnaire, apart, lang),
+        line_note=line_note(apart, answers, lang),
+        unknown_share=_unknown(result, lang),
+        weights=weight_words(facts, result, lang),
+        reliability=alpha_words(result, lang),
+        withheld=withheld_words(answers, lang),
+    )
+
+
+def _rows(facts: Position, result: Result, lang: Language) -> tuple[CertaintyRow, ...]:
     """The whole and the dimensions with what stands behind their figures."""
     rows = []
     for row, node in zip((facts.overall, *facts.dimensions), (result.overall, *result.dimensions), strict=True):
@@ -43,6 +80,12 @@ def certainty_rows(facts: Position, result: Result, lang: Language) -> tuple[Cer
             )
         )  # fmt: skip
     return tuple(rows)
+
+
+def _unknown(result: Result, lang: Language) -> str:
+    unknown = sum(each.unknown for each in result.questions)
+    given = sum(each.n + each.na + each.unknown for each in result.questions)
+    return lang.percent(unknown / given) if given else "–"
 
 
 def _signed(value: float | None, lang: Language) -> str:

@@ -9,16 +9,7 @@ from markupsafe import Markup
 from questionnaires.schema import Questionnaire
 from reports import titles
 from reports.brand import OURS, Brand
-from reports.certainty import (
-    CertaintyRow,
-    ChangeRow,
-    alpha_words,
-    certainty_rows,
-    change_note,
-    change_rows,
-    weight_words,
-    withheld_words,
-)
+from reports.certainty import Certainty, ChangeRow, certainty, change_note, change_rows
 from reports.crosswalk import CrosswalkTable, crosswalks
 from reports.feet import Feet, feet
 from reports.journey import WIDTH, Journey, journey
@@ -30,6 +21,7 @@ from reports.own_pages import OwnPage, body_of, own_page
 from reports.peers import PeerTable, peer_table
 from reports.planned import Planned
 from reports.position import position
+from reports.record import Record, record
 from reports.scenarios import (
     FEWEST,
     Crossing,
@@ -44,38 +36,16 @@ from reports.units import UnitTable, unit_table
 from reports.value_effort import ValueEffort, on_page
 from reports.words import confidentiality_name, institution_name, mode_name
 from roadmap.plan import plan_json
-from scoring.anonymity import without_few_lines
 from scoring.answers import Answers
-from scoring.result import Lines, Result, redacted, result_json, unshown_questions
+from scoring.result import Result, redacted, result_json, unshown_questions
 
 NO_WORDS: Mapping[str, tuple[str, ...]] = {}
-SHORT = 4
-"""Rows of calibration, workshops and evidence that need no page of their own."""
 
 
 @dataclass(frozen=True)
-class EvidenceRow:
-    question: str
-    note: str
-    date: str
-    verdict: str
+class Head:
+    """Who was assessed, how and when, as the cover says it; ``running``: what heads every page."""
 
-
-@dataclass(frozen=True)
-class MoveRow:
-    question: str
-    unit: str
-    origin: str
-    to: str
-    reason: str
-    by: str
-
-
-@dataclass(frozen=True)
-class Report:
-    """Everything the templates print; ``data`` is the JSON that travels inside the PDF."""
-
-    lang: Language
     organisation: str
     fictional: bool
     questionnaire: str
@@ -91,34 +61,30 @@ class Report:
     respondents: int
     questions: int
     is_quick: bool
+
+
+@dataclass(frozen=True)
+class Report:
+    """Everything the templates print; ``data`` is the JSON that travels inside the PDF."""
+
+    lang: Language
+    head: Head
     position: Position
     journey: Journey | None
     value: ValueEffort | None
     questions_title: str
     method_title: str
-    certainty_title: str
-    certainty: tuple[CertaintyRow, ...]
-    claimed: tuple[str, ...]
-    line_differences: tuple[tuple[str, str, str, str], ...]
-    line_note: str
-    unknown_share: str
+    certainty: Certainty
     change: tuple[ChangeRow, ...]
     change_title: str
     change_note: str
-    moves: tuple[MoveRow, ...]
-    moves_title: str
-    moves_short: bool
-    workshops: tuple[WorkshopRow, ...]
-    evidence: tuple[EvidenceRow, ...]
+    record: Record
     scenarios: tuple[ScenarioRow, ...]
     scenarios_title: str
     crossings: tuple[Crossing, ...]
     peers: PeerTable
     units: UnitTable
     measures: MeasureTable
-    weights: str
-    reliability: str
-    withheld: str
     crosswalks: tuple[CrosswalkTable, ...]
     crosswalks_title: str
     sources: tuple[SourceRow, ...]
@@ -158,16 +124,51 @@ def make_report(
     facts = position(questionnaire, answers, result, lang)
     ahead = journey(planned, result, lang) if planned else None
     compared = scenario_rows(result, scenarios, chosen, lang) if len(scenarios) >= FEWEST else ()
-    name = lang.text(answers.organisation.name)
-    shown = lang.t("{name} (fictional)", name=name) if answers.organisation.fictional else name
     profile = questionnaire.profile(result.profile)
-    apart = _lines_apart(result, answers)
     source_line = _source_line(answers, result, facts, lang)
-    evidence = _evidence(questionnaire, answers, lang)
-    moves = _moves(questionnaire, answers, result, lang)
     mapped = crosswalks(questionnaire, result, lang)
     return Report(
         lang=lang,
+        head=_head(questionnaire, answers, result, brand.mark, date, lang),
+        position=facts,
+        journey=ahead,
+        value=on_page(planned, ahead, lang, WIDTH) if planned and ahead else None,
+        questions_title=_questions_title(answers, result, lang),
+        method_title=titles.method(lang, any(each.origin == "agreed" for each in result.questions)),
+        certainty=certainty(questionnaire, answers, result, facts, lang),
+        change=change_rows(facts, result, lang),
+        change_title=titles.change(lang, result.change),
+        change_note=change_note(result, lang),
+        record=record(questionnaire, answers, result, workshops, lang),
+        scenarios=compared,
+        scenarios_title=scenarios_title(compared, lang) if compared else "",
+        crossings=scenario_crossings(scenarios, lang) if compared else (),
+        peers=peer_table(questionnaire, result, lang, peer_organisations),
+        units=unit_table(questionnaire, answers, result, lang),
+        measures=measure_table(questionnaire, result, measured, lang),
+        crosswalks=mapped,
+        crosswalks_title=titles.crosswalks(lang, [each.lowest for each in mapped if each.lowest], len(mapped)),
+        sources=source_rows(questionnaire, lang),
+        stale_sources=sum(_is_stale(source.checked_on, date) for source in questionnaire.sources),
+        profile_about=lang.text(profile.about) if profile else "",
+        source_line=source_line,
+        dimension_lines=_dimension_lines(answers, result, facts, lang),
+        plan_line=_plan_line(lang),
+        feet=feet(lang, facts.scale.staged, source_line),
+        brand=brand,
+        own_cover=body_of(brand.own_words.get(f"cover-{lang.locale}", "")),
+        own_page=own_page(brand.own_words.get(f"page-{lang.locale}", ""), brand.footer or lang.t("Own page")),
+        words=words,
+        data=embedded(result, planned),
+    )
+
+
+def _head(
+    questionnaire: Questionnaire, answers: Answers, result: Result, mark: str, date: str, lang: Language
+) -> Head:
+    name = lang.text(answers.organisation.name)
+    shown = lang.t("{name} (fictional)", name=name) if answers.organisation.fictional else name
+    return Head(
         organisation=name,
         fictional=answers.organisation.fictional,
         questionnaire=questionnaire.key,
@@ -178,60 +179,11 @@ def make_report(
         date=lang.date(date),
         mode=mode_name(answers.mode, lang),
         confidentiality=confidentiality_name(answers.confidentiality, lang),
-        mark=brand.mark or lang.t("Confidential"),
+        mark=mark or lang.t("Confidential"),
         institution_type=institution_name(answers.organisation.institution_type, lang),
         respondents=len(answers.respondents),
         questions=len(result.questions),
         is_quick=answers.version == "quick",
-        position=facts,
-        journey=ahead,
-        value=on_page(planned, ahead, lang, WIDTH) if planned and ahead else None,
-        questions_title=_questions_title(answers, result, lang),
-        method_title=titles.method(lang, any(each.origin == "agreed" for each in result.questions)),
-        certainty_title=titles.certainty(lang, result.overall, len(answers.respondents)),
-        certainty=certainty_rows(facts, result, lang),
-        claimed=tuple(_question(questionnaire, each.id, lang) for each in result.questions if each.claimed),
-        line_differences=_lines(questionnaire, apart, lang),
-        line_note=_line_note(apart, answers, lang),
-        unknown_share=_unknown(result, lang),
-        change=change_rows(facts, result, lang),
-        change_title=titles.change(lang, result.change),
-        change_note=change_note(result, lang),
-        moves=moves,
-        moves_title=_moves_title(result, evidence, workshops, lang),
-        moves_short=len(moves) + len(evidence) + len(workshops) <= SHORT,
-        workshops=tuple(workshops),
-        evidence=evidence,
-        scenarios=compared,
-        scenarios_title=scenarios_title(compared, lang) if compared else "",
-        crossings=scenario_crossings(scenarios, lang) if compared else (),
-        peers=peer_table(questionnaire, result, lang, peer_organisations),
-        units=unit_table(questionnaire, answers, result, lang),
-        measures=measure_table(questionnaire, result, measured, lang),
-        weights=weight_words(facts, result, lang),
-        reliability=alpha_words(result, lang),
-        withheld=withheld_words(answers, lang),
-        crosswalks=mapped,
-        crosswalks_title=titles.crosswalks(lang, [each.lowest for each in mapped if each.lowest], len(mapped)),
-        sources=source_rows(questionnaire, lang),
-        stale_sources=sum(_is_stale(source.checked_on, date) for source in questionnaire.sources),
-        profile_about=lang.text(profile.about) if profile else "",
-        source_line=source_line,
-        dimension_lines={
-            node.id: lang.t(
-                "Source: {n} of {total} respondents, {mode}, coverage {coverage}; {profile} is normative, not measured.",
-                n=node.n, total=len(answers.respondents), mode=mode_name(answers.mode, lang),
-                coverage=lang.percent(node.coverage), profile=facts.profile_name,
-            )
-            for node in result.dimensions
-        },
-        plan_line=_plan_line(lang),
-        feet=feet(lang, facts.scale.staged, source_line),
-        brand=brand,
-        own_cover=body_of(brand.own_words.get(f"cover-{lang.locale}", "")),
-        own_page=own_page(brand.own_words.get(f"page-{lang.locale}", ""), brand.footer or lang.t("Own page")),
-        words=words,
-        data=embedded(result, planned),
     )
 
 
@@ -244,106 +196,6 @@ def _questions_title(answers: Answers, result: Result, lang: Language) -> str:
     few = unshown_questions(result, answers.confidentiality)
     low = sum(each.level is not None and each.level < 3 - 1e-9 and each.id not in few for each in result.questions)
     return titles.questions(lang, low, len(few), len(result.questions))
-
-
-def _question(questionnaire: Questionnaire, id: str, lang: Language) -> str:
-    question = questionnaire.question(id)
-    return lang.text(question.title) if question else id
-
-
-Apart = tuple[str, Lines]
-"""A question and its levels of first and second line."""
-
-
-def _lines_apart(result: Result, answers: Answers) -> list[Apart]:
-    """Questions where owner and second line lie a level or more apart, widest first; none that shows single answers."""
-    shown = redacted(without_few_lines(result, answers))
-    found = [(each.id, each.lines) for each in shown.questions if each.lines is not None]
-    wide = [(id, lines) for id, lines in found if abs(lines.difference) >= 1]
-    return sorted(wide, key=lambda each: (-abs(each[1].difference), each[0]))
-
-
-def _lines(questionnaire: Questionnaire, apart: Sequence[Apart], lang: Language) -> tuple[tuple[str, str, str, str], ...]:
-    """The first of these as rows of words."""
-    return tuple(
-        (
-            _question(questionnaire, id, lang),
-            lang.level(lines.first),
-            lang.level(lines.second),
-            f"{lines.difference:+.1f}".replace("-", "\u2212"),
-        )
-        for id, lines in apart[:10]
-    )
-
-
-def _line_note(apart: Sequence[Apart], answers: Answers, lang: Language) -> str:
-    """In how many of these the first line rates itself higher, or why there are none."""
-    if not apart and answers.confidentiality != "named":
-        return lang.t("Lines are compared only where at least three people of each answered a question.")
-    if not apart:
-        return lang.t("No question that at least three people answered shows such a difference.")
-    higher = sum(lines.difference > 0 for _, lines in apart)
-    if higher == len(apart):
-        return lang.n("In this case the first line sees itself higher.",
-                      "In all {count} cases the first line sees itself higher.", higher)  # fmt: skip
-    return lang.n("In {higher} of {count} case the first line sees itself higher.",
-                  "In {higher} of {count} cases the first line sees itself higher.", len(apart), higher=higher)  # fmt: skip
-
-
-def _unknown(result: Result, lang: Language) -> str:
-    unknown = sum(each.unknown for each in result.questions)
-    given = sum(each.n + each.na + each.unknown for each in result.questions)
-    return lang.percent(unknown / given) if given else "–"
-
-
-def _is_up(origin: float | str | None, to: float | str) -> bool:
-    return isinstance(origin, float) and isinstance(to, float) and to > origin
-
-
-def _moves(questionnaire: Questionnaire, answers: Answers, result: Result, lang: Language) -> tuple[MoveRow, ...]:
-    units = {unit.id: lang.text(unit.name) for unit in answers.units}
-
-    def shown(value: float | str | None) -> str:
-        if value == "na":
-            return lang.t("n/a")
-        return "–" if not isinstance(value, float) else lang.level(value) if questionnaire.staged else f"{value:.4g}"
-
-    return tuple(
-        MoveRow(
-            _question(questionnaire, move.question, lang), units.get(move.unit or "", ""), shown(move.origin),
-            shown(move.to), lang.own(move.reason or "–"),
-            lang.own(move.by) if move.by else "",
-        )
-        for move in redacted(result).moves
-    )  # fmt: skip
-
-
-def _moves_title(
-    result: Result, evidence: Sequence[EvidenceRow], workshops: Sequence[WorkshopRow], lang: Language
-) -> str:
-    """Of the page that holds what calibration changed, which workshops were held and what evidence there is."""
-    if result.moves:
-        shown = redacted(result).moves
-        up = {each.question for each in shown if _is_up(each.origin, each.to)}
-        known = all(each.origin is not None for each in shown)
-        return titles.moves(lang, len({each.question for each in shown}), len(up) if known else None)
-    if evidence:
-        return lang.n("{count} piece of evidence is on record", "{count} pieces of evidence are on record", len(evidence))
-    if workshops:
-        return lang.n("{count} workshop was held", "{count} workshops were held", len(workshops))
-    return ""
-
-
-def _evidence(questionnaire: Questionnaire, answers: Answers, lang: Language) -> tuple[EvidenceRow, ...]:
-    verdicts = {"accepted": lang.t("accepted"), "seen": lang.t("seen"), "rejected": lang.t("rejected")}
-    rows = []
-    for question in questionnaire.asked(answers.version):
-        if question.id in answers.withheld:
-            continue
-        for piece in answers.evidence_on(question.id):
-            verdict = verdicts.get(piece.verdict or "", lang.t("not reviewed"))
-            rows.append(EvidenceRow(lang.text(question.title), lang.own(piece.note), lang.date(piece.date), verdict))
-    return tuple(rows)
 
 
 def _is_stale(checked_on: str, date: str) -> bool:
@@ -367,6 +219,17 @@ def _source_line(answers: Answers, result: Result, facts: Position, lang: Langua
         people=people, mode=mode_name(answers.mode, lang), coverage=lang.percent(result.overall.coverage),
         evidenced=lang.percent(result.overall.evidenced), profile=facts.profile_name,
     )  # fmt: skip
+
+
+def _dimension_lines(answers: Answers, result: Result, facts: Position, lang: Language) -> dict[str, str]:
+    return {
+        node.id: lang.t(
+            "Source: {n} of {total} respondents, {mode}, coverage {coverage}; {profile} is normative, not measured.",
+            n=node.n, total=len(answers.respondents), mode=mode_name(answers.mode, lang),
+            coverage=lang.percent(node.coverage), profile=facts.profile_name,
+        )
+        for node in result.dimensions
+    }  # fmt: skip
 
 
 def _plan_line(lang: Language) -> str:

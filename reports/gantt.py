@@ -105,7 +105,7 @@ def quarter_marks(
         year = str(at.year) if (not marks or at.quarter == 1) and length / horizon * width >= 30 else ""
         x = round(left + month / horizon * width, 2)
         room = length / horizon * width
-        name = names[at.quarter - 1] if room >= text_width(names[at.quarter - 1], 10) + 3 else ""
+        name = names[at.quarter - 1] if room >= text_width(names[at.quarter - 1], 10) + 6 else ""
         marks.append(QuarterMark(name, year, x, round(room, 2), at.quarter % 2 == 0))
         month += length
     return tuple(marks)

@@ -101,25 +101,21 @@ class _Builder(InitiativeWords):
 
     def build(self) -> Journey:
         plan, lang, limits = self.plan, self.lang, self.limits
-        quarters = self.problem.quarters
-        overall = overall_by_quarter(self.questionnaire, self.result, plan, quarters)
+        overall = overall_by_quarter(self.questionnaire, self.result, plan, self.problem.quarters)
+        now, projected = (overall[0], overall[-1]) if overall else (None, None)
         last = lang.month(limits.last_month)
         peak, peak_month = self.peak()
-        closing = {rule.capability: month for rule, month in self.met if rule.question is None}
         money = self.money()
-        kept = [month for month in closing.values() if month is not None]
+        kept = [month for rule, month in self.met if rule.question is None and month is not None]
         kept_by = self.month(max(kept)) if kept else last
-        left_groups = self.left_groups()
         return Journey(
-            title=titles.roadmap(
-                lang, len(plan.schedule), overall[0] if overall else None, overall[-1] if overall else None, last
-            ),
+            title=titles.roadmap(lang, len(plan.schedule), now, projected, last),
             ask=self.ask(),
             feasible=plan.status != "infeasible",
             gantt=self.gantt(),
             table=tuple(self.table_row(each) for each in plan.by_wave),
             cards=tuple(self.card(number, each) for number, each in enumerate(plan.by_wave, start=1)),
-            left_first=bool(left_groups) and len(plan.schedule) % 3 == 2,
+            left_first=bool(self.left_groups()) and len(plan.schedule) % 3 == 2,
             curve=self.curve(overall) if overall else None,
             spend=self.spend(),
             people=self.people(),
@@ -134,8 +130,8 @@ class _Builder(InitiativeWords):
             peak_month=peak_month,
             effort=self.effort(),
             minimums=self.minimums(kept, kept_by),
-            first_steps=self.first_steps(closing),
-            projected=lang.level(overall[-1]) if overall else "–",
+            first_steps=self.first_steps(),
+            projected=lang.level(projected),
             projected_month=last,
             quality=self.quality(),
             greedy=self.greedy(),
@@ -145,27 +141,14 @@ class _Builder(InitiativeWords):
             binding=self.binding(),
             left_out=self.left_out(),
             unplanned=self.unplanned(),
-            left_groups=left_groups,
+            left_groups=self.left_groups(),
             letters=self.letters(),
             levels=level_rows(self.questionnaire, self.result, self.problem, plan, lang),
             levels_title=self.levels_title(last),
             quarter_names=self.quarter_names(),
             conflict=tuple(self.demand(each.demand, each.id) for each in plan.conflict or ()),
             relaxation=self.relaxation(),
-            closing=tuple(
-                Pair(
-                    self.capability(id),
-                    lang.t("met from {month}", month=self.month(month))
-                    if month is not None
-                    else lang.t("not within the plan"),
-                )
-                for id, month in closing.items()
-            )
-            + tuple(
-                Pair(self.question(rule.question), self.on_question(rule, month))
-                for rule, month in self.met
-                if rule.question is not None
-            ),
+            closing=self.closing(),
             kept=len(kept),
             external_only=not limits.day_rates,
             overspend=self.overspend(),
@@ -176,6 +159,24 @@ class _Builder(InitiativeWords):
             payback=self.payback(),
             levels_by_quarter=tuple(lang.level(each) for each in overall),
         )
+
+    def closing(self) -> tuple[Pair, ...]:
+        """When each missed minimum is met: those of capabilities, then those of single questions."""
+        never = self.lang.t("not within the plan")
+        rows = [
+            Pair(
+                self.capability(rule.capability),
+                never if month is None else self.lang.t("met from {month}", month=self.month(month)),
+            )
+            for rule, month in self.met
+            if rule.question is None
+        ]
+        rows += [
+            Pair(self.question(rule.question), self.on_question(rule, month))
+            for rule, month in self.met
+            if rule.question is not None
+        ]
+        return tuple(rows)
 
     def lift(self, capability: str, to: int, end: int) -> str:
         """With the answer of several that lies lowest today, where it may be shown: what the initiative has to change."""
@@ -248,12 +249,10 @@ class _Builder(InitiativeWords):
             parts.append(lang.t("still below at the end: {names}", names=lang.listed(below)))
         return lang.apart(parts) + lang.stop.strip()
 
-    def first_steps(self, closing: Mapping[str, int | None]) -> str:
-        """From when to when the plan works on each of the capabilities that come first until their minimum is met.
-
-        ``closing``: the month in which that is, by capability.
-        """
+    def first_steps(self) -> str:
+        """From when to when the plan works on each of the capabilities that come first until their minimum is met."""
         lang, found = self.lang, []
+        closing = {rule.capability: month for rule, month in self.met if rule.question is None}
         for each in [each for each in self.result.priorities if each.priority > 0][:FIRST]:
             starts = [p.start for p in self.plan.schedule if each.capability in self.lifted(p.id)]
             begun, met = self.month(max(min(starts), 0)) if starts else "", closing.get(each.capability)

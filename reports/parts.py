@@ -62,8 +62,8 @@ def parts_of(report: Report, *, brief: bool = False) -> tuple[str, ...]:
         "roadmap": ahead is None, "investment": not planned, "levels": not planned, "cards": not planned,
         "scenarios": not report.scenarios, "questions": not facts.scale.staged, "peers": not report.peers.whole,
         "change": not report.change, "crosswalk": not report.crosswalks,
-        "moves": not (report.moves or report.evidence or report.workshops), "own": not report.own_page.body,
-        "sources": not report.sources,
+        "moves": not (report.record.moves or report.record.evidence or report.record.workshops), 
+        "own": not report.own_page.body, "sources": not report.sources,
     }  # fmt: skip
     return tuple(part for part in ordered(report.brand.parts) if not absent.get(part, False))
 
@@ -95,9 +95,9 @@ def _messages(report: Report) -> dict[str, str]:
     found = {
         "summary": facts.title, "profile": facts.profile_title, "heat": facts.heat_title, "units": report.units.title,
         "gaps": facts.gaps_title, "rules": facts.rules_title, "measures": report.measures.title,
-        "patterns": facts.patterns_title, "scenarios": report.scenarios_title, "certainty": report.certainty_title,
+        "patterns": facts.patterns_title, "scenarios": report.scenarios_title, "certainty": report.certainty.title,
         "questions": report.questions_title, "peers": report.peers.title, "change": report.change_title,
-        "crosswalk": report.crosswalks_title, "moves": report.moves_title, "method": report.method_title,
+        "crosswalk": report.crosswalks_title, "moves": report.record.moves_title, "method": report.method_title,
     }  # fmt: skip
     if ahead is not None:
         found |= {

@@ -41,7 +41,7 @@ def sections_of(report: Report) -> tuple[Section, ...]:
             found.append(_section("investment", ahead.investment_title, ahead.money, ahead.spend, ahead.levels_by_quarter))
     if report.scenarios:
         found.append(_section("scenarios", report.scenarios_title, report.scenarios))
-    found.append(_section("certainty", report.certainty_title, report.certainty))
+    found.append(_section("certainty", report.certainty.title, report.certainty.rows))
     return tuple(found)
 
 

@@ -30,7 +30,7 @@ class SlideFrame:
     def __init__(self, report: Report) -> None:
         self.report, self.lang, self.t = report, report.lang, report.lang.t
         self.facts = report.position
-        self.deck = Deck(report.lang, report.brand.master or None, report.brand.tokens, report.mark)
+        self.deck = Deck(report.lang, report.brand.master or None, report.brand.tokens, report.head.mark)
 
     def foot(self, source: str, more: int) -> str:
         """The source of a slide's figures, and how many rows it has no room for."""

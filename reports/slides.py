@@ -53,25 +53,25 @@ class _Slides(PlanSlides):
         for part in parts_of(self.report):
             if part in make:
                 make[part]()
-        return self.deck.saved(self.report.running)
+        return self.deck.saved(self.report.head.running)
 
     def cover(self) -> None:
         """In a firm's master its own cover; else the words at the left and the levels at the right."""
         report, deck, t = self.report, self.deck, self.t
-        bank = cut(report.organisation, COVER - 1, 18, 1, bold=True)
-        name = t("{name} (fictional)", name=bank) if report.fictional else bank
-        count = self.lang.n("{count} question", "{count} questions", report.questions)
-        asked = f"{count} · {t('quick version')}" if report.is_quick else count
-        about = f"{report.date} · {report.mode} · {report.institution_type}"
-        lines = [line for line in (report.scope, about, asked, report.mark, report.brand.footer) if line]
-        notes = report.about or report.heading
-        if deck.cover(report.heading, [name, *lines], notes) is not None:
+        bank = cut(report.head.organisation, COVER - 1, 18, 1, bold=True)
+        name = t("{name} (fictional)", name=bank) if report.head.fictional else bank
+        count = self.lang.n("{count} question", "{count} questions", report.head.questions)
+        asked = f"{count} · {t('quick version')}" if report.head.is_quick else count
+        about = f"{report.head.date} · {report.head.mode} · {report.head.institution_type}"
+        lines = [line for line in (report.head.scope, about, asked, report.head.mark, report.brand.footer) if line]
+        notes = report.head.about or report.head.heading
+        if deck.cover(report.head.heading, [name, *lines], notes) is not None:
             return
-        slide = deck.slide(report.heading, "", notes, cover=True)
+        slide = deck.slide(report.head.heading, "", notes, cover=True)
         deck.block(slide, Box(0, 0, WIDE, 0.16), "cover")
         title = slide.shapes.title
         deck.place(title, Box(MARGIN, 1.9, COVER, 1.5))
-        deck.resize(title, size_for(report.heading, COVER, 1.5, COVER_SIZES))
+        deck.resize(title, size_for(report.head.heading, COVER, 1.5, COVER_SIZES))
         deck.line(slide, Box(MARGIN, 3.65, COVER, 0), "ink", 1)
         deck.text(slide, name, Box(MARGIN, 3.8, COVER, 0.4), 18, bold=True)
         for place, line in enumerate(lines):
@@ -272,17 +272,17 @@ class _Slides(PlanSlides):
                 self.deck.text(slide, text, Box(left, top + 0.26, width, step - 0.3), 11)
 
     def certainty(self) -> None:
-        report, t = self.report, self.t
-        notes = self.notes("certainty", report.weights, report.reliability)
-        slide = self.deck.slide(report.certainty_title, report.source_line, notes)
+        sure, t = self.report.certainty, self.t
+        notes = self.notes("certainty", sure.weights, sure.reliability)
+        slide = self.deck.slide(sure.title, self.report.source_line, notes)
         heads = [Head(t("Part"), 2.4), Head(t("Coverage"), 1.2, True), Head(t("Respondents"), 1.3, True),
                  Head(t("Questions left out"), 1.4, True), Head(t("Agreement"), 1.3, True), Head(t("Evidenced"), 1.2, True),
                  Head(t("90% interval"), 1.6, True)]  # fmt: skip
         body: list[Line] = [
             [row.name, row.coverage, row.respondents, row.na, row.agreement, row.evidenced, row.interval]
-            for row in report.certainty
+            for row in sure.rows
         ]
         deep = 0.44 * (len(body) + 1)
         self.deck.table(slide, heads, body, Box(MARGIN, TOP, WIDTH, deep), 13, room=deep + 0.2)
-        for place, line in enumerate(line for line in (report.weights, report.reliability, report.withheld) if line):
+        for place, line in enumerate(line for line in (sure.weights, sure.reliability, sure.withheld) if line):
             self.deck.text(slide, line, Box(MARGIN, TOP + deep + 0.3 + 0.6 * place, WIDTH, 0.6), 13)

@@ -39,12 +39,12 @@ CARD_FIGURES = (29.0, 47.0, 24.0)
 
 def word_of(report: Report, fonts: Path) -> bytes:
     """The .docx file; ``fonts``: folder of the static fonts (made when missing)."""
-    page = Page(report.lang, report.running, report.mark, report.brand)
+    page = Page(report.lang, report.head.running, report.head.mark, report.brand)
     body = next(tinyhtml5.parse(html_of(report, word=True)).iter(f"{XHTML}body"))
     charts = list(body.iter(f"{SVG}svg"))
     pictures = dict(zip(map(id, charts), pictures_of(charts, fonts), strict=True))
     _Reader(page, pictures, {each.anchor: each.name for each in contents_of(report)}).read(body)
-    return page.saved(report.running, report.position.title)
+    return page.saved(report.head.running, report.position.title)
 
 
 class _Reader:

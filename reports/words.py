@@ -91,3 +91,9 @@ def institution_name(value: str, lang: Language) -> str:
         "internet_private": lang.t("internet or private bank"),
         "other": lang.t("other institution"),
     }[value]
+
+
+def question_name(questionnaire: Questionnaire, id: str, lang: Language) -> str:
+    """The title of a question; its id where the questionnaire has none of it."""
+    question = questionnaire.question(id)
+    return lang.text(question.title) if question else id

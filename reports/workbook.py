@@ -31,14 +31,14 @@ def workbook_of(report: Report, figures: Figures) -> bytes:
         sheets.append(made.units())
     if report.position.rules:
         sheets.append(made.rules())
-    if report.evidence:
+    if report.record.evidence:
         sheets.append(made.evidence())
     ahead = figures.planned
     if ahead is not None and ahead.plan.status != "infeasible":
         sheets += roadmap_sheets(ahead, figures.result, report.lang)
     if report.sources:
         sheets.append(made.sources())
-    return workbook(sheets, report.running, report.lang)
+    return workbook(sheets, report.head.running, report.lang)
 
 
 def scores_sheet(report: Report, figures: Figures) -> Sheet:
@@ -58,10 +58,10 @@ class _Sheets:
     def summary(self) -> Sheet:
         """What the cover and page 2 say."""
         report, t = self.report, self.t
-        name = report.organisation + (f" ({t('fictional sample')})" if report.fictional else "")
+        name = report.head.organisation + (f" ({t('fictional sample')})" if report.head.fictional else "")
         rows: list[list[Cell]] = [
-            [t("Questionnaire"), report.heading], [t("Date"), report.date], [t("Mode"), report.mode],
-            [t("Confidentiality"), report.confidentiality], [t("Respondents"), str(report.respondents)],
+            [t("Questionnaire"), report.head.heading], [t("Date"), report.head.date], [t("Mode"), report.head.mode],
+            [t("Confidentiality"), report.head.confidentiality], [t("Respondents"), str(report.head.respondents)],
             [t("Summary"), report.position.title],
         ]  # fmt: skip
         rows += [[each.words, f"{each.value} {each.suffix}".strip()] for each in report.position.figures]
@@ -174,7 +174,8 @@ class _Sheets:
         columns: list[tuple[str, Kind]] = [
             (t("Question"), "long"), (t("Evidence"), "long"), (t("Date"), "text"), (t("Verdict"), "text")
         ]  # fmt: skip
-        return self.sheet(t("Evidence"), columns, [[e.question, e.note, e.date, e.verdict] for e in self.report.evidence])
+        rows: list[list[Cell]] = [[e.question, e.note, e.date, e.verdict] for e in self.report.record.evidence]
+        return self.sheet(t("Evidence"), columns, rows)
 
     def sources(self) -> Sheet:
         t = self.t

@@ -175,7 +175,7 @@ def test_action_titles_and_leading_figures_stand_in_every_document(made: Made) -
     deck = words_of_slides(made.files["slides"])
     titles = (
         facts.title, facts.profile_title, facts.heat_title, facts.gaps_title, facts.rules_title, facts.patterns_title,
-        ahead.title, ahead.investment_title, made.report.scenarios_title, made.report.certainty_title,
+        ahead.title, ahead.investment_title, made.report.scenarios_title, made.report.certainty.title,
         *(fact.title for fact in facts.facts),
     )  # fmt: skip
     for title in titles:
@@ -258,8 +258,8 @@ def test_a_firms_cover_is_used_where_its_master_has_one(made: Made) -> None:
     cover = Presentation(io.BytesIO(slides_of(report))).slides[0]
     assert cover.slide_layout.name == own.slide_layouts[0].name
     title, below = cover.placeholders
-    assert title.text_frame.text == report.heading and report.date in below.text_frame.text
-    assert below.text_frame.text.startswith(report.organisation)
+    assert title.text_frame.text == report.head.heading and report.head.date in below.text_frame.text
+    assert below.text_frame.text.startswith(report.head.organisation)
     ours = Presentation(io.BytesIO(made.files["slides"])).slides[0]
     tables = [shape.table for shape in ours.shapes if shape.has_table]
     assert [row.cells[0].text for row in tables[0].rows][1:-1] == [row.name for row in made.report.position.heat]
@@ -270,7 +270,7 @@ def test_slides_follow_the_parts_chosen_and_their_order(made: Made) -> None:
     parts = ("gaps", "heat", "sources")
     show = Presentation(io.BytesIO(slides_of(replace(made.report, brand=Brand(parts=parts)))))
     titles = [slide.shapes.title.text for slide in show.slides][1:]
-    assert titles == [facts.title, made.report.certainty_title, facts.gaps_title, facts.heat_title]
+    assert titles == [facts.title, made.report.certainty.title, facts.gaps_title, facts.heat_title]
 
 
 @pytest.mark.parametrize("form", ["word", "slides", "workbook"])

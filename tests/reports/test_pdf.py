@@ -70,7 +70,7 @@ def test_the_file_is_tagged_titled_and_says_its_language(made: tuple[Report, byt
     with pikepdf.open(io.BytesIO(raw)) as pdf:
         assert bool(pdf.Root.MarkInfo.Marked) and str(pdf.Root.Lang) == report.lang.tag
         with pdf.open_metadata() as meta:
-            assert meta["pdfuaid:part"] == "1" and meta["pdfaid:part"] == "3" and meta["dc:title"] == report.running
+            assert meta["pdfuaid:part"] == "1" and meta["pdfaid:part"] == "3" and meta["dc:title"] == report.head.running
         kinds = [str(each.S) for each in elements(pdf)]
         assert {"/H1", "/H2", "/Table", "/TH", "/TD", "/Figure", "/P"} <= set(kinds)
         assert bool(pdf.Root.ViewerPreferences.DisplayDocTitle)
@@ -160,7 +160,7 @@ def test_the_glyph_check_finds_an_empty_box(
 ) -> None:
     """A letter that no font has must be seen, else the check above proves nothing."""
     report = make_report(questionnaire, sample, result, None, Language("en"), "2026-11-18")
-    raw = pdf_of(replace(report, scope="private \U000f1234 letter"), fonts)
+    raw = pdf_of(replace(report, head=replace(report.head, scope="private \U000f1234 letter")), fonts)
     with pikepdf.open(io.BytesIO(raw)) as pdf:
         assert [page for page, _ in missing_glyphs(pdf)] == [1]
 

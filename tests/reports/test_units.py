@@ -129,4 +129,4 @@ def test_what_leaves_the_house_shows_no_unit_of_few(questionnaire: Questionnaire
         assert any(node.level is not None for node in (solo.overall, *solo.dimensions, *solo.capabilities)) is shown
         assert (redacted(result).moves[0].origin is not None) is shown
         report = make_report(questionnaire, answers, result, None, EN, "2026-11-27")
-        assert (report.moves[0].origin == "1.0") is shown
+        assert (report.record.moves[0].origin == "1.0") is shown

@@ -1,0 +1,108 @@
+"""What is on record beside the answers: levels moved in calibration, workshops held, evidence handed in."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from questionnaires.schema import Questionnaire
+from reports import titles
+from reports.language import Language
+from reports.minutes import WorkshopRow
+from reports.words import question_name
+from scoring.answers import Answers
+from scoring.result import Result, redacted
+
+SHORT = 4
+"""Rows of calibration, workshops and evidence that need no page of their own."""
+
+
+@dataclass(frozen=True)
+class EvidenceRow:
+    question: str
+    note: str
+    date: str
+    verdict: str
+
+
+@dataclass(frozen=True)
+class MoveRow:
+    question: str
+    unit: str
+    origin: str
+    to: str
+    reason: str
+    by: str
+
+
+@dataclass(frozen=True)
+class Record:
+    """``moves_short``: all of it is few rows that need no page of their own."""
+
+    moves: tuple[MoveRow, ...]
+    moves_title: str
+    moves_short: bool
+    workshops: tuple[WorkshopRow, ...]
+    evidence: tuple[EvidenceRow, ...]
+
+
+def record(
+    questionnaire: Questionnaire, answers: Answers, result: Result, workshops: Sequence[WorkshopRow], lang: Language
+) -> Record:
+    """``workshops``: those held, oldest first."""
+    moves, evidence = _moves(questionnaire, answers, result, lang), _evidence(questionnaire, answers, lang)
+    return Record(
+        moves=moves,
+        moves_title=_moves_title(result, evidence, workshops, lang),
+        moves_short=len(moves) + len(evidence) + len(workshops) <= SHORT,
+        workshops=tuple(workshops),
+        evidence=evidence,
+    )
+
+
+def _is_up(origin: float | str | None, to: float | str) -> bool:
+    return isinstance(origin, float) and isinstance(to, float) and to > origin
+
+
+def _moves(questionnaire: Questionnaire, answers: Answers, result: Result, lang: Language) -> tuple[MoveRow, ...]:
+    units = {unit.id: lang.text(unit.name) for unit in answers.units}
+
+    def shown(value: float | str | None) -> str:
+        if value == "na":
+            return lang.t("n/a")
+        return "–" if not isinstance(value, float) else lang.level(value) if questionnaire.staged else f"{value:.4g}"
+
+    return tuple(
+        MoveRow(
+            question_name(questionnaire, move.question, lang), units.get(move.unit or "", ""), shown(move.origin),
+            shown(move.to), lang.own(move.reason or "–"),
+            lang.own(move.by) if move.by else "",
+        )
+        for move in redacted(result).moves
+    )  # fmt: skip
+
+
+def _moves_title(
+    result: Result, evidence: Sequence[EvidenceRow], workshops: Sequence[WorkshopRow], lang: Language
+) -> str:
+    """Of the page that holds what calibration changed, which workshops were held and what evidence there is."""
+    if result.moves:
+        shown = redacted(result).moves
+        up = {each.question for each in shown if _is_up(each.origin, each.to)}
+        known = all(each.origin is not None for each in shown)
+        return titles.moves(lang, len({each.question for each in shown}), len(up) if known else None)
+    if evidence:
+        return lang.n("{count} piece of evidence is on record", "{count} pieces of evidence are on record", len(evidence))
+    if workshops:
+        return lang.n("{count} workshop was held", "{count} workshops were held", len(workshops))
+    return ""
+
+
+def _evidence(questionnaire: Questionnaire, answers: Answers, lang: Language) -> tuple[EvidenceRow, ...]:
+    verdicts = {"accepted": lang.t("accepted"), "seen": lang.t("seen"), "rejected": lang.t("rejected")}
+    rows = []
+    for question in questionnaire.asked(answers.version):
+        if question.id in answers.withheld:
+            continue
+        for piece in answers.evidence_on(question.id):
+            verdict = verdicts.get(piece.verdict or "", lang.t("not reviewed"))
+            rows.append(EvidenceRow(lang.text(question.title), lang.own(piece.note), lang.date(piece.date), verdict))
+    return tuple(rows)
