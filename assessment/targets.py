@@ -1,5 +1,7 @@
 """The target profile of an assessment: one of the questionnaire's, or own targets derived from one."""
 
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -10,6 +12,7 @@ from assessment.content import questionnaire_of
 from assessment.models import Assessment
 from errors import AnswerError
 from questionnaires.schema import OWN, Questionnaire
+from reports.typed import read_number
 from settings import Settings
 
 
@@ -56,6 +59,13 @@ def use_profile(session: Session, assessment: Assessment, profile_id: str, setti
         raise AnswerError("There is no such target profile")
     assessment.profile = profile_id
     session.flush()
+
+
+def read_levels(typed: Mapping[str, str]) -> tuple[dict[str, float], frozenset[str]]:
+    """Targets as people type them, 3.5 or 3,5, by capability; and the capabilities whose text is no level from 1 to 5."""
+    read = {id: read_number(re.sub("[,，]", ".", text)) for id, text in typed.items() if text.strip()}
+    levels = {id: level for id, level in read.items() if level is not None and 1 <= level <= 5}
+    return levels, frozenset(read.keys() - levels.keys())
 
 
 def set_targets(session: Session, assessment: Assessment, levels: dict[str, float], settings: Settings) -> None:

@@ -6,7 +6,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 
 from assessment.content import questionnaire_of
 from assessment.models import Assessment
-from assessment.targets import expectations, set_targets, starts, use_profile
+from assessment.targets import expectations, read_levels, set_targets, starts, use_profile
 from errors import AnswerError
 from questionnaires.schema import OWN
 from web.site import N_, actor, allow, db, language, say_saved, site
@@ -29,11 +29,14 @@ def show(assessment_id: str) -> Any:
 def save(assessment_id: str) -> Any:
     assessment = assessment_of(assessment_id, edit=True)
     typed = {key.removeprefix("target-"): value for key, value in request.form.items() if key.startswith("target-")}
+    levels, wrong = read_levels(typed)
+    if wrong:
+        return _page(assessment, "", typed, language().t("A target is a level from 1 to 5"), wrong), 400
     try:
         if request.form.get("profile"):
             use_profile(db(), assessment, request.form["profile"], site().settings)
         else:
-            set_targets(db(), assessment, {id: _level(text) for id, text in typed.items() if text.strip()}, site().settings)
+            set_targets(db(), assessment, levels, site().settings)
     except AnswerError as error:
         db().rollback()
         return _page(assessment_of(assessment_id), "", typed, language().t(error.what)), 400
@@ -41,19 +44,15 @@ def save(assessment_id: str) -> Any:
     return redirect(url_for("setup.facts", assessment_id=assessment_id))
 
 
-def _level(text: str) -> float:
-    try:
-        return float(text.strip().replace("，", ".").replace(",", "."))
-    except ValueError:
-        raise AnswerError("A target is a level from 1 to 5") from None
-
-
 def _beside(level: float | None, is_expected: bool) -> str:
     text = language().level(level)
     return f"({text})" if is_expected else text
 
 
-def _page(assessment: Assessment, start: str, typed: dict[str, str], problem: str) -> str:
+def _page(
+    assessment: Assessment, start: str, typed: dict[str, str], problem: str, wrong: frozenset[str] = frozenset()
+) -> str:
+    """``wrong``: capabilities whose text is no level; the problem names them and stands beside them."""
     lang, content = language(), questionnaire_of(assessment, site().settings)
     found = starts(db(), actor(), assessment, site().settings)
     begun = next((each.levels for each in found if each.id == start), None)
@@ -78,8 +77,10 @@ def _page(assessment: Assessment, start: str, typed: dict[str, str], problem: st
     usable = [(each.id, names[each.id]) for each in content.profiles] + (
         [(OWN, lang.t("own target"))] if assessment.targets else []
     )
+    named = lang.apart([lang.text(each.label) for each in content.capabilities if each.id in wrong])
     return render_template(
-        "web/targets.html", head=head(assessment, "setup"), rows=rows, starts=choices, start=start, problem=problem,
+        "web/targets.html", head=head(assessment, "setup"), rows=rows, starts=choices, start=start,
+        problem=f"{problem}{lang.colon}{named}" if named else problem, wrong=wrong,
         usable=usable, profile=assessment.profile, columns=[names[id] for id in beside], expected=any(expected.values()),
         staged=content.staged,
     )  # fmt: skip

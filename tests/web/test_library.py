@@ -162,6 +162,10 @@ def test_own_targets_start_from_a_profile_and_move_the_gaps(case: Case) -> None:
     assert 'name="target-simplicity_design"' in page.text
     refused = client.post(f"/assessments/{row}/targets", data={**token_of(page), "target-simplicity_design": "6"})
     assert refused.status_code == 400 and 'value="6"' in refused.text
+    typed = {"target-crm_retention": "viel", "target-strategy_leadership": "4"}
+    odd = client.post(f"/assessments/{row}/targets", data={**token_of(page), **typed})
+    assert odd.status_code == 400 and "level from 1 to 5: Retention<" in odd.text
+    assert odd.text.count('aria-invalid="true"') == 1
     done = client.post(f"/assessments/{row}/targets", data={**token_of(page), "target-simplicity_design": "4,5"})
     assert done.status_code == 302 and "own target" in client.get(done.location).text
     with case.store.session() as session:
