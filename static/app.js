@@ -14,6 +14,16 @@
   function keep() { try { localStorage.setItem(form.dataset.save, new URLSearchParams(new FormData(form)).toString()); } catch (e) { /* private mode */ } }
   function forget() { try { localStorage.removeItem(form.dataset.save); } catch (e) { /* private mode */ } }
 
+  function addUp(count) {
+    var head = count.closest("li"), answered = 0, asked = 0;
+    while (head && !head.matches(".head")) { head = head.previousElementSibling; }
+    for (var row = head && head.nextElementSibling; row && !row.matches(".head"); row = row.nextElementSibling) {
+      var pair = row.lastElementChild.textContent.split("/").map(Number);
+      answered += pair[0]; asked += pair[1];
+    }
+    if (head) { head.lastElementChild.textContent = answered + "/" + asked; }
+  }
+
   function save() {
     if (saving) { again = true; return; }
     saving = true; keep(); say(form.dataset.saving);
@@ -25,7 +35,7 @@
         form.elements.revision.value = reply.body.answer.revision; forget();
         say(form.dataset.saved + " " + new Date().toTimeString().slice(0, 8));
         var count = document.querySelector('[data-section="' + reply.body.capability + '"]');
-        if (count) { count.textContent = reply.body.section[0] + "/" + reply.body.section[1]; }
+        if (count) { count.textContent = reply.body.section[0] + "/" + reply.body.section[1]; addUp(count); }
         var whole = document.querySelector("[data-answered]");
         if (whole) { whole.textContent = reply.body.answered; }
       })
