@@ -5,11 +5,10 @@ from pathlib import Path
 
 from errors import ContentError
 from questionnaires.schema import Dimension, Question, Questionnaire
-from reports.brand import OURS, Brand
 from reports.language import Language
 from reports.pdf import write_pdf
-from reports.rendering import environment
-from reports.tokens import tokens_css
+from reports.rendering import environment, style_of
+from reports.tokens import colours
 
 
 @dataclass(frozen=True)
@@ -71,7 +70,6 @@ class Booklet:
     mark: str
     parts: tuple[Part, ...]
     questions: int
-    brand: Brand = OURS
 
 
 def booklet(
@@ -144,6 +142,6 @@ def booklet_pdf(
 ) -> bytes:
     """The booklet as a tagged PDF; ``fonts``: folder of the static fonts."""
     made = booklet(questionnaire, lang, dimension=dimension, quick=quick)
-    style = tokens_css() + environment().get_template("report/report.css").render(report=made)
+    style = style_of(made.running, made.mark, "", colours())
     page = environment().get_template("report/booklet.html").render(b=made, lang=lang, t=lang.t, n=lang.n, style=style)
     return write_pdf(page, fonts, lang.tag)

@@ -1,5 +1,6 @@
 """The one Jinja environment of report and marks: typed contexts, undefined names are errors."""
 
+from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 
@@ -26,11 +27,17 @@ def html_of(report: Report, *, brief: bool = False, word: bool = False) -> str:
     """The report as one HTML page with its style sheet. ``word``: charts have their figures beneath."""
     template = environment().get_template("report/report.html")
     lang, tokens = report.lang, report.brand.tokens
-    style = environment().get_template("report/report.css").render(report=report, colour=tokens)
+    style = style_of(report.head.running, report.head.mark, report.brand.footer, tokens)
     return template.render(
-        report=report, lang=lang, t=lang.t, n=lang.n, brief=brief, word=word, colour=tokens, style=tokens_css(tokens) + style,
+        report=report, lang=lang, t=lang.t, n=lang.n, brief=brief, word=word, colour=tokens, style=style,
         parts=parts_of(report, brief=brief), contents=() if brief else contents_of(report),
     )
+
+
+def style_of(running: str, mark: str, footer: str, tokens: Mapping[str, str]) -> str:
+    """The style sheet of a document; what stands at the head and foot of each page."""
+    sheet = environment().get_template("report/report.css").render(running=running, mark=mark, footer=footer, colour=tokens)
+    return tokens_css(tokens) + sheet
 
 
 @lru_cache(maxsize=1)
