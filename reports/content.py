@@ -88,6 +88,7 @@ class Report:
     crosswalks: tuple[CrosswalkTable, ...]
     crosswalks_title: str
     sources: tuple[SourceRow, ...]
+    sources_title: str
     stale_sources: int
     profile_about: str
     source_line: str
@@ -149,6 +150,7 @@ def make_report(
         crosswalks=mapped,
         crosswalks_title=titles.crosswalks(lang, [each.lowest for each in mapped if each.lowest], len(mapped)),
         sources=source_rows(questionnaire, lang),
+        sources_title=titles.sources(lang, len(questionnaire.sources)),
         stale_sources=sum(_is_stale(source.checked_on, date) for source in questionnaire.sources),
         profile_about=lang.text(profile.about) if profile else "",
         source_line=source_line,

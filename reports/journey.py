@@ -243,8 +243,12 @@ class _Builder(InitiativeWords):
         if any(month >= YEAR for month in kept):
             parts.append(lang.t("{count} are still missed after the first year", count=later))
         if single:
-            parts.append(lang.n("{count} depends on one question that must be answered again",
-                                "{count} depend on single questions that must be answered again", len(single)))  # fmt: skip
+            parts.append(
+                lang.n(
+                    "{count} more hangs on one question that must be answered again",
+                    "{count} more hang on single questions that must be answered again", len(single),
+                )
+            )  # fmt: skip
         if below:
             parts.append(lang.t("still below at the end: {names}", names=lang.listed(below)))
         return lang.apart(parts) + lang.stop.strip()
@@ -253,12 +257,16 @@ class _Builder(InitiativeWords):
         """From when to when the plan works on each of the capabilities that come first until their minimum is met."""
         lang, found = self.lang, []
         closing = {rule.capability: month for rule, month in self.met if rule.question is None}
+        questions = {rule.capability: month for rule, month in self.met if rule.question is not None}
         for each in [each for each in self.result.priorities if each.priority > 0][:FIRST]:
             starts = [p.start for p in self.plan.schedule if each.capability in self.lifted(p.id)]
             begun, met = self.month(max(min(starts), 0)) if starts else "", closing.get(each.capability)
             when = lang.t("from {month}", month=begun) if starts else lang.t("not in this plan")
             if starts and met is not None:
                 when = lang.range(begun, self.month(met))
+            elif starts and (again := questions.get(each.capability)) is not None:
+                span = lang.range(begun, self.month(again))
+                when = lang.t("{months}, its question to be answered again", months=span)
             found.append(lang.t("{name} {when}", name=self.capability(each.capability), when=when))
         return lang.t("From start to minimum met: {steps}", steps=lang.apart(found)) + lang.stop.strip() if found else ""
 

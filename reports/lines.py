@@ -37,7 +37,9 @@ def line_rows(questionnaire: Questionnaire, apart: Sequence[Apart], lang: Langua
 def line_note(apart: Sequence[Apart], answers: Answers, lang: Language) -> str:
     """In how many of these the first line rates itself higher, or why there are none."""
     if not apart and answers.confidentiality != "named":
-        return lang.t("Lines are compared only where at least three people of each answered a question.")
+        return lang.t(
+            "No question shows such a difference; lines are compared only where at least three people of each answered."
+        )
     if not apart:
         return lang.t("No question that at least three people answered shows such a difference.")
     higher = sum(lines.difference > 0 for _, lines in apart)

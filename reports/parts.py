@@ -90,7 +90,7 @@ def contents_of(report: Report) -> tuple[Entry, ...]:
 
 
 def _messages(report: Report) -> dict[str, str]:
-    """The action title of each part that has one; the sources and an own page have none."""
+    """The action title of each part that has one: an own page has none."""
     facts, ahead = report.position, report.journey
     found = {
         "summary": facts.title, "profile": facts.profile_title, "heat": facts.heat_title, "units": report.units.title,
@@ -98,6 +98,7 @@ def _messages(report: Report) -> dict[str, str]:
         "patterns": facts.patterns_title, "scenarios": report.scenarios_title, "certainty": report.certainty.title,
         "questions": report.questions_title, "peers": report.peers.title, "change": report.change_title,
         "crosswalk": report.crosswalks_title, "moves": report.record.moves_title, "method": report.method_title,
+        "sources": report.sources_title,
     }  # fmt: skip
     if ahead is not None:
         found |= {

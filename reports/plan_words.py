@@ -204,7 +204,7 @@ class PlanWords:
             names.setdefault(pair.text, []).append(pair.name)
         letters = self.letters()
         for text, ids in self._left().items():
-            names.setdefault(text, []).extend(f"{letters[id]} {self.initiative(id)}" for id in ids)
+            names.setdefault(text, []).extend(f"{letters[id]}\u00a0{self.initiative(id)}" for id in ids)
         return tuple((reason, self.lang.apart(found)) for reason, found in names.items())
 
     def letters(self) -> dict[str, str]:

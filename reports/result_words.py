@@ -94,7 +94,7 @@ class ResultWords:
     def lowest_answer(self, rule: Rule) -> str:
         """The lowest answer below what a rule asks of a capability, with its level; empty where none may be shown."""
         found = lowest_answer(self.result, rule.capability, rule.target)
-        return f"{self.name(found[0])} {self.lang.level(found[1])}" if found else ""
+        return f"{self.name(found[0])}\u00a0{self.lang.level(found[1])}" if found else ""
 
     def is_withheld(self, question: str | None) -> bool:
         """Whether a question's own level is not shown because fewer than three answered it and nothing was agreed."""

@@ -189,9 +189,14 @@ class Position:
 
     @property
     def by_shortfall(self) -> tuple[RuleRow, ...]:
-        """The minimums: the furthest missed first, where alike in the questionnaire's order; then those that are met."""
-        minimums = [each for each in self.rules if not each.expected]
-        return tuple(sorted(minimums, key=lambda each: (not each.missed, -float(each.shortfall or 0))))
+        """The minimums: the furthest missed first, where alike by priority; then those that are met, then the unknown."""
+        places = {row.name: place for place, row in enumerate(self.gaps)}
+
+        def order(rule: RuleRow) -> tuple[int, float, int]:
+            state = 0 if rule.missed else 2 if rule.level == "–" else 1
+            return state, -float(rule.shortfall or 0), places.get(rule.name, len(places)) if rule.missed else 0
+
+        return tuple(sorted((each for each in self.rules if not each.expected), key=order))
 
     @property
     def has_one_minimum(self) -> bool:

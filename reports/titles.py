@@ -324,3 +324,10 @@ def change(lang: Language, change: Change | None) -> str:
     if whole.difference > 0:
         return lang.t("Since the last cycle the index rose by {points} points, more than noise", points=points)
     return lang.t("Since the last cycle the index fell by {points} points, more than noise", points=points)
+
+
+def sources(lang: Language, count: int) -> str:
+    return lang.n(
+        "{count} source, named with its class and the day it was checked",
+        "{count} sources, each named with its class and the day it was checked", count,
+    )  # fmt: skip
