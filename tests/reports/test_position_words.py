@@ -24,7 +24,7 @@ def test_a_missed_rule_names_the_lowest_answer_but_none_that_few_gave(
     rows = [row for row in position(questionnaire, sample, result, EN).rules if row.missed and not row.question]
     assert rows
     for row in rows:
-        title, _, level = row.note.rpartition(" ")
+        title, _, level = row.note.rpartition("\u00a0")
         own = next(each for each in result.questions if each.id == titles[title])
         shown = [each.level for each in result.questions
                  if each.capability == own.capability and each.level is not None and each.id not in hidden]  # fmt: skip
