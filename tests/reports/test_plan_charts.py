@@ -65,7 +65,7 @@ def test_every_initiative_is_in_the_chart_under_its_number_or_the_letter_it_is_l
     left = [mark for mark in marks if not mark.isdigit()]
     listed = "; ".join(text for _, text in facts.left_groups).split("; ")
     assert left and {f"{mark}\u00a0{marks[mark]}" for mark in left} <= set(listed)
-    in_order = [each.partition(" ")[0] for each in listed if each.partition(" ")[2] in names.values()]
+    in_order = [each.partition("\u00a0")[0] for each in listed if each.partition("\u00a0")[2] in names.values()]
     assert in_order == [letter_of(place) for place in range(len(planned.plan.unscheduled))]
     assert len(made.rows) == len(made.chart.points) == len(marks)
 
