@@ -148,10 +148,11 @@ class _Builder(PlanWords):
 
     def gantt(self) -> Gantt:
         waves = {each.id: int(each.wave) for each in self.plan.schedule}
+        begin = min([self.first, *(each.expected[0] for each in self.kept)])
         tasks = []
         for each in self.kept:
-            start, end = (month.since(self.first) for month in each.expected)
-            before = tuple(month.since(self.first) for month in each.approved)
+            start, end = (month.since(begin) for month in each.expected)
+            before = tuple(month.since(begin) for month in each.approved)
             moved = (before[0], before[1] + 1) if each.approved != each.expected else None
             slip = f"{each.slip:+d}".replace("-", "−") if each.slip else ""
             name = self.initiative(each.id)
@@ -159,7 +160,7 @@ class _Builder(PlanWords):
         last = max([self.limits.last_month, *(each.expected[1] for each in self.kept)])
         wave_names = (self.lang.t("1 Quick wins"), self.lang.t("2 Build"), self.lang.t("3 Scale"))
         return gantt(
-            tasks, wave_names, self.lang.quarters, self.first, last.since(self.first) + 1, self.width,
+            tasks, wave_names, self.lang.quarters, begin, last.since(begin) + 1, self.width,
             self.lang.n(
                 "Gantt chart of {count} initiative as expected now, with the approved months as outlines",
                 "Gantt chart of {count} initiatives as expected now, with the approved months as outlines", len(tasks),
