@@ -51,7 +51,8 @@ def request_replan(session: Session, assessment: Assessment, made: Scored, today
         if initiative.mandatory_by is not None and id not in settled
     }
     lengths = {id: each.duration for id, each in before.portfolio.problem.by_id.items()}
-    ahead = _ahead(limits, today.plus(1))
+    ends = [each.expected for each in known.values() if each.status == "under_way" and each.expected]
+    ahead = _ahead(limits, today.plus(1), max(ends, default=limits.last_month))
     ahead = replace(
         ahead,
         balance=balance(limits, spent(before.portfolio.problem, known, today), ahead.first_month),
@@ -67,10 +68,11 @@ def request_replan(session: Session, assessment: Assessment, made: Scored, today
     return request_plan(session, assessment, made, limits_json(ahead), approved.name, previous)
 
 
-def _ahead(limits: Limits, first: Month) -> Limits:
-    """The limits for the months still open: to the same last month, or the next horizon that can be planned."""
+def _ahead(limits: Limits, first: Month, until: Month) -> Limits:
+    """The limits for the months still open: to the same last month, or the next horizon that can be planned and holds the
+    month ``until`` which work under way goes on."""
     first = max(first, limits.first_month)
-    left = limits.last_month.since(first) + 1
+    left = max(limits.last_month, until).since(first) + 1
     horizon = next((months for months in VALUE_HORIZONS if months >= left), VALUE_HORIZONS[-1])
     frozen = {month.month for month in limits.blackout}
     months = [first.plus(offset) for offset in range(horizon)]

@@ -14,6 +14,8 @@ from reports.calibration import Standing, accepted_rank
 from reports.language import Language
 from scoring.answers import NOT_APPLICABLE
 
+LONGEST_REASON = 2000
+
 
 def agree(
     session: Session, actor: Actor, assessment: Assessment, question: Question, choice: str, reason: str,
@@ -21,7 +23,11 @@ def agree(
 ) -> None:  # fmt: skip
     """Set or (with an empty choice) take back the agreed level of a question for a unit, None for the whole bank."""
     found = next((each for each in assessment.agreements if each.question == question.id and each.unit == unit), None)
+    if len(reason.strip()) > LONGEST_REASON:
+        raise AnswerError("At most 2,000 characters of a reason fit")
     if choice == "":
+        if found is None and reason.strip():
+            raise AnswerError("Choose the level that was agreed")
         if found is not None:
             assessment.agreements.remove(found)
             session.flush()
@@ -34,7 +40,7 @@ def agree(
     if found is None:
         found = Agreement(assessment_id=assessment.id, question=question.id, unit=unit, rank=rank)
         assessment.agreements.append(found)
-    found.rank, found.reason, found.by, found.date = rank, reason.strip()[:2000], actor.name, today.isoformat()
+    found.rank, found.reason, found.by, found.date = rank, reason.strip(), actor.name, today.isoformat()
     try:
         session.flush()
     except IntegrityError:

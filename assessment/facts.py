@@ -12,6 +12,7 @@ from assessment.models import Answer, Assessment, Evidence, Participant, Voter, 
 from assessment.peers import contribution_of, follow_rename, organisation_of
 from errors import AnswerError, ConflictError
 from questionnaires.schema import Questionnaire
+from scoring.answers import CONFIDENTIALITY
 from settings import Settings
 
 LONGEST_NAME, LONGEST_CYCLE = 200, 60
@@ -101,15 +102,18 @@ def check_version(content: Questionnaire, version: str) -> None:
 def change_facts(session: Session, assessment: Assessment, facts: Facts, seen: str, settings: Settings) -> None:
     """Change what is assessed and how; ``seen``: the mark of the facts the page showed. Answers stay as they are.
 
-    AnswerError where people have answered under another promise of confidentiality, where peers were given figures of
-    another kind of bank or mode, or for a quick version that isn't; ConflictError where somebody changed them meanwhile.
+    AnswerError where people have given something, or were asked to under a promise of more confidentiality; where peers
+    were given figures of another kind of bank or mode; for a quick version that isn't. ConflictError where somebody
+    changed them meanwhile.
     """
     now = facts_of(assessment)
     if seen != mark_of_facts(assessment):
         raise ConflictError("These facts were changed in another window; what stands now is shown above")
     check_version(questionnaire_of(assessment, settings), facts.version)
-    if facts.confidentiality != now.confidentiality and _is_promised(session, assessment):
-        raise AnswerError("People have answered already: what they were told about confidentiality stands")
+    opens = CONFIDENTIALITY.index(facts.confidentiality) < CONFIDENTIALITY.index(now.confidentiality)
+    is_promised = _has_given(session, assessment) or (opens and assessment.participants)
+    if facts.confidentiality != now.confidentiality and is_promised:
+        raise AnswerError("People were told already who sees what they say: that stands")
     moved = (facts.institution_type, facts.compared, facts.mode) != (now.institution_type, now.compared, now.mode)
     if moved and contribution_of(session, assessment) is not None:
         raise AnswerError("Peers were given the figures of this type and mode: withdraw the contribution first")
@@ -119,8 +123,8 @@ def change_facts(session: Session, assessment: Assessment, facts: Facts, seen: s
     session.flush()
 
 
-def _is_promised(session: Session, assessment: Assessment) -> bool:
-    """Whether anybody has given anything, so that what they were told about confidentiality stands."""
+def _has_given(session: Session, assessment: Assessment) -> bool:
+    """Whether anybody has given an answer, a piece of evidence or a vote."""
     given = (
         *(select(each.id).join(Participant).where(Participant.assessment_id == assessment.id) for each in (Answer, Evidence)),
         select(Voter.id).join(Workshop).where(Workshop.assessment_id == assessment.id),

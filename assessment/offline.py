@@ -90,6 +90,8 @@ def _read_back(
             f"the workbook is for {head.get('questionnaire', '')[:60]!r}, the assessment uses {content.key!r}", name,
             "take the workbook out again",
         )  # fmt: skip
+    if head.get("confidentiality", assessment.confidentiality) != assessment.confidentiality:
+        raise AnswerError("the workbook promised another confidentiality", name, "take the workbook out again")
     code = head.get("respondent", "")
     person = _find(session, actor, assessment, code)
     _check_new(actor, assessment, person, code)

@@ -279,13 +279,15 @@ def _deadlines(
 def _initiative(
     initiative: Initiative, limits: Limits, deadlines: Mapping[str, int], under_way: UnderWay
 ) -> dict[str, Any]:
-    """What has started waits for nothing any more, lasts as long as is expected of it and, where it is overdue, goes on as
-    before to the end of the first month planned; what is settled can't be pinned."""
+    """What has started waits for nothing any more, takes what it was to take over the months expected of it and, where it
+    is overdue without such a month, goes on as before to the end of the first month planned. What is not done within the
+    plan lifts nothing; what is settled can't be pinned."""
     is_started = initiative.id in under_way.started
     begun = _offset(under_way.started[initiative.id], limits) if is_started else 0
     expected = under_way.expected.get(initiative.id) if is_started else None
-    last = begun + initiative.months if expected is None else min(_offset(expected, limits) + 1, limits.horizon)
-    duration = max(last, 1) - begun
+    last = begun + initiative.months if expected is None else _offset(expected, limits) + 1
+    duration = max(min(last, limits.horizon) if expected else last, 1) - begun
+    whole = initiative.months if expected is None else max(last - begun, 1)
     window = None if is_started or initiative.id in under_way.finished else limits.pinned.get(initiative.id)
     if window and _offset(window[0], limits) < 0:
         raise PlanError(f"{window[0]} lies before the plan", f"pinned.{initiative.id}",
@@ -296,12 +298,13 @@ def _initiative(
     return {
         "id": initiative.id,
         "duration": duration,
-        "cost": cost_of(initiative, limits.day_rates) * duration / initiative.months,
-        "roles": {role: months / initiative.months for role, months in initiative.person_months.items()},
+        "cost": cost_of(initiative, limits.day_rates) * duration / whole,
+        "roles": {role: months / whole for role, months in initiative.person_months.items()},
         "prerequisites": [] if is_started else list(initiative.prerequisites),
         "lifts": [
             {"capability": lift.capability, "from": lift.from_level, "to": lift.to_level}
-            for lift in initiative.lifts if initiative.id not in under_way.rescored
+            for lift in initiative.lifts
+            if initiative.id not in under_way.rescored and (expected is None or last <= limits.horizon)
         ],
         "pinned": [_offset(month, limits) for month in window] if window else None,
         "excluded": initiative.id in limits.excluded,

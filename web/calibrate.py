@@ -18,7 +18,8 @@ blueprint = Blueprint("calibrate", __name__)
 
 SAID = (
     N_("Say why this level was agreed"), N_("This level was agreed in another window just now"),
-    N_("With units, levels are agreed one by one"),
+    N_("With units, levels are agreed one by one"), N_("Choose the level that was agreed"),
+    N_("At most 2,000 characters of a reason fit"),
 )  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from assessment.facts import Facts, facts_of, names_of
 from assessment.models import Assessment
 from assessment.setup import NewAssessment
 from questionnaires.schema import INSTITUTION_TYPES
-from reports.typed import plain_number, typed_number
+from reports.typed import read_number, typed_number
 from reports.words import institution_name, mode_name
 from scoring.answers import CONFIDENTIALITY, MODES
 from scoring.answers_file import CONTEXT_FACTS
@@ -21,6 +21,7 @@ from web.site import N_, actor, db, language, site
 TOO_LONG = N_("At most 200 characters")
 CHOOSE = N_("Choose one of the list")
 NAME_NEEDED = N_("Give the bank's name in at least one language")
+NOT_WHOLE = N_("Give a whole number")
 NOT_A_NUMBER = N_("Give a number from {low} to {high}")
 
 
@@ -46,8 +47,12 @@ class FactsForm(FlaskForm):
         good = super().validate(extra_validators)
         for key, (low, high) in CONTEXT_FACTS.items():
             field = self[key]
-            if (field.data or "").strip() and _number(field.data, low, high) is None:
+            value = _number(field.data, low, high)
+            if (field.data or "").strip() and value is None:
                 field.errors = [*field.errors, NOT_A_NUMBER]
+                good = False
+            elif key == "production_models" and value is not None and value != round(value):
+                field.errors = [*field.errors, NOT_WHOLE]
                 good = False
         return bool(good)
 
@@ -96,11 +101,8 @@ class SetupForm(FactsForm):
 
 
 def _number(text: str | None, low: float, high: float) -> float | None:
-    try:
-        value = float(plain_number((text or "").strip().removesuffix("%")))
-    except ValueError:
-        return None
-    return value if low <= value <= high else None
+    value = read_number(text or "")
+    return value if value is not None and low <= value <= high else None
 
 
 def options() -> dict[str, list[tuple[str, str]]]:

@@ -68,6 +68,10 @@ def test_an_agreed_level_needs_a_reason_and_can_be_taken_back(case: Case, questi
         assessment = find_assessment(session, actor, row)
         with pytest.raises(AnswerError, match="why"):
             agree(session, actor, assessment, question, "4", " ", day)
+        with pytest.raises(AnswerError, match="Choose the level"):
+            agree(session, actor, assessment, question, "", "typed before the level was chosen", day)
+        with pytest.raises(AnswerError, match="2,000 characters"):
+            agree(session, actor, assessment, question, "4", "x" * 2001, day)
         agree(session, actor, assessment, question, "4", "seen on site", day)
         figures = next(e for e in scored(assessment, case.settings).result.questions if e.id == question.id)
         assert (figures.level, figures.origin) == (4.0, "agreed")

@@ -1,5 +1,6 @@
 """What is assessed and how can be corrected later; what people were promised can't."""
 
+import io
 from pathlib import Path
 from typing import Any
 
@@ -61,7 +62,7 @@ def test_type_version_mode_and_context_are_corrected_and_figures_follow(case: Ca
 def test_what_people_were_told_stands_once_somebody_has_answered(case: Case) -> None:
     client, id = case.client(), case.upload(SAMPLE)
     refused = _change(client, id, confidentiality="named", mode="self")
-    assert refused.status_code == 400 and "have answered already" in refused.text
+    assert refused.status_code == 400 and "told already" in refused.text
     assert form_of(refused, id="facts")["mode"] == ["self"]
     assert _state(case, id)[3:5] == ("facilitated", "confidential")
     empty = _new(client)
@@ -98,3 +99,34 @@ def test_only_those_who_may_edit_change_facts(case: Case) -> None:
         client = case.client(name)
         assert client.post(f"/assessments/{id}/facts", data=token_of(client.get("/"))).status_code == code
     assert f"/assessments/{id}/facts" not in case.client("viewer").get(f"/assessments/{id}").text
+
+
+def test_confidentiality_opens_for_nobody_who_was_asked_under_a_narrower_one(case: Case) -> None:
+    client = case.client()
+    id = _new(client)
+    assert _change(client, id, confidentiality="anonymous").status_code == 302
+    assert _change(client, id, confidentiality="confidential").status_code == 302, "nobody was asked yet"
+    page = client.get(f"/assessments/{id}/people")
+    asked = client.post(f"/assessments/{id}/people", data={**token_of(page), "do": "invite", "people": "Chen"})
+    assert asked.status_code == 302
+    refused = _change(client, id, confidentiality="named")
+    assert refused.status_code == 400 and "told already" in refused.text and _state(case, id)[4] == "confidential"
+
+
+def test_a_workbook_taken_out_under_another_confidentiality_is_refused(case: Case) -> None:
+    client = case.client()
+    id = _new(client)
+    assert _change(client, id, confidentiality="confidential").status_code == 302
+    book = client.get(f"/assessments/{id}/offline.xlsx", query_string={"name": "Zhang"})
+    assert book.status_code == 200
+    assert _change(client, id, confidentiality="named").status_code == 302
+    sent = {**token_of(client.get(f"/assessments/{id}/offline")), "file": (io.BytesIO(book.data), "b.xlsx")}
+    answer = client.post(f"/assessments/{id}/offline", data=sent)
+    assert answer.status_code == 400 and "another confidentiality" in answer.text
+
+
+def test_a_count_of_models_is_whole_and_shares_may_be_typed_in_full_width(case: Case) -> None:
+    client, id = case.client(), case.upload(SAMPLE)
+    refused = _change(client, id, production_models="3.7")
+    assert refused.status_code == 400 and "whole number" in refused.text
+    assert _change(client, id, partner_share="３８％").status_code == 302 and _state(case, id)[5]["partner_share"] == 38
