@@ -21,11 +21,12 @@ def worded(questionnaire: Questionnaire, institution_type: str) -> Questionnaire
     if not pairs:
         return questionnaire
     key = id(questionnaire), institution_type
-    if key not in _MADE:
+    found = _MADE.get(key)
+    if found is None:
         if len(_MADE) >= _MOST:
             _MADE.clear()
-        _MADE[key] = questionnaire, _reworded(questionnaire, pairs)
-    return _MADE[key][1]
+        found = _MADE[key] = questionnaire, _reworded(questionnaire, pairs)
+    return found[1]
 
 
 def _reworded(value: Any, pairs: Sequence[Wording]) -> Any:
