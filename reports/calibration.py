@@ -71,7 +71,6 @@ def calibration_rows(
         agreement, own = result.agreement[figures.id], agreed.get(figures.id)
         shown = figures.n >= FEWEST or (names and answers.confidentiality == "named")
         ranks = [each.answers.get(figures.id, -9) for each in answers.respondents]
-        given = given_on(questionnaire, question, answers, lang, sees_names=names)
         rows.append(
             CalibrationRow(
                 id=figures.id,
@@ -88,7 +87,7 @@ def calibration_rows(
                 evidence=_evidence(figures, lang),
                 notes=_notes(figures.id, answers, lang) if shown or names else (),
                 options=options_of(questionnaire, question, lang),
-                said=tuple(each for each in given if each.comment),
+                said=given_on(questionnaire, question, answers, lang, sees_names=names, commented=True),
                 agreed=own,
                 acceptable=accepted_rank(question, figures, agreement) is not None and own is None,
                 withheld=figures.id in answers.withheld,

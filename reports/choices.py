@@ -66,15 +66,16 @@ def bars_of(question: Question, answers: Answers) -> tuple[Bar, ...]:
 
 
 def given_on(
-    content: Questionnaire, question: Question, answers: Answers, lang: Language, *, sees_names: bool
-) -> tuple[Given, ...]:
-    """Who answered what to a question; nobody where the reader may not know."""
+    content: Questionnaire, question: Question, answers: Answers, lang: Language, *, sees_names: bool,
+    commented: bool = False,
+) -> tuple[Given, ...]:  # fmt: skip
+    """Who answered what to a question, or only those who ``commented``; nobody where the reader may not know."""
     if not sees_names or answers.confidentiality == "anonymous":
         return ()
     found = []
     for each in answers.respondents:
         rank, comment = each.answers.get(question.id), each.comments.get(question.id)
-        if rank is not None:
+        if rank is not None and (comment or not commented):
             who, role = respondent_name(content, each.id, each.role, lang)
             found.append(Given(who, role, _choice(question, rank, lang), lang.own(comment.text) if comment else ""))
     return tuple(found)

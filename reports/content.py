@@ -125,7 +125,6 @@ def make_report(
     facts = position(questionnaire, answers, result, lang)
     ahead = journey(planned, result, lang) if planned else None
     compared = scenario_rows(result, scenarios, chosen, lang) if len(scenarios) >= FEWEST else ()
-    profile = questionnaire.profile(result.profile)
     source_line = _source_line(answers, result, facts, lang)
     mapped = crosswalks(questionnaire, result, lang)
     return Report(
@@ -152,7 +151,7 @@ def make_report(
         sources=source_rows(questionnaire, lang),
         sources_title=titles.sources(lang, len(questionnaire.sources)),
         stale_sources=sum(_is_stale(source.checked_on, date) for source in questionnaire.sources),
-        profile_about=lang.text(profile.about) if profile else "",
+        profile_about=_profile_about(questionnaire, result, lang),
         source_line=source_line,
         dimension_lines=_dimension_lines(answers, result, facts, lang),
         plan_line=_plan_line(lang),
@@ -232,6 +231,11 @@ def _dimension_lines(answers: Answers, result: Result, facts: Position, lang: La
         )
         for node in result.dimensions
     }  # fmt: skip
+
+
+def _profile_about(questionnaire: Questionnaire, result: Result, lang: Language) -> str:
+    profile = questionnaire.profile(result.profile)
+    return lang.text(profile.about) if profile else ""
 
 
 def _plan_line(lang: Language) -> str:

@@ -79,18 +79,19 @@ class Entry:
 
 def contents_of(report: Report) -> tuple[Entry, ...]:
     """Every line of the contents: read down, their messages tell the whole report."""
-    names, messages, entries = part_names(report.lang), _messages(report), []
+    names, messages, entries = part_names(report.lang), messages_of(report), []
     for part in parts_of(report):
         if part == "dimensions":
-            entries += [Entry(f"dimension-{each.id}", each.name, each.title) for each in report.position.facts]
+            pages = [(f"dimension-{each.id}", each.name) for each in report.position.facts]
+            entries += [Entry(anchor, name, messages[anchor]) for anchor, name in pages]
         elif part != "contents":
             name = report.own_page.title if part == "own" else names[part]
             entries.append(Entry(part, name, messages.get(part, "")))
     return tuple(entries)
 
 
-def _messages(report: Report) -> dict[str, str]:
-    """The action title of each part that has one: an own page has none."""
+def messages_of(report: Report) -> dict[str, str]:
+    """The action title of each page that has one, by its anchor: an own page has none."""
     facts, ahead = report.position, report.journey
     found = {
         "summary": facts.title, "profile": facts.profile_title, "heat": facts.heat_title, "units": report.units.title,
@@ -98,7 +99,7 @@ def _messages(report: Report) -> dict[str, str]:
         "patterns": facts.patterns_title, "scenarios": report.scenarios_title, "certainty": report.certainty.title,
         "questions": report.questions_title, "peers": report.peers.title, "change": report.change_title,
         "crosswalk": report.crosswalks_title, "moves": report.record.moves_title, "method": report.method_title,
-        "sources": report.sources_title,
+        "sources": report.sources_title, **{f"dimension-{each.id}": each.title for each in facts.facts},
     }  # fmt: skip
     if ahead is not None:
         found |= {

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 from itertools import chain, pairwise
 from math import ceil
 
@@ -197,16 +197,18 @@ class PlanWords:
         ]
         return tuple(rows)
 
+    @cached_property
     def left_groups(self) -> tuple[tuple[str, str], ...]:
         """Reason and names of all that is left out for it, initiatives after their letters."""
         names: dict[str, list[str]] = {}
         for pair in self.unplanned():
             names.setdefault(pair.text, []).append(pair.name)
-        letters = self.letters()
+        letters = self.letters
         for text, ids in self._left().items():
             names.setdefault(text, []).extend(f"{letters[id]}\u00a0{self.initiative(id)}" for id in ids)
         return tuple((reason, self.lang.apart(found)) for reason, found in names.items())
 
+    @cached_property
     def letters(self) -> dict[str, str]:
         """The letter of each initiative left out, in the order in which the reasons name them."""
         return {id: letter_of(place) for place, id in enumerate(chain.from_iterable(self._left().values()))}

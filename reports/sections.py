@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from reports.content import Report
+from reports.parts import messages_of
 
 
 @dataclass(frozen=True)
@@ -19,34 +20,35 @@ class Section:
 def sections_of(report: Report) -> tuple[Section, ...]:
     """In the order of the pages."""
     facts, ahead = report.position, report.journey
-    found = [
-        _section("summary", facts.title, facts.figures, facts.first, facts.strengths, ahead.money if ahead else ""),
-        _section("profile", facts.profile_title, facts.overall, facts.dimensions),
-        _section("heat", facts.heat_title, facts.heat),
-    ]
+    figures: dict[str, tuple[Any, ...]] = {
+        "summary": (facts.figures, facts.first, facts.strengths, ahead.money if ahead else ""),
+        "profile": (facts.overall, facts.dimensions),
+        "heat": (facts.heat,),
+    }
     if report.units.rows:
-        found.append(_section("units", report.units.title, report.units.rows, report.units.spreads))
+        figures["units"] = report.units.rows, report.units.spreads
     if facts.has_targets:
-        found.append(_section("gaps", facts.gaps_title, facts.gaps))
+        figures["gaps"] = (facts.gaps,)
     if facts.rules:
-        found.append(_section("rules", facts.rules_title, facts.rules))
-    found += [_section(f"dimension-{each.id}", each.title, each.rows) for each in facts.facts]
+        figures["rules"] = (facts.rules,)
+    figures |= {f"dimension-{each.id}": (each.rows,) for each in facts.facts}
     if report.measures.rows:
-        found.append(_section("measures", report.measures.title, report.measures.rows))
+        figures["measures"] = (report.measures.rows,)
     if facts.has_patterns:
-        found.append(_section("patterns", facts.patterns_title, facts.patterns))
+        figures["patterns"] = (facts.patterns,)
     if ahead is not None:
-        found.append(_section("roadmap", ahead.title, ahead.table, ahead.conflict))
+        figures["roadmap"] = ahead.table, ahead.conflict
         if ahead.feasible:
-            found.append(_section("investment", ahead.investment_title, ahead.money, ahead.spend, ahead.levels_by_quarter))
+            figures["investment"] = ahead.money, ahead.spend, ahead.levels_by_quarter
     if report.scenarios:
-        found.append(_section("scenarios", report.scenarios_title, report.scenarios))
-    found.append(_section("certainty", report.certainty.title, report.certainty.rows))
-    return tuple(found)
+        figures["scenarios"] = (report.scenarios,)
+    figures["certainty"] = (report.certainty.rows,)
+    titles = messages_of(report)
+    return tuple(Section(id, titles[id], _mark(titles[id], own)) for id, own in figures.items())
 
 
-def _section(id: str, title: str, *figures: Any) -> Section:
-    return Section(id, title, hashlib.sha256(repr((title, figures)).encode()).hexdigest()[:16])
+def _mark(title: str, figures: tuple[Any, ...]) -> str:
+    return hashlib.sha256(repr((title, figures)).encode()).hexdigest()[:16]
 
 
 def paragraphs(text: str) -> tuple[str, ...]:

@@ -286,8 +286,8 @@ def _initiative(
     begun = _offset(under_way.started[initiative.id], limits) if is_started else 0
     expected = under_way.expected.get(initiative.id) if is_started else None
     last = begun + initiative.months if expected is None else _offset(expected, limits) + 1
-    duration = max(min(last, limits.horizon) if expected else last, 1) - begun
-    whole = initiative.months if expected is None else max(last - begun, 1)
+    duration = max(last if expected is None else min(last, limits.horizon), 1) - begun
+    whole = last - begun
     window = None if is_started or initiative.id in under_way.finished else limits.pinned.get(initiative.id)
     if window and _offset(window[0], limits) < 0:
         raise PlanError(f"{window[0]} lies before the plan", f"pinned.{initiative.id}",

@@ -22,7 +22,7 @@ from errors import AnswerError, ConflictError, WaymarkError
 from reports.error_words import error_words
 from reports.words import confidentiality_name, context_facts, institution_name, mode_name
 from scoring.answers_file import CONTEXT_FACTS
-from web.setup_form import FactsForm, SetupForm, as_before, facts_typed, first_questionnaire, options
+from web.setup_form import FactsForm, SetupForm, as_before, facts_options, facts_typed, first_questionnaire, options
 from web.site import N_, actor, after_commit, allow, concerns, db, language, say_saved, site
 from web.stages import assessment_of, head, next_step, title_of
 
@@ -199,6 +199,6 @@ def facts(assessment_id: str, problem: str = "", form: FactsForm | None = None) 
         fictional=assessment.organisation.fictional, scope=given.scope if given else "", pool_words=pool, problem=problem,
         names=_names(assessment), later=lang.listed(later), typed=request.form.get("typed", ""),
         bank=assessment.organisation.name[lang.locale], form=form or FactsForm(data=facts_typed(assessment)),
-        options=options(), ranges=CONTEXT_FACTS, seen=mark_of_facts(assessment), is_changing=form is not None,
+        options=facts_options(), ranges=CONTEXT_FACTS, seen=mark_of_facts(assessment), is_changing=form is not None,
     )  # fmt: skip
     return page, 400 if problem or form is not None else 200

@@ -106,12 +106,18 @@ def _number(text: str | None, low: float, high: float) -> float | None:
 
 
 def options() -> dict[str, list[tuple[str, str]]]:
-    """What each list of the forms offers, in words."""
+    """What each list of a new assessment offers, in words."""
+    lang = language()
+    known = [each.questionnaire for each in library_of(db(), actor(), site().settings)]
+    titles = [(each.key, f"{lang.text(each.title)} · {each.version}") for each in known]
+    return {"questionnaire": titles, **facts_options()}
+
+
+def facts_options() -> dict[str, list[tuple[str, str]]]:
+    """What each list of the facts offers, in words."""
     lang = language()
     types = [(each, institution_name(each, lang)) for each in INSTITUTION_TYPES]
     return {
-        "questionnaire": [(each.questionnaire.key, f"{lang.text(each.questionnaire.title)} · {each.questionnaire.version}")
-                          for each in library_of(db(), actor(), site().settings)],
         "institution_type": types,
         "compare_with": [("", lang.t("none: leading practice is not shown")), *types[:-1]],
         "version": [
