@@ -16,7 +16,8 @@ STUB = 4.0
 class Bar:
     """An initiative on the time axis; ``ghost``: x and width where it stood before, ``full``: its name uncut.
 
-    ``inside``: the text stands in the bar, else beside it: at the left where it ``leads``.
+    ``inside``: the text stands in the bar, else beside it: at the left where it ``leads``. ``texts``: what it may say where
+    there is more or less room, the longest first.
     """
 
     id: str
@@ -35,6 +36,7 @@ class Bar:
     number: str
     full: str
     leads: bool
+    texts: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -111,19 +113,22 @@ def quarter_marks(
     return tuple(marks)
 
 
-def _text(task: Task, inner: float, before: float, beside: float) -> tuple[str, bool, bool]:
-    """The longest text that has room in the bar or else beside it, whether it stands in it, and whether at its left.
+def fitting(texts: Sequence[str], inner: float, before: float, beside: float, size: float) -> tuple[str, bool, bool]:
+    """The longest text that has room in a bar or else beside it, whether it stands in it, and whether at its left.
 
-    In the bar where there is room nowhere.
+    ``inner``, ``before``, ``beside``: room in the bar, at its left and at its right, in the unit of ``size``, that of the
+    letters. The shortest text in the bar where there is room nowhere.
+
+    >>> fitting(["1.2 after 3", "1.2"], 20, 50, 5, 10), fitting(["1.2"], 40, 0, 0, 10)
+    (('1.2', False, True), ('1.2', True, False))
     """
-    texts = [f"{task.text} · {task.after}"] if task.after else []
-    for text in (*texts, task.text):
-        words = text_width(text, 9.5)
+    for text in texts:
+        words = text_width(text, size)
         if inner >= words + 14:
             return text, True, False
         if beside >= words + 4 or before >= words + 8:
             return text, False, beside < words + 4
-    return task.text, True, False
+    return texts[-1], True, False
 
 
 def gantt(
@@ -160,10 +165,11 @@ def gantt(
             name = shortened(task.name, FONT, left - 20 - indent - text_width(owner, 9.5))
             ghost = None if task.before is None else place(*task.before)
             low = x if ghost is None else min(x, ghost[0])
-            text, inside, leads = _text(task, length, low - left, width - x - length)
+            texts = (f"{task.text} · {task.after}", task.text) if task.after else (task.text,)
+            text, inside, leads = fitting(texts, length, low - left, width - x - length, 9.5)
             bars.append(
                 Bar(task.id, name, owner, wave, x, y, length, text, inside, task.pinned, max(task.start, 0), task.state,
-                    ghost, task.number, task.name, leads)
+                    ghost, task.number, task.name, leads, texts)
             )  # fmt: skip
             y += row
         y += 6

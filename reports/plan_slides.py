@@ -1,9 +1,12 @@
 """The slides of the plan: time axis, initiatives, money, scenarios."""
 
+from collections.abc import Sequence
+from typing import Any
+
 from reports.cells import Cell, Head
-from reports.charts import shortened
+from reports.charts import shortened, text_width
 from reports.deck import Box
-from reports.gantt import Bar, WaveHead
+from reports.gantt import Bar, WaveHead, fitting
 from reports.journey import Journey
 from reports.master import FOOT, MARGIN
 from reports.slide_frame import DEEP, TOP, WIDTH, Line, SlideFrame, number
@@ -12,6 +15,8 @@ MOST_BARS = 28
 """Rows of a time axis on one slide."""
 MOST_CARDS = 8
 """Initiatives on the slide that says of each what it takes and brings."""
+LETTERS, LOOSE = 8, 1.25
+"""Points of the letters of a bar's text; its room in estimated widths, for the fonts of the reader's machine may be wider."""
 NAMES, OWNERS = 3.9, 1.1
 """Inches of the names beside a time axis, and of who owns each."""
 
@@ -47,13 +52,20 @@ class PlanSlides(SlideFrame):
                 self.deck.text(slide, row.owner, Box(MARGIN + NAMES, top, OWNERS - 0.15, step), size, "muted", right=True)
                 x, width = left + (row.x - chart.left) * inch, max(row.width * inch, 0.05)
                 edge = ("ink", "accent", "muted")[row.wave - 1]
-                bar = Box(x, top + 0.02, width, step - 0.05)
-                self.deck.block(slide, bar, "level-2", edge, row.text if row.inside else "", 8)
-                if not row.inside:
-                    beside = Box(x - 1.65 if row.leads else x + width + 0.05, top + 0.02, 1.6, step - 0.05)
-                    self.deck.text(slide, row.text, beside, 8, right=row.leads)
+                self._bar(slide, row.texts, Box(x, top + 0.02, width, step - 0.05), edge)
         if not chart.bars:
             self.deck.slide(ahead.title, self.report.plan_line, self.notes("roadmap", ahead.quality, t("No limit binds.")))
+
+    def _bar(self, slide: Any, texts: Sequence[str], bar: Box, edge: str) -> None:
+        """A bar and the longest text that has room in it or beside it in letters of the slide's own size."""
+        start, end, inch = MARGIN + NAMES + OWNERS, bar.left + bar.width, 72 / LOOSE
+        rooms = (bar.width * inch, (bar.left - start) * inch, (MARGIN + WIDTH - end) * inch)
+        words, inside, leads = fitting(texts, *rooms, LETTERS)
+        self.deck.block(slide, bar, "level-2", edge, words if inside else "", LETTERS)
+        if not inside:
+            room = text_width(words, LETTERS) / inch
+            left = bar.left - 0.05 - room if leads else end + 0.05
+            self.deck.text(slide, words, Box(left, bar.top, room, bar.height), LETTERS, right=leads)
 
     def cards(self, ahead: Journey) -> None:
         """What each initiative takes and when it is done, those that begin first."""

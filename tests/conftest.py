@@ -58,7 +58,7 @@ def planned(questionnaire: Questionnaire, result: Result) -> Planned:
     limits = default_limits(questionnaire, "city_commercial", month_after("2026-11-18"))
     assert limits is not None
     made = portfolio(questionnaire, result, limits)
-    return Planned(questionnaire, made, solve(made.problem, time_limit=4, nodes=5))
+    return Planned(questionnaire, made, solve(made.problem, time_limit=60, nodes=5))
 
 
 @pytest.fixture(scope="session")

@@ -15,19 +15,24 @@ from docx import Document
 from openpyxl import load_workbook
 from PIL import Image
 from pptx import Presentation
+from pptx.util import Inches
 
 from errors import ReportError
 from questionnaires.schema import Questionnaire
 from reports.brand import Brand
 from reports.content import Report, make_report
 from reports.forms import FORMS, document_of
+from reports.gantt import Task, gantt
 from reports.language import Language, rounded
+from reports.master import MARGIN
 from reports.own_pages import own_page
+from reports.plan_slides import NAMES, OWNERS
 from reports.planned import Planned
 from reports.scenarios import NamedPlan
 from reports.slides import slides_of
 from reports.word import word_of
 from reports.workbook import Figures
+from roadmap.calendar import Month
 from scoring.answers import Answers
 from scoring.result import Result
 
@@ -198,6 +203,27 @@ def test_slides_are_native_with_notes_and_alternative_text(made: Made) -> None:
             assert shape.left >= 0 and shape.left + shape.width <= show.slide_width + 10, shape.name
             if shape.has_chart:
                 assert shape._element.nvGraphicFramePr.cNvPr.get("descr")
+
+
+def test_the_text_of_every_bar_on_a_slide_stands_within_the_time_axis(made: Made) -> None:
+    """Wherever a bar stands and however short it is; the plan of the sample bank has only some of the places."""
+    assert made.report.journey is not None
+    texts = ("RMB 1.2m", "2027-01 · RMB 12.5m", "RMB 12.5m · 投产前须先完成模型治理")
+    tasks = [
+        Task(f"{start}-{months}-{place}", "A", "B", 1, start, start + months, text, after="after 1, 2" if start % 2 else "")
+        for start in range(24) for months in (1, 3, 9) if start + months <= 24 for place, text in enumerate(texts)
+    ]  # fmt: skip
+    old = made.report.journey.gantt
+    chart = gantt(tasks, ("one",), ("Q1", "Q2", "Q3", "Q4"), Month(2027, 1), 24, old.width, "l", left=old.left)
+    show = Presentation(io.BytesIO(slides_of(replace(made.report, journey=replace(made.report.journey, gantt=chart)))))
+    edge, seen = show.slide_width - Inches(MARGIN), 0
+    for slide in show.slides:
+        for shape in slide.shapes:
+            if shape.has_text_frame and shape.text_frame.text.startswith(texts):
+                assert shape.left >= Inches(MARGIN + NAMES + OWNERS) - 10, shape.text_frame.text
+                assert shape.left + shape.width <= edge + 10, shape.text_frame.text
+                seen += 1
+    assert seen == len(tasks)
 
 
 def test_answers_leave_only_where_the_assessment_is_named(made: Made, fonts: Path) -> None:

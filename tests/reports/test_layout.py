@@ -125,7 +125,7 @@ def whole_catalogue(model: Questionnaire, answers: Answers) -> Planned:
         limits, horizon=36, roles=dict.fromkeys(limits.roles, 400.0), budget_per_quarter=1e6, max_parallel=60
     )
     made = portfolio(model, result, rich)
-    return Planned(model, made, solve(made.problem, time_limit=3, nodes=5))
+    return Planned(model, made, solve(made.problem, time_limit=60, nodes=5))
 
 
 def check(report: Report, fonts: Path, folder: Path, most: int = 2) -> None:
