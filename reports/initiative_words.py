@@ -1,8 +1,10 @@
 """Each initiative of a plan in words: a row of the table and a card with its steps and its proof."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from questionnaires.schema import Initiative
+from reports.delay_words import DelayWords
 from reports.plan_words import PlanWords
 from roadmap.levels import quarter_done
 from roadmap.plan import Placed
@@ -60,6 +62,10 @@ class TableRow:
 class InitiativeWords(PlanWords):
     """Sentences about a plan and about each initiative in it."""
 
+    @cached_property
+    def delays(self) -> DelayWords:
+        return DelayWords(self)
+
     @property
     def wave_names(self) -> tuple[str, str, str]:
         return self.lang.t("1 Quick wins"), self.lang.t("2 Build"), self.lang.t("3 Scale")
@@ -94,6 +100,7 @@ class InitiativeWords(PlanWords):
             if initiative.id in each.prerequisites and each.id in chosen
         ]
         needs = [self.initiative(id) for id in initiative.prerequisites if id in chosen]
+        needs += filter(None, [self.delays.held_up_by(placed.id)])
         first, last = self.month(placed.start), self.month(placed.end - 1)
         return Card(
             number=number,
@@ -119,7 +126,7 @@ class InitiativeWords(PlanWords):
                 for step in initiative.steps
             ),
             kpis=tuple((lang.text(kpi.name), lang.text(kpi.target)) for kpi in initiative.kpis),
-            needs=lang.apart(needs) if needs else lang.t("Nothing in the plan"),
+            needs=lang.apart(needs) or lang.t("Nothing in the plan"),
             enables=lang.apart(enables) if enables else lang.t("No other initiative in the plan waits for it"),
             source=lang.text(initiative.source),
             deadline=self.deadline(placed.id),

@@ -259,14 +259,17 @@ class _Builder(InitiativeWords):
         closing = {rule.capability: month for rule, month in self.met if rule.question is None}
         questions = {rule.capability: month for rule, month in self.met if rule.question is not None}
         for each in [each for each in self.result.priorities if each.priority > 0][:FIRST]:
-            starts = [p.start for p in self.plan.schedule if each.capability in self.lifted(p.id)]
-            begun, met = self.month(max(min(starts), 0)) if starts else "", closing.get(each.capability)
-            when = lang.t("from {month}", month=begun) if starts else lang.t("not in this plan")
-            if starts and met is not None:
+            lifting = [p for p in self.plan.schedule if each.capability in self.lifted(p.id)]
+            first = min(lifting, key=lambda p: p.start, default=None)
+            begun, met = self.month(max(first.start, 0)) if first else "", closing.get(each.capability)
+            when = lang.t("from {month}", month=begun) if first else lang.t("not in this plan")
+            if first and met is not None:
                 when = lang.range(begun, self.month(met))
-            elif starts and (again := questions.get(each.capability)) is not None:
+            elif first and (again := questions.get(each.capability)) is not None:
                 span = lang.range(begun, self.month(again))
                 when = lang.t("{months}, its question to be answered again", months=span)
+            if first and (cause := self.delays.waits_for(first.id)):
+                when = lang.t("{months} (waits for {what})", months=when, what=cause)
             found.append(lang.t("{name} {when}", name=self.capability(each.capability), when=when))
         return lang.t("From start to minimum met: {steps}", steps=lang.apart(found)) + lang.stop.strip() if found else ""
 

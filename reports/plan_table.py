@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from reports.delay_words import DelayWords
 from reports.language import Language
 from reports.plan_changes import plan_changes
 from reports.plan_words import PlanWords
@@ -11,9 +12,13 @@ from roadmap.portfolio import HIGH, LOW, cost_of
 
 @dataclass(frozen=True)
 class PlanRow:
-    """An initiative: planned with its months, or left out with the reason; ``settled``: under way or done, in words."""
+    """An initiative: planned with its months, or left out with the reason; ``settled``: under way or done, in words.
+
+    ``number``: its place in the plan, as in the charts; ``delay``: what it waits for beside its prerequisites.
+    """
 
     id: str
+    number: str
     name: str
     start: str
     end: str
@@ -22,6 +27,7 @@ class PlanRow:
     reason: str
     change: str
     settled: str
+    delay: str
 
 
 def plan_rows(planned: Planned, lang: Language) -> tuple[PlanRow, ...]:
@@ -30,6 +36,7 @@ def plan_rows(planned: Planned, lang: Language) -> tuple[PlanRow, ...]:
     limits = planned.portfolio.limits
     changed = {each.id: each.text for each in plan_changes(planned, lang)}
     placed = {each.id: each for each in planned.plan.schedule}
+    late = DelayWords(words)
     reasons = {pair.id: pair.text for pair in words.reasons()}
 
     problem = planned.portfolio.problem
@@ -40,6 +47,7 @@ def plan_rows(planned: Planned, lang: Language) -> tuple[PlanRow, ...]:
         cost, place = cost_of(initiative, limits.day_rates), placed.get(id)
         return PlanRow(
             id=id,
+            number=str(late.places.get(id, "")),
             name=lang.text(initiative.name),
             start=words.month(place.start) if place else "",
             end=words.month(place.end - 1) if place else "",
@@ -48,6 +56,7 @@ def plan_rows(planned: Planned, lang: Language) -> tuple[PlanRow, ...]:
             reason=reasons.get(id, ""),
             change=changed.get(id, ""),
             settled=settled.get(id, ""),
+            delay=late.held_up_by(id) if place else "",
         )
 
     rest = [each.id for each in planned.questionnaire.initiatives if each.id not in placed]

@@ -6,8 +6,10 @@ from collections.abc import Mapping
 from icalendar import Calendar, Event
 
 from questionnaires.schema import Initiative
+from reports.delay_words import DelayWords
 from reports.journey import journey
 from reports.language import Language
+from reports.plan_words import PlanWords
 from reports.planned import Planned
 from reports.progress import status_names
 from reports.projection import overall_by_quarter
@@ -70,6 +72,7 @@ class _Files:
     def __init__(self, planned: Planned, result: Result, lang: Language, records: Records) -> None:
         self.planned, self.result, self.lang, self.records = planned, result, lang, records
         self.limits, self.questionnaire = planned.portfolio.limits, planned.questionnaire
+        self.delays = DelayWords(PlanWords(self.questionnaire, planned.portfolio, planned.plan, lang))
         self.catalogue, self.facts = _catalogue(planned), journey(planned, result, lang)
 
     def sheets(self) -> list[Sheet]:
@@ -98,6 +101,7 @@ class _Files:
             initiative = self.catalogue[card.id]
             cost = cost_of(initiative, self.limits.day_rates)
             needs = [self.name(id) for id in initiative.prerequisites if id in self.catalogue]
+            needs += filter(None, [self.delays.held_up_by(card.id)])
             rows.append([
                 card.name, card.wave_name, self.limits.first_month.plus(placed.start).first_day,
                 self.limits.first_month.plus(placed.end - 1).last_day, placed.end - placed.start, card.owner,

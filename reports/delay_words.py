@@ -1,0 +1,58 @@
+"""Why an initiative of a plan starts no earlier, in words: on its card, in the table, and in short beside a first priority."""
+
+from reports.plan_words import PlanWords
+from roadmap.delays import Delay, delays
+from roadmap.problem import QUARTER
+
+MOST = 3
+"""Initiatives named that take up the people an initiative waits for."""
+
+
+class DelayWords:
+    """Reasons for the months of one plan; initiatives are named by their places in it, as in its charts."""
+
+    def __init__(self, words: PlanWords) -> None:
+        self.words, self.lang = words, words.lang
+        self.starts = {each.id: each.start for each in words.plan.schedule}
+        self.places = {each.id: place for place, each in enumerate(words.plan.by_wave, start=1)}
+        self.delays = delays(words.problem, self.starts)
+
+    def held_up_by(self, id: str) -> str:
+        """What an initiative waits for beside its prerequisites; empty where it waits for nothing else."""
+        delay = self.delays.get(id)
+        if delay is None:
+            return ""
+        said = [self._held(limit, delay) for limit in delay.limits]
+        if delay.free is not None:
+            month = self.words.month(delay.free)
+            said.append(self.lang.t("nothing from {month} on: it could start then without moving another", month=month))
+        return self.lang.apart(said)
+
+    def waits_for(self, id: str) -> str:
+        """In short, what an initiative waits for that starts after the first quarter; empty where it starts before."""
+        lang, delay = self.lang, self.delays.get(id)
+        if self.starts[id] < QUARTER:
+            return ""
+        if delay is not None:
+            return lang.listed([self._name(limit) for limit in delay.limits])
+        before = sorted(self.places[each] for each in self.words.problem.by_id[id].prerequisites if each in self.places)
+        return lang.t("initiative {numbers}", numbers=lang.row([str(place) for place in before])) if before else ""
+
+    def _held(self, limit: str, delay: Delay) -> str:
+        """A limit with the initiatives that take up its people."""
+        numbers = sorted(self.places[each] for each in delay.limits[limit][:MOST])
+        if not limit.startswith("roles.") or not numbers:
+            return self._name(limit)
+        row = self.lang.row([str(place) for place in numbers])
+        return self.lang.t("{what}, at work mostly on {numbers}", what=self._name(limit), numbers=row)
+
+    def _name(self, limit: str) -> str:
+        lang = self.lang
+        if limit.startswith("roles."):
+            return lang.t("people of {role}", role=self.words.role(limit.removeprefix("roles.")))
+        return {
+            "max_parallel": lang.t("a free place among the initiatives at once"),
+            "budget_per_quarter": lang.t("budget"),
+            "blackout": lang.t("the end of the freeze"),
+            "pinned": lang.t("the month set for it"),
+        }[limit]
