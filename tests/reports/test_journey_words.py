@@ -45,6 +45,36 @@ def test_the_first_in_priority_are_named_with_the_month_the_plan_begins_on_them(
         assert f"{capability.label.en} {said}" in ahead.first_steps
 
 
+def test_what_an_initiative_waits_for_is_said_on_its_card_and_beside_a_first_priority(
+    planned: Planned, result: Result
+) -> None:
+    """Late starts that no prerequisite explains have a reason that names initiatives at work the month before."""
+    lang = Language("en")
+    ahead, starts = journey(planned, result, lang), planned.plan.starts
+    by_id = planned.portfolio.problem.by_id
+    ends = {id: start + by_id[id].duration for id, start in starts.items()}
+    places = {card.id: card.number for card in ahead.cards}
+    named = 0
+    for card in ahead.cards:
+        ready = max([0, *(ends[need] for need in by_id[card.id].prerequisites if need in ends)])
+        if starts[card.id] <= ready:
+            assert "at work mostly on" not in card.needs and "freeze" not in card.needs
+        elif match := re.search(r"people of (\w+), at work mostly on ([0-9, ]+)", card.needs):
+            named += 1
+            for number in match[2].split(", "):
+                other = next(id for id, place in places.items() if place == int(number))
+                assert starts[other] < starts[card.id] <= ends[other] + 1 and other != card.id
+        else:
+            assert "freeze" in card.needs or "without moving another" in card.needs
+    assert named >= 5
+    late = [card for card in ahead.cards if starts[card.id] >= 3 and "at work mostly on" in card.needs]
+    first = next(each for each in result.priorities if each.priority > 0)
+    lifting = [id for id in starts if any(lift.capability == first.capability for lift in by_id[id].lifts)]
+    begins = min(lifting, key=lambda id: starts[id])
+    role = next(re.search(r"people of (\w+)", card.needs) for card in late if card.id == begins)
+    assert role and f"(waits for people of {role[1]})" in ahead.first_steps
+
+
 def test_quarters_that_the_upper_end_would_take_over_the_budget_are_counted(planned: Planned, result: Result) -> None:
     ahead = journey(planned, result, Language("en"))
     budget = planned.portfolio.limits.budget_per_quarter
