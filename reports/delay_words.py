@@ -1,4 +1,4 @@
-"""Why an initiative of a plan starts no earlier, in words: on its card, in the table, and in short beside a first priority."""
+"""Why an initiative of a plan starts no earlier, in words: on its card, in the table, in short beside a first priority."""
 
 from reports.plan_words import PlanWords
 from roadmap.delays import Delay, delays

@@ -61,7 +61,7 @@ def _in_the_way(ledger: Ledger, initiative: Initiative, month: int) -> set[str]:
 
 
 def _fewest(in_the_way: Mapping[int, set[str]]) -> list[str]:
-    """Few limits that between them rule out every month that is ruled out: each time the one that rules out most of the rest."""
+    """Few limits that between them rule out every month ruled out: each time the one that rules out most of the rest."""
     left, chosen = [limits for limits in in_the_way.values() if limits], []
     while left:
         names = sorted(set().union(*left))
