@@ -69,6 +69,6 @@ def set_previous(session: Session, actor: Actor, assessment: Assessment, previou
     except AccessError:
         raise AnswerError("There is no such assessment") from None
     if earlier.id not in [each.id for each in earlier_ones(session, actor, assessment)]:
-        raise AnswerError("Compare two assessments of the same bank and questionnaire")
+        raise AnswerError("Compare two assessments of the same institution and questionnaire")
     assessment.previous_id = earlier.id
     session.flush()

@@ -44,7 +44,7 @@ def rename(session: Session, assessment: Assessment, names: Names, seen: str) ->
     if seen != mark_of(astuple(names_of(assessment))):
         raise ConflictError("These names were changed in another window; what stands now is shown above")
     if not names.name_en and not names.name_zh:
-        raise AnswerError("Give the bank's name in at least one language")
+        raise AnswerError("Give the institution's name in at least one language")
     if max(len(text) for text in (names.name_en, names.name_zh, names.scope_en, names.scope_zh)) > LONGEST_NAME:
         raise AnswerError("At most 200 characters")
     if len(names.cycle) > LONGEST_CYCLE:

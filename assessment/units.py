@@ -39,7 +39,7 @@ def add_unit(session: Session, assessment: Assessment, name_en: str, name_zh: st
     if len(assessment.units) >= MOST:
         raise AnswerError("At most 200 units fit")
     if not assessment.units and live(session, assessment) is not None:
-        raise AnswerError("A workshop of the whole bank is under way: end it before you name units")
+        raise AnswerError("A workshop of the whole institution is under way: end it before you name units")
     names, number = _checked(assessment, "", name_en, name_zh, weight)
     loose = [] if assessment.units else list(assessment.participants)
     if loose and assessment.confidentiality == "anonymous":

@@ -107,4 +107,4 @@ def _title(verdicts: Sequence[int | None], lang: Language) -> str:
 
 
 def _note(lang: Language) -> str:
-    return lang.t("Values are the bank's own measurements; they do not enter the levels.")
+    return lang.t("Values are the institution's own measurements; they do not enter the levels.")

@@ -244,7 +244,7 @@ class _Slides(PlanSlides):
         if body:
             self.deck.table(slide, heads, body, Box(MARGIN, TOP, WIDTH, 0.8 * len(body) + 0.35), 12)
         else:
-            words = t("An evenly weak bank shows few imbalances: its story is the order of gaps.")
+            words = t("An evenly weak institution shows few imbalances: its story is the order of gaps.")
             self.deck.text(slide, words, Box(MARGIN, TOP, WIDTH, 1.0))
 
     def dimensions(self) -> None:

@@ -129,7 +129,7 @@ class _Made:
         return self.row(self.names[unit.id], weight, unit.overall, unit.dimensions)
 
     def bank(self) -> UnitRow:
-        return self.row(self.lang.t("Bank, mean by weight"), 1, self.result.overall, self.result.dimensions)
+        return self.row(self.lang.t("Institution, mean by weight"), 1, self.result.overall, self.result.dimensions)
 
     def title(self, known: Sequence[Known]) -> str:
         lang = self.lang
@@ -140,7 +140,7 @@ class _Made:
             return lang.n("All {count} units compared stand at {level}", "All {count} units compared stand at {level}",
                           len(known), level=low)  # fmt: skip
         return lang.t(
-            "Units reach from {low} ({lowest}) to {high} ({highest}); the bank's {bank} is their mean by weight",
+            "Units reach from {low} ({lowest}) to {high} ({highest}); the whole, {bank}, is their mean by weight",
             lowest=self.all_at(known, low), low=low, highest=self.all_at(known, high), high=high,
             bank=self.scale.text(self.result.overall),
         )  # fmt: skip
@@ -172,7 +172,7 @@ class _Made:
 
     def note(self, units: Sequence[UnitFigures]) -> str:
         lang = self.lang
-        parts = [lang.t("The bank has attained only what every unit has.")] if self.scale.staged else []
+        parts = [lang.t("The whole has attained only what every unit has.")] if self.scale.staged else []
         hidden = [
             self.names[unit.id]
             for unit, own in zip(units, self.result.units or (), strict=True)

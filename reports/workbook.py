@@ -66,7 +66,7 @@ class _Sheets:
         ]  # fmt: skip
         rows += [[each.words, f"{each.value} {each.suffix}".strip()] for each in report.position.figures]
         rows.append([t("Source"), report.source_line])
-        return self.sheet(t("Summary"), [(t("Bank"), "long"), (name, "long")], rows)
+        return self.sheet(t("Summary"), [(t("Institution"), "long"), (name, "long")], rows)
 
     def nodes(self) -> Sheet:
         """The whole, the dimensions and the capabilities."""

@@ -16,7 +16,8 @@ blueprint = Blueprint("cycle", __name__)
 
 SAID = (
     N_("There is no such pool"), N_("A fictional bank does not count among peers"),
-    N_("No capability has a level to contribute yet"), N_("Compare two assessments of the same bank and questionnaire"),
+    N_("No capability has a level to contribute yet"),
+    N_("Compare two assessments of the same institution and questionnaire"),
 )  # fmt: skip
 
 

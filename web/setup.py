@@ -168,7 +168,7 @@ def facts(assessment_id: str, problem: str = "", form: FactsForm | None = None) 
     profile = content.profile(assessment.profile)
     target = lang.text(profile.name) if profile else lang.t("own target") if assessment.targets else "–"
     rows = [
-        (lang.t("Bank"), assessment.organisation.name[lang.locale]),
+        (lang.t("Institution"), assessment.organisation.name[lang.locale]),
         (lang.t("Institution type"), institution_name(assessment.organisation.institution_type, lang)),
         (lang.t("Questionnaire"), f"{lang.text(content.title)} · {content.key}"),
         (lang.t("Version"), lang.t("quick version") if assessment.version == "quick" else lang.t("full version")),

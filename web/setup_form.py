@@ -20,7 +20,7 @@ from web.site import N_, actor, db, language, site
 
 TOO_LONG = N_("At most 200 characters")
 CHOOSE = N_("Choose one of the list")
-NAME_NEEDED = N_("Give the bank's name in at least one language")
+NAME_NEEDED = N_("Give the institution's name in at least one language")
 NOT_WHOLE = N_("Give a whole number")
 NOT_A_NUMBER = N_("Give a number from {low} to {high}")
 

@@ -46,8 +46,8 @@ def made(questionnaire: Questionnaire, answers: Answers) -> tuple[Result, UnitTa
 def test_the_lowest_unit_is_named_and_stands_first(questionnaire: Questionnaire, sample: Answers) -> None:
     people = {"Head": (3, 3, 3), "Branch": (1, 1, 1), "Online": (2, 2, 2)}
     result, table = made(questionnaire, bank(questionnaire, sample, people, "confidential"))
-    assert [row.name for row in table.rows] == ["Branch", "Online", "Head", "Bank, mean by weight"]
-    assert table.title.startswith("Units reach from 2.0 (Branch) to 4.0 (Head); the bank's")
+    assert [row.name for row in table.rows] == ["Branch", "Online", "Head", "Institution, mean by weight"]
+    assert table.title.startswith("Units reach from 2.0 (Branch) to 4.0 (Head); the whole, 2.8,")
     assert result.units is not None and result.overall.attained == min(unit.overall.attained or 9 for unit in result.units)
     assert [row.attained for row in table.rows] == ["2", "3", "4", "2"]
     assert [row.weight for row in table.rows] == ["33%", "50%", "17%", "100%"]
@@ -104,7 +104,7 @@ def test_workbook_and_slides_hold_the_same_levels(questionnaire: Questionnaire, 
     found = {str(row[0]): row[4] for row in sheet.iter_rows(min_row=2, values_only=True)}
     assert result.units is not None
     assert found["Branch"] is None and found["Head"] is None and found["Online"] == result.units[2].overall.level
-    assert found["Bank, mean by weight"] == result.overall.level
+    assert found["Institution, mean by weight"] == result.overall.level
     slides = Presentation(io.BytesIO(document_of(report, figures, "slides", fonts))).slides
     tables = [shape.table for slide in slides for shape in slide.shapes if shape.has_table]
     rows = [[cell.text for cell in row.cells] for table in tables for row in table.rows]

@@ -54,7 +54,7 @@ def test_units_stand_side_by_side_with_the_lowest_named(case: Case) -> None:
     answer_all(case, lead, "Ann", "4")
     answer_all(case, lead, "Bo", "2")
     page = lead.client.get(f"/assessments/{lead.id}/results").text
-    assert "Units reach from 2.0 (Branches) to 4.0 (Head office); the bank&#39;s 3.5 is their mean by weight" in page
+    assert "Units reach from 2.0 (Branches) to 4.0 (Head office); the whole, 3.5, is their mean by weight" in page
     assert "Branches 2.0" in page
 
 
@@ -153,7 +153,7 @@ def test_units_and_a_workshop_under_way_never_part(case: Case) -> None:
     start |= token_of(whole.client.get("/"))
     assert whole.client.post(f"/assessments/{whole.id}/workshop", data=start).status_code == 302
     late = do(whole, "add", en="Head office")
-    assert late.status_code == 400 and "workshop of the whole bank is under way" in late.text
+    assert late.status_code == 400 and "workshop of the whole institution is under way" in late.text
 
 
 def test_weights_are_kept_as_typed(case: Case) -> None:
