@@ -17,6 +17,7 @@ from reports.language import Language
 from reports.library import SourceRow, source_rows
 from reports.measures import Measured, MeasureTable, measure_table
 from reports.minutes import WorkshopRow
+from reports.next_steps import next_steps, with_next_steps
 from reports.own_pages import OwnPage, body_of, own_page
 from reports.peers import PeerTable, peer_table
 from reports.planned import Planned
@@ -130,7 +131,7 @@ def make_report(
     return Report(
         lang=lang,
         head=_head(questionnaire, answers, result, brand.mark, date, lang),
-        position=facts,
+        position=with_next_steps(facts, next_steps(planned, lang) if planned else {}),
         journey=ahead,
         value=on_page(planned, ahead, lang, WIDTH) if planned and ahead else None,
         questions_title=_questions_title(answers, result, lang),

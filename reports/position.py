@@ -1,12 +1,9 @@
 """Where the bank stands: the facts of the results page and of the report's first half, from one Result."""
 
-from dataclasses import replace
-
 from questionnaires.schema import REGULATORY, Capability, Question, Questionnaire
 from reports import titles
 from reports.charts import Radar, abridged, radar, strip
 from reports.language import Language
-from reports.page_room import most_quotes
 from reports.result_words import ResultWords
 from reports.standing import (
     EQUAL,
@@ -236,7 +233,7 @@ class _Builder(ResultWords):
             (c for c in dimension.capabilities if self.result.node(c.id).attained and self.is_short(c.id)),
             key=lambda c: self.order(c.id),
         )
-        facts = DimensionFacts(
+        return DimensionFacts(
             id=dimension.id,
             name=name,
             title=titles.dimension(
@@ -248,7 +245,6 @@ class _Builder(ResultWords):
             needs=tuple(need for capability in needed if (need := self.need(capability, len(needed) <= MOST_NEEDS))),
             quotes=self.quotes({question.id for c in dimension.capabilities for question in c.questions}),
         )
-        return replace(facts, quotes=facts.quotes[: most_quotes(facts)])
 
     def answer_rows(self, capabilities: set[str]) -> tuple[AnswerRow, ...]:
         lang, rows = self.lang, []
@@ -289,6 +285,7 @@ class _Builder(ResultWords):
             return None
         level = max(node.attained + 1, 3)
         return Need(
+            id=capability.id,
             name=self.name(capability.id),
             level=str(level),
             text=lang.text(question.levels[level - 1]),

@@ -109,12 +109,14 @@ class PatternRow:
 
 @dataclass(frozen=True)
 class Need:
-    """What the next level of a capability needs."""
+    """What the next level of a capability needs; ``planned``: what the plan does about it."""
 
+    id: str
     name: str
     level: str
     text: str
     evidence: str
+    planned: str = ""
 
 
 @dataclass(frozen=True)

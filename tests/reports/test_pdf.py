@@ -111,6 +111,35 @@ def test_the_pages_say_the_figures_of_the_result(made: tuple[Report, bytes]) -> 
     assert all(fictional in page.lower() for page in pages[1:])
 
 
+def test_each_dimension_has_one_page_with_what_the_plan_does_about_each_need(
+    made: tuple[Report, bytes], planned: Planned
+) -> None:
+    report, raw = made
+    pages = [re.sub(r"\s", "", page.extract_text()) for page in PdfReader(io.BytesIO(raw)).pages]
+    levels, lang = planned.plan.levels, report.lang
+    firsts = []
+    for facts in report.position.facts:
+        title = re.sub(r"\s", "", facts.title)
+        firsts.append(max(place for place, page in enumerate(pages) if title in page))
+        assert facts.needs
+        for need in facts.needs:
+            text = need.planned
+            assert re.sub(r"\s", "", f"{need.text}") in pages[firsts[-1]] and re.sub(r"\s", "", text) in pages[firsts[-1]]
+            capability = next(each for each in planned.portfolio.problem.capabilities if each.id == need.id)
+            rises = levels[need.id][-1] > capability.level + 1e-9
+            assert (text == lang.t("Not in this plan")) is not rises
+            if rises:
+                assert lang.level(capability.level) in text and lang.level(levels[need.id][-1]) in text
+                lifting = {id for id in planned.plan.starts for lift in planned.questionnaire.initiative(id).lifts
+                           if lift.capability == need.id}  # fmt: skip
+                listed = re.match(r"\D*([\d、和, and]+?)(?=，|, \d\.\d)", text)
+                assert listed
+                numbers = {int(each) for each in re.findall(r"\d+", listed[1])}
+                places = {place for place, each in enumerate(planned.plan.by_wave, start=1) if each.id in lifting}
+                assert numbers and numbers <= places
+    assert firsts == list(range(firsts[0], firsts[0] + len(firsts))), "no dimension runs over to a second page"
+
+
 def test_no_english_is_left_over_in_the_chinese_report(made: tuple[Report, bytes], sample: Answers) -> None:
     report, raw = made
     if not report.lang.is_chinese:
