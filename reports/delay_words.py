@@ -35,8 +35,16 @@ class DelayWords:
             return ""
         if delay is not None:
             return lang.listed([self._name(limit) for limit in delay.limits])
+        return self._before(id)
+
+    def all_of(self, id: str) -> str:
+        """Everything that an initiative waits for: its prerequisites in the plan, and what else."""
+        return self.lang.apart(filter(None, [self._before(id), self.held_up_by(id)]))
+
+    def _before(self, id: str) -> str:
         before = sorted(self.places[each] for each in self.words.problem.by_id[id].prerequisites if each in self.places)
-        return lang.t("initiative {numbers}", numbers=lang.row([str(place) for place in before])) if before else ""
+        numbers = self.lang.row([str(place) for place in before])
+        return self.lang.n("initiative {numbers}", "initiatives {numbers}", len(before), numbers=numbers) if before else ""
 
     def _held(self, limit: str, delay: Delay) -> str:
         """A limit with the initiatives that take up its people."""
