@@ -24,11 +24,12 @@ class ValueRow:
 
 @dataclass(frozen=True)
 class ValueEffort:
-    """The chart, and the same as a table: the most value for the effort first.
+    """The chart with its message, and the same as a table: the most value for the effort first.
 
     ``beside``: it stands left of what is said of the plan, which leaves too little room below.
     """
 
+    title: str
     chart: Scatter
     rows: tuple[ValueRow, ...]
     beside: bool = False
@@ -36,6 +37,8 @@ class ValueEffort:
 
 PAGE, LEAST = 757.0, 160.0
 """CSS px of the roadmap's page for title, Gantt, limits and chart together, and the least height that shows something."""
+BEST = 10
+"""Initiatives with the most value for their effort that the message counts."""
 NOTE = 21.0
 """CSS px of the line below the Gantt."""
 NAME, TEXT, PADDING = Type(10.9, 15.3, 123.0), Type(10.9, 15.3, 173.0), 8.7
@@ -56,7 +59,7 @@ def on_page(planned: Planned, ahead: Journey, lang: Language, width: float) -> V
     below = left - max(limits, words)
     if below >= LEAST:
         return value_effort(planned, ahead.letters, lang, width, below)
-    beside = left + HEADING + SHORT_LEGEND - LONG_LEGEND
+    beside = left + HEADING + SHORT_LEGEND - LONG_LEGEND - BODY.line
     if words + limits + HEADING > beside + LONG_LEGEND:
         return None
     found = value_effort(planned, ahead.letters, lang, HALF, min(beside, TALLEST))
@@ -93,4 +96,14 @@ def value_effort(
         ValueRow(each.mark or "–", each.name, lang.figure(each.value, 1), f"{each.effort:g}", each.below_minimum)
         for each in best_first
     )
-    return ValueEffort(chart, rows)
+    return ValueEffort(_message([bool(each.number) for each in best_first[:BEST]], lang), chart, rows)
+
+
+def _message(planned: list[bool], lang: Language) -> str:
+    """How many of those with the most value for their effort are in the plan."""
+    count = len(planned)
+    if all(planned):
+        return lang.n("Value against effort: the one that brings most for its effort is in the plan",
+                      "Value against effort: the {count} that bring most for their effort are all in the plan", count)
+    return lang.t("Value against effort: {planned} of the {count} that bring most for their effort are in the plan",
+                  planned=sum(planned), count=count)  # fmt: skip
