@@ -18,6 +18,8 @@ MOST_ROWS, MOST_RULES, MOST_PATTERNS, MOST_UNITS = 14, 14, 6, 11
 """Rows of the tables on one slide."""
 MOST_NEEDS = 4
 """Texts of what comes next on one slide; the report has them all."""
+PLANNED = 0.2
+"""Inches of the line beneath each that says what the plan does about it."""
 COVER, COVER_SIZES = 5.2, (36.0, 28.0, 22.0, 18.0, 14.0)
 """Inches of the words on the cover, and points of its title: the first in which it fits."""
 LISTS, SHORT, ASK, RISKS = 2.85, 0.55, 5.12, 1.7
@@ -268,8 +270,12 @@ class _Slides(PlanSlides):
                 words = t("{name}: level {level}", name=need.name, level=need.level)
                 words = cut(words, width, 12, 1, bold=True)
                 self.deck.text(slide, words, Box(left, top, width, 0.26), 12, bold=True)
-                text = cut(need.text, width, 11, int((step - 0.3) * 72 / (11 * 1.2)))
-                self.deck.text(slide, text, Box(left, top + 0.26, width, step - 0.3), 11)
+                deep = step - 0.3 - (PLANNED if need.planned else 0)
+                text = cut(need.text, width, 11, int(deep * 72 / (11 * 1.2)))
+                self.deck.text(slide, text, Box(left, top + 0.26, width, deep), 11)
+                if need.planned:
+                    below = Box(left, top + 0.2 + deep, width, PLANNED)
+                    self.deck.text(slide, cut(need.planned, width, 10, 1), below, 10, "accent")
 
     def certainty(self) -> None:
         sure, t = self.report.certainty, self.t
