@@ -34,7 +34,7 @@ SIDES = {("wide", ""): (94.8, 79.2), ("narrow", "wide"): (77.0, 97.0)}
 """Widths of two columns by their classes, each with the white between them in the left; others are equal."""
 FIELDS = {"steps": 1.15, "heat": 1.3}
 """Centimetres of the height of the coloured fields of a table by its class."""
-CARD_FIGURES = (29.0, 47.0, 24.0)
+CARD_FIGURES = (28.0, 43.0, 29.0)
 
 
 def word_of(report: Report, fonts: Path) -> bytes:
