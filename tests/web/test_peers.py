@@ -155,7 +155,7 @@ def test_the_earlier_cycle_gives_the_change_on_the_results_page(tmp_path: Path, 
     assert "the index moved by 25.0 points" in page and "not stated" in page
     other = bank(case, "Other", 2)
     refused = client.post(f"/assessments/{after}/previous", data=form | {"previous": other})
-    assert refused.status_code == 400 and "same bank" in refused.text
+    assert refused.status_code == 400 and "same institution" in refused.text
     stranger = case.client("stranger")
     theirs = bank(case, "Theirs", 2, "stranger")
     form = {**token_of(stranger.get(f"/assessments/{theirs}")), "previous": before}
