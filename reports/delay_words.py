@@ -13,8 +13,8 @@ class DelayWords:
 
     def __init__(self, words: PlanWords) -> None:
         self.words, self.lang = words, words.lang
-        self.starts = {each.id: each.start for each in words.plan.schedule}
-        self.places = {each.id: place for place, each in enumerate(words.plan.by_wave, start=1)}
+        self.starts = words.plan.starts
+        self.places = words.plan.places
         self.delays = delays(words.problem, self.starts)
 
     def held_up_by(self, id: str) -> str:
@@ -28,14 +28,14 @@ class DelayWords:
             said.append(self.lang.t("nothing from {month} on: it could start then without moving another", month=month))
         return self.lang.apart(said)
 
-    def waits_for(self, id: str) -> str:
-        """In short, what an initiative waits for that starts after the first quarter; empty where it starts before."""
-        lang, delay = self.lang, self.delays.get(id)
+    def in_short(self, id: str) -> str:
+        """What an initiative waits for that starts after the first quarter, without those who hold it up; empty before."""
         if self.starts[id] < QUARTER:
             return ""
-        if delay is not None:
-            return lang.listed([self._name(limit) for limit in delay.limits])
-        return self._before(id)
+        delay = self.delays.get(id)
+        before = self._before(id) if delay is None or delay.ready > 0 else ""
+        limits = self.lang.listed([self._name(limit) for limit in delay.limits]) if delay else ""
+        return self.lang.apart(filter(None, [before, limits]))
 
     def all_of(self, id: str) -> str:
         """Everything that an initiative waits for: its prerequisites in the plan, and what else."""

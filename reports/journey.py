@@ -268,7 +268,7 @@ class _Builder(InitiativeWords):
             elif first and (again := questions.get(each.capability)) is not None:
                 span = lang.range(begun, self.month(again))
                 when = lang.t("{months}, its question to be answered again", months=span)
-            if first and (cause := self.delays.waits_for(first.id)):
+            if first and (cause := self.delays.in_short(first.id)):
                 when = lang.t("{months} (waits for {what})", months=when, what=cause)
             found.append(lang.t("{name} {when}", name=self.capability(each.capability), when=when))
         return lang.t("From start to minimum met: {steps}", steps=lang.apart(found)) + lang.stop.strip() if found else ""
@@ -298,7 +298,7 @@ class _Builder(InitiativeWords):
         return self.lang.figure(months[most], 0), self.month(most)
 
     def gantt(self) -> Gantt:
-        tasks, places = [], {each.id: place for place, each in enumerate(self.plan.by_wave, start=1)}
+        tasks, places = [], self.plan.places
         for number, each in enumerate(self.plan.by_wave, start=1):
             initiative = self.catalogue[each.id]
             needed = sorted(places[id] for id in initiative.prerequisites if id in places)

@@ -19,7 +19,7 @@ def next_steps(planned: Planned, lang: Language) -> dict[str, str]:
         return {}
     for each in words.problem.capabilities:
         lifting = [
-            placed for placed in plan.by_wave
+            placed for placed in plan.schedule
             for lift in words.catalogue[placed.id].lifts
             if lift.capability == each.id and words.lift(each.id, lift.to_level, placed.end)
         ]  # fmt: skip
@@ -27,7 +27,7 @@ def next_steps(planned: Planned, lang: Language) -> dict[str, str]:
             found[each.id] = lang.t("Not in this plan")
             continue
         last = max(placed.end for placed in lifting)
-        places = sorted({plan.by_wave.index(placed) + 1 for placed in lifting})
+        places = sorted({plan.places[placed.id] for placed in lifting})
         found[each.id] = lang.n(
             "In the plan: initiative {numbers}, {start} to {end} by {month}",
             "In the plan: initiatives {numbers}, {start} to {end} by {month}", len(places),

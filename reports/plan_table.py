@@ -14,7 +14,7 @@ from roadmap.portfolio import HIGH, LOW, cost_of
 class PlanRow:
     """An initiative: planned with its months, or left out with the reason; ``settled``: under way or done, in words.
 
-    ``number``: its place in the plan, as in the charts; ``delay``: what it waits for.
+    ``number``: its place in the plan, as in the charts; ``waits_for``: what it waits for.
     """
 
     id: str
@@ -27,7 +27,7 @@ class PlanRow:
     reason: str
     change: str
     settled: str
-    delay: str
+    waits_for: str
 
 
 def plan_rows(planned: Planned, lang: Language) -> tuple[PlanRow, ...]:
@@ -56,7 +56,7 @@ def plan_rows(planned: Planned, lang: Language) -> tuple[PlanRow, ...]:
             reason=reasons.get(id, ""),
             change=changed.get(id, ""),
             settled=settled.get(id, ""),
-            delay=late.all_of(id) if place else "",
+            waits_for=late.all_of(id) if place else "",
         )
 
     rest = [each.id for each in planned.questionnaire.initiatives if each.id not in placed]

@@ -73,7 +73,7 @@ def value_effort(
 
     ``letters``: of those left out.
     """
-    numbers = {each.id: str(place) for place, each in enumerate(planned.plan.by_wave, start=1)}
+    numbers = {id: str(place) for id, place in planned.plan.places.items()}
     worth = potential(planned.portfolio.problem)
     spots = [
         Spot(sum(each.person_months.values()), worth[each.id][0], numbers.get(each.id, ""), lang.text(each.name),

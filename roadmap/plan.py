@@ -87,6 +87,11 @@ class Plan:
         """The schedule in the order in which people read it: wave after wave, each by months."""
         return sorted(self.schedule, key=lambda each: each.wave)
 
+    @property
+    def places(self) -> dict[str, int]:
+        """The number of each initiative in that order, from 1: what charts, cards and tables call it."""
+        return {each.id: place for place, each in enumerate(self.by_wave, start=1)}
+
 
 def gap_between(objective: float, bound: float, minimise: bool = False) -> float | None:
     """bound / objective - 1, or objective / bound - 1 when minimising; 0 when both are 0, None when undefined.
