@@ -11,6 +11,8 @@ from questionnaires.schema import Initiative, Questionnaire
 from roadmap.calendar import Month, read_month
 from roadmap.portfolio import NOTHING, UnderWay
 
+SHOWN = "shown"
+"""Beside a basis in its row: the id of the scenario that was shown when the plan was asked for."""
 _LIST = TypeAdapter(tuple[Initiative, ...])
 
 

@@ -6,10 +6,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from assessment.basis import Basis, basis_json, basis_of
+from assessment.basis import SHOWN, Basis, basis_json, basis_of
 from assessment.execution import standing
 from assessment.initiatives import own_initiatives
 from assessment.models import Assessment, Mailing, ReportJob, Scenario
@@ -71,6 +71,27 @@ def latest(session: Session, assessment: Assessment) -> Scenario | None:
     return session.scalar(query.limit(1))
 
 
+def done_of(assessment: Assessment) -> Select[Scenario]:
+    """Finished scenarios, newest first."""
+    query = select(Scenario).where(Scenario.assessment_id == assessment.id, Scenario.state == "done")
+    return query.order_by(Scenario.created_at.desc())
+
+
+def chosen(session: Session, assessment: Assessment) -> Scenario | None:
+    """The scenario that roadmap and report are made from: the one chosen, else the newest where it is a plan, else the one
+    that was shown when the newest was asked for; where all that is gone, the newest plan, or the newest demands that clash.
+    """
+    found = scenario_in(session, assessment, assessment.scenario_id)
+    if found is not None and found.state == "done":
+        return found
+    newest, done = latest(session, assessment), done_of(assessment).limit(1)
+    if newest is not None and not (newest.state == "done" and newest.has_schedule):
+        before = scenario_in(session, assessment, newest.basis.get(SHOWN))
+        if before is not None and before.state == "done" and before.has_schedule:
+            return before
+    return session.scalar(done.where(Scenario.has_schedule)) or session.scalar(done)
+
+
 def request_plan(
     session: Session,
     assessment: Assessment,
@@ -82,7 +103,8 @@ def request_plan(
     """Queue a plan with limits changed from the defaults (None = the defaults); PlanError for limits that can't be.
 
     It stays close to the last plan of the same name, or to ``previous``; where a plan was approved, what has started stays
-    where it is. Once it is done it is what roadmap and report show, until another one is chosen.
+    where it is. Once it is done it is what roadmap and report show, until another one is chosen; what is shown now stays
+    until then, and where the demands clash.
     """
     name = name.strip()[:100] or "Balanced"
     defaults = first_limits(assessment, made)
@@ -96,9 +118,10 @@ def request_plan(
     problem = portfolio(questionnaire, made.result, limits, basis.under_way).problem
     if not problem.capabilities:
         raise PlanError("no capability has both a published level and a target yet", "", "collect more answers first")
+    shown = chosen(session, assessment)
     scenario = Scenario(
         assessment_id=assessment.id, name=name, limits=limits_json(limits), is_default=limits.default_for is not None,
-        basis=basis_json(basis),
+        basis=basis_json(basis) | ({SHOWN: shown.id} if shown else {}),
     )  # fmt: skip
     older = select(Scenario).where(Scenario.assessment_id == assessment.id, Scenario.name == name)
     for each in session.scalars(older.where(Scenario.state.in_(UNDER_WAY))):

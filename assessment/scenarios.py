@@ -4,12 +4,12 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from assessment.models import Assessment, Scenario
 from assessment.models.work import UNDER_WAY
-from assessment.planning import latest, limits_of, planned, request_plan, scenario_in
+from assessment.planning import chosen, done_of, latest, limits_of, planned, request_plan, scenario_in
 from assessment.results import Scored
 from errors import PlanError
 from reports.scenarios import NamedPlan
@@ -22,9 +22,11 @@ SCALES = {"Lean": 0.7, "Ambitious": 1.4, "Balanced": 1.0}
 
 
 def scenarios_of(session: Session, assessment: Assessment) -> list[Scenario]:
-    """What was made last under each name, newest first; the plan that is shown stands for its name."""
+    """The last plan under each name, newest first, then names whose demands always clashed; the plan that is shown stands
+    for its name.
+    """
     newest: dict[str, Scenario] = {}
-    for each in session.scalars(_done(assessment)):
+    for each in sorted(session.scalars(done_of(assessment)), key=lambda each: not each.has_schedule):
         newest.setdefault(each.name, each)
     shown = chosen(session, assessment)
     if shown is not None:
@@ -33,23 +35,6 @@ def scenarios_of(session: Session, assessment: Assessment) -> list[Scenario]:
     if shown is not None and shown not in rows[:MOST_SCENARIOS]:
         rows[MOST_SCENARIOS - 1] = shown
     return rows[:MOST_SCENARIOS]
-
-
-def _done(assessment: Assessment) -> Select[Scenario]:
-    """Finished scenarios, newest first."""
-    query = select(Scenario).where(Scenario.assessment_id == assessment.id, Scenario.state == "done")
-    return query.order_by(Scenario.created_at.desc())
-
-
-def chosen(session: Session, assessment: Assessment) -> Scenario | None:
-    """The scenario that roadmap and report are made from: the one chosen, else the newest plan; where there is none, the
-    newest demands that clash.
-    """
-    found = scenario_in(session, assessment, assessment.scenario_id)
-    if found is not None and found.state == "done":
-        return found
-    done = _done(assessment).limit(1)
-    return session.scalar(done.where(Scenario.has_schedule)) or session.scalar(done)
 
 
 def refused(session: Session, assessment: Assessment) -> Scenario | None:
@@ -72,7 +57,7 @@ def neighbours(session: Session, assessment: Assessment, shown: Scenario | None)
     """The plans of the same name made before and after the one shown; None where there is none."""
     if shown is None:
         return None, None
-    query = _done(assessment).where(Scenario.name == shown.name, Scenario.has_schedule)
+    query = done_of(assessment).where(Scenario.name == shown.name, Scenario.has_schedule)
     before = session.scalar(query.where(Scenario.created_at < shown.created_at).limit(1))
     later = query.order_by(None).order_by(Scenario.created_at)
     return before, session.scalar(later.where(Scenario.created_at > shown.created_at).limit(1))

@@ -1,9 +1,13 @@
 """Why an initiative of a plan starts no earlier, in words: on its card, in the table, in short beside a first priority."""
 
+from collections import Counter
+from itertools import chain, zip_longest
+
 from reports.plan_words import PlanWords
 from roadmap.delays import Delay, delays
 from roadmap.problem import QUARTER
 
+ROLE = "roles."
 MOST = 3
 """Initiatives named that take up the people an initiative waits for."""
 
@@ -22,10 +26,13 @@ class DelayWords:
         delay = self.delays.get(id)
         if delay is None:
             return ""
-        said = [self._held(limit, delay) for limit in delay.limits]
+        said = self._named(delay)
+        if numbers := self._at_work(delay):
+            row = self.lang.row([str(place) for place in numbers])
+            said[0] = self.lang.t("{what}, at work mostly on {numbers}", what=said[0], numbers=row)
         if delay.free is not None:
             month = self.words.month(delay.free)
-            said.append(self.lang.t("nothing from {month} on: it could start then without moving another", month=month))
+            said.append(self.lang.t("nothing else: it could start from {month} without moving another", month=month))
         return self.lang.apart(said)
 
     def in_short(self, id: str) -> str:
@@ -34,7 +41,7 @@ class DelayWords:
             return ""
         delay = self.delays.get(id)
         before = self._before(id) if delay is None or delay.ready > 0 else ""
-        limits = self.lang.listed([self._name(limit) for limit in delay.limits]) if delay else ""
+        limits = self.lang.listed(self._named(delay)) if delay else ""
         return self.lang.apart(filter(None, [before, limits]))
 
     def all_of(self, id: str) -> str:
@@ -46,18 +53,21 @@ class DelayWords:
         numbers = self.lang.row([str(place) for place in before])
         return self.lang.n("initiative {numbers}", "initiatives {numbers}", len(before), numbers=numbers) if before else ""
 
-    def _held(self, limit: str, delay: Delay) -> str:
-        """A limit with the initiatives that take up its people."""
-        numbers = sorted(self.places[each] for each in delay.limits[limit][:MOST])
-        if not limit.startswith("roles.") or not numbers:
-            return self._name(limit)
-        row = self.lang.row([str(place) for place in numbers])
-        return self.lang.t("{what}, at work mostly on {numbers}", what=self._name(limit), numbers=row)
+    def _named(self, delay: Delay) -> list[str]:
+        """The limits that hold an initiative up, roles together."""
+        lang = self.lang
+        roles = [self.words.role(limit.removeprefix(ROLE)) for limit in delay.limits if limit.startswith(ROLE)]
+        people = [lang.t("people of {role}", role=lang.listed(roles))] if roles else []
+        return people + [self._name(limit) for limit in delay.limits if not limit.startswith(ROLE)]
+
+    def _at_work(self, delay: Delay) -> list[int]:
+        """The places of those that take up the people: in most of the roles, then most of one."""
+        held = [ids[:MOST] for limit, ids in delay.limits.items() if limit.startswith(ROLE)]
+        counts = Counter(id for id in chain.from_iterable(zip_longest(*held)) if id)
+        return sorted(self.places[id] for id, _ in counts.most_common(MOST))
 
     def _name(self, limit: str) -> str:
         lang = self.lang
-        if limit.startswith("roles."):
-            return lang.t("people of {role}", role=self.words.role(limit.removeprefix("roles.")))
         return {
             "max_parallel": lang.t("a free place among the initiatives at once"),
             "budget_per_quarter": lang.t("budget"),

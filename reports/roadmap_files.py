@@ -6,10 +6,8 @@ from collections.abc import Mapping
 from icalendar import Calendar, Event
 
 from questionnaires.schema import Initiative
-from reports.delay_words import DelayWords
 from reports.journey import journey
 from reports.language import Language
-from reports.plan_words import PlanWords
 from reports.planned import Planned
 from reports.progress import status_names
 from reports.projection import overall_by_quarter
@@ -72,7 +70,6 @@ class _Files:
     def __init__(self, planned: Planned, result: Result, lang: Language, records: Records) -> None:
         self.planned, self.result, self.lang, self.records = planned, result, lang, records
         self.limits, self.questionnaire = planned.portfolio.limits, planned.questionnaire
-        self.delays = DelayWords(PlanWords(self.questionnaire, planned.portfolio, planned.plan, lang))
         self.catalogue, self.facts = _catalogue(planned), journey(planned, result, lang)
 
     def sheets(self) -> list[Sheet]:
@@ -88,7 +85,7 @@ class _Files:
             (t("Months"), "whole"), (t("Owner"), "text"), (t("Cost from, RMB 10,000"), "amount"),
             (t("Cost to, RMB 10,000"), "amount"), (t("Person-months"), "amount"), (t("Brings"), "long"),
             (t("Waits for"), "long"), (t("Done when"), "long"), (t("KPI"), "long"), (t("Risk"), "long"),
-            (t("Source"), "long"), (t("Id"), "text"),
+            (t("Source"), "long"), (t("Number"), "whole"), (t("Id"), "text"),
         ]  # fmt: skip
         if self.records:
             kinds += [
@@ -100,14 +97,13 @@ class _Files:
         for card, placed in zip(self.facts.cards, self.planned.plan.by_wave, strict=True):
             initiative = self.catalogue[card.id]
             cost = cost_of(initiative, self.limits.day_rates)
-            needs = [self.name(id) for id in initiative.prerequisites if id in self.catalogue]
-            needs += filter(None, [self.delays.held_up_by(card.id)])
             rows.append([
                 card.name, card.wave_name, self.limits.first_month.plus(placed.start).first_day,
                 self.limits.first_month.plus(placed.end - 1).last_day, placed.end - placed.start, card.owner,
                 round(cost * LOW, 1), round(cost * HIGH, 1), round(sum(initiative.person_months.values()), 1),
-                "\n".join(card.lifts), "\n".join(needs), card.done,
-                "\n".join(f"{name}{lang.colon}{target}" for name, target in card.kpis), card.risk, card.source, card.id,
+                "\n".join(card.lifts), card.needs, card.done,
+                "\n".join(f"{name}{lang.colon}{target}" for name, target in card.kpis), card.risk, card.source,
+                card.number, card.id,
                 *(self.recorded(card.id) if self.records else ()),
             ])  # fmt: skip
         return Sheet(t("Roadmap"), tuple(Column(title, kind) for title, kind in kinds), rows)

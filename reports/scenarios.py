@@ -15,11 +15,14 @@ FEWEST = 2
 
 @dataclass(frozen=True)
 class ScenarioRow:
-    """A scenario in words; ``chosen``: the one the report is made from; ``first_month``: the first that it plans."""
+    """A scenario in words; ``chosen``: the one the report is made from; ``first_month``, ``horizon``: the first month that it
+    plans, and how many.
+    """
 
     id: str
     name: str
     first_month: Month
+    horizon: int
     chosen: bool
     feasible: bool
     budget: str
@@ -51,18 +54,23 @@ def scenario_name(name: str, lang: Language) -> str:
 def scenario_rows(
     result: Result, plans: Sequence[NamedPlan], chosen: str, lang: Language
 ) -> tuple[ScenarioRow, ...]:
-    """A row a scenario, in order; where they begin in different months, each says when."""
-    rows = []
-    begins = {each.planned.portfolio.limits.first_month for each in plans}
+    """A row a scenario, in order; where they begin in different months or plan more or fewer, each says so."""
+    rows, limits = [], [each.planned.portfolio.limits for each in plans]
+    begins, lengths = {each.first_month for each in limits}, {each.horizon for each in limits}
     for each in _ordered(plans):
         problem, first = each.planned.portfolio.problem, each.planned.portfolio.limits.first_month
-        name = scenario_name(each.name, lang)
+        name, horizon = scenario_name(each.name, lang), each.planned.portfolio.limits.horizon
+        if len(begins) > 1:
+            name = lang.t("{name}, from {month}", name=name, month=lang.month(first))
+        if len(lengths) > 1:
+            name = lang.t("{name}, over {months}", name=name, months=lang.months(horizon))
         facts = journey(each.planned, result, lang)
         rows.append(
             ScenarioRow(
                 id=each.id,
-                name=name if len(begins) == 1 else lang.t("{name}, from {month}", name=name, month=lang.month(first)),
+                name=name,
                 first_month=first,
+                horizon=horizon,
                 chosen=each.id == chosen,
                 feasible=facts.feasible,
                 budget=lang.t("no limit") if problem.budget is None else _money_span(problem.budget, lang),
@@ -127,14 +135,20 @@ def _money_span(budget: Sequence[float], lang: Language) -> str:
 
 
 def scenarios_title(rows: Sequence[ScenarioRow], lang: Language) -> str:
-    """What separates the cheapest plan from the one that reaches furthest, of those that begin when the chosen one does."""
-    begins = {row.first_month for row in rows if row.chosen}
-    feasible = [row for row in rows if row.feasible and (not begins or row.first_month in begins)]
+    """What separates the cheapest plan from the one that reaches furthest, of those that plan the chosen one's months."""
+    spans = {(row.first_month, row.horizon) for row in rows if row.chosen}
+    feasible = [row for row in rows if row.feasible and (not spans or (row.first_month, row.horizon) in spans)]
     if len(feasible) < FEWEST:
         return lang.t("Scenarios side by side")
     first, last = feasible[0], feasible[-1]
+    said = {"first": first.name, "first_money": first.money, "last": last.name, "last_money": last.money,
+            "low": first.projected, "high": last.projected}  # fmt: skip
+    if last.projected == first.projected:
+        return lang.t("From {first} ({first_money}) to {last} ({last_money}) the projected level stays at {low}", **said)
+    if last.projected < first.projected:
+        return lang.t(
+            "From {first} ({first_money}) to {last} ({last_money}) the projected level falls from {low} to {high}", **said
+        )
     return lang.t(
-        "From {first} ({first_money}) to {last} ({last_money}) the projected level rises from {low} to {high}",
-        first=first.name, first_money=first.money, last=last.name, last_money=last.money, low=first.projected,
-        high=last.projected,
-    )  # fmt: skip
+        "From {first} ({first_money}) to {last} ({last_money}) the projected level rises from {low} to {high}", **said
+    )

@@ -12,10 +12,10 @@ from roadmap.problem import Initiative, Problem, Starts, months_of
 class Delay:
     """What stands between the month in which an initiative is ready and its start; months are 0-based.
 
-    ``ready``: the first month by which all it waits for is done. ``limits``: what rules out the months from there to the
-    start, that which rules out most of them first, with the initiatives that take it up in the last month ruled out, those
-    that take most first; beside the limits of the answer (ROADMAP.md) ``blackout`` and ``pinned``. ``free``: the first month
-    in which it could start without moving another; None where there is none before its start.
+    ``ready``: the first month by which all it waits for is done. ``limits``: everything that rules out the last month ruled
+    out before its start, with the initiatives that take it up then, those that take most first; beside the limits of the
+    answer (ROADMAP.md) ``blackout`` and ``pinned``. ``free``: the first month in which it could start without moving
+    another; None where there is none before its start.
     """
 
     ready: int
@@ -44,9 +44,9 @@ def delays(problem: Problem, starts: Starts) -> dict[str, Delay]:
         in_the_way = {month: _in_the_way(ledger, initiative, month) for month in range(ready, start)}
         ledger.book(initiative, start)
         free = next((month for month, limits in in_the_way.items() if not limits), None)
-        last = {limit: month for month, limits in in_the_way.items() for limit in limits}
-        limits = {limit: _holders(problem, starts, id, limit, last[limit]) for limit in _fewest(in_the_way)}
-        found[id] = Delay(ready, limits, free)
+        last = max((month for month, limits in in_the_way.items() if limits), default=ready)
+        held = {limit: _holders(problem, starts, id, limit, last) for limit in sorted(in_the_way[last])}
+        found[id] = Delay(ready, held, free)
     return found
 
 
@@ -58,16 +58,6 @@ def _in_the_way(ledger: Ledger, initiative: Initiative, month: int) -> set[str]:
     if initiative.pinned is not None and month < initiative.pinned[0]:
         limits.add("pinned")
     return limits
-
-
-def _fewest(in_the_way: Mapping[int, set[str]]) -> list[str]:
-    """Few limits that between them rule out every month ruled out: each time the one that rules out most of the rest."""
-    left, chosen = [limits for limits in in_the_way.values() if limits], []
-    while left:
-        names = sorted(set().union(*left))
-        chosen.append(max(names, key=lambda name: sum(name in limits for limits in left)))
-        left = [limits for limits in left if chosen[-1] not in limits]
-    return chosen
 
 
 def _holders(problem: Problem, starts: Starts, id: str, limit: str, month: int) -> tuple[str, ...]:

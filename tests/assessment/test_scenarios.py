@@ -7,9 +7,9 @@ from sqlalchemy import select
 
 from assessment.access import find_assessment
 from assessment.models import Assessment, Scenario
-from assessment.planning import request_plan
+from assessment.planning import first_limits, request_plan
 from assessment.results import scored
-from assessment.scenarios import choose, chosen, named_plans, request_scenarios, scenarios_of
+from assessment.scenarios import choose, chosen, named_plans, refused, request_scenarios, scenarios_of
 from errors import PlanError
 from reports.content import make_report
 from reports.language import Language
@@ -75,6 +75,32 @@ def test_a_new_plan_of_the_same_name_takes_the_place_of_the_old(case: Case, asse
         row = session.get_one(Assessment, assessment)
         after = {each.name: each.id for each in scenarios_of(session, row)}
         assert after == before | {"Lean": again} and chosen(session, row) is session.get_one(Scenario, again)
+
+
+@pytest.mark.parametrize("name", ["Lean", "Another"])
+def test_demands_that_clash_leave_what_is_shown_and_the_plan_of_their_name(
+    case: Case, assessment: str, name: str
+) -> None:
+    with case.store.session() as session:
+        row = session.get_one(Assessment, assessment)
+        made = scored(row, case.settings)
+        plans = {each.name: each.id for each in scenarios_of(session, row) if each.has_schedule}
+        choose(session, row, plans["Balanced"])
+        first = first_limits(row, made)
+        assert first is not None and plans["Lean"] != plans["Balanced"]
+        wish = {"horizon": 12, "excluded": [], "mandatory_by": {"human_review": str(first.first_month)}}
+        asked = request_plan(session, row, made, wish, name).id
+        assert chosen(session, row) is session.get_one(Scenario, plans["Balanced"]), "while it is being planned too"
+    case.site.jobs.perform("plan", asked)
+    with case.store.session() as session:
+        row = session.get_one(Assessment, assessment)
+        assert not session.get_one(Scenario, asked).has_schedule
+        assert chosen(session, row) is session.get_one(Scenario, plans["Balanced"])
+        assert refused(session, row) is session.get_one(Scenario, asked)
+        after = {each.name: each.id for each in scenarios_of(session, row)}
+        assert plans.items() <= after.items() and (name == "Lean") is (asked not in after.values())
+        choose(session, row, plans["Balanced"])
+        assert refused(session, row) is None
 
 
 def test_a_plan_of_another_assessment_cannot_be_chosen(case: Case, assessment: str) -> None:

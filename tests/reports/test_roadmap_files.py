@@ -134,12 +134,12 @@ def test_every_file_of_an_approved_plan_holds_what_is_recorded(planned: Planned,
         second: Record("under_way", start.plus(1), owner="Qian", expected=start.plus(7)),
     }
     sheet = plan_sheet(approved, result, lang, records)
-    rows = {str(row[15]): row[16:] for row in sheet.rows}
+    rows = {str(row[16]): row[17:] for row in sheet.rows}
     words = status_names(lang)
     assert rows[first] == [words["done"], "赵主任", start.first_day, start.plus(2).last_day, 123.4567, "signed"]
     assert rows[second] == [words["under_way"], "Qian", start.plus(1).first_day, start.plus(7).last_day, None, ""]
     assert all(row[0] == words["planned"] for id, row in rows.items() if id not in records)
-    assert len(plan_sheet(approved, result, lang).columns) == 16, "nothing recorded: as the plan was"
+    assert len(plan_sheet(approved, result, lang).columns) == 17, "nothing recorded: as the plan was"
     events = list(icalendar.Calendar.from_ical(roadmap_calendar(approved, lang, "x", "key", records)).walk("VEVENT"))
     assert "赵主任" in str(events[0]["description"]) and words["done"] in str(events[0]["description"])
     file = ElementTree.fromstring(project_xml(approved, result, lang, "x", records))

@@ -7,6 +7,8 @@ import pytest
 from reports.language import Language
 from reports.planned import Planned
 from reports.scenarios import NamedPlan, scenario_rows, scenarios_title
+from roadmap import solve
+from roadmap.portfolio import portfolio
 from scoring.result import Result
 
 
@@ -23,3 +25,23 @@ def test_plans_that_begin_in_other_months_are_told_apart(
     apart = scenario_rows(result, [NamedPlan("a", "Balanced", moved), NamedPlan("b", "Mine", planned)], "a", lang)
     assert apart[0].name == later and "2026" in apart[1].name
     assert scenarios_title(apart, lang) == lang.t("Scenarios side by side"), "nothing is said of plans of other months"
+
+
+@pytest.mark.parametrize(("locale", "longer"), [("en", "Mine, over 36 months"), ("zh", "Mine（规划36个月）")])
+def test_plans_of_other_lengths_say_so_and_are_not_compared(
+    planned: Planned, result: Result, locale: str, longer: str
+) -> None:
+    lang, limits = Language(locale), planned.portfolio.limits
+    made = portfolio(planned.questionnaire, result, replace(limits, horizon=36))
+    other = replace(planned, portfolio=made, plan=solve(made.problem, time_limit=20, nodes=1))
+    rows = scenario_rows(result, [NamedPlan("a", "Balanced", planned), NamedPlan("b", "Mine", other)], "a", lang)
+    assert [row.name for row in rows][1] == longer and [row.horizon for row in rows] == [24, 36]
+    assert scenarios_title(rows, lang) == lang.t("Scenarios side by side")
+
+
+def test_the_title_says_whether_the_level_rises_stays_or_falls(planned: Planned, result: Result) -> None:
+    lang = Language("en")
+    low, high = scenario_rows(result, [NamedPlan("a", "Lean", planned), NamedPlan("b", "Mine", planned)], "a", lang)
+    for reached, words in (("3.9", "rises from 3.1 to 3.9"), ("3.1", "stays at 3.1"), ("2.8", "falls from 3.1 to 2.8")):
+        rows = (replace(low, projected="3.1"), replace(high, projected=reached))
+        assert scenarios_title(rows, lang).endswith(words)

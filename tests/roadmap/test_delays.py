@@ -27,7 +27,7 @@ def in_the_way(problem: checker.Json, starts: dict[str, int], id: str, month: in
 
 
 @pytest.mark.parametrize("first", range(0, SEEDS, BUNDLE))
-def test_every_earlier_month_is_ruled_out_by_what_is_named(first: int) -> None:
+def test_all_that_rules_out_the_last_month_before_a_start_is_named(first: int) -> None:
     seen: Counter[str] = Counter()
     for seed in range(first, first + BUNDLE):
         problem = cases.small_problem(seed)
@@ -47,8 +47,10 @@ def test_every_earlier_month_is_ruled_out_by_what_is_named(first: int) -> None:
             delay = found[id]
             assert delay.ready == min(waiting), seed
             assert delay.free == min((month for month, ways in waiting.items() if not ways), default=None), seed
-            assert all(ways & set(delay.limits) for ways in waiting.values() if ways), seed
-            assert set(delay.limits) <= set().union(*waiting.values()), seed
+            blocked = [month for month, ways in waiting.items() if ways]
+            assert set(delay.limits) == (waiting[max(blocked)] if blocked else set()), seed
+            for other in set().union(*delay.limits.values()):
+                assert starts[other] <= max(blocked) < starts[other] + read_problem(problem).by_id[other].duration, seed
             seen.update(list(delay.limits))
     assert seen["blackout"] or seen["max_parallel"]
     assert any(limit.startswith("roles.") for limit in seen)
