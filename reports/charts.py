@@ -145,13 +145,18 @@ def radar(
     )
 
 
+def is_wide(letter: str) -> bool:
+    """Whether a letter takes a whole em, as Chinese ones do."""
+    return ord(letter) > 0x2E7F
+
+
 def text_width(text: str, size: float) -> float:
     """About how wide a text is: a Chinese character one em, others half of one.
 
     >>> text_width("贷款ab", 10)
     29.2
     """
-    return round(sum(size if ord(letter) > 0x2E7F else size * 0.46 for letter in text), 2)
+    return round(sum(size if is_wide(letter) else size * 0.46 for letter in text), 2)
 
 
 def shortened(text: str, size: float, room: float) -> str:

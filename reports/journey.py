@@ -421,7 +421,7 @@ class _Builder(InitiativeWords):
         lang, plan = self.lang, self.plan
         if plan.benefit is None:
             return None
-        cost = list(accumulate(monthly_cost(self.problem, {each.id: each.start for each in plan.schedule})))
+        cost = list(accumulate(monthly_cost(self.problem, plan.starts)))
         paid = "" if plan.payback_month is None else lang.t("paid back {month}", month=self.month(plan.payback_month))
         return balance(
             cost, plan.benefit, plan.payback_month, (lang.t("cost"), lang.t("benefit")), paid,

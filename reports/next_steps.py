@@ -13,10 +13,10 @@ from roadmap.levels import quarter_done
 
 def next_steps(planned: Planned, lang: Language) -> dict[str, str]:
     """Capability planned for -> the initiatives that lift it, by their places in the plan, and how far by when."""
-    plan, found = planned.plan, {}
-    words = InitiativeWords(planned.questionnaire, planned.portfolio, plan, lang)
+    plan = planned.plan
     if plan.status == "infeasible":
         return {}
+    words, places, found = InitiativeWords(planned.questionnaire, planned.portfolio, plan, lang), plan.places, {}
     for each in words.problem.capabilities:
         lifting = [
             placed for placed in plan.schedule
@@ -27,11 +27,11 @@ def next_steps(planned: Planned, lang: Language) -> dict[str, str]:
             found[each.id] = lang.t("Not in this plan")
             continue
         last = max(placed.end for placed in lifting)
-        places = sorted({plan.places[placed.id] for placed in lifting})
+        numbers = sorted({places[placed.id] for placed in lifting})
         found[each.id] = lang.n(
             "In the plan: initiative {numbers}, {start} to {end} by {month}",
-            "In the plan: initiatives {numbers}, {start} to {end} by {month}", len(places),
-            numbers=lang.listed([str(place) for place in places]), start=lang.level(each.level),
+            "In the plan: initiatives {numbers}, {start} to {end} by {month}", len(numbers),
+            numbers=lang.listed([str(number) for number in numbers]), start=lang.level(each.level),
             end=lang.level(plan.levels[each.id][quarter_done(last)]), month=words.month(last - 1),
         )  # fmt: skip
     return found

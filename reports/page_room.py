@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from math import ceil
 
-from reports.charts import text_width
+from reports.charts import is_wide, text_width
 from reports.standing import DimensionFacts, Need
 
 PAGE, PAGE_ZH = 985.0, 944.0
@@ -47,7 +47,7 @@ def most_quotes(facts: DimensionFacts) -> int:
 
 
 def _is_chinese(text: str) -> bool:
-    return any(ord(letter) > 0x2E7F for letter in text)
+    return any(map(is_wide, text))
 
 
 def _need(need: Need) -> float:

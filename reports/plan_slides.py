@@ -19,6 +19,8 @@ LETTERS, LOOSE = 8, 1.25
 """Points of the letters of a bar's text; its room in estimated widths, for the fonts of the reader's machine may be wider."""
 NAMES, OWNERS = 3.9, 1.1
 """Inches of the names beside a time axis, and of who owns each."""
+AXIS = MARGIN + NAMES + OWNERS
+"""Inches at which the time axis begins."""
 
 
 class PlanSlides(SlideFrame):
@@ -26,7 +28,7 @@ class PlanSlides(SlideFrame):
 
     def roadmap(self, ahead: Journey) -> None:
         chart, t = ahead.gantt, self.t
-        left, wide = MARGIN + NAMES + OWNERS, WIDTH - NAMES - OWNERS
+        left, wide = AXIS, WIDTH - NAMES - OWNERS
         inch = wide / (chart.width - chart.left)
         rows: list[WaveHead | Bar] = sorted([*chart.heads, *chart.bars], key=lambda row: row.y)
         for first in range(0, len(rows), MOST_BARS):
@@ -58,8 +60,8 @@ class PlanSlides(SlideFrame):
 
     def _bar(self, slide: Any, texts: Sequence[str], bar: Box, edge: str) -> None:
         """A bar and the longest text that has room in it or beside it in letters of the slide's own size."""
-        start, end, inch = MARGIN + NAMES + OWNERS, bar.left + bar.width, 72 / LOOSE
-        rooms = (bar.width * inch, (bar.left - start) * inch, (MARGIN + WIDTH - end) * inch)
+        end, inch = bar.left + bar.width, 72 / LOOSE
+        rooms = (bar.width * inch, (bar.left - AXIS) * inch, (MARGIN + WIDTH - end) * inch)
         words, inside, leads = fitting(texts, *rooms, LETTERS)
         self.deck.block(slide, bar, "level-2", edge, words if inside else "", LETTERS)
         if not inside:

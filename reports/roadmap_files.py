@@ -75,9 +75,6 @@ class _Files:
     def sheets(self) -> list[Sheet]:
         return [self.plan(), self.steps(), self.months(), self.quarters(), self.levels(), self.basis(), self.left_out()]
 
-    def name(self, id: str) -> str:
-        return self.lang.text(self.catalogue[id].name)
-
     def plan(self) -> Sheet:
         t, lang = self.lang.t, self.lang
         kinds: list[tuple[str, Kind]] = [

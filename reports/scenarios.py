@@ -58,19 +58,18 @@ def scenario_rows(
     rows, limits = [], [each.planned.portfolio.limits for each in plans]
     begins, lengths = {each.first_month for each in limits}, {each.horizon for each in limits}
     for each in _ordered(plans):
-        problem, first = each.planned.portfolio.problem, each.planned.portfolio.limits.first_month
-        name, horizon = scenario_name(each.name, lang), each.planned.portfolio.limits.horizon
+        problem, own, name = each.planned.portfolio.problem, each.planned.portfolio.limits, scenario_name(each.name, lang)
         if len(begins) > 1:
-            name = lang.t("{name}, from {month}", name=name, month=lang.month(first))
+            name = lang.t("{name}, from {month}", name=name, month=lang.month(own.first_month))
         if len(lengths) > 1:
-            name = lang.t("{name}, over {months}", name=name, months=lang.months(horizon))
+            name = lang.t("{name}, over {months}", name=name, months=lang.months(own.horizon))
         facts = journey(each.planned, result, lang)
         rows.append(
             ScenarioRow(
                 id=each.id,
                 name=name,
-                first_month=first,
-                horizon=horizon,
+                first_month=own.first_month,
+                horizon=own.horizon,
                 chosen=each.id == chosen,
                 feasible=facts.feasible,
                 budget=lang.t("no limit") if problem.budget is None else _money_span(problem.budget, lang),

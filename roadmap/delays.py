@@ -52,9 +52,7 @@ def delays(problem: Problem, starts: Starts) -> dict[str, Delay]:
 
 def _in_the_way(ledger: Ledger, initiative: Initiative, month: int) -> set[str]:
     """The limits that rule out a start in a month."""
-    limits = set(ledger.broken(initiative, month))
-    if month in ledger.problem.blackout:
-        limits.add("blackout")
+    limits = set(ledger.ruled_out(initiative, month))
     if initiative.pinned is not None and month < initiative.pinned[0]:
         limits.add("pinned")
     return limits

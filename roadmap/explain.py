@@ -78,9 +78,7 @@ def _in_the_way(board: Board, id: str) -> Iterable[str]:
     if all(need in board.ends for need in room.needs[id]):
         first = max(room.earliest(id, board.ends), 0)
         for month in range(first, room.problem.horizon - initiative.duration + 1 if now is None else now):
-            broken = list(board.ledger.broken(initiative, month))
-            if month in room.problem.blackout:
-                broken.append("blackout")
+            broken = board.ledger.ruled_out(initiative, month)
             if len(broken) == 1:
                 yield broken[0]
     if now is not None:

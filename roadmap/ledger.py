@@ -45,6 +45,10 @@ class Ledger:
         if self._money is not None and not self._affords(initiative, start):
             yield "budget_per_quarter"
 
+    def ruled_out(self, initiative: Initiative, start: int) -> list[str]:
+        """Limits, the freeze among them, that rule out a start in a month."""
+        return [*self.broken(initiative, start), *(["blackout"] if start in self.problem.blackout else [])]
+
     def _affords(self, initiative: Initiative, start: int) -> bool:
         assert self._money is not None
         return all(self._money[quarter] + self._penny >= amount for quarter, amount in self._charges(initiative, start))

@@ -57,9 +57,8 @@ def with_values(
     _check_limits(time_limit, None)
     if plan.status != "optimal" or plan.objective is None:
         return plan
-    starts = {each.id: each.start for each in plan.schedule}
     best = plan.objective if plan.bound is None else plan.bound
-    found = Found(starts, best, "proven", best)
+    found = Found(plan.starts, best, "proven", best)
     return replace(plan, binding=binding_limits(frame(problem), found, Watch(time_limit, stop), seed))
 
 

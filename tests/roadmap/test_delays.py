@@ -31,10 +31,11 @@ def test_all_that_rules_out_the_last_month_before_a_start_is_named(first: int) -
     seen: Counter[str] = Counter()
     for seed in range(first, first + BUNDLE):
         problem = cases.small_problem(seed)
-        plan = solve(read_problem(problem), time_limit=30)
+        read = read_problem(problem)
+        plan = solve(read, time_limit=30)
         if plan.status == "infeasible":
             continue
-        starts, found = plan.starts, delays(read_problem(problem), plan.starts)
+        starts, found = plan.starts, delays(read, plan.starts)
         for id, start in starts.items():
             if id in (problem.get("started") or {}):
                 assert id not in found, seed
@@ -50,7 +51,7 @@ def test_all_that_rules_out_the_last_month_before_a_start_is_named(first: int) -
             blocked = [month for month, ways in waiting.items() if ways]
             assert set(delay.limits) == (waiting[max(blocked)] if blocked else set()), seed
             for other in set().union(*delay.limits.values()):
-                assert starts[other] <= max(blocked) < starts[other] + read_problem(problem).by_id[other].duration, seed
+                assert starts[other] <= max(blocked) < starts[other] + read.by_id[other].duration, seed
             seen.update(list(delay.limits))
     assert seen["blackout"] or seen["max_parallel"]
     assert any(limit.startswith("roles.") for limit in seen)
