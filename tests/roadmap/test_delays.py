@@ -48,6 +48,7 @@ def test_all_that_rules_out_the_last_month_before_a_start_is_named(first: int) -
             delay = found[id]
             assert delay.ready == min(waiting), seed
             assert delay.free == min((month for month, ways in waiting.items() if not ways), default=None), seed
+            assert delay.free is None or (problem.get("previous") or {}).get(id) == start, seed
             blocked = [month for month, ways in waiting.items() if ways]
             assert set(delay.limits) == (waiting[max(blocked)] if blocked else set()), seed
             for other in set().union(*delay.limits.values()):
