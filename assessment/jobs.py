@@ -15,18 +15,20 @@ from sqlalchemy.exc import NoResultFound
 from assessment.mailing import run_mailing
 from assessment.models import Mailing, ReportJob, Scenario
 from assessment.models.base import now
-from assessment.planning import run_plan
+from assessment.planning import UNVALUED, VALUES, run_plan, run_values
 from assessment.reporting import run_report
 from assessment.store import Store
 from errors import ReportError, WaymarkError
 from settings import Settings
 
 log = logging.getLogger("waymark.worker")
-KINDS: dict[str, tuple[type[Mailing] | type[ReportJob] | type[Scenario], Callable[..., None]]] = {
+KINDS: dict[str, tuple[type[Mailing] | type[ReportJob] | type[Scenario], Callable[..., str | None]]] = {
     "report": (ReportJob, run_report),
     "plan": (Scenario, run_plan),
     "mail": (Mailing, run_mailing),
+    VALUES: (Scenario, run_values),
 }
+"""What a worker does, and with which rows; where the work names a stage, that is the one it leaves its row in."""
 
 
 class Withdrawn(Exception):
@@ -67,25 +69,29 @@ class Jobs:
         """Queue again all rows that wait or whose worker is gone (at the worker's start and every minute)."""
         for kind, (table, _) in KINDS.items():
             with self.store.session() as session:
-                waiting = session.scalars(select(table.id).where(self._is_free(table))).all()
+                waiting = session.scalars(select(table.id).where(self._is_free(kind, table))).all()
             for row_id in waiting:
                 self.wake(kind, row_id)
 
-    def _is_free(self, table: Any) -> Any:
-        stale = now() - timedelta(seconds=self.store.settings.stale_seconds)
-        gone = (table.state == "running") & or_(table.heartbeat_at.is_(None), table.heartbeat_at < stale)
-        return (table.state == "queued") | gone
+    def _is_free(self, kind: str, table: Any) -> Any:
+        """Rows that wait, or whose worker is gone; a plan whose values are to come is done all the while."""
+        is_gone = or_(
+            table.heartbeat_at.is_(None), table.heartbeat_at < now() - timedelta(seconds=self.store.settings.stale_seconds)
+        )
+        if kind == VALUES:
+            return (table.state == "done") & or_(table.stage == UNVALUED, (table.stage == VALUES) & is_gone)
+        return or_(table.state == "queued", (table.state == "running") & is_gone)
 
     def perform(self, kind: str, row_id: str) -> None:
         """Do one row, unless another worker has it or it is done."""
         table, work = KINDS[kind]
-        if not self._claim(table, row_id):
+        if not self._claim(kind, table, row_id):
             return
         stop = threading.Event()
         beat = threading.Thread(target=self._beat, args=(table, row_id, stop), daemon=True)
         beat.start()
         try:
-            work(self.store, row_id, lambda stage, share: self._tell(table, row_id, stage, share))
+            stage = work(self.store, row_id, lambda stage, share: self._tell(table, row_id, stage, share))
         except (Withdrawn, NoResultFound):
             log.info("%s %s was taken away", kind, row_id)
         except WaymarkError as error:
@@ -95,21 +101,24 @@ class Jobs:
             fault = ReportError("this did not work", "", "try again; the log of the worker says why")
             self._end(table, row_id, "failed", str(fault))
         else:
-            self._end(table, row_id, "done", None)
+            self._end(table, row_id, "done", None, stage)
+            if stage == UNVALUED and kind != VALUES:
+                self.wake(VALUES, row_id)
         finally:
             stop.set()
             beat.join()
 
-    def _claim(self, table: Any, row_id: str) -> bool:
+    def _claim(self, kind: str, table: Any, row_id: str) -> bool:
         with self.store.session() as session:
-            change = update(table).where(table.id == row_id, self._is_free(table))
-            values = {"state": "running", "heartbeat_at": now(), "attempts": table.attempts + 1}
+            change = update(table).where(table.id == row_id, self._is_free(kind, table))
+            at_work = {"stage": VALUES} if kind == VALUES else {"state": "running"}
+            values = {"heartbeat_at": now(), "attempts": table.attempts + 1, **at_work}
             claimed = session.execute(change.values(**values)).rowcount == 1  # type: ignore[attr-defined]
-            if claimed and session.get_one(table, row_id).attempts > MOST_ATTEMPTS:
-                error = str(ReportError("the worker stopped three times while it was on this"))
-                session.execute(update(table).where(table.id == row_id).values(state="failed", error=error))
-                return False
-        return claimed
+            tired = claimed and session.get_one(table, row_id).attempts > MOST_ATTEMPTS
+        if tired:
+            error = str(ReportError("the worker stopped three times while it was on this"))
+            self._end(table, row_id, "failed", error)
+        return claimed and not tired
 
     def _tell(self, table: Any, row_id: str, stage: str, share: float) -> None:
         if not self._set(table, row_id, stage=stage, progress=share):
@@ -125,13 +134,14 @@ class Jobs:
         while not stop.wait(BEAT_SECONDS):
             self._set(table, row_id)
 
-    def _end(self, table: Any, row_id: str, state: str, error: str | None) -> None:
-        """What was done before stays so, whatever befell the work that was added to it."""
+    def _end(self, table: Any, row_id: str, state: str, error: str | None, stage: str | None = None) -> None:
+        """What was done before stays so, whatever befell the work that was added to it; what goes on later starts afresh."""
         with self.store.session() as session:
             was_done = session.scalar(select(table.id).where(table.id == row_id, table.state == "done")) is not None
         if was_done:
             state, error = "done", None
-        self._set(table, row_id, state=state, error=error, stage=state, progress=1.0, finished_at=now())
+        afresh = {"attempts": 0} if stage == UNVALUED else {}
+        self._set(table, row_id, state=state, error=error, stage=stage or state, progress=1.0, finished_at=now(), **afresh)
 
 
 def _queue(settings: Settings) -> Huey:

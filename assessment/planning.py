@@ -13,27 +13,28 @@ from assessment.basis import SHOWN, Basis, basis_json, basis_of
 from assessment.execution import standing
 from assessment.initiatives import own_initiatives
 from assessment.models import Assessment, Mailing, ReportJob, Scenario
-from assessment.models.base import now
 from assessment.models.work import UNDER_WAY
 from assessment.results import Scored, scored
 from assessment.store import Store
 from errors import PlanError
 from reports.planned import Planned
+from reports.projection import pressing
 from roadmap import Plan, Problem, plan_json, solve, with_values
+from roadmap.alternatives import alternative
 from roadmap.calendar import Month, quarter_after
 from roadmap.limits_file import limits_json, read_limits
 from roadmap.plan import read_plan
 from roadmap.portfolio import Limits, default_limits, portfolio
-from settings import Settings
+from scoring.result import Result
 
 SECONDS = 20.0
 """Time of one plan."""
 QUICK_SECONDS = 1.0
 """Time after which a first plan is shown, while the rest goes into a better one and its proof."""
-VALUES_SECONDS = 90.0
-"""Time after a proven plan for what one more of each limit would buy; anything queued ends it."""
-VALUES = "values"
-"""The stage of a plan that is done while those values are worked out."""
+VALUES_SECONDS, ORDERS_SECONDS, ORDER_SECONDS = 90.0, 150.0, 40.0
+"""Time after a plan for what one more of each limit would buy, for what other orders would cost, and for one of them."""
+VALUES, UNVALUED = "values", "unvalued"
+"""The stages of a plan that is done while that is worked out, and while it waits for a worker who has nothing else to do."""
 NEAR = 0.002
 """Share of the value by which a later plan, nearer to its proof and to the plan before, may lie below the first."""
 ASK_SECONDS = 0.4
@@ -126,6 +127,8 @@ def request_plan(
     older = select(Scenario).where(Scenario.assessment_id == assessment.id, Scenario.name == name)
     for each in session.scalars(older.where(Scenario.state.in_(UNDER_WAY))):
         each.stop = True
+    for each in session.scalars(older.where(Scenario.stage == UNVALUED)):
+        each.stage = "done"
     session.add(scenario)
     assessment.scenario_id = None
     session.flush()
@@ -140,11 +143,9 @@ def _before(session: Session, assessment: Assessment, made: Scored, name: str) -
     return starts_of(assessment, made, last) if last is not None else {}
 
 
-def is_valued(scenario: Scenario, settings: Settings) -> bool:
-    """Whether a worker is at what one more of each limit of a finished plan would buy."""
-    if scenario.state != "done" or scenario.stage != VALUES or scenario.heartbeat_at is None:
-        return False
-    return now() - scenario.heartbeat_at < datetime.timedelta(seconds=settings.stale_seconds)
+def is_valued(scenario: Scenario) -> bool:
+    """Whether what one more of each limit of a finished plan would buy is still to come."""
+    return scenario.state == "done" and scenario.stage in (UNVALUED, VALUES)
 
 
 def starts_of(assessment: Assessment, made: Scored, scenario: Scenario) -> dict[str, Month]:
@@ -170,23 +171,52 @@ def planned(assessment: Assessment, made: Scored, scenario: Scenario | None) -> 
     )  # fmt: skip
 
 
-def run_plan(store: Store, scenario_id: str, tell: Callable[[str, float], None]) -> None:
-    """Worker: solve a scenario; a first plan is saved after a moment, the best one at the end."""
-    with store.session() as session:
-        scenario = session.get_one(Scenario, scenario_id)
-        assessment = session.get_one(Assessment, scenario.assessment_id)
-        made = scored(assessment, store.settings)
-        limits, basis = limits_of(assessment, made, scenario), basis_of(scenario)
-        if limits is None:
-            raise PlanError("this questionnaire has no limits to plan with")
-        problem = portfolio(basis.applied(made.questionnaire), made.result, limits, basis.under_way).problem
+def run_plan(store: Store, scenario_id: str, tell: Callable[[str, float], None]) -> str:
+    """Worker: solve a scenario; a first plan is saved after a moment, the best one at the end. The stage it then is in."""
+    problem, _ = _problem_of(store, scenario_id)
     tell("planning", 0.05)
     run = _Run(store, scenario_id, tell)
     run.keep(run.solved(problem, QUICK_SECONDS))
     if not run.is_done:
         run.keep(run.solved(problem, SECONDS - QUICK_SECONDS))
-    if run.misses_values and VALUES_SECONDS:
-        run.add_values(problem)
+    is_proven = run.best is not None and run.best.status == "optimal"
+    return UNVALUED if is_proven and not run.is_stopped and VALUES_SECONDS else "done"
+
+
+def run_values(store: Store, scenario_id: str, tell: Callable[[str, float], None]) -> str:
+    """Worker: add to a proven plan, in use meanwhile, what one more of each limit would buy and what it would cost to begin
+    something urgent at once. Ends for anything queued, to go on later. The stage the plan then is in.
+    """
+    problem, result = _problem_of(store, scenario_id)
+    run = _Run(store, scenario_id, tell)
+    with store.session() as session:
+        saved = session.get_one(Scenario, scenario_id).plan
+    if saved is None:
+        return "done"
+    plan, begun = read_plan(saved), time.monotonic()
+    if any(each.value_of_one_more is None for each in plan.binding):
+        plan = with_values(problem, plan, time_limit=VALUES_SECONDS, stop=run.is_wanted)
+        run.keep(plan)
+    known = {each.id for each in plan.alternatives}
+    for id in (each for each in pressing(result, problem, plan) if each not in known):
+        left = min(ORDER_SECONDS, VALUES_SECONDS + ORDERS_SECONDS - (time.monotonic() - begun))
+        if left > 1 and not run.is_wanted():
+            other = alternative(problem, plan, id, time_limit=left, stop=run.is_wanted)
+            plan = replace(plan, alternatives=(*plan.alternatives, *([other] if other else ())))
+            run.keep(plan)
+    return UNVALUED if run.is_stopped else "done"
+
+
+def _problem_of(store: Store, scenario_id: str) -> tuple[Problem, Result]:
+    """What a scenario is planned for."""
+    with store.session() as session:
+        scenario = session.get_one(Scenario, scenario_id)
+        assessment = session.get_one(Assessment, scenario.assessment_id)
+        made = scored(assessment, store.settings)
+        limits, basis = limits_of(assessment, made, scenario), basis_of(scenario)
+    if limits is None:
+        raise PlanError("this questionnaire has no limits to plan with")
+    return portfolio(basis.applied(made.questionnaire), made.result, limits, basis.under_way).problem, made.result
 
 
 class _Run:
@@ -215,20 +245,6 @@ class _Run:
         """Whether nothing is left to prove."""
         best = self.best
         return best is not None and best.status == "optimal" and all(x.value_of_one_more is not None for x in best.binding)
-
-    @property
-    def misses_values(self) -> bool:
-        """Whether the plan is proven but not what one more of each limit would buy."""
-        best = self.best
-        return best is not None and best.status == "optimal" and not self.is_done and not self.is_stopped
-
-    def add_values(self, problem: Problem) -> None:
-        """Let the plan be used as it is, and add those values."""
-        assert self.best is not None
-        with self.store.session() as session:
-            scenario = session.get_one(Scenario, self.scenario_id)
-            scenario.state, scenario.stage, scenario.progress = "done", VALUES, 1.0
-        self.keep(with_values(problem, self.best, time_limit=VALUES_SECONDS, stop=self.is_wanted))
 
     def is_wanted(self) -> bool:
         """Whether other work waits for the worker."""

@@ -10,6 +10,7 @@ from reports.gantt import Gantt, Task, gantt, quarter_marks
 from reports.initiative_words import Card, InitiativeWords, TableRow
 from reports.language import Language
 from reports.levels_ahead import LevelRow, level_rows
+from reports.order_words import OrderRow, order_rows
 from reports.plan_charts import Balance, Columns, Curve, balance, columns, curve
 from reports.plan_words import Pair
 from reports.planned import Planned
@@ -83,6 +84,7 @@ class Journey:
     balance: Balance | None
     payback: str
     levels_by_quarter: tuple[str, ...]
+    orders: tuple[OrderRow, ...]
 
 
 def journey(planned: Planned, result: Result, lang: Language, width: float = WIDTH) -> Journey:
@@ -104,8 +106,7 @@ class _Builder(InitiativeWords):
         overall = overall_by_quarter(self.questionnaire, self.result, plan, self.problem.quarters)
         now, projected = (overall[0], overall[-1]) if overall else (None, None)
         last = lang.month(limits.last_month)
-        peak, peak_month = self.peak()
-        money = self.money()
+        money, (peak, peak_month) = self.money(), self.peak()
         kept = [month for rule, month in self.met if rule.question is None and month is not None]
         kept_by = self.month(max(kept)) if kept else last
         return Journey(
@@ -158,6 +159,7 @@ class _Builder(InitiativeWords):
             balance=self.balance(),
             payback=self.payback(),
             levels_by_quarter=tuple(lang.level(each) for each in overall),
+            orders=order_rows(self, self.result),
         )
 
     def closing(self) -> tuple[Pair, ...]:

@@ -73,7 +73,8 @@ class _Files:
         self.catalogue, self.facts = _catalogue(planned), journey(planned, result, lang)
 
     def sheets(self) -> list[Sheet]:
-        return [self.plan(), self.steps(), self.months(), self.quarters(), self.levels(), self.basis(), self.left_out()]
+        sheets = [self.plan(), self.steps(), self.months(), self.quarters(), self.levels(), self.basis(), self.left_out()]
+        return sheets + self.orders()
 
     def plan(self) -> Sheet:
         t, lang = self.lang.t, self.lang
@@ -180,3 +181,13 @@ class _Files:
         t = self.lang.t
         rows = [[pair.name, pair.text] for pair in (*self.facts.left_out, *self.facts.unplanned)]
         return Sheet(t("Left out"), (Column(t("Initiative or capability"), "long"), Column(t("Why"), "long")), rows)
+
+    def orders(self) -> list[Sheet]:
+        """What another order would cost, where it was worked out."""
+        t = self.lang.t
+        names = (t("Another order"), t("When"), t("Minimums met sooner"), t("Minimums met later"), t("Other initiatives"),
+                 t("Plan's value"))  # fmt: skip
+        rows: list[list[Cell]] = [
+            [each.name, each.when, each.sooner, each.later, each.others, each.value] for each in self.facts.orders
+        ]
+        return [Sheet(t("Other orders"), tuple(Column(name, "long") for name in names), rows)] if rows else []

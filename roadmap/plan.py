@@ -39,6 +39,15 @@ class Binding:
 
 
 @dataclass(frozen=True)
+class Alternative:
+    """The best plan in which initiative ``id`` starts as early as it can, or is in at all: its objective and schedule."""
+
+    id: str
+    objective: float
+    schedule: tuple[Placed, ...]
+
+
+@dataclass(frozen=True)
 class Demand:
     """One of a set of demands that can't all be met; `id` is the initiative's, None for a limit."""
 
@@ -76,6 +85,7 @@ class Plan:
     conflict: tuple[Demand, ...] | None = None
     relaxation: Relaxation | None = None
     stopped: Stopped | None = None
+    alternatives: tuple[Alternative, ...] = ()
 
     @property
     def starts(self) -> dict[str, int]:
@@ -106,16 +116,17 @@ def gap_between(objective: float, bound: float, minimise: bool = False) -> float
 
 
 def plan_json(plan: Plan) -> dict[str, Any]:
-    """The plan as the interface prints it."""
+    """The plan as the interface prints it; with its alternatives where some were worked out, as the app does."""
+    others = [
+        {"id": each.id, "objective": each.objective, "schedule": _schedule_json(each.schedule)} for each in plan.alternatives
+    ]
     return {
         "status": plan.status,
         "objective": plan.objective,
         "bound": plan.bound if plan.bound is None or isfinite(plan.bound) else None,
         "gap": plan.gap,
         "seconds": round(plan.seconds, 3),
-        "schedule": [
-            {"id": each.id, "start": each.start, "end": each.end, "wave": int(each.wave)} for each in plan.schedule
-        ],
+        "schedule": _schedule_json(plan.schedule),
         "unscheduled": [{"id": each.id, "reason": each.reason} for each in plan.unscheduled],
         "greedy_objective": plan.greedy_objective,
         "levels": {id: list(levels) for id, levels in plan.levels.items()},
@@ -130,7 +141,15 @@ def plan_json(plan: Plan) -> dict[str, Any]:
         else [{"demand": each.demand, "id": each.id} for each in plan.conflict],
         "relaxation": None if plan.relaxation is None else {"limit": plan.relaxation.limit, "by": plan.relaxation.by},
         "stopped": plan.stopped,
-    }
+    } | ({"alternatives": others} if others else {})
+
+
+def _schedule_json(schedule: tuple[Placed, ...]) -> list[dict[str, Any]]:
+    return [{"id": each.id, "start": each.start, "end": each.end, "wave": int(each.wave)} for each in schedule]
+
+
+def _read_schedule(rows: list[dict[str, Any]]) -> tuple[Placed, ...]:
+    return tuple(Placed(each["id"], each["start"], each["end"], Wave(each["wave"])) for each in rows)
 
 
 def read_plan(document: Mapping[str, Any]) -> Plan:
@@ -142,7 +161,7 @@ def read_plan(document: Mapping[str, Any]) -> Plan:
         objective=document["objective"],
         bound=document["bound"],
         gap=document["gap"],
-        schedule=tuple(Placed(e["id"], e["start"], e["end"], Wave(e["wave"])) for e in document["schedule"]),
+        schedule=_read_schedule(document["schedule"]),
         unscheduled=tuple(Unscheduled(e["id"], e["reason"]) for e in document["unscheduled"]),
         greedy_objective=document["greedy_objective"],
         levels={id: tuple(levels) for id, levels in document["levels"].items()},
@@ -155,4 +174,7 @@ def read_plan(document: Mapping[str, Any]) -> Plan:
         conflict=None if demands is None else tuple(Demand(e["demand"], e["id"]) for e in demands),
         relaxation=None if wider is None else Relaxation(wider["limit"], wider["by"]),
         stopped=document["stopped"],
+        alternatives=tuple(
+            Alternative(e["id"], e["objective"], _read_schedule(e["schedule"])) for e in document.get("alternatives", ())
+        ),
     )

@@ -51,6 +51,11 @@ def wait_for(case: Case, table: type, row: str, wanted: str, seconds: float) -> 
         time.sleep(0.1)
 
 
+def _attempts(case: Case, row: str) -> int:
+    with case.store.session() as session:
+        return session.get_one(Scenario, row).attempts
+
+
 def killed_and_finished(case: Case, row: str) -> None:
     """A worker is killed in the middle of a plan, and another finishes it."""
     assert not case.site.jobs.at_work()
@@ -63,6 +68,10 @@ def killed_and_finished(case: Case, row: str) -> None:
     time.sleep(case.settings.stale_seconds + 0.2)
     second = worker(case)
     try:
+        end = time.monotonic() + 40
+        while _attempts(case, row) != 2:
+            assert time.monotonic() < end, "the next worker has not taken it up"
+            time.sleep(0.05)
         wait_for(case, Scenario, row, "done", 60)
     finally:
         second.terminate()

@@ -95,7 +95,7 @@ def page(assessment_id: str, values: dict[str, Any] | None = None, problem: Plan
         changed=plan_changes(ahead, lang) if ahead else (),
         waiting=waiting,
         idle=no_worker() if waiting else "",
-        valued=shown.id if shown is not None and is_valued(shown, site().settings) else "",
+        valued=shown.id if shown is not None and is_valued(shown) else "",
         approval=approval,
         carried=_carried(assessment, shown) if ahead else "",
         plans=plans if len(plans) > 1 else (),
@@ -253,6 +253,6 @@ def state(scenario_id: str) -> Any:
     idle = no_worker() if scenario.state in UNDER_WAY else ""
     return {
         "state": scenario.state, "progress": scenario.progress, "error": scenario.error,
-        "has_plan": scenario.has_schedule, "busy": is_valued(scenario, site().settings), **so_far, "gap": gap,
+        "has_plan": scenario.has_schedule, "busy": is_valued(scenario), **so_far, "gap": gap,
         "stage": idle or ("" if gap is None else gap_words(gap, language())),
     }  # fmt: skip

@@ -40,30 +40,59 @@ def test_a_plan_and_a_report_are_made_from_the_queue(case: Case) -> None:
 def test_a_proven_plan_can_be_used_while_the_value_of_its_limits_is_worked_out(
     case: Case, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """Anything queued goes first; what is left is done later, with what it would cost to begin something urgent at once."""
     seen: list[tuple[str, bool]] = []
 
     def look(problem: Problem, plan: Plan, *, time_limit: float, stop: Callable[[], bool]) -> Plan:
         with case.store.session() as session:
             scenario = session.get_one(Scenario, row)
-            seen.append((scenario.state, is_valued(scenario, case.settings)))
-        other = queued(case, assessment, "report")
+            seen.append((scenario.state, is_valued(scenario)))
         time.sleep(0.5)
-        assert stop(), "anything queued goes first"
-        with case.store.session() as session:
-            session.get_one(ReportJob, other).state = "failed"
-        return replace(plan, binding=(Binding("horizon", 7.0),))
+        return plan if stop() else replace(plan, binding=(Binding("horizon", 7.0),))
 
     monkeypatch.setattr("assessment.planning.VALUES_SECONDS", 5.0)
     monkeypatch.setattr("assessment.planning.with_values", look)
-    monkeypatch.setattr("assessment.planning._Run.is_done", False)
     assessment = case.upload(QUICK_SAMPLE)
     row = queued(case, assessment, "plan")
     case.site.jobs.perform("plan", row)
-    assert seen == [("done", True)]
+    with case.store.session() as session:
+        scenario = session.get_one(Scenario, row)
+        assert scenario.plan is not None and scenario.plan["status"] == "optimal" and is_valued(scenario)
+        scenario.plan = scenario.plan | {"binding": [{"limit": "horizon", "value_of_one_more": None}]}
+    other = queued(case, assessment, "report")
+    case.site.jobs.perform("values", row)
+    with case.store.session() as session:
+        assert is_valued(session.get_one(Scenario, row)), "to go on later"
+        session.get_one(ReportJob, other).state = "failed"
+    case.site.jobs.wake_waiting()
+    case.site.jobs.perform("values", row)
+    assert seen == [("done", True)] * 2
     with case.store.session() as session:
         scenario = session.get_one(Scenario, row)
         assert scenario.plan is not None and scenario.plan["binding"] == [{"limit": "horizon", "value_of_one_more": 7.0}]
-        assert scenario.state == "done" and not is_valued(scenario, case.settings)
+        assert scenario.plan["alternatives"] and scenario.state == "done" and not is_valued(scenario)
+    case.site.jobs.perform("values", row)
+    assert len(seen) == 2, "done once"
+
+
+def test_values_given_up_three_times_or_of_a_plan_made_anew_are_not_worked_out(
+    case: Case, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("assessment.planning.VALUES_SECONDS", 5.0)
+    assessment = case.upload(QUICK_SAMPLE)
+    row = queued(case, assessment, "plan")
+    case.site.jobs.perform("plan", row)
+    for attempt in range(1, 5):
+        assert case.site.jobs._claim("values", Scenario, row) == (attempt <= 3)
+        with case.store.session() as session:
+            session.get_one(Scenario, row).heartbeat_at = now() - timedelta(seconds=60)
+    with case.store.session() as session:
+        scenario = session.get_one(Scenario, row)
+        assert scenario.state == "done" and scenario.has_schedule and not is_valued(scenario)
+        scenario.stage = "unvalued"
+    queued(case, assessment, "plan")
+    with case.store.session() as session:
+        assert not is_valued(session.get_one(Scenario, row)), "a newer plan of the same name takes its place"
 
 
 def test_a_newer_plan_of_the_same_name_stops_the_older(case: Case) -> None:
@@ -99,14 +128,14 @@ def test_a_report_is_tried_again_taken_away_and_the_oldest_forgotten(case: Case,
 
 def test_a_row_is_claimed_by_one_worker_only(case: Case) -> None:
     row = queued(case, case.upload(QUICK_SAMPLE), "report")
-    assert case.site.jobs._claim(ReportJob, row)
-    assert not case.site.jobs._claim(ReportJob, row)
+    assert case.site.jobs._claim("report", ReportJob, row)
+    assert not case.site.jobs._claim("report", ReportJob, row)
 
 
 def test_a_row_without_heartbeat_is_free_again_but_not_for_ever(case: Case) -> None:
     row = queued(case, case.upload(QUICK_SAMPLE), "report")
     for attempt in range(1, 5):
-        taken = case.site.jobs._claim(ReportJob, row)
+        taken = case.site.jobs._claim("report", ReportJob, row)
         assert taken == (attempt <= 3)
         with case.store.session() as session:
             session.get_one(ReportJob, row).heartbeat_at = now() - timedelta(seconds=60)
@@ -128,8 +157,7 @@ def test_the_next_worker_finishes_what_a_killed_one_left(case: Case) -> None:
     row = queued(case, case.upload(QUICK_SAMPLE), "plan")
     killed_and_finished(case, row)
     with case.store.session() as session:
-        scenario = session.get_one(Scenario, row)
-        assert scenario.attempts == 2 and scenario.plan is not None
+        assert session.get_one(Scenario, row).plan is not None
 
 
 def test_a_report_taken_away_while_it_is_made_leaves_nothing(case: Case, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -156,15 +184,15 @@ def test_a_report_taken_away_while_it_is_made_leaves_nothing(case: Case, monkeyp
 
 
 def test_a_plan_in_use_stays_when_the_values_of_its_limits_fail(case: Case, monkeypatch: pytest.MonkeyPatch) -> None:
-    def broken(*_: object, **__: object) -> Plan:
+    def broken(*_: object, **__: object) -> None:
         raise RuntimeError("no more")
 
     monkeypatch.setattr("assessment.planning.VALUES_SECONDS", 5.0)
-    monkeypatch.setattr("assessment.planning.with_values", broken)
-    monkeypatch.setattr("assessment.planning._Run.is_done", False)
+    monkeypatch.setattr("assessment.planning.alternative", broken)
     row = queued(case, case.upload(QUICK_SAMPLE), "plan")
     case.site.jobs.perform("plan", row)
+    case.site.jobs.perform("values", row)
     with case.store.session() as session:
         scenario = session.get_one(Scenario, row)
         assert (scenario.state, scenario.error) == ("done", None) and scenario.has_schedule
-        assert not is_valued(scenario, case.settings)
+        assert not is_valued(scenario)

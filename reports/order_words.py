@@ -1,0 +1,95 @@
+"""What it would cost to begin an urgent initiative at once, or to take up one left out: minimums, initiatives, value."""
+
+from dataclasses import dataclass, replace
+
+from reports.plan_words import LEAST, PlanWords
+from reports.projection import when_met
+from roadmap.plan import Alternative
+from scoring.result import Result, Rule
+
+MOST = 3
+"""Minimums of a kind that are named."""
+
+
+@dataclass(frozen=True)
+class OrderRow:
+    """Another order against the plan. ``sooner``, ``later``: minimums with the months by which they are so, those met only
+    here or there first; ``others``: what falls out, what comes in beside it, how many others move.
+    """
+
+    name: str
+    when: str
+    sooner: str
+    later: str
+    others: str
+    value: str
+
+
+def order_rows(words: PlanWords, result: Result) -> tuple[OrderRow, ...]:
+    """Each alternative of a plan against the plan."""
+    return tuple(_Order(words, result, each).row() for each in words.plan.alternatives)
+
+
+class _Order:
+    """One alternative against the plan; months are counted from the plan's first."""
+
+    def __init__(self, words: PlanWords, result: Result, other: Alternative) -> None:
+        self.words, self.lang, self.other = words, words.lang, other
+        self.plan, self.there = words.plan, replace(words.plan, schedule=other.schedule)
+        met, met_there = (when_met(result, words.problem, plan) for plan in (self.plan, self.there))
+        self.met = [(rule, now, then) for (rule, now), (_, then) in zip(met, met_there, strict=True)]
+
+    def row(self) -> OrderRow:
+        sooner, later = self.shifts(1), self.shifts(-1)
+        gained = [self.of(rule) for rule, now, then in self.met if now is None and then is not None]
+        lost = [self.of(rule) for rule, now, then in self.met if now is not None and then is None]
+        t = self.lang.t
+        return OrderRow(
+            name=self.words.initiative(self.other.id),
+            when=self.when(),
+            sooner=self.some([*(t("{name} only so", name=each) for each in gained), *sooner]),
+            later=self.some([*(t("{name} no longer", name=each) for each in lost), *later]),
+            others=self.lang.apart(self.others()) or "–",
+            value=self.value(),
+        )
+
+    def when(self) -> str:
+        month, id = self.words.month(self.there.starts[self.other.id]), self.other.id
+        if id not in self.plan.starts:
+            return self.lang.t("taken up, from {month}", month=month)
+        return self.lang.t("{month} instead of {later}", month=month, later=self.words.month(self.plan.starts[id]))
+
+    def shifts(self, sign: int) -> list[str]:
+        """Minimums met sooner (1) or later (-1), those that move most first."""
+        moved = [(sign * (now - then), rule) for rule, now, then in self.met if now is not None and then is not None]
+        most_first = sorted((each for each in moved if each[0] > 0), key=lambda each: -each[0])
+        return [
+            self.lang.t("{name} by {months}", name=self.of(rule), months=self.lang.t("{count} mo", count=months))
+            for months, rule in most_first
+        ]
+
+    def of(self, rule: Rule) -> str:
+        """What a minimum is set on."""
+        return self.words.question(rule.question) if rule.question else self.words.capability(rule.capability)
+
+    def some(self, said: list[str]) -> str:
+        """The first of them, and how many more."""
+        shown = self.lang.apart(said[:MOST]) or "–"
+        return self.lang.t("{names} and {count} more", names=shown, count=len(said) - MOST) if len(said) > MOST else shown
+
+    def others(self) -> list[str]:
+        lang, now, then = self.lang, self.plan.starts, self.there.starts
+        out = [self.words.initiative(id) for id in now if id not in then]
+        added = [self.words.initiative(id) for id in then if id not in now and id != self.other.id]
+        moved = sum(id in then and then[id] != month for id, month in now.items() if id != self.other.id)
+        said = [
+            lang.t("falls out: {names}", names=lang.listed(out)) if out else "",
+            lang.t("also comes in: {names}", names=lang.listed(added)) if added else "",
+            lang.n("{count} other moves", "{count} others move", moved) if moved else "",
+        ]
+        return [each for each in said if each]
+
+    def value(self) -> str:
+        """What the whole plan would be worth less."""
+        lost = 1 - self.other.objective / self.plan.objective if self.plan.objective else 0.0
+        return self.lang.t("as much") if lost < LEAST else f"−{self.lang.figure(100 * lost, 1)}%"

@@ -1,0 +1,67 @@
+"""What another order would cost, in words: from the alternatives of a plan."""
+
+from dataclasses import replace
+
+import pytest
+
+from reports.journey import journey
+from reports.language import Language
+from reports.planned import Planned
+from reports.projection import pressing, when_met
+from roadmap.plan import Alternative, Placed
+from roadmap.waves import wave
+from scoring.result import Result
+
+
+def with_order(planned: Planned, id: str, starts: dict[str, int], share: float) -> Planned:
+    """The plan with one alternative that keeps this share of its value."""
+    problem, plan = planned.portfolio.problem, planned.plan
+    schedule = tuple(Placed(each, month, end := problem.end(each, month), wave(month, end)) for each, month in starts.items())
+    assert plan.objective is not None
+    return replace(planned, plan=replace(plan, alternatives=(Alternative(id, plan.objective * share, schedule),)))
+
+
+@pytest.mark.parametrize(("locale", "when"), [("en", "{first} instead of {later}"), ("zh", "{first}启动（原为{later}）")])
+def test_a_sooner_start_tells_what_is_met_sooner_and_later_what_falls_out_and_the_value(
+    planned: Planned, result: Result, locale: str, when: str
+) -> None:
+    lang, problem, plan = Language(locale), planned.portfolio.problem, planned.plan
+    id = next(each for each in pressing(result, problem, plan) if each in plan.starts)
+    last = max(plan.starts, key=lambda each: plan.starts[each])
+    starts = {each: month for each, month in plan.starts.items() if each != last} | {id: 0}
+    (row,) = journey(with_order(planned, id, starts, 0.97), result, lang).orders
+    months = [lang.month(planned.portfolio.limits.first_month.plus(each)) for each in (0, plan.starts[id])]
+    assert row.when == when.format(first=months[0], later=months[1])
+    now = dict(when_met(result, problem, plan))
+    then = dict(when_met(result, problem, replace(plan, schedule=tuple(each for each in plan.schedule if each.id in starts))))
+    assert row.value == "−3.0%" and row.sooner != "–"
+    fallen = next(each for each in planned.questionnaire.initiatives if each.id == last)
+    assert lang.text(fallen.name) in row.others
+    lost = [rule for rule, month in now.items() if month is not None and then[rule] is None]
+    for rule in lost:
+        words = planned.questionnaire.question(rule.question) if rule.question else None
+        capability = planned.questionnaire.capability(rule.capability)
+        name = words.title if words else capability.label if capability else None
+        assert name and lang.text(name) in row.later
+
+
+def test_what_is_taken_up_says_so_and_one_that_costs_nothing_is_worth_as_much(planned: Planned, result: Result) -> None:
+    lang, plan = Language("en"), planned.plan
+    out = next(iter(each.id for each in plan.unscheduled))
+    (row,) = journey(with_order(planned, out, {**plan.starts, out: 3}, 1.0), result, lang).orders
+    assert row.when == f"taken up, from {lang.month(planned.portfolio.limits.first_month.plus(3))}"
+    assert (row.value, row.later, row.others) == ("as much", "–", "–")
+
+
+def test_a_reader_asks_of_what_meets_a_minimum_late_and_of_one_left_out_that_would(planned: Planned, result: Result) -> None:
+    problem, plan = planned.portfolio.problem, planned.plan
+    asked = pressing(result, problem, plan)
+    assert asked
+    lifted = {rule.capability for rule in result.shortfalls}
+    for id in asked:
+        assert id not in plan.starts or plan.starts[id] >= 3
+        assert lifted & {each.capability for each in problem.by_id[id].lifts}
+    met = {rule.capability: month for rule, month in when_met(result, problem, plan)}
+    never = {capability for capability, month in met.items() if month is None}
+    out = [id for id in asked if id not in plan.starts]
+    assert all(never & {each.capability for each in problem.by_id[id].lifts} for id in out)
