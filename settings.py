@@ -42,7 +42,8 @@ class Settings:
 
     ``data``: folder of run-time files. ``database``: SQLAlchemy URL. ``redis``: URL, empty = jobs in SQLite.
     ``owner_email``: e-mail of the first owner. ``https``: cookies only over TLS. ``max_upload``: bytes of one request.
-    ``stale_seconds``: a job without a heartbeat for so long is done by the next worker. ``mail``: None = no mail is sent.
+    ``stale_seconds``: a job without a heartbeat for so long is done by the next worker. ``values_seconds``: time that an idle
+    worker may spend on what limits and other orders of a proven plan are worth. ``mail``: None = no mail is sent.
     ``provider``: None = everybody signs in with a password. ``address``: of this site in links that leave it, without a
     path; empty = the one by which whoever makes the link came.
     """
@@ -54,6 +55,7 @@ class Settings:
     https: bool = False
     max_upload: int = 6_000_000
     stale_seconds: int = 60
+    values_seconds: int = 240
     trusted_proxies: int = 0
     mail: MailServer | None = None
     provider: Provider | None = None
@@ -141,7 +143,7 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
     for name in ("redis", "owner_email"):
         if name in given:
             values[name] = given.pop(name)
-    for name in ("max_upload", "stale_seconds", "trusted_proxies"):
+    for name in ("max_upload", "stale_seconds", "values_seconds", "trusted_proxies"):
         if name in given:
             values[name] = _count(f"WAYMARK_{name.upper()}", given.pop(name))
     if "https" in given:
@@ -151,7 +153,7 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
     oidc = (given.pop(f"oidc_{each}", "").strip() for each in ("issuer", "client_id", "client_secret", "name"))
     values["provider"] = _provider(*oidc)
     if given:
-        known = "ADDRESS, DATA, DATABASE, REDIS, OWNER_EMAIL, HTTPS, MAX_UPLOAD, STALE_SECONDS, TRUSTED_PROXIES, "
-        known += "SMTP, MAIL_FROM, OIDC_ISSUER, OIDC_CLIENT_ID, OIDC_CLIENT_SECRET, OIDC_NAME"
+        known = "ADDRESS, DATA, DATABASE, REDIS, OWNER_EMAIL, HTTPS, MAX_UPLOAD, STALE_SECONDS, VALUES_SECONDS, "
+        known += "TRUSTED_PROXIES, SMTP, MAIL_FROM, OIDC_ISSUER, OIDC_CLIENT_ID, OIDC_CLIENT_SECRET, OIDC_NAME"
         raise SettingsError("unknown setting", f"WAYMARK_{sorted(given)[0].upper()}", f"known: {known}")
     return Settings(data=data, database=database, **values)  # type: ignore[arg-type]

@@ -31,8 +31,8 @@ SECONDS = 20.0
 """Time of one plan."""
 QUICK_SECONDS = 1.0
 """Time after which a first plan is shown, while the rest goes into a better one and its proof."""
-VALUES_SECONDS, ORDERS_SECONDS, ORDER_SECONDS = 90.0, 150.0, 40.0
-"""Time after a plan for what one more of each limit would buy, for what other orders would cost, and for one of them."""
+LIMITS_SHARE, ORDER_SECONDS = 0.4, 40.0
+"""Share of the time after a proven plan for what one more of each limit would buy; seconds for one other order."""
 VALUES, UNVALUED = "values", "unvalued"
 """The stages of a plan that is done while that is worked out, and while it waits for a worker who has nothing else to do."""
 NEAR = 0.002
@@ -180,7 +180,7 @@ def run_plan(store: Store, scenario_id: str, tell: Callable[[str, float], None])
     if not run.is_done:
         run.keep(run.solved(problem, SECONDS - QUICK_SECONDS))
     is_proven = run.best is not None and run.best.status == "optimal"
-    return UNVALUED if is_proven and not run.is_stopped and VALUES_SECONDS else "done"
+    return UNVALUED if is_proven and not run.is_stopped and store.settings.values_seconds else "done"
 
 
 def run_values(store: Store, scenario_id: str, tell: Callable[[str, float], None]) -> str:
@@ -193,13 +193,13 @@ def run_values(store: Store, scenario_id: str, tell: Callable[[str, float], None
         saved = session.get_one(Scenario, scenario_id).plan
     if saved is None:
         return "done"
-    plan, begun = read_plan(saved), time.monotonic()
+    plan, end = read_plan(saved), time.monotonic() + store.settings.values_seconds
     if any(each.value_of_one_more is None for each in plan.binding):
-        plan = with_values(problem, plan, time_limit=VALUES_SECONDS, stop=run.is_wanted)
+        plan = with_values(problem, plan, time_limit=LIMITS_SHARE * store.settings.values_seconds, stop=run.is_wanted)
         run.keep(plan)
     known = {each.id for each in plan.alternatives}
     for id in (each for each in pressing(result, problem, plan) if each not in known):
-        left = min(ORDER_SECONDS, VALUES_SECONDS + ORDERS_SECONDS - (time.monotonic() - begun))
+        left = min(ORDER_SECONDS, end - time.monotonic())
         if left > 1 and not run.is_wanted():
             other = alternative(problem, plan, id, time_limit=left, stop=run.is_wanted)
             plan = replace(plan, alternatives=(*plan.alternatives, *([other] if other else ())))

@@ -19,8 +19,9 @@ PASSWORD = "a-good-password"
 
 
 def settings_in(folder: Path, **more: Any) -> Settings:
-    """Settings of an installation in a folder; fonts are those made once."""
-    found = Settings(**{"data": folder, "database": f"sqlite:///{folder / 'waymark.db'}", **more})
+    """Settings of an installation in a folder; fonts are those made once, no time goes into what limits are worth."""
+    given = {"data": folder, "database": f"sqlite:///{folder / 'waymark.db'}", "values_seconds": 0, **more}
+    found = Settings(**given)
     folder.mkdir(parents=True, exist_ok=True)
     if not (folder / "fonts").exists():
         (folder / "fonts").symlink_to(read_settings().fonts)

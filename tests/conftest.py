@@ -33,7 +33,6 @@ def short_plans() -> Iterator[None]:
     """Plans made in the tests' own process get three seconds and end with their proof."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("assessment.planning.SECONDS", 3.0)
-        patch.setattr("assessment.planning.VALUES_SECONDS", 0.0)
         yield
 
 

@@ -38,6 +38,7 @@ def worker(case: Case) -> subprocess.Popen[bytes]:
     environment = {
         **os.environ, "WAYMARK_DATA": str(settings.data), "WAYMARK_DATABASE": settings.database,
         "WAYMARK_REDIS": settings.redis, "WAYMARK_STALE_SECONDS": str(settings.stale_seconds), "PYTHONPATH": str(ROOT),
+        "WAYMARK_VALUES_SECONDS": str(settings.values_seconds),
     }  # fmt: skip
     command = [sys.executable, "-m", "flask", "--app", "app", "worker"]
     return subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)

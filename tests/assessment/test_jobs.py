@@ -25,6 +25,13 @@ def case(tmp_path: Path, fonts: Path) -> Case:
     return Case(tmp_path / "data", stale_seconds=3)
 
 
+@pytest.fixture
+def valuing(tmp_path: Path, fonts: Path, monkeypatch: pytest.MonkeyPatch) -> Case:
+    """An installation whose workers prove their plans and then go on."""
+    monkeypatch.setattr("assessment.planning.SECONDS", 60.0)
+    return Case(tmp_path / "data", stale_seconds=3, values_seconds=30)
+
+
 def test_a_plan_and_a_report_are_made_from_the_queue(case: Case) -> None:
     assessment = case.upload(QUICK_SAMPLE)
     plan = queued(case, assessment, "plan")
@@ -38,60 +45,58 @@ def test_a_plan_and_a_report_are_made_from_the_queue(case: Case) -> None:
 
 
 def test_a_proven_plan_can_be_used_while_the_value_of_its_limits_is_worked_out(
-    case: Case, monkeypatch: pytest.MonkeyPatch
+    valuing: Case, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Anything queued goes first; what is left is done later, with what it would cost to begin something urgent at once."""
     seen: list[tuple[str, bool]] = []
 
     def look(problem: Problem, plan: Plan, *, time_limit: float, stop: Callable[[], bool]) -> Plan:
-        with case.store.session() as session:
+        with valuing.store.session() as session:
             scenario = session.get_one(Scenario, row)
             seen.append((scenario.state, is_valued(scenario)))
         time.sleep(0.5)
         return plan if stop() else replace(plan, binding=(Binding("horizon", 7.0),))
 
-    monkeypatch.setattr("assessment.planning.VALUES_SECONDS", 5.0)
     monkeypatch.setattr("assessment.planning.with_values", look)
-    assessment = case.upload(QUICK_SAMPLE)
-    row = queued(case, assessment, "plan")
-    case.site.jobs.perform("plan", row)
-    with case.store.session() as session:
+    assessment = valuing.upload(QUICK_SAMPLE)
+    row = queued(valuing, assessment, "plan")
+    valuing.site.jobs.perform("plan", row)
+    with valuing.store.session() as session:
         scenario = session.get_one(Scenario, row)
         assert scenario.plan is not None and scenario.plan["status"] == "optimal" and is_valued(scenario)
         scenario.plan = scenario.plan | {"binding": [{"limit": "horizon", "value_of_one_more": None}]}
-    other = queued(case, assessment, "report")
-    case.site.jobs.perform("values", row)
-    with case.store.session() as session:
+    other = queued(valuing, assessment, "report")
+    valuing.site.jobs.perform("values", row)
+    with valuing.store.session() as session:
         assert is_valued(session.get_one(Scenario, row)), "to go on later"
         session.get_one(ReportJob, other).state = "failed"
-    case.site.jobs.wake_waiting()
-    case.site.jobs.perform("values", row)
+    valuing.site.jobs.wake_waiting()
+    valuing.site.jobs.perform("values", row)
     assert seen == [("done", True)] * 2
-    with case.store.session() as session:
+    with valuing.store.session() as session:
         scenario = session.get_one(Scenario, row)
         assert scenario.plan is not None and scenario.plan["binding"] == [{"limit": "horizon", "value_of_one_more": 7.0}]
         assert scenario.plan["alternatives"] and scenario.state == "done" and not is_valued(scenario)
-    case.site.jobs.perform("values", row)
+    valuing.site.jobs.perform("values", row)
     assert len(seen) == 2, "done once"
 
 
 def test_values_given_up_three_times_or_of_a_plan_made_anew_are_not_worked_out(
-    case: Case, monkeypatch: pytest.MonkeyPatch
+    valuing: Case, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("assessment.planning.VALUES_SECONDS", 5.0)
-    assessment = case.upload(QUICK_SAMPLE)
-    row = queued(case, assessment, "plan")
-    case.site.jobs.perform("plan", row)
+    assessment = valuing.upload(QUICK_SAMPLE)
+    row = queued(valuing, assessment, "plan")
+    valuing.site.jobs.perform("plan", row)
     for attempt in range(1, 5):
-        assert case.site.jobs._claim("values", Scenario, row) == (attempt <= 3)
-        with case.store.session() as session:
+        assert valuing.site.jobs._claim("values", Scenario, row) == (attempt <= 3)
+        with valuing.store.session() as session:
             session.get_one(Scenario, row).heartbeat_at = now() - timedelta(seconds=60)
-    with case.store.session() as session:
+    with valuing.store.session() as session:
         scenario = session.get_one(Scenario, row)
         assert scenario.state == "done" and scenario.has_schedule and not is_valued(scenario)
         scenario.stage = "unvalued"
-    queued(case, assessment, "plan")
-    with case.store.session() as session:
+    queued(valuing, assessment, "plan")
+    with valuing.store.session() as session:
         assert not is_valued(session.get_one(Scenario, row)), "a newer plan of the same name takes its place"
 
 
@@ -183,16 +188,15 @@ def test_a_report_taken_away_while_it_is_made_leaves_nothing(case: Case, monkeyp
     assert state(case, ReportJob, other) == "done"
 
 
-def test_a_plan_in_use_stays_when_the_values_of_its_limits_fail(case: Case, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_plan_in_use_stays_when_the_values_of_its_limits_fail(valuing: Case, monkeypatch: pytest.MonkeyPatch) -> None:
     def broken(*_: object, **__: object) -> None:
         raise RuntimeError("no more")
 
-    monkeypatch.setattr("assessment.planning.VALUES_SECONDS", 5.0)
     monkeypatch.setattr("assessment.planning.alternative", broken)
-    row = queued(case, case.upload(QUICK_SAMPLE), "plan")
-    case.site.jobs.perform("plan", row)
-    case.site.jobs.perform("values", row)
-    with case.store.session() as session:
+    row = queued(valuing, valuing.upload(QUICK_SAMPLE), "plan")
+    valuing.site.jobs.perform("plan", row)
+    valuing.site.jobs.perform("values", row)
+    with valuing.store.session() as session:
         scenario = session.get_one(Scenario, row)
         assert (scenario.state, scenario.error) == ("done", None) and scenario.has_schedule
         assert not is_valued(scenario)

@@ -38,7 +38,8 @@ class Server:
         self.folder.mkdir(parents=True, exist_ok=True)
         if not (self.folder / "fonts").exists():
             (self.folder / "fonts").symlink_to(read_settings().fonts)
-        environment: dict[str, Any] = {**os.environ, "WAYMARK_DATA": str(self.folder), **self.more}
+        own = {"WAYMARK_DATA": str(self.folder), "WAYMARK_VALUES_SECONDS": "0"}
+        environment: dict[str, Any] = {**os.environ, **own, **self.more}
         flask = [str(BIN / "flask"), "--app", "app"]
         said = subprocess.run([*flask, "prepare"], cwd=ROOT, env=environment, capture_output=True, text=True, check=True)
         found = re.search(r"one-time password (\S+)", said.stdout)
