@@ -19,6 +19,8 @@ from roadmap.reading import VALUE_HORIZONS
 STATUSES = ("planned", "under_way", "done", "dropped")
 FURTHEST = VALUE_HORIZONS[-1]
 """Months ahead in which work under way may be expected to end: as far as can be planned."""
+LONGEST_AGO = 60
+"""Months ago in which work may have started at the earliest."""
 LONGEST_OWNER, LONGEST_NOTE, MOST_COST = 200, 2000, 10_000_000.0
 
 
@@ -139,6 +141,8 @@ def _check(entry: Entry, today: Month) -> float | None:
     if expected is not None and not today <= expected <= today.plus(FURTHEST):
         raise PlanError(f"{expected} can't be the month in which it will end", "",
                         f"choose done, or give a month from {today} to {today.plus(FURTHEST)}")  # fmt: skip
+    if started is not None and started < today.plus(-LONGEST_AGO):
+        raise PlanError(f"{started} is too long ago", "", f"give a month from {today.plus(-LONGEST_AGO)} on")
     for month in (started, finished if expected is None else None):
         if month is not None and month > today:
             raise PlanError(f"{month} has not come yet", "", "give what has happened")

@@ -22,6 +22,20 @@ SCALES = {"Lean": 0.7, "Ambitious": 1.4, "Balanced": 1.0}
 
 
 def scenarios_of(session: Session, assessment: Assessment) -> list[Scenario]:
+    """The scenarios laid side by side: at most so many, the one shown among them."""
+    rows, shown = _by_name(session, assessment), chosen(session, assessment)
+    if shown is not None and shown not in rows[:MOST_SCENARIOS]:
+        return [*rows[: MOST_SCENARIOS - 1], shown]
+    return rows[:MOST_SCENARIOS]
+
+
+def left_off(session: Session, assessment: Assessment) -> list[str]:
+    """Names of the scenarios that are not laid beside the others."""
+    side_by_side = scenarios_of(session, assessment)
+    return [each.name for each in _by_name(session, assessment) if each not in side_by_side]
+
+
+def _by_name(session: Session, assessment: Assessment) -> list[Scenario]:
     """The last plan under each name, newest first, then names whose demands always clashed; the plan that is shown stands
     for its name.
     """
@@ -31,10 +45,7 @@ def scenarios_of(session: Session, assessment: Assessment) -> list[Scenario]:
     shown = chosen(session, assessment)
     if shown is not None:
         newest[shown.name] = shown
-    rows = list(newest.values())
-    if shown is not None and shown not in rows[:MOST_SCENARIOS]:
-        rows[MOST_SCENARIOS - 1] = shown
-    return rows[:MOST_SCENARIOS]
+    return list(newest.values())
 
 
 def refused(session: Session, assessment: Assessment) -> Scenario | None:

@@ -1,13 +1,13 @@
 """How far the approved plan is, in words: what is finished, what runs late, when the plan is now expected to end."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from reports.gantt import Gantt, Task, gantt
 from reports.language import Language
 from reports.plan_words import PlanWords
 from reports.planned import Planned
-from reports.projection import levels_at, overall_level
+from reports.projection import levels_at, overall_level, when_met
 from roadmap.calendar import Month
 from roadmap.portfolio import cost_of
 from roadmap.problem import QUARTER
@@ -68,6 +68,7 @@ class _Builder(PlanWords):
         self.earlier = [each.id for each in planned.questionnaire.initiatives if each.id in earlier]
         self.records = {id: records.get(id, NONE) for id in (*self.found, *self.earlier)}
         self.kept = [each for each in self.found.values() if each.status != "dropped"]
+        self.overdue = {each.id for each in self.kept if each.slip > 0 or each.overrun}
 
     def build(self) -> Progress:
         return Progress(
@@ -83,7 +84,7 @@ class _Builder(PlanWords):
 
     def title(self) -> str:
         lang = self.lang
-        late, slip = sum(each.slip > 0 for each in self.kept), self.slip()
+        late, slip = len(self.overdue), self.slip()
         values = {"done": self.count("done"), "total": len(self.records), "running": self.count("under_way"), "late": late}
         stuck = sum(each.blocked_by is not None for each in self.kept)
         if stuck:
@@ -175,20 +176,38 @@ class _Builder(PlanWords):
         return lang.t("{months} later", months=months) if slip > 0 else lang.t("{months} earlier", months=months)
 
     def standing(self, forecast: Forecast) -> str:
-        if forecast.blocked_by is None:
-            return self.slip_text(forecast.slip)
-        return self.lang.t("can't be done: {name}, which it needs, was dropped", name=self.initiative(forecast.blocked_by))
+        lang = self.lang
+        if forecast.blocked_by is not None:
+            return lang.t("can't be done: {name}, which it needs, was dropped", name=self.initiative(forecast.blocked_by))
+        if forecast.status == "dropped":
+            lost = self.lost_without(forecast.id)
+            return lang.t("minimum no longer met by this plan: {names}", names=lang.listed(lost)) if lost else ""
+        if forecast.overrun:
+            months = lang.months(forecast.overrun)
+            longer = lang.t("{months} longer under way than planned: say when it will end", months=months)
+            return lang.apart([self.slip_text(forecast.slip), longer] if forecast.slip > 0 else [longer])
+        return self.slip_text(forecast.slip)
+
+    def lost_without(self, id: str) -> list[str]:
+        """Missed minimums that the plan meets with an initiative and not without it and what can't be done then."""
+        blocked = {each.id for each in self.kept if each.blocked_by == id}
+        left = tuple(each for each in self.plan.schedule if each.id not in blocked | {id})
+        whole = when_met(self.result, self.problem, self.plan)
+        without = dict(when_met(self.result, self.problem, replace(self.plan, schedule=left)))
+        lost = [rule for rule, month in whole if month is not None and without[rule] is None]
+        return [self.question(rule.question) if rule.question else self.capability(rule.capability) for rule in lost]
 
     def row(self, id: str) -> ProgressRow:
         initiative, record, forecast = self.catalogue[id], self.records[id], self.found.get(id)
         expected = forecast.expected if forecast else (record.started, record.finished)
+        standing, is_dropped = self.standing(forecast) if forecast else "", record.status == "dropped"
         return ProgressRow(
             id=id,
             name=self.lang.text(initiative.name),
             approved=self.span(*forecast.approved) if forecast else "–",
-            expected="–" if record.status == "dropped" else self.span(*expected),
-            slip=self.standing(forecast) if forecast and record.status != "dropped" else "",
-            late=forecast is not None and (forecast.slip > 0 or forecast.blocked_by is not None),
+            expected="" if is_dropped else self.span(*expected),
+            slip=standing,
+            late=id in self.overdue or bool(forecast and forecast.blocked_by) or bool(is_dropped and standing),
             state=record.status,
             owner=self.lang.text(self.questionnaire.owner_name(initiative.owner)),
             cost=self.lang.money(self.planned_cost(id)),

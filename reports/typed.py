@@ -5,6 +5,8 @@ import unicodedata
 
 NUMBER = re.compile(r"[+-]?(\d{1,3}(,\d{3})+|\d+)(\.\d*)?|[+-]?\.\d+", re.ASCII)
 MONTH = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*月?", re.ASCII)
+NAMED = re.compile(r"([a-z]{3})[a-z]*\.?\s*(\d{4})", re.ASCII | re.IGNORECASE)
+NAMES = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 LARGEST, SMALLEST = 1e12, 1e-6
 
 
@@ -23,9 +25,23 @@ def plain_month(text: str) -> str:
 
     >>> plain_month("2027/1"), plain_month("２０２７年１０月"), plain_month("2027-01"), plain_month("Q1 2027")
     ('2027-01', '2027-10', '2027-01', 'Q1 2027')
+    >>> plain_month("Dec 2027"), plain_month("march 2027"), plain_month("Mai 2027")
+    ('2027-12', '2027-03', 'Mai 2027')
     """
-    found = MONTH.fullmatch(_narrow(text))
+    plain = _narrow(text)
+    if (named := NAMED.fullmatch(plain)) and named[1].lower() in NAMES:
+        return f"{named[2]}-{NAMES.index(named[1].lower()) + 1:02d}"
+    found = MONTH.fullmatch(plain)
     return f"{found[1]}-{int(found[2]):02d}" if found else text.strip()
+
+
+def joined_months(text: str) -> str:
+    """Text in which months that are written with a name, Dec 2027, hold no blank, so that it can be parted at blanks.
+
+    >>> joined_months("Dec 2027, 2028-01")
+    '2027-12, 2028-01'
+    """
+    return re.sub(rf"\b{NAMED.pattern}\b", lambda found: plain_month(found[0]), _narrow(text), flags=NAMED.flags)
 
 
 def _narrow(text: str) -> str:

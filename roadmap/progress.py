@@ -33,7 +33,8 @@ class Record:
 class Forecast:
     """First and last month of an initiative as approved, and as they are or are now to be expected.
 
-    ``blocked_by``: what was dropped though this one, which hasn't started, needs it.
+    ``blocked_by``: what was dropped though this one, which hasn't started, needs it. ``overrun``: months by which work under
+    way has run longer than planned by now, where nobody has said when it will end.
     """
 
     id: str
@@ -41,6 +42,7 @@ class Forecast:
     approved: tuple[Month, Month]
     expected: tuple[Month, Month]
     blocked_by: str | None = None
+    overrun: int = 0
 
     @property
     def slip(self) -> int:
@@ -62,7 +64,8 @@ def forecasts(
     def expect(id: str) -> Forecast:
         if id not in found:
             record = records.get(id, Record())
-            found[id] = Forecast(id, record.status, approved[id], months(id, record), blocked_by(id, record))
+            own, blocked = months(id, record), blocked_by(id, record)
+            found[id] = Forecast(id, record.status, approved[id], own, blocked, overrun(id, record))
         return found[id]
 
     def blocked_by(id: str, record: Record) -> str | None:
@@ -70,6 +73,11 @@ def forecasts(
         dropped = [need for need in needed if records.get(need, Record()).status == "dropped"]
         further = [expect(need).blocked_by for need in needed if need in approved]
         return next((each for each in (*dropped, *further) if each is not None), None)
+
+    def overrun(id: str, record: Record) -> int:
+        if record.status != "under_way" or record.started is None or record.expected is not None:
+            return 0
+        return max(today.since(record.started) + 1 - problem.by_id[id].duration, 0)
 
     def months(id: str, record: Record) -> tuple[Month, Month]:
         first, last = approved[id]

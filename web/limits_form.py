@@ -1,10 +1,11 @@
 """The limits of a plan as a form: shown, typed, and turned into the keys of a limits file."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
 from questionnaires.schema import Questionnaire
-from reports.typed import plain_month, plain_number, read_number, typed_number
+from reports.typed import joined_months, plain_month, plain_number, read_number, typed_number
 from roadmap.calendar import Month
 from roadmap.limits_file import limits_json
 from roadmap.portfolio import Limits
@@ -15,15 +16,16 @@ PLAIN = ("first_month", "horizon", "budget_per_quarter", "budget_from", "balance
 
 def shown(limits: Limits, content: Questionnaire) -> dict[str, Any]:
     """The limits as the form shows them."""
-    lang = language()
+    lang, first = language(), limits.first_month
     return {
-        "first_month": str(limits.first_month),
+        "first_month": str(first),
         "horizon": str(limits.horizon),
         "budget_per_quarter": "" if limits.budget_per_quarter is None else typed_number(limits.budget_per_quarter),
         "budget_from": _steps_text(limits.budget_from),
         "balance": typed_number(limits.balance) if limits.balance else "",
         "max_parallel": "" if limits.max_parallel is None else str(limits.max_parallel),
         "blackout": " ".join(str(month) for month in limits.blackout),
+        "outside": lang.listed([lang.month(each) for each in limits.blackout if not 0 <= each.since(first) < limits.horizon]),
         "excluded": list(limits.excluded),
         "carry_over": limits.carry_over,
         "roles": [(r.id, lang.text(r.name), typed_number(limits.roles.get(r.id, 0))) for r in content.staff_roles],
@@ -58,7 +60,7 @@ def place_name(where: str, content: Questionnaire) -> str:
 def typed(form: Any, content: Questionnaire) -> dict[str, Any]:
     """What was typed, in the form's own shape, so that it stays after an error."""
     lang = language()
-    values: dict[str, Any] = {key: form.get(key, "") for key in PLAIN}
+    values: dict[str, Any] = {key: form.get(key, "") for key in PLAIN} | {"outside": ""}
     values["excluded"], values["carry_over"] = form.getlist("excluded"), "carry_over" in form
     values["roles"] = [(r.id, lang.text(r.name), form.get(f"role_{r.id}", "")) for r in content.staff_roles]
     roles, initiatives = [r.id for r in content.staff_roles], [each.id for each in content.initiatives]
@@ -81,7 +83,7 @@ def number(text: str) -> Any:
 
 def _words(text: str) -> list[str]:
     """What stands in a field, parted by blanks or commas."""
-    return text.replace(",", " ").replace("，", " ").replace("、", " ").replace("；", " ").replace(";", " ").split()
+    return [each for each in re.split(r"[\s,，、；;]+", joined_months(text)) if each]
 
 
 def _months(text: str) -> list[str]:

@@ -51,6 +51,16 @@ def test_work_under_way_lasts_as_planned_but_through_this_month(problem: Problem
     assert late["a"] == ("2027-02", "2027-08", 5) and late["b"] == ("2027-09", "2027-10", 5)
 
 
+def test_work_longer_under_way_than_planned_has_overrun_until_its_end_is_told(problem: Problem, plan: Plan) -> None:
+    def overrun(record: Record, today: Month) -> int:
+        return forecasts(problem, plan, FIRST, {"free": record}, today)["free"].overrun
+
+    early = Record("under_way", Month(2026, 11))
+    assert [overrun(early, Month(2027, month)) for month in (1, 2, 3, 5)] == [0, 0, 1, 3]
+    assert overrun(Record("under_way", Month(2026, 11), expected=Month(2027, 5)), Month(2027, 3)) == 0
+    assert overrun(Record("done", Month(2026, 11), Month(2027, 3)), Month(2027, 5)) == 0
+
+
 def test_work_under_way_ends_when_its_people_expect_but_not_before_this_month(problem: Problem, plan: Plan) -> None:
     record = {"a": Record("under_way", Month(2027, 1), expected=Month(2027, 6))}
     found = months(problem, plan, record, Month(2027, 2))

@@ -128,8 +128,12 @@ def test_work_long_overdue_keeps_the_month_in_which_it_began(desk: Desk) -> None
     address, began = f"{desk.address}/progress", NEXT.plus(-20)
     page = desk.client.get(address)
     id = next(key.removeprefix("status_") for key in form_of(page) if key.startswith("status_"))
-    form = form_of(page) | {f"status_{id}": "under_way", f"started_{id}": f"{began.year}/{began.month}"}
-    assert desk.client.post(address, data=form).status_code == 302
+    form = form_of(page) | {f"status_{id}": "under_way", f"started_{id}": "Mar 1990"}
+    refused = desk.client.post(address, data=form)
+    assert refused.status_code == 400 and "1990-03 is too long ago" in refused.text
+    assert desk.client.post(address, data=form | {f"started_{id}": f"{began.year}/{began.month}"}).status_code == 302
+    told = desk.client.get(address).text
+    assert "longer under way than planned: say when it will end" in told and "none is late" not in told
     assert desk.client.post(f"{desk.address}/replan", data=form_of(desk.client.get(address), "/replan")).status_code == 302
     again = desk.work()
     assert desk.starts(again)[id] == began and desk.faults(again) == []
@@ -138,6 +142,41 @@ def test_work_long_overdue_keeps_the_month_in_which_it_began(desk: Desk) -> None
         assert plan is not None and next(each["end"] for each in plan["schedule"] if each["id"] == id) == 1
     shown = desk.client.get(desk.address).text
     assert "without what has been spent" in shown
+
+
+def test_dropping_what_a_minimum_hangs_on_is_said(desk: Desk) -> None:
+    address = f"{desk.address}/progress"
+    page = desk.client.get(address)
+    assert "minimum no longer met by this plan" not in page.text
+    form = form_of(page) | {"status_model_governance": "dropped"}
+    assert desk.client.post(address, data=form).status_code == 302
+    row = desk.client.get(address).text.split('id="model_governance"')[1].split("</tr>")[0]
+    assert '<span class="late">minimum no longer met by this plan: Model risk' in row
+    page = desk.client.get(address)
+    assert desk.client.post(address, data=form_of(page) | {"status_model_governance": "planned"}).status_code == 302
+
+
+def test_more_scenarios_than_stand_side_by_side_are_named(desk: Desk) -> None:
+    assert "for want of room" not in desk.client.get(desk.address).text
+    with desk.case.store.session() as session:
+        last = session.get_one(Scenario, plans(desk)[-1])
+        for number in range(6):
+            long_ago = datetime.datetime(2020, 1, 1) + datetime.timedelta(days=number)
+            session.add(Scenario(assessment_id=desk.id, name=f"More {number}", limits=last.limits, basis=last.basis,
+                                 plan=last.plan, state="done", created_at=long_ago))  # fmt: skip
+    told = desk.client.get(desk.address).text
+    assert "for want of room" in told and "More 0" in told
+    with desk.case.store.session() as session:
+        for each in session.scalars(select(Scenario).where(Scenario.name.like("More %"))):
+            session.delete(each)
+
+
+def test_months_are_read_by_name_and_a_freeze_outside_the_plan_is_told(desk: Desk) -> None:
+    year = NEXT.year + 1
+    desk.plan(blackout=f"Dec {year}, 2020年3月", name="Frozen")
+    page = desk.client.get(desk.address)
+    assert form_of(page, id="limits")["blackout"] == [f"{year}-12 2020-03"]
+    assert "so without effect: Mar\u00a02020." in page.text
 
 
 def test_own_words_of_one_language_alone_are_told_on_the_report_page(desk: Desk) -> None:
