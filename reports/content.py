@@ -17,7 +17,7 @@ from reports.language import Language
 from reports.library import SourceRow, source_rows
 from reports.measures import Measured, MeasureTable, measure_table
 from reports.minutes import WorkshopRow
-from reports.next_steps import next_steps, with_next_steps
+from reports.next_steps import with_next_steps
 from reports.own_pages import OwnPage, body_of, own_page
 from reports.peers import PeerTable, peer_table
 from reports.planned import Planned
@@ -131,7 +131,7 @@ def make_report(
     return Report(
         lang=lang,
         head=_head(questionnaire, answers, result, brand.mark, date, lang),
-        position=with_next_steps(facts, next_steps(planned, lang) if planned else {}),
+        position=with_next_steps(facts, planned, lang),
         journey=ahead,
         value=on_page(planned, ahead, lang, WIDTH) if planned and ahead else None,
         questions_title=_questions_title(answers, result, lang),
@@ -211,6 +211,7 @@ def _is_stale(checked_on: str, date: str) -> bool:
 
 def _source_line(answers: Answers, result: Result, facts: Position, lang: Language) -> str:
     least, most = min(each.n for each in result.dimensions), max(each.n for each in result.dimensions)
+    coverage = lang.percent(result.overall.coverage)
     people = lang.n("{count} respondent", "{count} respondents", len(answers.respondents))
     if least < len(answers.respondents):
         spread = lang.range(str(least), str(most)) if least < most else str(least)
@@ -218,7 +219,8 @@ def _source_line(answers: Answers, result: Result, facts: Position, lang: Langua
     return lang.t(
         "Source: {people}, {mode}, coverage {coverage}, {evidenced} with accepted evidence; "
         "{profile} is normative, not measured.",
-        people=people, mode=mode_name(answers.mode, lang), coverage=lang.percent(result.overall.coverage),
+        people=people, mode=mode_name(answers.mode, lang),
+        coverage=lang.t("{coverage} of the quick version", coverage=coverage) if answers.version == "quick" else coverage,
         evidenced=lang.percent(result.overall.evidenced), profile=facts.profile_name,
     )  # fmt: skip
 

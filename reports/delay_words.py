@@ -41,7 +41,8 @@ class DelayWords:
             return ""
         delay = self.delays.get(id)
         before = self._before(id) if delay is None or delay.ready > 0 else ""
-        limits = self.lang.listed(self._named(delay)) if delay else ""
+        named = self._named(delay) if delay else []
+        limits = self.lang.listed(named) if len(named) > 1 else "".join(named)
         return self.lang.apart(filter(None, [before, limits]))
 
     def all_of(self, id: str) -> str:

@@ -154,13 +154,16 @@ class Language:
     def listed(self, items: list[str]) -> str:
         """Names in a row: a, b and c; 甲、乙和丙. A Chinese name that holds a mark of a row itself is set in quotes.
 
-        >>> Language("zh").listed(["甲、乙与丙", "丁"])
-        '“甲、乙与丙”和丁'
+        Where one holds an "and" of its own, none is added.
+
+        >>> Language("zh").listed(["甲、乙", "丁"]), Language("zh").listed(["甲与乙", "丙"])
+        ('“甲、乙”和丁', '甲与乙、丙')
         """
         if len(items) < 2:
             return "".join(self._whole(each) for each in items)
         if self.is_chinese:
-            return "、".join(self._whole(each) for each in items[:-1]) + "和" + self._whole(items[-1])
+            last = "、" if any(sign in each for each in items for sign in "和与及") else "和"
+            return "、".join(self._whole(each) for each in items[:-1]) + last + self._whole(items[-1])
         return ", ".join(items[:-1]) + " and " + items[-1]
 
     def _whole(self, item: str) -> str:

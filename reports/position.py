@@ -70,13 +70,14 @@ class _Builder(ResultWords):
         dimensions = [(self.name(node.id), scale.value(node)) for node in result.dimensions]
         order = [each.capability for each in result.priorities]
         open_gaps = [each for each in result.priorities if (each.gap or 0) > 0 or each.regulatory_gap > 0]
-        widest = self.name(open_gaps[0].capability) if open_gaps else ""
+        widest = [each for each in open_gaps if each.priority >= open_gaps[0].priority - 1e-9][:FIRST]
+        names = lang.listed([self.name(each.capability) for each in widest])
         rules = tuple(self.rule(rule) for rule in result.regulatory)
         assessed = [rule for rule in result.regulatory if rule.is_minimum and rule.shortfall is not None]
         hits = tuple(self.pattern(id) for id in self.pressing())
         gap_rows = self.gap_rows(order)
         return Position(
-            title=titles.headline(lang, result.overall, len(result.shortfalls), len(assessed), widest)
+            title=titles.headline(lang, result.overall, len(result.shortfalls), len(assessed), names)
             if scale.staged
             else titles.index_headline(lang, result.overall, dimensions),
             scale=scale,

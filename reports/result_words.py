@@ -101,8 +101,10 @@ class ResultWords:
         return question in self.unshown
 
     def is_claimed(self, rule: Rule) -> bool:
-        """Whether a rule is kept by answers that are claimed: high, or critical, and without accepted evidence."""
-        return any(
+        """Whether a rule is kept by answers that are claimed: high, or critical, and without accepted evidence; or whether
+        nothing of its capability has accepted evidence.
+        """
+        return not self.result.node(rule.capability).evidenced or any(
             each.claimed and (each.id == rule.question if rule.question else each.capability == rule.capability)
             for each in self.result.questions
         )

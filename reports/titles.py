@@ -7,7 +7,9 @@ from scoring.result import Change, Node
 
 
 def headline(lang: Language, overall: Node, missed: int, assessed: int, first: str) -> str:
-    """The one message. ``missed`` of ``assessed`` regulatory minimums, ``first`` the first gap's name or empty."""
+    """The one message. ``missed`` of ``assessed`` regulatory minimums; ``first``: names of what shares the first place of the
+    gaps, or empty.
+    """
     if overall.level is None:
         return lang.t(
             "Coverage of {coverage} is too low to state an overall level", coverage=lang.percent(overall.coverage)
@@ -15,8 +17,8 @@ def headline(lang: Language, overall: Node, missed: int, assessed: int, first: s
     level = lang.level(overall.level)
     if missed:
         return lang.n(
-            "Maturity stands at {level}: {count} of {total} regulatory minimums is missed; {name} comes first",
-            "Maturity stands at {level}: {count} of {total} regulatory minimums are missed; {name} comes first",
+            "Maturity stands at {level}: {count} of {total} regulatory minimums is missed; start with {name}",
+            "Maturity stands at {level}: {count} of {total} regulatory minimums are missed; start with {name}",
             missed, level=level, total=assessed, name=first,
         )  # fmt: skip
     if first and assessed:

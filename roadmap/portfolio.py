@@ -9,7 +9,7 @@ from questionnaires.schema import REGULATORY, Initiative, Questionnaire
 from roadmap.calendar import Month
 from roadmap.problem import QUARTER, Problem
 from roadmap.reading import read_problem
-from scoring.result import Result
+from scoring.result import Node, Result
 
 WORKING_DAYS = 21
 """Days of a person-month."""
@@ -158,7 +158,7 @@ def portfolio(
         if node.level is None or target is None:
             unplanned.append(LeftOut(capability.id, "unpublished" if node.level is None else "no_target"))
             continue
-        minimum = node.targets.get(REGULATORY)
+        minimum = _minimum(result, node)
         aim = max(target, minimum or 0.0)
         if node.level < aim and not _reaches(questionnaire, capability.id, node.level, aim):
             beyond.append(capability.id)
@@ -187,6 +187,13 @@ def portfolio(
         "initiatives": [_initiative(each, limits, deadlines, under_way) for each in questionnaire.initiatives],
     } | _standing(questionnaire, limits, under_way)
     return Portfolio(read_problem(document), document, limits, tuple(unplanned), tuple(beyond), waived)
+
+
+def _minimum(result: Result, node: Node) -> float | None:
+    """The regulatory minimum of a capability, or that of a single question of it where it is missed: as in the priorities."""
+    missed = [rule.target for rule in result.shortfalls if rule.capability == node.id and rule.question is not None]
+    own = node.targets.get(REGULATORY)
+    return max([*missed, *([] if own is None else [own])], default=None)
 
 
 def _standing(questionnaire: Questionnaire, limits: Limits, under_way: UnderWay) -> dict[str, Any]:
