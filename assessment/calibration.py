@@ -1,11 +1,13 @@
 """Calibrate: the agreed level of a question, with a reason and who set it."""
 
 import datetime
+from dataclasses import astuple
 
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from assessment.access import Actor
+from assessment.marks import mark_of
 from assessment.models import Agreement, Assessment
 from assessment.results import Scored
 from errors import AnswerError, ConflictError
@@ -19,10 +21,15 @@ LONGEST_REASON = 2000
 
 def agree(
     session: Session, actor: Actor, assessment: Assessment, question: Question, choice: str, reason: str,
-    today: datetime.date, unit: str | None = None,
+    today: datetime.date, unit: str | None = None, seen: str | None = None,
 ) -> None:  # fmt: skip
-    """Set or (with an empty choice) take back the agreed level of a question for a unit, None for the whole bank."""
+    """Set or (with an empty choice) take back the agreed level of a question for a unit, None for the whole bank.
+
+    ``seen``: the mark of what the page showed as agreed, None where nobody looked; ConflictError where that has changed.
+    """
     found = next((each for each in assessment.agreements if each.question == question.id and each.unit == unit), None)
+    if seen is not None and seen != mark_of_standing(standings(assessment, unit).get(question.id)):
+        raise ConflictError("This level was agreed in another window just now")
     if len(reason.strip()) > LONGEST_REASON:
         raise AnswerError("At most 2,000 characters of a reason fit")
     if choice == "":
@@ -45,6 +52,11 @@ def agree(
         session.flush()
     except IntegrityError:
         raise ConflictError("This level was agreed in another window just now") from None
+
+
+def mark_of_standing(standing: Standing | None) -> str:
+    """What a row of the form showed as agreed."""
+    return mark_of(None if standing is None else astuple(standing))
 
 
 def standings(assessment: Assessment, unit: str | None = None) -> dict[str, Standing]:

@@ -114,6 +114,8 @@ def change_facts(session: Session, assessment: Assessment, facts: Facts, seen: s
     is_promised = _has_given(session, assessment) or (opens and assessment.participants)
     if facts.confidentiality != now.confidentiality and is_promised:
         raise AnswerError("People were told already who sees what they say: that stands")
+    if facts.confidentiality == "anonymous" != now.confidentiality and assessment.participants:
+        raise AnswerError("People were asked by name, and their links tell who they are: take them off the board first")
     moved = (facts.institution_type, facts.compared, facts.mode) != (now.institution_type, now.compared, now.mode)
     if moved and contribution_of(session, assessment) is not None:
         raise AnswerError("Peers were given the figures of this type and mode: withdraw the contribution first")

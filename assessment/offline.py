@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from assessment.access import Actor, is_user_code, user_code
 from assessment.invitation import LONGEST_NAME, check_room, key_of
 from assessment.models import Assessment, Participant
-from assessment.participation import answer_on, may_answer, own_participant, save
+from assessment.participation import answer_on, asked_of, may_answer, own_participant, save
 from errors import AnswerError
 from questionnaires.folder import Fault
 from questionnaires.schema import Question, Questionnaire, Text
@@ -22,13 +22,18 @@ from scoring.answers_workbook import Entry, check_entries, read_offline, refuse
 
 @dataclass(frozen=True)
 class Change:
-    """One question in a workbook that differs from what stands; ``is_conflict``: that was answered since it was taken out."""
+    """One question in a workbook that differs from what stands; ``is_conflict``: that was answered since it was taken out.
+
+    ``confidence`` and ``quote`` as they would be, None where they stay.
+    """
 
     question: Question
     before: str
     after: str
     comment: str
     is_conflict: bool
+    confidence: str | None = None
+    quote: bool | None = None
 
 
 @dataclass(frozen=True)
@@ -62,7 +67,7 @@ def take_away(
     }  # fmt: skip
     for key, text in (("organisation.name", bank.name), ("scope", assessment.scope), ("unit.name", unit and unit.name)):
         head |= {f"{key}.{language}": str(words) for language, words in (text or {}).items() if words}
-    asked = content.asked(assessment.version)
+    asked = asked_of(content, assessment.version, person)
     given = {question.id: _given(person, question) for question in asked}
     promise = Text(
         en=confidentiality_promise(assessment.confidentiality, Language("en")),
@@ -95,7 +100,7 @@ def _read_back(
     code = head.get("respondent", "")
     person = _find(session, actor, assessment, code)
     _check_new(actor, assessment, person, code)
-    faults = [*faults, *check_entries(entries, content, assessment.version)]
+    faults = [*faults, *check_entries(entries, asked_of(content, assessment.version, person))]
     changes, unchanged = [], 0
     for entry in entries:
         question = content.question(entry.question)
@@ -213,4 +218,7 @@ def _change(person: Participant | None, question: Question, entry: Entry) -> Cha
     if same == now:
         return None
     comment = entry.comment if entry.comment != now.comment else ""
-    return Change(question, now.answer, after, comment, entry.revision != now.revision)
+    return Change(
+        question, now.answer, after, comment, entry.revision != now.revision,
+        same.confidence if same.confidence != now.confidence else None, same.quote if same.quote != now.quote else None,
+    )  # fmt: skip

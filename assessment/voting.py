@@ -128,7 +128,7 @@ def end(session: Session, step: Step) -> None:
 def _record(session: Session, workshop: Workshop) -> None:
     """Make the votes of the round that is up their voters' answers, where votes count and collection is open.
 
-    An answer that somebody gave after the vote stays.
+    An answer that is not the voter's last vote on it was given by the person themselves and stays.
     """
     assessment = session.get_one(Assessment, workshop.assessment_id)
     if not workshop.counts or workshop.question is None or not assessment.is_open(datetime.date.today()):
@@ -142,9 +142,15 @@ def _record(session: Session, workshop: Workshop) -> None:
         answer = next((each for each in person.answers if each.question == vote.question), None)
         if answer is None:
             person.answers.append(Answer(participant_id=person.id, question=vote.question, rank=vote.rank, released=False))
-        elif answer.rank != vote.rank and answer.updated_at <= vote.cast_at:
+        elif answer.rank != vote.rank and answer.rank == _last_rank(voter, vote):
             answer.rank, answer.revision, answer.answered_by = vote.rank, answer.revision + 1, None
     session.flush()
+
+
+def _last_rank(voter: Voter, vote: Vote) -> int | None:
+    """What somebody voted in the round before on the same question."""
+    before = [each for each in voter.votes if each.question == vote.question and each.round < vote.round]
+    return max(before, key=lambda each: each.round).rank if before else None
 
 
 def _participant(session: Session, assessment: Assessment, workshop: Workshop, voter: Voter) -> Participant:

@@ -62,7 +62,7 @@ def question_rows(
                 level="–" if is_hidden and not is_agreed else scale.answer(question, figures.value, figures.level),
                 group="–" if is_hidden else scale.group(question, figures),
                 is_agreed=is_agreed,
-                is_claimed=figures.claimed,
+                is_claimed=figures.claimed and not (is_hidden and not is_agreed),
                 is_withheld=figures.id in answers.withheld,
                 agreement=lang.figure(None if is_hidden else result.agreement[figures.id].consensus),
                 n=figures.n,

@@ -9,7 +9,7 @@ from reports.lines import line_note, line_rows, lines_apart
 from reports.standing import Position
 from reports.words import question_name
 from scoring.answers import Answers
-from scoring.result import Result
+from scoring.result import Result, claimed_questions
 
 
 @dataclass(frozen=True)
@@ -59,7 +59,7 @@ def certainty(
     return Certainty(
         title=titles.certainty(lang, result.overall, len(answers.respondents)),
         rows=_rows(facts, result, lang),
-        claimed=tuple(question_name(questionnaire, each.id, lang) for each in result.questions if each.claimed),
+        claimed=tuple(question_name(questionnaire, each.id, lang) for each in claimed_questions(result)),
         line_differences=line_rows(questionnaire, apart, lang),
         line_note=line_note(apart, answers, lang),
         unknown_share=_unknown(result, lang),
@@ -101,7 +101,8 @@ def change_rows(facts: Position, result: Result, lang: Language) -> tuple[Change
         return ()
     names = {row.id: row.name for fact in facts.facts for row in (fact.row, *fact.rows)}
     names[facts.overall.id] = facts.overall.name
-    moved = [each for each in result.change.capabilities if each.real]
+    few = frozenset[str]() if result.settings["confidentiality"] == "named" else result.change.few
+    moved = [each for each in result.change.capabilities if each.real and each.id not in few]
     rows = []
     for each in (result.change.overall, *result.change.dimensions, *moved):
         verdict = lang.t("not stated") if each.real is None else lang.t("real") if each.real else lang.t("within noise")

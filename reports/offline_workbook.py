@@ -43,12 +43,14 @@ class Given:
 def offline_workbook(
     questionnaire: Questionnaire, version: str, head: Mapping[str, str], given: Mapping[str, Given], promise: Text
 ) -> bytes:
-    """The .xlsx; ``head``: what the sheet ``assessment`` carries, ``promise``: who will see the answers."""
+    """The .xlsx with the questions of ``given``; ``head``: what the sheet ``assessment`` carries, ``promise``: who will see
+    the answers.
+    """
     book = Workbook()
     page = book.active
     page.title = ANSWERS
     book.properties.title, book.properties.creator = head.get("organisation.name.en", "Waymark"), "Waymark"
-    asked = questionnaire.asked(version)
+    asked = [question for question in questionnaire.asked(version) if question.id in given]
     most = max((len(question.levels) for question in asked), default=0)
     _heads(page, most)
     lists = _Lists(book.create_sheet(OPTIONS))

@@ -22,7 +22,7 @@ from reports.standing import (
 )
 from reports.words import context_facts
 from scoring.answers import Answers
-from scoring.result import Node, Result
+from scoring.result import Node, Result, claimed_questions
 
 MOST_NEEDS = 6
 """How many capabilities of one dimension show what evidence to bring; more would not leave room for it."""
@@ -104,7 +104,7 @@ class _Builder(ResultWords):
             ),
             unknown_patterns=sum(each.state == "unknown" for each in result.patterns),
             strengths=self.strengths(),
-            claimed=frozenset(each.capability for each in result.questions if each.claimed),
+            claimed=frozenset(each.capability for each in claimed_questions(result)),
             below=len(result.shortfalls),
             minimums=len(assessed),
             gating=self.gates(result.overall),

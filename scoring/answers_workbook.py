@@ -1,13 +1,13 @@
 """One respondent's offline workbook: bytes in, the answers as a file would give them, and the faults of cells, out."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from errors import AnswerError, ContentError
 from questionnaires.folder import Fault
 from questionnaires.importers.workbook import OLD_OR_LOCKED, Cell, Sheet, read_sheets
-from questionnaires.schema import Questionnaire
+from questionnaires.schema import Question
 from scoring.answers import LONGEST_COMMENT
 
 ANSWERS, HEAD, OPTIONS, GUIDE = "answers", "assessment", "options", "read me 说明"
@@ -122,16 +122,16 @@ def _fault(cell: Cell | None, reason: str) -> Fault:
     return Fault(ANSWERS, f"cell {cell.place}" if cell else None, reason)
 
 
-def check_entries(entries: tuple[Entry, ...], questionnaire: Questionnaire, version: str) -> list[Fault]:
-    """What does not fit the questionnaire: unknown questions, options that a question does not have."""
-    asked = {question.id: question for question in questionnaire.asked(version)}
+def check_entries(entries: tuple[Entry, ...], questions: Iterable[Question]) -> list[Fault]:
+    """What does not fit the questions asked: others, options that a question does not have."""
+    asked = {question.id: question for question in questions}
     faults = []
     for entry in entries:
         question = asked.get(entry.question)
         if question is None:
             if entry.answer is not None or entry.comment:
                 place = f"cell {entry.place}" if entry.place else None
-                faults.append(Fault(ANSWERS, place, f"{entry.question[:60]!r} is not asked in this assessment"))
+                faults.append(Fault(ANSWERS, place, f"{entry.question[:60]!r} is not asked of this person"))
         elif isinstance(entry.answer, float) and entry.answer not in question.values:
             reason = f"{entry.answer:g} is not one of the options; choose from the list"
             faults.append(Fault(ANSWERS, f"cell {entry.place}", reason))

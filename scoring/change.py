@@ -1,15 +1,17 @@
 """What changed since an earlier assessment, and whether it is more than noise (SCORING.md 9)."""
 
+from collections import Counter
 from dataclasses import replace
 
 import numpy as np
 
 from questionnaires.schema import Questionnaire
+from scoring.agreement import FEWEST
 from scoring.answers import Answers
 from scoring.attainment import level_of
 from scoring.engine import sampled
 from scoring.frame import Frame
-from scoring.result import Change, Difference, Result
+from scoring.result import Change, Difference, Result, small_questions
 from scoring.uncertainty import intervals
 
 
@@ -63,5 +65,21 @@ def with_change(
         overall=rows[0],
         dimensions=tuple(rows[1:first]),
         capabilities=tuple(rows[first:]),
+        few=_compared_on_few(shared, result, now, previous),
     )
     return replace(result, change=change)
+
+
+def _compared_on_few(
+    shared: frozenset[str], result: Result, now: Questionnaire, previous: Answers
+) -> frozenset[str]:
+    """Capabilities all of whose shared questions fewer than three answered, now or then, where no level was agreed."""
+    agreed = {each.question for each in previous.agreed}
+    given = Counter(id for person in previous.respondents for id, rank in person.answers.items() if rank >= 0)
+    few = small_questions(result) | {id for id in shared if given[id] < FEWEST and id not in agreed}
+    found = set()
+    for capability in now.capabilities:
+        own = {question.id for question in capability.questions} & shared
+        if own and own <= few:
+            found.add(capability.id)
+    return frozenset(found)

@@ -144,7 +144,10 @@ class Difference:
 
 @dataclass(frozen=True)
 class Change:
-    """Change since an earlier assessment; ``shared``: share of today's questions that could be compared."""
+    """Change since an earlier assessment; ``shared``: share of today's questions that could be compared.
+
+    ``few``: capabilities compared on questions alone that fewer than three answered, now or then; not part of the JSON.
+    """
 
     date: str | None
     cycle: str | None
@@ -152,6 +155,7 @@ class Change:
     overall: Difference
     dimensions: tuple[Difference, ...]
     capabilities: tuple[Difference, ...]
+    few: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -210,7 +214,7 @@ def result_json(result: Result) -> dict[str, Any]:
         "questions": [_renamed(figures, origin="from") for figures in result.questions],
         "moves": [_renamed(move, origin="from") for move in result.moves],
         "units": None if result.units is None else [_unit(unit) for unit in result.units],
-        "change": None if result.change is None else _plain(asdict(result.change)),
+        "change": None if result.change is None else _change_json(result.change),
         "peers": None if result.peers is None else _plain(asdict(result.peers)),
         "reliability": None,
         "regulatory": [_renamed(rule, rule_class="class") for rule in result.regulatory],
@@ -294,6 +298,16 @@ def unshown_questions(result: Result, confidentiality: str) -> frozenset[str]:
     return frozenset() if confidentiality == "named" else small_questions(result)
 
 
+def _change_json(change: Change) -> dict[str, Any]:
+    return {key: _plain(value) for key, value in asdict(change).items() if key != "few"}
+
+
+def claimed_questions(result: Result) -> list[QuestionFigures]:
+    """Questions with a claimed answer, less those whose level no reader may see: a claim tells that it is high."""
+    hidden = unshown_questions(result, str(result.settings["confidentiality"]))
+    return [each for each in result.questions if each.claimed and each.id not in hidden]
+
+
 def lowest_answer(result: Result, capability: str, below: float) -> tuple[str, float] | None:
     """The question of a capability that lies lowest beneath a level, with its own; None where none may be shown."""
     hidden = unshown_questions(result, str(result.settings["confidentiality"]))
@@ -306,6 +320,14 @@ def lowest_answer(result: Result, capability: str, below: float) -> tuple[str, f
     return (id, level) if id else None
 
 
+def _without_few(change: Change) -> Change:
+    rows = (
+        Difference(each.id, None, None, None, None, None, None) if each.id in change.few else each
+        for each in change.capabilities
+    )
+    return replace(change, capabilities=tuple(rows))
+
+
 def redacted(result: Result) -> Result:
     """The Result that may leave in a report: no respondent, no figure of a question that shows single answers."""
     hidden = small_questions(result)
@@ -316,12 +338,15 @@ def redacted(result: Result) -> Result:
         gating = tuple(replace(gate, level=None) if gate.question in hidden else gate for gate in node.gating)
         return replace(node, gating=gating)
 
+    weights = [unit.weight for unit in result.units or ()]
+
     def unit_nodes(nodes: Sequence[Node]) -> list[Node]:
         """One node of every unit, without the figures of those that may not be shown."""
-        few = frozenset[int]() if named else withheld([node.n for node in nodes])
+        few = frozenset[int]() if named else withheld([node.n for node in nodes], weights)
         return [_blank(node) if place in few else gates(node) for place, node in enumerate(nodes)]
 
     nothing: dict[str, Any] = {"value": None, "level": None, "group_level": None, "lines": None}
+    nothing |= {} if named else {"claimed": False}
     return replace(
         result,
         overall=gates(result.overall),
@@ -333,6 +358,7 @@ def redacted(result: Result) -> Result:
         questions=tuple(replace(each, **nothing) if each.id in hidden else each for each in result.questions),
         moves=result.moves if named else tuple(_without_person(move) for move in result.moves),
         units=None if result.units is None else _units(result.units, unit_nodes),
+        change=result.change if named or result.change is None else _without_few(result.change),
         agreement={
             id: Agreement(each.n, None, None, None, ()) if id in hidden else replace(each, outliers=())
             for id, each in result.agreement.items()

@@ -5,7 +5,7 @@ from typing import Any
 
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 
-from assessment.calibration import accept_agreement, agree, standings
+from assessment.calibration import accept_agreement, agree, mark_of_standing, standings
 from assessment.results import scored
 from errors import AnswerError, ConflictError
 from reports.calibration import calibration_rows
@@ -38,6 +38,7 @@ def table(assessment_id: str, problem: str = "", at: str = "", typed: Any = None
         agreed=len(held), acceptable=0 if assessment.units else sum(row.acceptable for row in rows),
         has_answers=made.has_figures, may_edit=actor().may_edit, fewest=FEWEST, problem=problem, at=at,
         typed=typed or {}, staged=made.questionnaire.staged,
+        seen={row.id: mark_of_standing(held.get(row.id)) for row in rows},
     )  # fmt: skip
     return page, 400 if problem else 200
 
@@ -51,7 +52,8 @@ def set_level(assessment_id: str, question_id: str) -> Any:
         abort(404)
     form = request.form
     try:
-        agree(db(), actor(), assessment, item, form.get("choice", ""), form.get("reason", ""), datetime.date.today())
+        typed = form.get("choice", ""), form.get("reason", "")
+        agree(db(), actor(), assessment, item, *typed, datetime.date.today(), seen=form.get("seen"))
     except (AnswerError, ConflictError) as error:
         db().rollback()
         return table(assessment_id, language().t(error.what), question_id, form)

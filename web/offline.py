@@ -10,7 +10,7 @@ from assessment.access import is_user_code
 from assessment.answers import answers_of
 from assessment.content import questionnaire_of
 from assessment.models import Assessment
-from assessment.offline import Returned, bring_back, take_away, take_over
+from assessment.offline import Change, Returned, bring_back, take_away, take_over
 from errors import WaymarkError
 from questionnaires.schema import Questionnaire
 from reports.error_words import error_words, fault_words
@@ -32,7 +32,8 @@ def _page(assessment_id: str, problems: tuple[str, ...] = (), **preview: Any) ->
     page = render_template(
         "web/offline.html", head=head(assessment, "collect"), problems=problems, own_only=own_only,
         people=[] if own_only else [each for each in people if not is_user_code(each)], typed=request.form,
-        **{"returned": None, "changes": (), "file": "", "name": "", "stored": request.args.get("stored", ""), **preview},
+        **{"returned": None, "respondent": "", "changes": (), "file": "", "name": "", **preview},
+        stored=request.args.get("stored", ""),
     )  # fmt: skip
     return page, 400 if problems else 200
 
@@ -75,7 +76,9 @@ def back(assessment_id: str) -> Any:
     nothing_done()
     if found.faults:
         return _page(assessment_id, tuple(fault_words(str(each), language()) for each in found.faults), name=name)
-    return _page(assessment_id, returned=found, changes=_rows(found), file=base64.b64encode(raw).decode(), name=name)
+    person = "" if is_user_code(found.respondent) else found.respondent
+    held = base64.b64encode(raw).decode()
+    return _page(assessment_id, returned=found, respondent=person, changes=_rows(found), file=held, name=name)
 
 
 def _plain(person: str) -> str:
@@ -94,12 +97,24 @@ def _sent() -> tuple[bytes, str]:
         return b"", ""
 
 
+def _notes(change: Change) -> str:
+    """What else than answer and comment would change."""
+    lang = language()
+    quoted = {True: lang.t("may be quoted"), False: lang.t("not to be quoted any more"), None: ""}[change.quote]
+    sure = ""
+    if change.confidence:
+        names = {"low": lang.t("low"), "medium": lang.t("medium"), "high": lang.t("high")}
+        sure = lang.t("confidence: {confidence}", confidence=names.get(change.confidence, change.confidence))
+    return lang.apart(filter(None, [quoted, sure]))
+
+
 def _rows(found: Returned) -> list[dict[str, Any]]:
     lang = language()
     words = {"na": lang.t("n/a"), "unknown": lang.t("don't know"), "": "–"}
     return [
         {
-            "id": each.question.id, "title": lang.text(each.question.title), "before": words.get(each.before, each.before),
+            "id": each.question.id, "title": lang.text(each.question.title), "notes": _notes(each),
+            "before": words.get(each.before, each.before),
             "after": words.get(each.after, each.after), "comment": each.comment, "conflict": each.is_conflict,
         }
         for each in found.changes

@@ -5,7 +5,7 @@ import secrets
 from pathlib import Path
 from typing import Any
 
-from flask import Request
+from flask import Request, request
 from werkzeug.datastructures import ImmutableMultiDict
 
 CONTROL = {code: None for code in (*range(32), 127, *range(0xD800, 0xE000), 0xFFFE, 0xFFFF) if chr(code) not in "\t\n\r"}
@@ -43,13 +43,18 @@ def secret_key(folder: Path) -> str:
     return path.read_text(encoding="ascii")
 
 
+STATIC_SECONDS = 3600
+
+
 def add_headers(response: Any) -> Any:
-    """On every response."""
+    """On every response. Only what holds nothing of anybody is kept by a browser: static files and fonts."""
     response.headers.setdefault("Content-Security-Policy", CSP)
     response.headers.setdefault("X-Content-Type-Options", "nosniff")
     response.headers.setdefault("X-Frame-Options", "DENY")
     response.headers.setdefault("Referrer-Policy", "same-origin")
     response.headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
-    if not response.headers.get("Cache-Control"):
+    if request.endpoint == "static":
+        response.headers["Cache-Control"] = f"public, max-age={STATIC_SECONDS}"
+    elif "immutable" not in response.headers.get("Cache-Control", ""):
         response.headers["Cache-Control"] = "no-store"
     return response

@@ -72,7 +72,6 @@ def wire(app: Flask, settings: Settings) -> None:
         WTF_CSRF_TIME_LIMIT=None,
         RATELIMIT_STORAGE_URI=settings.redis or "memory://",
         RATELIMIT_HEADERS_ENABLED=True,
-        SEND_FILE_MAX_AGE_DEFAULT=3600,
     )
     if settings.trusted_proxies:
         count = settings.trusted_proxies

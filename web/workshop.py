@@ -106,6 +106,7 @@ def _console(assessment: Assessment, workshop: Workshop, problem: str = "") -> A
     page = render_template(
         "web/workshop.html", head=head(assessment, "calibrate"), workshop=workshop, problem=problem, marks=marks,
         b=ballot(workshop, assessment, content, lang, sees_names=sees_names(assessment)), there=there, people=people,
+        tells=workshop.state == "revealed" and assessment.confidentiality == "confidential",
         agenda=agenda, following=_following(workshop, agenda), address=address, is_reachable=is_reachable,
         only_you=assessment.confidentiality == "confidential",
         code=spaced(workshop), unit=unit_name(assessment, workshop),
