@@ -70,5 +70,10 @@ def set_previous(session: Session, actor: Actor, assessment: Assessment, previou
         raise AnswerError("There is no such assessment") from None
     if earlier.id not in [each.id for each in earlier_ones(session, actor, assessment)]:
         raise AnswerError("Compare two assessments of the same institution and questionnaire")
+    before: Assessment | None = earlier
+    while before is not None:
+        if before.id == assessment.id:
+            raise AnswerError("That assessment is itself compared with this one: end that comparison first")
+        before = previous_of(session, before)
     assessment.previous_id = earlier.id
     session.flush()

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from sqlalchemy.orm import Session
 
-from assessment.access import Actor, is_user_code, user_code
+from assessment.access import Actor, has_link, is_user_code, user_code
 from assessment.invitation import LONGEST_NAME, check_room, key_of
 from assessment.models import Assessment, Participant
 from assessment.participation import answer_on, asked_of, may_answer, own_participant, save
@@ -64,6 +64,7 @@ def take_away(
         "cycle": assessment.cycle or "", "date": assessment.closed_on or "",
         "institution_type": bank.institution_type, "compare_with": assessment.compare_with or "",
         "fictional": "yes" if bank.fictional else "", "unit": unit.external_id if unit else "",
+        "seat": person.id if person else "",
     }  # fmt: skip
     for key, text in (("organisation.name", bank.name), ("scope", assessment.scope), ("unit.name", unit and unit.name)):
         head |= {f"{key}.{language}": str(words) for language, words in (text or {}).items() if words}
@@ -97,7 +98,7 @@ def _read_back(
         )  # fmt: skip
     if head.get("confidentiality", assessment.confidentiality) != assessment.confidentiality:
         raise AnswerError("the workbook promised another confidentiality", name, "take the workbook out again")
-    code = head.get("respondent", "")
+    code = _renamed(assessment, head)
     person = _find(session, actor, assessment, code)
     _check_new(actor, assessment, person, code)
     faults = [*faults, *check_entries(entries, asked_of(content, assessment.version, person))]
@@ -173,6 +174,12 @@ def _find(session: Session, actor: Actor, assessment: Assessment, code: str) -> 
             "this workbook is of another person", "", "each person takes out and brings back their own workbook here"
         )
     return next((each for each in assessment.participants if key_of(each.external_id) == key_of(code)), None)
+
+
+def _renamed(assessment: Assessment, head: Mapping[str, str]) -> str:
+    """What the respondent of a workbook is called by now."""
+    seat = next((each for each in assessment.participants if each.id == head.get("seat")), None)
+    return head.get("respondent", "") if seat is None or not has_link(seat) else seat.external_id
 
 
 def _made(session: Session, actor: Actor, assessment: Assessment, code: str, head: Mapping[str, str]) -> Participant:

@@ -1,10 +1,11 @@
 """What it would cost to begin an urgent initiative at once, or to take up one left out: minimums, initiatives, value."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from reports.plan_words import LEAST, PlanWords
 from reports.projection import when_met
-from roadmap.plan import Alternative
+from roadmap.plan import Alternative, Placed
 from scoring.result import Result, Rule
 
 MOST = 3
@@ -26,15 +27,19 @@ class OrderRow:
 
 
 def order_rows(words: PlanWords, result: Result) -> tuple[OrderRow, ...]:
-    """Each alternative of a plan against the plan."""
-    return tuple(_Order(words, result, each).row() for each in words.plan.alternatives)
+    """Each alternative of a plan against the plan; where one lets several begin sooner, they stand together."""
+    together: dict[tuple[Placed, ...], list[Alternative]] = {}
+    for each in words.plan.alternatives:
+        together.setdefault(each.schedule, []).append(each)
+    return tuple(_Order(words, result, each).row() for each in together.values())
 
 
 class _Order:
-    """One alternative against the plan; months are counted from the plan's first."""
+    """One other order against the plan; months are counted from the plan's first."""
 
-    def __init__(self, words: PlanWords, result: Result, other: Alternative) -> None:
-        self.words, self.lang, self.other = words, words.lang, other
+    def __init__(self, words: PlanWords, result: Result, same: Sequence[Alternative]) -> None:
+        self.words, self.lang, self.ids, other = words, words.lang, [each.id for each in same], same[0]
+        self.other = other
         self.plan, self.there = words.plan, replace(words.plan, schedule=other.schedule)
         met, met_there = (when_met(result, words.problem, plan) for plan in (self.plan, self.there))
         self.met = [(rule, now, then) for (rule, now), (_, then) in zip(met, met_there, strict=True)]
@@ -45,16 +50,16 @@ class _Order:
         lost = [self.of(rule) for rule, now, then in self.met if now is not None and then is None]
         t = self.lang.t
         return OrderRow(
-            name=self.words.initiative(self.other.id),
-            when=self.when(),
+            name=self.lang.listed([self.words.initiative(id) for id in self.ids]),
+            when=self.lang.apart([self.when(id) for id in self.ids]),
             sooner=self.some([*(t("{name} only so", name=each) for each in gained), *sooner]),
             later=self.some([*(t("{name} no longer", name=each) for each in lost), *later]),
             others=self.lang.apart(self.others()) or "–",
             value=self.value(),
         )
 
-    def when(self) -> str:
-        month, id = self.words.month(self.there.starts[self.other.id]), self.other.id
+    def when(self, id: str) -> str:
+        month = self.words.month(self.there.starts[id])
         if id not in self.plan.starts:
             return self.lang.t("taken up, from {month}", month=month)
         return self.lang.t("{month} instead of {later}", month=month, later=self.words.month(self.plan.starts[id]))
@@ -80,8 +85,8 @@ class _Order:
     def others(self) -> list[str]:
         lang, now, then = self.lang, self.plan.starts, self.there.starts
         out = [self.words.initiative(id) for id in now if id not in then]
-        added = [self.words.initiative(id) for id in then if id not in now and id != self.other.id]
-        moved = sum(id in then and then[id] != month for id, month in now.items() if id != self.other.id)
+        added = [self.words.initiative(id) for id in then if id not in now and id not in self.ids]
+        moved = sum(id in then and then[id] != month for id, month in now.items() if id not in self.ids)
         said = [
             lang.t("falls out: {names}", names=lang.listed(out)) if out else "",
             lang.t("also comes in: {names}", names=lang.listed(added)) if added else "",

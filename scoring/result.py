@@ -342,7 +342,8 @@ def redacted(result: Result) -> Result:
 
     def unit_nodes(nodes: Sequence[Node]) -> list[Node]:
         """One node of every unit, without the figures of those that may not be shown."""
-        few = frozenset[int]() if named else withheld([node.n for node in nodes], weights)
+        weighs = [weight > 0 and node.level is not None for weight, node in zip(weights, nodes, strict=True)]
+        few = frozenset[int]() if named else withheld([node.n for node in nodes], weighs)
         return [_blank(node) if place in few else gates(node) for place, node in enumerate(nodes)]
 
     nothing: dict[str, Any] = {"value": None, "level": None, "group_level": None, "lines": None}

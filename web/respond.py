@@ -9,6 +9,7 @@ from itsdangerous import BadSignature, URLSafeSerializer
 from assessment.access import invited
 from assessment.content import questionnaire_of
 from assessment.invitation import join as take_place
+from assessment.invitation import key_of
 from assessment.models import Assessment
 from assessment.participation import progress
 from errors import AccessError, AnswerError
@@ -26,7 +27,8 @@ def _desk(token: str) -> Desk:
     person = invited(db(), token)
     assessment = db().get_one(Assessment, person.assessment_id)
     content = questionnaire_of(assessment, site().settings)
-    is_helped = g.actor is not None and g.actor.workspace_id == assessment.workspace_id
+    is_member = g.actor is not None and g.actor.workspace_id == assessment.workspace_id
+    is_helped = is_member and key_of(g.actor.name) != key_of(person.external_id) and g.actor.email != person.email
     behalf = g.actor.name if is_helped and assessment.confidentiality != "anonymous" else ""
     return Desk(assessment, content, person, assessment.is_open(datetime.date.today()), "respond", ("token", token), behalf)
 

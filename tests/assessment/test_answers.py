@@ -10,7 +10,7 @@ import pytest
 
 from assessment.access import find_assessment, reset_password, sign_in
 from assessment.answers import answers_of, store_answers
-from assessment.calibration import agree
+from assessment.calibration import agree, mark_of_standing, standings
 from assessment.evidence_files import _is_of
 from assessment.participation import own_participant, progress, save
 from assessment.results import Scored, scored
@@ -75,6 +75,11 @@ def test_an_agreed_level_needs_a_reason_and_can_be_taken_back(case: Case, questi
         agree(session, actor, assessment, question, "4", "seen on site", day)
         figures = next(e for e in scored(assessment, case.settings).result.questions if e.id == question.id)
         assert (figures.level, figures.origin) == (4.0, "agreed")
+        seen = mark_of_standing(standings(assessment)[question.id])
+        agree(session, actor, assessment, question, "3", "another window", day)
+        with pytest.raises(ConflictError, match="another window"):
+            agree(session, actor, assessment, question, "2", "stale", day, seen=seen)
+        assert standings(assessment)[question.id].reason == "another window"
         agree(session, actor, assessment, question, "", "", day)
         assert assessment.agreements == []
 

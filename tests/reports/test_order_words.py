@@ -53,6 +53,16 @@ def test_what_is_taken_up_says_so_and_one_that_costs_nothing_is_worth_as_much(pl
     assert (row.value, row.later, row.others) == ("as much", "–", "–")
 
 
+def test_those_whom_one_order_lets_begin_sooner_stand_together(planned: Planned, result: Result) -> None:
+    lang, plan = Language("en"), planned.plan
+    first, second = sorted(plan.starts, key=lambda each: plan.starts[each])[-2:]
+    one = with_order(planned, first, plan.starts | {first: 0, second: 1}, 0.9)
+    both = replace(one.plan, alternatives=(*one.plan.alternatives, replace(one.plan.alternatives[0], id=second)))
+    (row,) = journey(replace(one, plan=both), result, lang).orders
+    names = [lang.text(each.name) for id in (first, second) for each in planned.questionnaire.initiatives if each.id == id]
+    assert row.name == " and ".join(names) and row.when.count("instead of") == 2 and row.others == "–"
+
+
 def test_a_reader_asks_of_what_meets_a_minimum_late_and_of_one_left_out_that_would(planned: Planned, result: Result) -> None:
     problem, plan = planned.portfolio.problem, planned.plan
     asked = pressing(result, problem, plan)

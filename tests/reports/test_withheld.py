@@ -6,7 +6,8 @@ from questionnaires.schema import Questionnaire
 from reports.language import Language
 from reports.position import position
 from scoring.answers import Answers
-from scoring.result import Result, small_questions
+from scoring.change import with_change
+from scoring.result import Result, claimed_questions, redacted, result_json, small_questions
 
 
 def test_a_level_shown_by_few_is_neither_printed_nor_to_be_worked_out(
@@ -21,6 +22,29 @@ def test_a_level_shown_by_few_is_neither_printed_nor_to_be_worked_out(
         assert (row.level, row.shortfall, row.state, row.missed) == ("–", "", "missed", True)
         gap = next(each for each in facts.gaps if each.id == rule.capability)
         assert gap.below and gap.shortfall == "missed"
+
+
+def test_a_claim_and_a_change_do_not_tell_what_is_withheld(
+    questionnaire: Questionnaire, sample: Answers, result: Result
+) -> None:
+    few = min(small_questions(result))
+    capability = questionnaire.capability_of(few)
+    others = {each.id for each in capability.questions} - {few}
+    told = replace(result, questions=tuple(replace(each, claimed=each.id == few) for each in result.questions))
+    assert claimed_questions(told) == []
+    assert not any(each.claimed for each in redacted(told).questions)
+    named = replace(told, settings={**told.settings, "confidentiality": "named"})
+    assert [each.id for each in claimed_questions(named)] == [few]
+    people = [
+        replace(each, answers={id: rank for id, rank in each.answers.items() if id not in others})
+        for each in sample.respondents
+    ]
+    then = replace(sample, agreed=(), respondents=tuple(people))
+    changed = with_change(result, questionnaire, sample, questionnaire, then)
+    assert changed.change is not None and capability.id in changed.change.few
+    row = next(each for each in (redacted(changed).change or changed.change).capabilities if each.id == capability.id)
+    assert (row.before, row.after, row.levels) == (None, None, None)
+    assert "few" not in result_json(changed)["change"]
 
 
 def test_a_named_assessment_prints_it(questionnaire: Questionnaire, sample: Answers, result: Result) -> None:

@@ -10,11 +10,13 @@ import pytest
 from openpyxl import Workbook, load_workbook
 
 from assessment.access import find_assessment
+from assessment.models import Participant
 from questionnaires.schema import Questionnaire
 from scoring.answers_file import questionnaire_name, read_answers
 from tests.app_case import Case, token_of
 from tests.conftest import SAMPLE
 from tests.web.forms import form_of
+from tests.web.test_respond import Lead
 
 QUESTION = "decision_oversight.human_review"
 
@@ -136,6 +138,39 @@ def test_an_answer_given_meanwhile_is_kept_unless_somebody_says_otherwise(case: 
     assert stands(case, assessment, person)[QUESTION][0] == 1
     accept(client, page, assessment, QUESTION)
     assert stands(case, assessment, person)[QUESTION][0] == 3
+
+
+def test_only_what_a_person_is_asked_goes_out_and_comes_back_and_a_new_name_keeps_their_seat(case: Case) -> None:
+    lead = Lead(case)
+    lead.invite("Dora", sections=["technology"])
+    book, whole = out(case, lead.id, "Dora"), out(case, lead.id, "Someone new")
+    asked = {question for question, _ in cells(book)}
+    assert 0 < len(asked) < len({question for question, _ in cells(whole)})
+    first = min(asked)
+    cells(book)[first, "answer"].value = "3"
+    seat = lead.person("Dora").id
+    with case.store.session() as session:
+        session.get_one(Participant, seat).external_id = "Dora Brown"
+    client, page = back(case, lead.id, saved(book))
+    assert "Answers of Dora Brown" in page.text and "is new in this assessment" not in page.text
+    accept(client, page, lead.id)
+    assert set(stands(case, lead.id, "Dora Brown")) == {first} and lead.seats() == 1
+    whole["assessment"]["B3"].value = "Dora Brown"
+    assert whole["assessment"]["A3"].value == "respondent"
+    cells(whole)[QUESTION, "answer"].value = "4"
+    _, refused = back(case, lead.id, saved(whole))
+    assert refused.status_code == 400 and "is not asked of this person" in refused.text
+
+
+def test_a_preview_says_that_a_comment_may_be_quoted_and_how_sure_somebody_is(case: Case, assessment: str) -> None:
+    book = out(case, assessment, "Quote Me")
+    cells(book)[QUESTION, "answer"].value, cells(book)[QUESTION, "comment"].value = "3", "As it is"
+    client, page = back(case, assessment, saved(book))
+    accept(client, page, assessment)
+    book = out(case, assessment, "Quote Me")
+    cells(book)[QUESTION, "quote"].value, cells(book)[QUESTION, "confidence"].value = "yes · 是", "low · 低"
+    _, page = back(case, assessment, saved(book))
+    assert "may be quoted; confidence: low" in page.text
 
 
 def test_locked_foreign_and_strange_files_get_their_own_message(case: Case, assessment: str) -> None:

@@ -154,6 +154,8 @@ def test_the_earlier_cycle_gives_the_change_on_the_results_page(tmp_path: Path, 
     page = client.get(f"/assessments/{after}/results").text
     assert "the index moved by 25.0 points" in page and "not stated" in page
     other = bank(case, "Other", 2)
+    looped = client.post(f"/assessments/{before}/previous", data=form | {"previous": after})
+    assert looped.status_code == 400 and "itself compared with this one" in looped.text
     refused = client.post(f"/assessments/{after}/previous", data=form | {"previous": other})
     assert refused.status_code == 400 and "same institution" in refused.text
     stranger = case.client("stranger")

@@ -110,6 +110,14 @@ def test_a_change_without_the_token_is_refused(case: Case, assessment: str) -> N
     assert answer.status_code == 400
 
 
+def test_no_file_of_anybody_is_kept_by_a_browser(case: Case, assessment: str) -> None:
+    client = case.client()
+    for address in ("initiatives.xlsx", "offline.xlsx"):
+        answer = client.get(f"/assessments/{assessment}/{address}")
+        assert answer.status_code == 200 and answer.headers["Cache-Control"] == "no-store", address
+    assert client.get("/static/app.css").headers["Cache-Control"] == "public, max-age=3600"
+
+
 def test_headers_forbid_foreign_content(case: Case) -> None:
     headers = case.client(None).get("/sign-in").headers
     assert "default-src 'none'" in headers["Content-Security-Policy"]

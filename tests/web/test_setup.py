@@ -11,6 +11,7 @@ from assessment.results import scored
 from tests.app_case import Case, token_of
 from tests.conftest import QUICK_SAMPLE, SAMPLE
 from tests.web.forms import form_of
+from tests.web.test_respond import Lead
 
 
 @pytest.fixture(scope="module")
@@ -68,6 +69,15 @@ def test_what_people_were_told_stands_once_somebody_has_answered(case: Case) -> 
     empty = _new(client)
     assert _change(client, empty, confidentiality="anonymous").status_code == 302
     assert _state(case, empty)[4] == "anonymous"
+
+
+def test_links_that_tell_who_somebody_is_do_not_outlive_a_promise_of_anonymity(case: Case) -> None:
+    lead = Lead(case)
+    lead.invite("Wang Qiang, Retail risk")
+    refused = _change(lead.client, lead.id, confidentiality="anonymous")
+    assert refused.status_code == 400 and "take them off the board first" in refused.text
+    with case.store.session() as session:
+        assert session.get_one(Assessment, lead.id).confidentiality == "confidential"
 
 
 def test_bad_facts_are_said_beside_the_field_and_nothing_is_changed(case: Case) -> None:

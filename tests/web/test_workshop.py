@@ -316,6 +316,29 @@ def test_a_second_day_counts_too_and_whoever_was_asked_takes_their_seat(case: Ca
     assert found["Eve"] == {other: 2} and found["Dora"] == {} and len(found) == 5
 
 
+def test_an_answer_given_by_link_is_not_overwritten_by_a_vote_under_the_same_name(case: Case) -> None:
+    lead = Lead(case)
+    lead.invite("Wang Qiang, Retail risk")
+    room = Room(case, lead.id, ("Wang Qiang", "Bo", "Cai"))
+    question = re.findall(r'name="question" value="([^"]+)"', room.page())[0]
+    room.put(question)
+    room.vote({"Wang Qiang": "1", "Bo": "2", "Cai": "2"})
+    room.do("reveal")
+    assert given(case, lead.id)["Wang Qiang"] == {question: 0}
+    link, guest = f"{lead.link('Wang Qiang')}/{question}", case.client(None)
+    guest.post(link, data={**form_of(guest.get(link)), "choice": "5"})
+    room.do("again")
+    room.vote({"Wang Qiang": "1", "Bo": "3", "Cai": "3"})
+    room.do("reveal")
+    found = given(case, lead.id)
+    assert found["Wang Qiang"] == {question: 4} and found["Bo"] == {question: 2}, "Bo voted anew"
+    page = room.page()
+    out = re.search(r'Take Wang Qiang out of the room.*?name="voter" value="([^"]+)"', page, re.DOTALL)
+    assert "tell how this person voted" in page
+    assert out and room.do("leave", voter=out[1]).status_code == 302
+    assert given(case, lead.id)["Wang Qiang"] == {question: 4}
+
+
 def test_each_unit_has_an_agenda_and_votes_of_its_own(case: Case) -> None:
     lead = Lead(case)
     for name in ("East", "West"):
