@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from reports.plan_words import LEAST, PlanWords
+from reports.plan_words import LEAST, Pair, PlanWords
 from reports.projection import when_met
 from roadmap.plan import Alternative, Placed
 from scoring.result import Result, Rule
@@ -14,12 +14,13 @@ MOST = 3
 
 @dataclass(frozen=True)
 class OrderRow:
-    """Another order against the plan. ``sooner``, ``later``: minimums with the months by which they are so, those met only
-    here or there first; ``others``: what falls out, what comes in beside it, how many others move.
+    """Another order against the plan.
+
+    ``begins``: the initiatives with their other month; ``sooner``, ``later``: minimums with the months by which they are so,
+    those met only here or there first; ``others``: what falls out, what comes in beside it, how many others move.
     """
 
-    name: str
-    when: str
+    begins: tuple[Pair, ...]
     sooner: str
     later: str
     others: str
@@ -50,8 +51,7 @@ class _Order:
         lost = [self.of(rule) for rule, now, then in self.met if now is not None and then is None]
         t = self.lang.t
         return OrderRow(
-            name=self.lang.listed([self.words.initiative(id) for id in self.ids]),
-            when=self.lang.apart([self.when(id) for id in self.ids]),
+            begins=tuple(Pair(self.words.initiative(id), self.when(id)) for id in self.ids),
             sooner=self.some([*(t("{name} only so", name=each) for each in gained), *sooner]),
             later=self.some([*(t("{name} no longer", name=each) for each in lost), *later]),
             others=self.lang.apart(self.others()) or "–",

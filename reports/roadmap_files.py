@@ -185,9 +185,14 @@ class _Files:
     def orders(self) -> list[Sheet]:
         """What another order would cost, where it was worked out."""
         t = self.lang.t
-        names = (t("Another order"), t("When"), t("Minimums met sooner"), t("Minimums met later"), t("Other initiatives"),
-                 t("Plan's value"))  # fmt: skip
+        names = (
+            t("Another order"), t("Minimums met sooner"), t("Minimums met later"), t("Other initiatives"), t("Plan's value")
+        )  # fmt: skip
         rows: list[list[Cell]] = [
-            [each.name, each.when, each.sooner, each.later, each.others, each.value] for each in self.facts.orders
+            [
+                self.lang.apart([f"{begins.name}{self.lang.colon}{begins.text}" for begins in each.begins]),
+                each.sooner, each.later, each.others, each.value,
+            ]
+            for each in self.facts.orders
         ]
         return [Sheet(t("Other orders"), tuple(Column(name, "long") for name in names), rows)] if rows else []
