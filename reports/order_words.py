@@ -65,9 +65,12 @@ class _Order:
         return self.lang.t("{month} instead of {later}", month=month, later=self.words.month(self.plan.starts[id]))
 
     def shifts(self, sign: int) -> list[str]:
-        """Minimums met sooner (1) or later (-1), those that move most first."""
+        """Minimums met sooner (1) or later (-1): those the initiatives lift first, then those that move most."""
+        lifted = {lift.capability for id in self.ids for lift in self.words.problem.by_id[id].lifts}
         moved = [(sign * (now - then), rule) for rule, now, then in self.met if now is not None and then is not None]
-        most_first = sorted((each for each in moved if each[0] > 0), key=lambda each: -each[0])
+        most_first = sorted(
+            (each for each in moved if each[0] > 0), key=lambda each: (each[1].capability not in lifted, -each[0])
+        )
         return [
             self.lang.t("{name} by {months}", name=self.of(rule), months=self.lang.t("{count} mo", count=months))
             for months, rule in most_first

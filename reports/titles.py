@@ -233,7 +233,7 @@ def cards(lang: Language, count: int, effort: str, largest: str) -> str:
     if not count:
         return lang.t("No initiative can be scheduled within these limits")
     return lang.n(
-        "{count} initiative takes {effort}", "{count} initiatives take {effort}; {largest} takes the most people", count,
+        "{count} initiative takes {effort}", "{count} initiatives take {effort}; “{largest}” takes the most people", count,
         effort=effort, largest=largest,
     )  # fmt: skip
 
