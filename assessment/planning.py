@@ -20,7 +20,7 @@ from errors import PlanError
 from reports.planned import Planned
 from reports.projection import pressing
 from roadmap import Plan, Problem, plan_json, solve, with_values
-from roadmap.alternatives import alternative
+from roadmap.alternatives import alternative, is_plan_of
 from roadmap.calendar import Month, quarter_after
 from roadmap.limits_file import limits_json, read_limits
 from roadmap.plan import read_plan
@@ -194,6 +194,8 @@ def run_values(store: Store, scenario_id: str, tell: Callable[[str, float], None
     if saved is None:
         return "done"
     plan, end = read_plan(saved), time.monotonic() + store.settings.values_seconds
+    if not is_plan_of(problem, plan):
+        return "done"
     if any(each.value_of_one_more is None for each in plan.binding):
         plan = with_values(problem, plan, time_limit=LIMITS_SHARE * store.settings.values_seconds, stop=run.is_wanted)
         run.keep(plan)

@@ -274,5 +274,8 @@ class PlanWords:
             "budget_per_quarter": lang.t("RMB {amount} more a quarter would make a plan possible.", amount=amount),
             "horizon": lang.t("{by} more months would make a plan possible.", by=by),
             "max_parallel": lang.t("{by} more initiatives at once would make a plan possible.", by=by),
-            "blackout": lang.t("Allowing starts in {months} would make a plan possible.", months=self.frozen()),
+            "blackout": lang.t(
+                "Allowing starts in {months} would make a plan possible.",
+                months=lang.listed([self.month(month) for month in wider.months]) or self.frozen(),
+            ),
         }[wider.limit]

@@ -4,11 +4,18 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from roadmap.frame import frame
+from roadmap.levels import Worth
 from roadmap.plan import Alternative, Placed, Plan, gap_between
 from roadmap.problem import Problem
 from roadmap.search import STABLE, search_value
 from roadmap.watch import Watch
 from roadmap.waves import wave
+
+
+def is_plan_of(problem: Problem, plan: Plan) -> bool:
+    """Whether a plan is worth in a problem what it says: levels or targets have not changed since it was made."""
+    known = plan.objective is not None and plan.starts.keys() <= problem.by_id.keys()
+    return known and abs(Worth(problem).objective(plan.starts) - (plan.objective or 0.0)) <= 1e-6 * abs(plan.objective or 1.0)
 
 
 def alternative(

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from itertools import combinations, islice
 
 from roadmap.feasibility import CpEffort, Timetabler
 from roadmap.frame import frame
@@ -108,8 +109,8 @@ def dropped(problem: Problem, demand: Demand) -> Problem:
 def least_raise(problem: Problem, limit: str, watch: Watch) -> Relaxation | None:
     """The smallest raise of one limit that makes a plan possible; None when no raise does, or none was found.
 
-    In persons in every month, money in every quarter, initiatives in parallel, or months; for the freeze the number
-    of months lifted, which is all of them.
+    In persons in every month, money in every quarter, initiatives in parallel, or months; for the freeze the number of months
+    lifted, and which.
     """
     room = frame(without(problem, limit))
     if room.dead_end:
@@ -120,11 +121,26 @@ def least_raise(problem: Problem, limit: str, watch: Watch) -> Relaxation | None
         plan = table.run(effort, table.end() if limit == "horizon" else None).starts
         if plan is None:
             return None
-        by = ends_at(problem, plan) - problem.horizon if limit == "horizon" else len(problem.blackout)
-        return Relaxation(limit, by)
+        if limit == "horizon":
+            return Relaxation(limit, ends_at(problem, plan) - problem.horizon)
+        months = _fewest_months(problem, sorted({month for month in plan.values() if month in problem.blackout}), watch)
+        return Relaxation(limit, len(months), months)
     table = Timetabler(room, limit, problem)
     answer = table.run(effort, table.extra)
     return None if answer.starts is None else Relaxation(limit, round(answer.value / table.scale.factor, 9))
+
+
+MOST_TRIED = 60
+"""Sets of freeze months tried at most for fewer than those known to do."""
+
+
+def _fewest_months(problem: Problem, known: Sequence[int], watch: Watch) -> tuple[int, ...]:
+    """The fewest months of the freeze to lift, and the earliest, for a plan to be possible: at most those known to do."""
+    sets = (each for size in range(1, len(known)) for each in combinations(sorted(problem.blackout), size))
+    for months in islice(sets, MOST_TRIED):
+        if not watch.is_over(0.95) and is_possible(replace(problem, blackout=problem.blackout - set(months)), watch):
+            return months
+    return tuple(known)
 
 
 def _size(problem: Problem, raised: Relaxation) -> float:

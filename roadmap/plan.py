@@ -57,10 +57,11 @@ class Demand:
 
 @dataclass(frozen=True)
 class Relaxation:
-    """The smallest raise of one limit that makes a plan possible."""
+    """The smallest raise of one limit that makes a plan possible; ``months``: those of the freeze to lift, 0-based."""
 
     limit: str
     by: float
+    months: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -139,9 +140,14 @@ def plan_json(plan: Plan) -> dict[str, Any]:
         "conflict": None
         if plan.conflict is None
         else [{"demand": each.demand, "id": each.id} for each in plan.conflict],
-        "relaxation": None if plan.relaxation is None else {"limit": plan.relaxation.limit, "by": plan.relaxation.by},
+        "relaxation": None if plan.relaxation is None else _relaxation_json(plan.relaxation),
         "stopped": plan.stopped,
     } | ({"alternatives": others} if others else {})
+
+
+def _relaxation_json(relaxation: Relaxation) -> dict[str, Any]:
+    months = {"months": list(relaxation.months)} if relaxation.months else {}
+    return {"limit": relaxation.limit, "by": relaxation.by} | months
 
 
 def _schedule_json(schedule: tuple[Placed, ...]) -> list[dict[str, Any]]:
@@ -172,7 +178,7 @@ def read_plan(document: Mapping[str, Any]) -> Plan:
         benefit=None if document["benefit"] is None else tuple(document["benefit"]),
         payback_month=document["payback_month"],
         conflict=None if demands is None else tuple(Demand(e["demand"], e["id"]) for e in demands),
-        relaxation=None if wider is None else Relaxation(wider["limit"], wider["by"]),
+        relaxation=None if wider is None else Relaxation(wider["limit"], wider["by"], tuple(wider.get("months", ()))),
         stopped=document["stopped"],
         alternatives=tuple(
             Alternative(e["id"], e["objective"], _read_schedule(e["schedule"])) for e in document.get("alternatives", ())

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from roadmap import Plan, plan_json, read_problem, solve
+from roadmap.plan import read_plan
 from tests.roadmap import cases, checker
 
 Json = dict[str, Any]
@@ -55,6 +56,20 @@ def test_a_freeze_on_the_only_month() -> None:
     conflict, raised = answer(problem_with({"pinned": [3, 3]}, blackout=[3]))
     assert conflict == {("pinned", "i0"), ("blackout", None)}
     assert raised == ("blackout", 1)
+
+
+def test_only_the_month_in_the_way_is_lifted_from_a_freeze() -> None:
+    problem = problem_with({"pinned": [3, 3]}, {"pinned": [7, 8]}, blackout=[2, 3, 7, 8, 11])
+    plan = solve(read_problem(problem))
+    assert plan.relaxation is not None
+    assert (plan.relaxation.limit, plan.relaxation.by, plan.relaxation.months) == ("blackout", 2, (3, 7))
+    shown = plan_json(plan)
+    assert shown["relaxation"] == {"limit": "blackout", "by": 2, "months": [3, 7]}
+    assert read_plan(shown).relaxation == plan.relaxation
+    lifted = {**problem, "blackout": [2, 8, 11]}
+    assert solve(read_problem(lifted)).status == "optimal"
+    assert all(solve(read_problem({**problem, "blackout": [2, 3, 7, 8, 11][:at] + [2, 3, 7, 8, 11][at + 1 :]})).status
+               == "infeasible" for at in range(5))  # fmt: skip
 
 
 def test_the_answer_without_a_plan_has_every_key_and_no_schedule() -> None:
