@@ -10,6 +10,10 @@ from fontTools.ttLib import TTFont
 from fontTools.varLib.instancer import instantiateVariableFont
 
 from errors import ReportError
+from reports.squeezed_marks import squeeze
+
+EDITION = 2
+"""Of the Chinese files; another number has them made again."""
 
 
 @dataclass(frozen=True)
@@ -22,8 +26,13 @@ class Face:
     parent: str
 
     @property
+    def is_chinese(self) -> bool:
+        return self.family == _CHINESE[0]
+
+    @property
     def file(self) -> str:
-        return f"{self.family.replace(' ', '')}-{self.weight}.ttf"
+        made = f"{self.family.replace(' ', '')}-{self.weight}"
+        return f"{made}-{EDITION}.ttf" if self.is_chinese else f"{made}.ttf"
 
 
 _LATIN = ("Source Sans 3", "fontpkg_source_sans_3", "files/SourceSans3[wght].ttf")
@@ -41,6 +50,8 @@ def _make(face: Face, folder: Path) -> None:
         raise ReportError(f"the font package {face.package} is missing", "fonts", "run make")
     with TTFont(Path(spec.origin).parent / face.parent) as font:
         static = instantiateVariableFont(font, {"wght": face.weight}, updateFontNames=False)
+        if face.is_chinese:
+            squeeze(static)
         temporary = folder / f".{face.file}.{os.getpid()}"
         static.save(temporary)
         os.replace(temporary, folder / face.file)

@@ -8,6 +8,7 @@ from typing import Any
 import pikepdf
 from fontTools.ttLib import TTFont
 
+from reports.fonts import FACES
 from settings import read_settings
 
 Pdf = pikepdf.Pdf
@@ -37,7 +38,7 @@ def is_embedded(font: Any) -> bool:
 @lru_cache(maxsize=4)
 def glyph_count(family: str) -> int:
     """Glyphs of the whole font that a PDF font was cut from."""
-    file = "NotoSansSC-400.ttf" if "Noto" in family else "SourceSans3-400.ttf"
+    file = next(face.file for face in FACES if face.is_chinese) if "Noto" in family else "SourceSans3-400.ttf"
     with TTFont(read_settings().fonts / file) as font:
         return len(font.getGlyphOrder())
 
