@@ -54,6 +54,7 @@ def question_rows(
         if question is None or figures.capability != capability_id:
             continue
         is_hidden, is_agreed = figures.n < FEWEST and answers.confidentiality != "named", figures.origin == "agreed"
+        is_lone = is_hidden and figures.n + figures.na + figures.unknown < FEWEST
         here, following = ("", "") if is_hidden and not is_agreed else _steps(question, figures, lang)
         rows.append(
             QuestionRow(
@@ -66,8 +67,8 @@ def question_rows(
                 is_withheld=figures.id in answers.withheld,
                 agreement=lang.figure(None if is_hidden else result.agreement[figures.id].consensus),
                 n=figures.n,
-                not_applicable=figures.na,
-                unknown=figures.unknown,
+                not_applicable=0 if is_lone else figures.na,
+                unknown=0 if is_lone else figures.unknown,
                 bars=() if is_hidden else bars_of(question, answers),
                 here=here,
                 following=following,

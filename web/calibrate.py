@@ -25,7 +25,7 @@ SAID = (
 
 @blueprint.get("/assessments/<assessment_id>/calibrate")
 @allow("viewer")
-def table(assessment_id: str, problem: str = "", at: str = "", typed: Any = None) -> Any:
+def table(assessment_id: str, problem: str = "", at: str = "", typed: Any = None, is_conflict: bool = False) -> Any:
     assessment = assessment_of(assessment_id)
     made = scored(assessment, site().settings)
     held = standings(assessment)
@@ -38,7 +38,7 @@ def table(assessment_id: str, problem: str = "", at: str = "", typed: Any = None
         agreed=len(held), acceptable=0 if assessment.units else sum(row.acceptable for row in rows),
         has_answers=made.has_figures, may_edit=actor().may_edit, fewest=FEWEST, problem=problem, at=at,
         typed=typed or {}, staged=made.questionnaire.staged,
-        seen={row.id: mark_of_standing(held.get(row.id)) for row in rows},
+        seen={row.id: mark_of_standing(held.get(row.id)) for row in rows}, is_conflict=is_conflict,
     )  # fmt: skip
     return page, 400 if problem else 200
 
@@ -56,7 +56,7 @@ def set_level(assessment_id: str, question_id: str) -> Any:
         agree(db(), actor(), assessment, item, *typed, datetime.date.today(), seen=form.get("seen"))
     except (AnswerError, ConflictError) as error:
         db().rollback()
-        return table(assessment_id, language().t(error.what), question_id, form)
+        return table(assessment_id, language().t(error.what), question_id, form, isinstance(error, ConflictError))
     return redirect(url_for("calibrate.table", assessment_id=assessment_id, _anchor=question_id.replace(".", "-")))
 
 

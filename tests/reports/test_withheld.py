@@ -3,10 +3,12 @@
 from dataclasses import replace
 
 from questionnaires.schema import Questionnaire
+from reports.beneath import question_rows
 from reports.language import Language
 from reports.position import position
-from scoring.answers import Answers
+from scoring.answers import UNKNOWN, Answers
 from scoring.change import with_change
+from scoring.engine import score
 from scoring.result import Result, claimed_questions, redacted, result_json, small_questions
 
 
@@ -45,6 +47,22 @@ def test_a_claim_and_a_change_do_not_tell_what_is_withheld(
     row = next(each for each in (redacted(changed).change or changed.change).capabilities if each.id == capability.id)
     assert (row.before, row.after, row.levels) == (None, None, None)
     assert "few" not in result_json(changed)["change"]
+
+
+def test_a_lone_answer_that_is_no_level_is_not_told(questionnaire: Questionnaire, sample: Answers) -> None:
+    question, alone = questionnaire.asked("full")[0], sample.respondents[0].id
+    people = [
+        replace(each, answers={**{id: rank for id, rank in each.answers.items() if id != question.id},
+                               **({question.id: UNKNOWN} if each.id == alone else {})})
+        for each in sample.respondents
+    ]  # fmt: skip
+    capability = questionnaire.capability_of(question.id).id
+    for confidentiality, told in (("confidential", 0), ("named", 1)):
+        agreed = tuple(each for each in sample.agreed if each.question != question.id)
+        given = replace(sample, respondents=tuple(people), agreed=agreed, confidentiality=confidentiality)
+        result = score(questionnaire, given)
+        rows = question_rows(questionnaire, given, result, capability, [], Language("en"), sees_names=False)
+        assert next(each for each in rows if each.title == question.title.en).unknown == told
 
 
 def test_a_named_assessment_prints_it(questionnaire: Questionnaire, sample: Answers, result: Result) -> None:

@@ -170,6 +170,20 @@ def test_odd_requests_are_refused_not_failed(case: Case) -> None:
         assert client.post("/language/en", query_string={"next": target}, data=token).headers["Location"] == "/"
 
 
+def test_a_level_agreed_in_another_window_is_shown_beside_what_was_typed(case: Case) -> None:
+    client, row = case.client(), case.upload(SAMPLE)
+    address = f"/assessments/{row}/calibrate"
+    stale = form_of(client.get(address), "/calibrate/iteration.feedback")
+    typed = {"choice": "4", "reason": "seen the policy"}
+    assert client.post(f"{address}/iteration.feedback", data=stale | typed).status_code == 302
+    late = client.post(f"{address}/iteration.feedback", data=stale | {"choice": "2", "reason": "stale window"})
+    assert late.status_code == 400 and "in another window just now" in late.text
+    assert "It now holds: 4; seen the policy" in late.text and "stale window" in late.text
+    with case.store.session() as session:
+        (held,) = [each for each in session.get_one(Assessment, row).agreements if each.question == "iteration.feedback"]
+        assert held.reason == "seen the policy"
+
+
 def test_agreement_is_accepted_in_one_step_and_the_groups_value_kept(case: Case) -> None:
     client, row = case.client(), case.upload(SAMPLE)
     page = client.get(f"/assessments/{row}/calibrate")
