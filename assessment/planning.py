@@ -25,7 +25,6 @@ from roadmap.calendar import Month, quarter_after
 from roadmap.limits_file import limits_json, read_limits
 from roadmap.plan import read_plan
 from roadmap.portfolio import Limits, default_limits, portfolio
-from scoring.result import Result
 
 SECONDS = 20.0
 """Time of one plan."""
@@ -173,7 +172,14 @@ def planned(assessment: Assessment, made: Scored, scenario: Scenario | None) -> 
 
 def run_plan(store: Store, scenario_id: str, tell: Callable[[str, float], None]) -> str:
     """Worker: solve a scenario; a first plan is saved after a moment, the best one at the end. The stage it then is in."""
-    problem, _ = _problem_of(store, scenario_id)
+    with store.session() as session:
+        scenario = session.get_one(Scenario, scenario_id)
+        assessment = session.get_one(Assessment, scenario.assessment_id)
+        made = scored(assessment, store.settings)
+        limits, basis = limits_of(assessment, made, scenario), basis_of(scenario)
+        if limits is None:
+            raise PlanError("this questionnaire has no limits to plan with")
+        problem = portfolio(basis.applied(made.questionnaire), made.result, limits, basis.under_way).problem
     tell("planning", 0.05)
     run = _Run(store, scenario_id, tell)
     run.keep(run.solved(problem, QUICK_SECONDS))
@@ -187,38 +193,26 @@ def run_values(store: Store, scenario_id: str, tell: Callable[[str, float], None
     """Worker: add to a proven plan, in use meanwhile, what one more of each limit would buy and what it would cost to begin
     something urgent at once. Ends for anything queued, to go on later. The stage the plan then is in.
     """
-    problem, result = _problem_of(store, scenario_id)
-    run = _Run(store, scenario_id, tell)
     with store.session() as session:
-        saved = session.get_one(Scenario, scenario_id).plan
-    if saved is None:
+        scenario = session.get_one(Scenario, scenario_id)
+        assessment = session.get_one(Assessment, scenario.assessment_id)
+        made = scored(assessment, store.settings)
+        ahead = planned(assessment, made, scenario)
+    if ahead is None or not is_plan_of(ahead.portfolio.problem, ahead.plan):
         return "done"
-    plan, end = read_plan(saved), time.monotonic() + store.settings.values_seconds
-    if not is_plan_of(problem, plan):
-        return "done"
+    problem, plan, run = ahead.portfolio.problem, ahead.plan, _Run(store, scenario_id, tell)
+    end = time.monotonic() + store.settings.values_seconds
     if any(each.value_of_one_more is None for each in plan.binding):
         plan = with_values(problem, plan, time_limit=LIMITS_SHARE * store.settings.values_seconds, stop=run.is_wanted)
         run.keep(plan)
     known = {each.id for each in plan.alternatives}
-    for id in (each for each in pressing(result, problem, plan) if each not in known):
+    for id in (each for each in pressing(made.result, problem, plan) if each not in known):
         left = min(ORDER_SECONDS, end - time.monotonic())
         if left > 1 and not run.is_wanted():
             other = alternative(problem, plan, id, time_limit=left, stop=run.is_wanted)
             plan = replace(plan, alternatives=(*plan.alternatives, *([other] if other else ())))
             run.keep(plan)
     return UNVALUED if run.is_stopped else "done"
-
-
-def _problem_of(store: Store, scenario_id: str) -> tuple[Problem, Result]:
-    """What a scenario is planned for."""
-    with store.session() as session:
-        scenario = session.get_one(Scenario, scenario_id)
-        assessment = session.get_one(Assessment, scenario.assessment_id)
-        made = scored(assessment, store.settings)
-        limits, basis = limits_of(assessment, made, scenario), basis_of(scenario)
-    if limits is None:
-        raise PlanError("this questionnaire has no limits to plan with")
-    return portfolio(basis.applied(made.questionnaire), made.result, limits, basis.under_way).problem, made.result
 
 
 class _Run:

@@ -23,21 +23,17 @@ SCALES = {"Lean": 0.7, "Ambitious": 1.4, "Balanced": 1.0}
 
 def scenarios_of(session: Session, assessment: Assessment) -> list[Scenario]:
     """The scenarios laid side by side: at most so many, the one shown among them."""
-    rows, shown = _by_name(session, assessment), chosen(session, assessment)
-    if shown is not None and shown not in rows[:MOST_SCENARIOS]:
-        return [*rows[: MOST_SCENARIOS - 1], shown]
-    return rows[:MOST_SCENARIOS]
+    return _laid_out(session, assessment)[0]
 
 
 def left_off(session: Session, assessment: Assessment) -> list[str]:
     """Names of the scenarios that are not laid beside the others."""
-    side_by_side = scenarios_of(session, assessment)
-    return [each.name for each in _by_name(session, assessment) if each not in side_by_side]
+    return [each.name for each in _laid_out(session, assessment)[1]]
 
 
-def _by_name(session: Session, assessment: Assessment) -> list[Scenario]:
+def _laid_out(session: Session, assessment: Assessment) -> tuple[list[Scenario], list[Scenario]]:
     """The last plan under each name, newest first, then names whose demands always clashed; the plan that is shown stands
-    for its name.
+    for its name: those laid side by side, and those left off.
     """
     newest: dict[str, Scenario] = {}
     for each in sorted(session.scalars(done_of(assessment)), key=lambda each: not each.has_schedule):
@@ -45,7 +41,11 @@ def _by_name(session: Session, assessment: Assessment) -> list[Scenario]:
     shown = chosen(session, assessment)
     if shown is not None:
         newest[shown.name] = shown
-    return list(newest.values())
+    rows = list(newest.values())
+    beside = rows[:MOST_SCENARIOS]
+    if shown is not None and shown not in beside:
+        beside[-1] = shown
+    return beside, [each for each in rows if each not in beside]
 
 
 def refused(session: Session, assessment: Assessment) -> Scenario | None:

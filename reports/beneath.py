@@ -54,16 +54,17 @@ def question_rows(
         if question is None or figures.capability != capability_id:
             continue
         is_hidden, is_agreed = figures.n < FEWEST and answers.confidentiality != "named", figures.origin == "agreed"
+        is_unshown = is_hidden and not is_agreed
         is_lone = is_hidden and figures.n + figures.na + figures.unknown < FEWEST
-        here, following = ("", "") if is_hidden and not is_agreed else _steps(question, figures, lang)
+        here, following = ("", "") if is_unshown else _steps(question, figures, lang)
         rows.append(
             QuestionRow(
                 title=lang.text(question.title),
                 text=lang.text(question.text),
-                level="–" if is_hidden and not is_agreed else scale.answer(question, figures.value, figures.level),
+                level="–" if is_unshown else scale.answer(question, figures.value, figures.level),
                 group="–" if is_hidden else scale.group(question, figures),
                 is_agreed=is_agreed,
-                is_claimed=figures.claimed and not (is_hidden and not is_agreed),
+                is_claimed=figures.claimed and not is_unshown,
                 is_withheld=figures.id in answers.withheld,
                 agreement=lang.figure(None if is_hidden else result.agreement[figures.id].consensus),
                 n=figures.n,

@@ -101,8 +101,7 @@ def change_rows(facts: Position, result: Result, lang: Language) -> tuple[Change
         return ()
     names = {row.id: row.name for fact in facts.facts for row in (fact.row, *fact.rows)}
     names[facts.overall.id] = facts.overall.name
-    few = frozenset[str]() if result.settings["confidentiality"] == "named" else result.change.few
-    moved = [each for each in result.change.capabilities if each.real and each.id not in few]
+    moved = [each for each in result.change.capabilities if each.real and each.id not in result.change.few]
     rows = []
     for each in (result.change.overall, *result.change.dimensions, *moved):
         verdict = lang.t("not stated") if each.real is None else lang.t("real") if each.real else lang.t("within noise")

@@ -233,11 +233,7 @@ class _Builder(InitiativeWords):
         if not missed:
             return ""
         single = [rule for rule, month in self.met if rule.question is not None and month is not None]
-        below = [
-            self.question(rule.question) if rule.question else self.capability(rule.capability)
-            for rule, month in self.met
-            if month is None
-        ]
+        below = [self.minimum(rule) for rule, month in self.met if month is None]
         later = len(missed) - sum(month < YEAR for month in kept)
         parts = [
             lang.t("{kept} of {count} missed minimums are met by {month}", kept=len(kept), count=len(missed), month=month)

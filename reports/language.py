@@ -86,11 +86,11 @@ class Language:
         """A level or index with one decimal, a dash without one."""
         return "–" if value is None else rounded(value)
 
-    def percent(self, share: float | None) -> str:
-        """A share 0..1 in whole percent."""
+    def percent(self, share: float | None, decimals: int = 0) -> str:
+        """A share 0..1 in percent."""
         if share is None:
             return "–"
-        return f"{rounded(100 * share, 0)}%"
+        return f"{rounded(100 * share, decimals)}%"
 
     def figure(self, value: float | None, decimals: int = 2) -> str:
         return "–" if value is None else rounded(value, decimals)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from reports.plan_words import LEAST, Pair, PlanWords
 from reports.projection import when_met
 from roadmap.plan import Alternative, Placed
-from scoring.result import Result, Rule
+from scoring.result import Result
 
 MOST = 3
 """Minimums of a kind that are named."""
@@ -46,12 +46,12 @@ class _Order:
         self.met = [(rule, now, then) for (rule, now), (_, then) in zip(met, met_there, strict=True)]
 
     def row(self) -> OrderRow:
-        sooner, later = self.shifts(1), self.shifts(-1)
-        gained = [self.of(rule) for rule, now, then in self.met if now is None and then is not None]
-        lost = [self.of(rule) for rule, now, then in self.met if now is not None and then is None]
+        words, sooner, later = self.words, self.shifts(1), self.shifts(-1)
+        gained = [words.minimum(rule) for rule, now, then in self.met if now is None and then is not None]
+        lost = [words.minimum(rule) for rule, now, then in self.met if now is not None and then is None]
         t = self.lang.t
         return OrderRow(
-            begins=tuple(Pair(self.words.initiative(id), self.when(id)) for id in self.ids),
+            begins=tuple(Pair(words.initiative(id), self.when(id)) for id in self.ids),
             sooner=self.some([*(t("{name} only so", name=each) for each in gained), *sooner]),
             later=self.some([*(t("{name} no longer", name=each) for each in lost), *later]),
             others=self.lang.apart(self.others()) or "–",
@@ -72,13 +72,9 @@ class _Order:
             (each for each in moved if each[0] > 0), key=lambda each: (each[1].capability not in lifted, -each[0])
         )
         return [
-            self.lang.t("{name} by {months}", name=self.of(rule), months=self.lang.t("{count} mo", count=months))
+            self.lang.t("{name} by {months}", name=self.words.minimum(rule), months=self.lang.t("{count} mo", count=months))
             for months, rule in most_first
         ]
-
-    def of(self, rule: Rule) -> str:
-        """What a minimum is set on."""
-        return self.words.question(rule.question) if rule.question else self.words.capability(rule.capability)
 
     def some(self, said: list[str]) -> str:
         """The first of them, and how many more."""
@@ -100,4 +96,4 @@ class _Order:
     def value(self) -> str:
         """What the whole plan would be worth less."""
         lost = 1 - self.other.objective / self.plan.objective if self.plan.objective else 0.0
-        return self.lang.t("as much") if lost < LEAST else f"−{self.lang.figure(100 * lost, 1)}%"
+        return self.lang.t("as much") if lost < LEAST else f"−{self.lang.percent(lost, 1)}"

@@ -12,6 +12,7 @@ from roadmap.calendar import Month
 from roadmap.plan import Plan
 from roadmap.portfolio import Portfolio
 from roadmap.waves import Wave
+from scoring.result import Rule
 
 LEAST = 0.0005
 """Share of a plan's value below which one more of a limit buys nothing worth a line."""
@@ -45,7 +46,7 @@ def gap_words(gap: float, lang: Language) -> str:
     """How far at most a plan lies below the best possible one."""
     return lang.t(
         "At most {gap} below the best possible plan within these limits.",
-        gap=lang.percent(gap) if gap >= 0.1 else f"{lang.figure(100 * gap, 1)}%",
+        gap=lang.percent(gap) if gap >= 0.1 else lang.percent(gap, 1),
     )
 
 
@@ -71,6 +72,10 @@ class PlanWords:
         question = self.questionnaire.question(id)
         return self.lang.text(question.title) if question else id
 
+    def minimum(self, rule: Rule) -> str:
+        """What a minimum is set on."""
+        return self.question(rule.question) if rule.question else self.capability(rule.capability)
+
     def month(self, offset: int) -> str:
         return self.lang.month(self.limits.first_month.plus(offset))
 
@@ -91,7 +96,7 @@ class PlanWords:
         more = plan.objective / plan.greedy_objective - 1
         return lang.t(
             "The usual list sorted by value over effort reaches {share} less of the improvement.",
-            share=f"{lang.figure(100 * more / (1 + more), 1)}%",
+            share=lang.percent(more / (1 + more), 1),
         )
 
     def waves_note(self) -> str:
@@ -160,8 +165,7 @@ class PlanWords:
             if value is None:
                 open_ones.append(name)
             elif value / whole >= LEAST:
-                share = f"{lang.figure(100 * value / whole, 1)}%"
-                found.append(Pair(name, lang.t("raises the plan's value by {share}", share=share)))
+                found.append(Pair(name, lang.t("raises the plan's value by {share}", share=lang.percent(value / whole, 1))))
         if open_ones:
             found.append(Pair(lang.t("Also binding, not valued"), lang.apart(open_ones)))
         return tuple(found)

@@ -194,8 +194,7 @@ class _Builder(PlanWords):
         left = tuple(each for each in self.plan.schedule if each.id not in blocked | {id})
         whole = when_met(self.result, self.problem, self.plan)
         without = dict(when_met(self.result, self.problem, replace(self.plan, schedule=left)))
-        lost = [rule for rule, month in whole if month is not None and without[rule] is None]
-        return [self.question(rule.question) if rule.question else self.capability(rule.capability) for rule in lost]
+        return [self.minimum(rule) for rule, month in whole if month is not None and without[rule] is None]
 
     def row(self, id: str) -> ProgressRow:
         initiative, record, forecast = self.catalogue[id], self.records[id], self.found.get(id)

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping
 
 from questionnaires.schema import Questionnaire
-from roadmap.frame import closure, frame
+from roadmap.frame import Frame, closure, frame
 from roadmap.plan import Plan
 from roadmap.problem import QUARTER, Problem
 from roadmap.progress import levels_by
@@ -54,24 +54,23 @@ def pressing(result: Result, problem: Problem, plan: Plan) -> list[str]:
     """Initiatives of which a reader asks why they do not come sooner, the most urgent minimum first, at most MOST: those that
     start after the first quarter and meet a missed minimum, and of those left out the one that with fewest others would.
     """
-    order = {each.capability: place for place, each in enumerate(result.priorities)}
+    order, room = {each.capability: place for place, each in enumerate(result.priorities)}, frame(problem)
     found: dict[str, None] = {}
     for rule, month in sorted(when_met(result, problem, plan), key=lambda each: order.get(each[0].capability, len(order))):
         lifting = {each.id for each in problem.initiatives if any(x.capability == rule.capability for x in each.lifts)}
         if month is None:
-            found |= dict.fromkeys(_would_meet(rule, problem, plan, lifting - plan.starts.keys()))
+            found |= dict.fromkeys(_would_meet(rule, room, plan, lifting - plan.starts.keys()))
         else:
             ending = [each for each in plan.schedule if each.id in lifting and each.end == month + 1]
             found |= dict.fromkeys(each.id for each in ending if each.start >= QUARTER and each.id not in problem.fixed)
     return list(found)[:MOST]
 
 
-def _would_meet(rule: Rule, problem: Problem, plan: Plan, left_out: Collection[str]) -> list[str]:
+def _would_meet(rule: Rule, room: Frame, plan: Plan, left_out: Collection[str]) -> list[str]:
     """Of the initiatives left out, the one that with fewest others added to the plan would meet a rule."""
-    needs = frame(problem).needs
-    open_ones = [id for id in left_out if id in frame(problem).windows]
-    for id in sorted(open_ones, key=lambda id: (len(closure([id], needs)), id)):
-        if levels_by(problem, closure([id], needs).union(plan.starts)).get(rule.capability, 0.0) >= rule.target - 1e-9:
+    with_needs = {id: closure([id], room.needs) for id in left_out if id in room.windows}
+    for id in sorted(with_needs, key=lambda id: (len(with_needs[id]), id)):
+        if levels_by(room.problem, with_needs[id].union(plan.starts)).get(rule.capability, 0.0) >= rule.target - 1e-9:
             return [id]
     return []
 

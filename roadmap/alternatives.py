@@ -2,20 +2,21 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from math import isclose
 
 from roadmap.frame import frame
 from roadmap.levels import Worth
-from roadmap.plan import Alternative, Placed, Plan, gap_between
+from roadmap.plan import Alternative, Plan, gap_between, schedule_of
 from roadmap.problem import Problem
 from roadmap.search import STABLE, search_value
 from roadmap.watch import Watch
-from roadmap.waves import wave
 
 
 def is_plan_of(problem: Problem, plan: Plan) -> bool:
     """Whether a plan is worth in a problem what it says: levels or targets have not changed since it was made."""
-    known = plan.objective is not None and plan.starts.keys() <= problem.by_id.keys()
-    return known and abs(Worth(problem).objective(plan.starts) - (plan.objective or 0.0)) <= 1e-6 * abs(plan.objective or 1.0)
+    if plan.objective is None or not plan.starts.keys() <= problem.by_id.keys():
+        return False
+    return isclose(Worth(problem).objective(plan.starts), plan.objective, rel_tol=1e-6)
 
 
 def alternative(
@@ -42,6 +43,4 @@ def alternative(
     gap = gap_between(found.best, found.bound)
     if found.starts is None or gap is None or gap > STABLE:
         return None
-    placed = (Placed(each, month, problem.end(each, month), wave(month, problem.end(each, month)))
-              for each, month in found.starts.items())  # fmt: skip
-    return Alternative(id, min(found.best, plan.objective), tuple(sorted(placed, key=lambda each: (each.start, each.id))))
+    return Alternative(id, min(found.best, plan.objective), schedule_of(problem, found.starts))

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from roadmap.frame import frame
-from roadmap.ledger import Ledger
+from roadmap.ledger import Ledger, booked
 from roadmap.problem import Initiative, Problem, Starts, months_of
 
 
@@ -30,9 +30,7 @@ def delays(problem: Problem, starts: Starts) -> dict[str, Delay]:
     >>> delays(Problem("value", 12, {"risk": (2.0,) * 12}, two), {"a": 0, "b": 4})
     {'b': Delay(ready=0, limits={'roles.risk': ('a',)}, free=None)}
     """
-    room, ledger = frame(problem), Ledger(problem)
-    for id, start in starts.items():
-        ledger.book(problem.by_id[id], start)
+    room, ledger = frame(problem), booked(problem, starts)
     ends = {id: problem.end(id, start) for id, start in starts.items()}
     found = {}
     for id, start in starts.items():

@@ -79,6 +79,14 @@ class Ledger:
                 self._money[quarter] -= sign * amount
 
 
+def booked(problem: Problem, starts: Starts) -> Ledger:
+    """What is still free under a plan."""
+    ledger = Ledger(problem)
+    for id, start in starts.items():
+        ledger.book(problem.by_id[id], start)
+    return ledger
+
+
 def spend(problem: Problem, starts: Starts) -> tuple[float, ...]:
     """Cost per quarter of a plan."""
     totals = [0.0] * problem.quarters

@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from math import isfinite
 from typing import Any, Literal
 
-from roadmap.waves import Wave
+from roadmap.problem import Problem, Starts
+from roadmap.waves import Wave, wave
 
 Status = Literal["optimal", "feasible", "infeasible"]
 Stopped = Literal["time", "nodes", "user"]
@@ -102,6 +103,13 @@ class Plan:
     def places(self) -> dict[str, int]:
         """The number of each initiative in that order, from 1: what charts, cards and tables call it."""
         return {each.id: place for place, each in enumerate(self.by_wave, start=1)}
+
+
+def schedule_of(problem: Problem, starts: Starts) -> tuple[Placed, ...]:
+    """The months of each initiative of a plan, in the order in which they begin."""
+    ends = {id: problem.end(id, start) for id, start in starts.items()}
+    order = sorted(starts, key=lambda id: (starts[id], ends[id], id))
+    return tuple(Placed(id, starts[id], ends[id], wave(starts[id], ends[id])) for id in order)
 
 
 def gap_between(objective: float, bound: float, minimise: bool = False) -> float | None:

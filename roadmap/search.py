@@ -12,7 +12,7 @@ from roadmap.formulation import Formulation, Row, minus
 from roadmap.frame import Frame
 from roadmap.greedy import complete, greedy
 from roadmap.guided import GuidedLists
-from roadmap.ledger import Ledger, first_misfit
+from roadmap.ledger import booked, first_misfit
 from roadmap.levels import Worth, changes, cost_of
 from roadmap.neighbourhoods import improved
 from roadmap.problem import QUARTER, Starts
@@ -235,9 +235,7 @@ def without_slack(room: Frame, starts: Starts) -> dict[str, int]:
     Done earlier is never worth less: what ends within a quarter counts from its end, so the objective alone leaves the
     month open.
     """
-    problem, found, ledger = room.problem, dict(starts), Ledger(room.problem)
-    for id, month in starts.items():
-        ledger.book(problem.by_id[id], month)
+    problem, found, ledger = room.problem, dict(starts), booked(room.problem, starts)
     ends = {id: problem.end(id, month) for id, month in starts.items()}
     shown, is_moved = problem.previous or {}, True
     while is_moved:

@@ -11,12 +11,11 @@ from roadmap.ledger import roles_used, spend
 from roadmap.levels import Worth
 from roadmap.makespan import search_makespan
 from roadmap.money import cumulative_benefit, payback_month
-from roadmap.plan import Binding, Placed, Plan, Stopped, gap_between
+from roadmap.plan import Binding, Plan, Stopped, gap_between, schedule_of
 from roadmap.problem import Problem
 from roadmap.reasons import unscheduled
 from roadmap.search import STABLE, Found, search_value
 from roadmap.watch import Progress, Watch
-from roadmap.waves import wave
 
 OPTIMAL = 1e-6
 """Gap at which a plan is called optimal."""
@@ -86,8 +85,8 @@ def _answer(room: Frame, found: Found, binding: tuple[Binding, ...], watch: Watc
     assert found.starts is not None
     problem, starts, worth = room.problem, found.starts, Worth(room.problem)
     is_value = problem.objective == "value"
-    ends = {id: problem.end(id, month) for id, month in starts.items()}
-    makespan = max([0, *ends.values()])
+    schedule = schedule_of(problem, starts)
+    makespan = max([0, *(each.end for each in schedule)])
     objective = worth.objective(starts) if is_value else float(makespan)
     gap = gap_between(objective, found.bound, minimise=not is_value)
     enough = OPTIMAL if problem.previous is None or not is_value else STABLE
@@ -97,10 +96,7 @@ def _answer(room: Frame, found: Found, binding: tuple[Binding, ...], watch: Watc
         objective=objective,
         bound=found.bound,
         gap=gap,
-        schedule=tuple(
-            Placed(id, starts[id], ends[id], wave(starts[id], ends[id]))
-            for id in sorted(starts, key=lambda id: (starts[id], ends[id], id))
-        ),
+        schedule=schedule,
         unscheduled=unscheduled(room, starts),
         greedy_objective=found.greedy_objective,
         levels=worth.levels(starts),

@@ -65,7 +65,7 @@ def with_change(
         overall=rows[0],
         dimensions=tuple(rows[1:first]),
         capabilities=tuple(rows[first:]),
-        few=_compared_on_few(shared, result, now, previous),
+        few=frozenset() if answers.confidentiality == "named" else _compared_on_few(shared, result, now, previous),
     )
     return replace(result, change=change)
 

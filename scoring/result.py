@@ -146,7 +146,8 @@ class Difference:
 class Change:
     """Change since an earlier assessment; ``shared``: share of today's questions that could be compared.
 
-    ``few``: capabilities compared on questions alone that fewer than three answered, now or then; not part of the JSON.
+    ``few``: capabilities compared on questions alone that fewer than three answered, now or then; none where answers are
+    named; not part of the JSON.
     """
 
     date: str | None
@@ -359,7 +360,7 @@ def redacted(result: Result) -> Result:
         questions=tuple(replace(each, **nothing) if each.id in hidden else each for each in result.questions),
         moves=result.moves if named else tuple(_without_person(move) for move in result.moves),
         units=None if result.units is None else _units(result.units, unit_nodes),
-        change=result.change if named or result.change is None else _without_few(result.change),
+        change=None if result.change is None else _without_few(result.change),
         agreement={
             id: Agreement(each.n, None, None, None, ()) if id in hidden else replace(each, outliers=())
             for id, each in result.agreement.items()
