@@ -14,7 +14,7 @@ from errors import PlanError
 from roadmap.calendar import Month
 from roadmap.limits_file import limits_json
 from roadmap.portfolio import Limits
-from roadmap.progress import balance, spent
+from roadmap.progress import Record, balance, spent
 from roadmap.reading import VALUE_HORIZONS
 
 
@@ -51,8 +51,7 @@ def request_replan(session: Session, assessment: Assessment, made: Scored, today
         if initiative.mandatory_by is not None and id not in settled
     }
     lengths = {id: each.duration for id, each in before.portfolio.problem.by_id.items()}
-    ends = [each.expected for each in known.values() if each.status == "under_way" and each.expected]
-    ahead = _ahead(limits, today.plus(1), max(ends, default=limits.last_month))
+    ahead = limits_ahead(limits, known, today)
     ahead = replace(
         ahead,
         balance=balance(limits, spent(before.portfolio.problem, known, today), ahead.first_month),
@@ -68,11 +67,13 @@ def request_replan(session: Session, assessment: Assessment, made: Scored, today
     return request_plan(session, assessment, made, limits_json(ahead), approved.name, previous)
 
 
-def _ahead(limits: Limits, first: Month, until: Month) -> Limits:
-    """The limits for the months still open: to the same last month, or the next horizon that can be planned and holds the
-    month ``until`` which work under way goes on."""
-    first = max(first, limits.first_month)
-    left = max(limits.last_month, until).since(first) + 1
+def limits_ahead(limits: Limits, known: Mapping[str, Record], today: Month) -> Limits:
+    """The limits for the months after this one: to the same last month, or the next horizon that can be planned and holds the
+    months in which work under way goes on.
+    """
+    ends = [each.expected for each in known.values() if each.status == "under_way" and each.expected]
+    first = max(today.plus(1), limits.first_month)
+    left = max([limits.last_month, *ends]).since(first) + 1
     horizon = next((months for months in VALUE_HORIZONS if months >= left), VALUE_HORIZONS[-1])
     frozen = {month.month for month in limits.blackout}
     months = [first.plus(offset) for offset in range(horizon)]

@@ -35,12 +35,15 @@ KEPT = 40
 def request_report(
     session: Session, actor: Actor, assessment: Assessment, locale: str, form: str = "report"
 ) -> ReportJob:
-    """Queue a report in a language and a form."""
+    """Queue a report in a language and a form; one that waits already is not asked for twice."""
     if locale not in LOCALES:
         raise ReportError("there is no such language", "", "choose English or Chinese")
     if form not in FORMS:
         raise ReportError("there is no such form of the report", "", "choose one of the list")
     day = assessment.day(datetime.date.today())
+    same = select(ReportJob).filter_by(assessment_id=assessment.id, locale=locale, form=form, date=day, state="queued")
+    if (waiting := session.scalar(same.limit(1))) is not None:
+        return waiting
     job = ReportJob(assessment_id=assessment.id, locale=locale, form=form, date=day, requested_by=actor.user_id)
     session.add(job)
     session.flush()

@@ -7,8 +7,8 @@ from sqlalchemy import Select, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from assessment.access import Actor, add_user, reset_password
-from assessment.models import User
+from assessment.access import Actor, add_user, is_user_code, reset_password, user_of
+from assessment.models import Assessment, Participant, User
 from errors import AccessError
 
 ROLES = ("owner", "consultant", "viewer")
@@ -23,7 +23,7 @@ def users_of(session: Session, actor: Actor) -> Sequence[User]:
 
 
 def add(session: Session, actor: Actor, email: str, name: str, role: str) -> str:
-    """Add somebody to the actor's workspace; their one-time password."""
+    """Add somebody to the actor's workspace; their one-time password. Who comes back finds what they answered."""
     email, name = email.strip().lower(), name.strip()
     if not ADDRESS.fullmatch(email) or len(email) > LONGEST_EMAIL:
         raise AccessError("This is not an e-mail address")
@@ -31,9 +31,11 @@ def add(session: Session, actor: Actor, email: str, name: str, role: str) -> str
         raise AccessError("The name is too long: at most 100 characters")
     _check_role(role)
     try:
-        return add_user(session, actor.workspace_id, email, role, name)
+        password = add_user(session, actor.workspace_id, email, role, name)
     except IntegrityError:
         raise AccessError("Somebody signs in with this e-mail already") from None
+    _give_back(session, actor, email)
+    return password
 
 
 def set_role(session: Session, actor: Actor, user_id: str, role: str) -> None:
@@ -52,10 +54,24 @@ def renew_password(session: Session, actor: Actor, user_id: str) -> tuple[str, s
 
 
 def remove(session: Session, actor: Actor, user_id: str) -> None:
-    """Take somebody out of the workspace; their answers stay."""
-    session.delete(_other(session, actor, user_id))
+    """Take somebody out of the workspace; their answers stay, under their address where names are known at all."""
+    user = _other(session, actor, user_id)
+    named = select(Participant).join(Assessment).where(Assessment.confidentiality != "anonymous")
+    for place in session.scalars(named.where(Participant.user_id == user.id)):
+        place.email = user.email
+    session.delete(user)
     session.flush()
     _keep_an_owner(session, actor)
+
+
+def _give_back(session: Session, actor: Actor, email: str) -> None:
+    """Make the places of somebody who was taken out theirs again, so that they do not count twice."""
+    user, own = user_of(session, email), Assessment.workspace_id == actor.workspace_id
+    left = select(Participant).join(Assessment).where(own, Participant.user_id.is_(None), Participant.email == email)
+    for place in session.scalars(left):
+        if user is not None and is_user_code(place.external_id):
+            place.user_id = user.id
+    session.flush()
 
 
 def _other(session: Session, actor: Actor, user_id: str) -> User:

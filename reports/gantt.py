@@ -58,7 +58,7 @@ class QuarterMark:
 
 @dataclass(frozen=True)
 class Gantt:
-    """Bars by wave over calendar quarters."""
+    """Bars by wave over calendar quarters; ``frozen``: x and width of the months in which nothing may start."""
 
     width: float
     height: float
@@ -67,6 +67,7 @@ class Gantt:
     indent: float
     row: float
     quarters: tuple[QuarterMark, ...]
+    frozen: tuple[tuple[float, float], ...]
     heads: tuple[WaveHead, ...]
     bars: tuple[Bar, ...]
     label: str
@@ -113,6 +114,21 @@ def quarter_marks(
     return tuple(marks)
 
 
+def _runs(months: Sequence[int]) -> list[tuple[int, int]]:
+    """Months that follow one another, each run as its first and the month after its last.
+
+    >>> _runs([11, 12, 23])
+    [(11, 13), (23, 24)]
+    """
+    runs: list[tuple[int, int]] = []
+    for month in sorted(months):
+        if runs and runs[-1][1] == month:
+            runs[-1] = (runs[-1][0], month + 1)
+        else:
+            runs.append((month, month + 1))
+    return runs
+
+
 def fitting(texts: Sequence[str], inner: float, before: float, beside: float, size: float) -> tuple[str, bool, bool]:
     """The longest text that has room in a bar or else beside it, whether it stands in it, and whether at its left.
 
@@ -142,8 +158,9 @@ def gantt(
     *,
     row: float = 18.0,
     left: float = 300.0,
+    frozen: Sequence[int] = (),
 ) -> Gantt:
-    """Rows in waves; text goes into the bar where it fits, else beside it."""
+    """Rows in waves; text goes into the bar where it fits, else beside it. ``frozen``: 0-based months without a start."""
     span, y = width - left, 40.0
     indent = 20.0 if any(each.number for each in tasks) else 0.0
 
@@ -174,5 +191,6 @@ def gantt(
             y += row
         y += 6
     marks = quarter_marks(first, horizon, left, span, quarter_names)
-    return Gantt(width, y, left, left - 8, indent, row, marks, tuple(heads), tuple(bars), label,
+    bands = tuple(place(first, end) for first, end in _runs(frozen))
+    return Gantt(width, y, left, left - 8, indent, row, marks, bands, tuple(heads), tuple(bars), label,
                  tuple(str(first.plus(month)) for month in range(horizon)))  # fmt: skip

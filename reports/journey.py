@@ -10,7 +10,7 @@ from reports.gantt import Gantt, Task, gantt, quarter_marks
 from reports.initiative_words import Card, InitiativeWords, TableRow
 from reports.language import Language
 from reports.levels_ahead import LevelRow, level_rows
-from reports.order_words import OrderRow, order_rows
+from reports.order_words import Orders, orders_of
 from reports.plan_charts import Balance, Columns, Curve, balance, columns, curve
 from reports.plan_words import Pair
 from reports.planned import Planned
@@ -61,7 +61,7 @@ class Journey:
     projected_month: str
     quality: str
     greedy: str
-    waves_note: str
+    chart_note: str
     limits: tuple[Pair, ...]
     limits_note: str
     binding: tuple[Pair, ...]
@@ -84,7 +84,7 @@ class Journey:
     balance: Balance | None
     payback: str
     levels_by_quarter: tuple[str, ...]
-    orders: tuple[OrderRow, ...]
+    orders: Orders
 
 
 def journey(planned: Planned, result: Result, lang: Language, width: float = WIDTH) -> Journey:
@@ -136,7 +136,7 @@ class _Builder(InitiativeWords):
             projected_month=last,
             quality=self.quality(),
             greedy=self.greedy(),
-            waves_note=self.waves_note(),
+            chart_note=self.chart_note(),
             limits=self.limit_rows(),
             limits_note=self.limits_note(),
             binding=self.binding(),
@@ -159,7 +159,7 @@ class _Builder(InitiativeWords):
             balance=self.balance(),
             payback=self.payback(),
             levels_by_quarter=tuple(lang.level(each) for each in overall),
-            orders=order_rows(self, self.result),
+            orders=orders_of(self, self.result),
         )
 
     def closing(self) -> tuple[Pair, ...]:
@@ -313,7 +313,7 @@ class _Builder(InitiativeWords):
             self.lang.n(
                 "Gantt chart of {count} initiative by wave; the table beside it holds the same dates",
                 "Gantt chart of {count} initiatives by wave; the table beside it holds the same dates", len(tasks),
-            ), left=NAMES,
+            ), left=NAMES, frozen=self.frozen_months(),
         )  # fmt: skip
 
     def stood(self, placed: Placed) -> tuple[int, int] | None:

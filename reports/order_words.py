@@ -3,8 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from reports.plan_words import LEAST, Pair, PlanWords
+from reports import titles
+from reports.plan_words import Pair, PlanWords
 from reports.projection import when_met
+from reports.titles import LEAST
 from roadmap.plan import Alternative, Placed
 from scoring.result import Result
 
@@ -17,7 +19,8 @@ class OrderRow:
     """Another order against the plan.
 
     ``begins``: the initiatives with their other month; ``sooner``, ``later``: minimums with the months by which they are so,
-    those met only here or there first; ``others``: what falls out, what comes in beside it, how many others move.
+    those met only here or there first; ``others``: what falls out, what comes in beside it, how many others move; ``lost``:
+    share of the plan's value, ``value`` in words.
     """
 
     begins: tuple[Pair, ...]
@@ -25,14 +28,30 @@ class OrderRow:
     later: str
     others: str
     value: str
+    lost: float
 
 
-def order_rows(words: PlanWords, result: Result) -> tuple[OrderRow, ...]:
+@dataclass(frozen=True)
+class Orders:
+    """The other orders of a plan; without rows where none was worked out."""
+
+    title: str
+    rows: tuple[OrderRow, ...]
+    about: str
+
+
+def orders_of(words: PlanWords, result: Result) -> Orders:
     """Each alternative of a plan against the plan; where one lets several begin sooner, they stand together."""
     together: dict[tuple[Placed, ...], list[Alternative]] = {}
     for each in words.plan.alternatives:
         together.setdefault(each.schedule, []).append(each)
-    return tuple(_Order(words, result, each).row() for each in together.values())
+    rows = tuple(_Order(words, result, each).row() for each in together.values())
+    about = words.lang.t(
+        "The initiative begins in the first month open to it, or is taken up; all else is solved again with every limit kept "
+        "and as few changes as can be. The value is proven within 0.1%. A minimum on a single question is met once it is "
+        "answered again."
+    )
+    return Orders(titles.orders(words.lang, [each.lost for each in rows]), rows, about)
 
 
 class _Order:
@@ -56,6 +75,7 @@ class _Order:
             later=self.some([*(t("{name} no longer", name=each) for each in lost), *later]),
             others=self.lang.apart(self.others()) or "–",
             value=self.value(),
+            lost=self.lost(),
         )
 
     def when(self, id: str) -> str:
@@ -93,7 +113,9 @@ class _Order:
         ]
         return [each for each in said if each]
 
-    def value(self) -> str:
+    def lost(self) -> float:
         """What the whole plan would be worth less."""
-        lost = 1 - self.other.objective / self.plan.objective if self.plan.objective else 0.0
-        return self.lang.t("as much") if lost < LEAST else f"−{self.lang.percent(lost, 1)}"
+        return 1 - self.other.objective / self.plan.objective if self.plan.objective else 0.0
+
+    def value(self) -> str:
+        return self.lang.t("as much") if self.lost() < LEAST else f"−{self.lang.percent(self.lost(), 1)}"

@@ -13,8 +13,8 @@ from reports.slide_frame import DEEP, TOP, WIDTH, Line, SlideFrame, number
 
 MOST_BARS = 28
 """Rows of a time axis on one slide."""
-MOST_CARDS = 8
-"""Initiatives on the slide that says of each what it takes and brings."""
+MOST_CARDS, MOST_ORDERS = 8, 6
+"""Initiatives on the slide that says of each what it takes and brings; other orders on the slide that compares them."""
 LETTERS, LOOSE = 8, 1.25
 """Points of the letters of a bar's text; its room in estimated widths, for the fonts of the reader's machine may be wider."""
 NAMES, OWNERS = 3.9, 1.1
@@ -33,7 +33,7 @@ class PlanSlides(SlideFrame):
         rows: list[WaveHead | Bar] = sorted([*chart.heads, *chart.bars], key=lambda row: row.y)
         for first in range(0, len(rows), MOST_BARS):
             shown = rows[first : first + MOST_BARS]
-            foot = self.lang.space.join(filter(None, (ahead.waves_note, self.report.plan_line)))
+            foot = self.lang.space.join(filter(None, (ahead.chart_note, self.report.plan_line)))
             slide = self.deck.slide(ahead.title, foot, self.notes("roadmap", ahead.quality, ahead.greedy))
             step = min(0.3, (DEEP - 0.3) / len(shown))
             for quarter in chart.quarters:
@@ -41,6 +41,9 @@ class PlanSlides(SlideFrame):
                 self.deck.line(slide, Box(x, TOP, 0, 0.24 + step * len(shown)), "hair", 0.75)
                 words = f"{quarter.year} {quarter.name}".strip()
                 self.deck.text(slide, words, Box(x + 0.04, TOP, 1.0, 0.2), 9, "muted")
+            for x, width in chart.frozen:
+                band = Box(left + (x - chart.left) * inch, TOP + 0.24, width * inch, step * len(shown))
+                self.deck.block(slide, band, "hair")
             size = 10 if step > 0.2 else 9
             for place, row in enumerate(shown):
                 top = TOP + 0.24 + place * step
@@ -82,6 +85,23 @@ class PlanSlides(SlideFrame):
             for card in shown
         ]  # fmt: skip
         self.deck.table(slide, heads, body, Box(MARGIN, TOP - 0.1, WIDTH, min(0.55 * (len(body) + 1), DEEP)), 10)
+        if ahead.orders.rows:
+            self.orders(ahead)
+
+    def orders(self, ahead: Journey) -> None:
+        """What beginning something urgent at once would cost."""
+        t, shown = self.t, ahead.orders.rows[:MOST_ORDERS]
+        foot = self.foot(self.report.plan_line, len(ahead.orders.rows) - len(shown))
+        notes = self.notes("cards", ahead.orders.about)
+        slide = self.deck.slide(ahead.orders.title, foot, notes)
+        heads = [Head(t("Another order"), 3), Head(t("Minimums met sooner"), 3), Head(t("Minimums met later"), 3),
+                 Head(t("Other initiatives"), 2.6), Head(t("Plan's value"), 1.1, True)]  # fmt: skip
+        body: list[Line] = [
+            ["\n".join(f"{begins.name}{self.lang.colon}{begins.text}" for begins in each.begins), each.sooner, each.later,
+             each.others, Cell(each.value, bold=True)]
+            for each in shown
+        ]  # fmt: skip
+        self.deck.table(slide, heads, body, Box(MARGIN, TOP, WIDTH, min(0.6 * (len(body) + 1), DEEP)), 10)
 
     def investment(self, ahead: Journey) -> None:
         deck, t = self.deck, self.t

@@ -8,15 +8,12 @@ from math import ceil
 
 from questionnaires.schema import Questionnaire
 from reports.language import Language
+from reports.titles import LEAST
 from roadmap.calendar import Month
 from roadmap.plan import Plan
 from roadmap.portfolio import Portfolio
 from roadmap.waves import Wave
 from scoring.result import Rule
-
-LEAST = 0.0005
-"""Share of a plan's value below which one more of a limit buys nothing worth a line."""
-
 
 
 def letter_of(place: int) -> str:
@@ -99,13 +96,19 @@ class PlanWords:
             share=lang.percent(more / (1 + more), 1),
         )
 
-    def waves_note(self) -> str:
-        """Why no wave of quick wins stands in the plan; empty where one does."""
-        if not self.plan.schedule or any(each.wave == Wave.QUICK_WIN for each in self.plan.schedule):
-            return ""
-        return self.lang.t(
-            "No wave 1: none of these is a quick win, three months of work or less and done within the first six."
-        )
+    def chart_note(self) -> str:
+        """What the grey of the time axis is, and why no wave of quick wins stands in the plan, where that is so."""
+        t, parts = self.lang.t, []
+        if self.plan.schedule and not any(each.wave == Wave.QUICK_WIN for each in self.plan.schedule):
+            parts.append(t("No wave 1: none is a quick win (three months of work or less, done within the first six)."))
+        if self.plan.schedule and self.frozen_months():
+            parts.append(t("Grey months: nothing may start."))
+        return self.lang.space.join(parts)
+
+    def frozen_months(self) -> list[int]:
+        """Months of the plan, counted from 0, in which nothing may start."""
+        offsets = (month.since(self.limits.first_month) for month in self.limits.blackout)
+        return sorted(month for month in offsets if 0 <= month < self.limits.horizon)
 
     def limits_note(self) -> str:
         lang = self.lang

@@ -193,6 +193,6 @@ class _Files:
                 self.lang.apart([f"{begins.name}{self.lang.colon}{begins.text}" for begins in each.begins]),
                 each.sooner, each.later, each.others, each.value,
             ]
-            for each in self.facts.orders
+            for each in self.facts.orders.rows
         ]
         return [Sheet(t("Other orders"), tuple(Column(name, "long") for name in names), rows)] if rows else []

@@ -5,6 +5,9 @@ from collections.abc import Sequence
 from reports.language import Language, rounded
 from scoring.result import Change, Node
 
+LEAST = 0.0005
+"""Share of a plan's value below which a difference is none worth telling."""
+
 
 def headline(lang: Language, overall: Node, missed: int, assessed: int, first: str) -> str:
     """The one message. ``missed`` of ``assessed`` regulatory minimums; ``first``: names of what shares the first place of the
@@ -235,6 +238,20 @@ def cards(lang: Language, count: int, effort: str, largest: str) -> str:
     return lang.n(
         "{count} initiative takes {effort}", "{count} initiatives take {effort}; “{largest}” takes the most people", count,
         effort=effort, largest=largest,
+    )  # fmt: skip
+
+
+def orders(lang: Language, lost: Sequence[float]) -> str:
+    """``lost``: share of the plan's value that each other order costs."""
+    if max(lost, default=0.0) < LEAST:
+        return lang.n(
+            "{count} other order of the plan is worth as much",
+            "{count} other orders of the plan are worth as much",
+            len(lost),
+        )
+    return lang.n(
+        "{count} other order of the plan costs {most} of its value",
+        "{count} other orders of the plan cost up to {most} of its value", len(lost), most=lang.percent(max(lost), 1),
     )  # fmt: skip
 
 

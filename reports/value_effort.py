@@ -55,7 +55,7 @@ def on_page(planned: Planned, ahead: Journey, lang: Language, width: float) -> V
     """The chart in the room that title, Gantt and limits leave on the roadmap's page: below them, else beside the limits."""
     limits = sum(max(NAME.height(each.name), TEXT.height(each.text)) + PADDING for each in ahead.binding)
     words = BODY.height(f"{ahead.quality} {ahead.greedy}")
-    left = PAGE - TITLE.height(ahead.title) - ahead.gantt.height - (NOTE if ahead.waves_note else 0.0)
+    left = PAGE - TITLE.height(ahead.title) - ahead.gantt.height - (NOTE if ahead.chart_note else 0.0)
     below = left - max(limits, words)
     if below >= LEAST:
         return value_effort(planned, ahead.letters, lang, width, below)

@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import Blueprint, redirect, render_template, request, url_for
 
-from assessment.baseline import approve, baseline, request_replan
+from assessment.baseline import approve, baseline, limits_ahead, request_replan
 from assessment.execution import Entry, entry_of, executions, record_of, save
 from assessment.planning import planned
 from assessment.results import scored
@@ -37,6 +37,7 @@ def _page(
     facts = progress(ahead, made.result, known, this_month(), lang, 1190.0)
     stored = {row.id: entry_of(rows.get(row.id)) for row in facts.rows}
     states = dict(facts.states)
+    rest = limits_ahead(ahead.portfolio.limits, known, this_month())
     body = render_template(
         "web/progress.html",
         head=head(assessment, "roadmap"),
@@ -51,6 +52,7 @@ def _page(
         approval=approval_words(assessment, approved),
         faults={id: error_words(fault, lang) for id, fault in (faults or {}).items()},
         may_edit=actor().may_edit,
+        rest=lang.range(lang.month(rest.first_month), lang.month(rest.last_month)),
     )
     return body, 400 if faults else 200
 

@@ -1,15 +1,21 @@
 """What another order would cost, in words: from the alternatives of a plan."""
 
+import io
 from dataclasses import replace
 
 import pytest
+from pptx import Presentation
 
+from reports import titles
+from reports.content import make_report
 from reports.journey import journey
 from reports.language import Language
 from reports.planned import Planned
 from reports.projection import pressing, when_met
+from reports.slides import slides_of
 from roadmap.plan import Alternative, Placed
 from roadmap.waves import wave
+from scoring.answers import Answers
 from scoring.result import Result
 
 
@@ -29,7 +35,7 @@ def test_a_sooner_start_tells_what_is_met_sooner_and_later_what_falls_out_and_th
     id = next(each for each in pressing(result, problem, plan) if each in plan.starts)
     last = max(plan.starts, key=lambda each: plan.starts[each])
     starts = {each: month for each, month in plan.starts.items() if each != last} | {id: 0}
-    (row,) = journey(with_order(planned, id, starts, 0.97), result, lang).orders
+    (row,) = journey(with_order(planned, id, starts, 0.97), result, lang).orders.rows
     months = [lang.month(planned.portfolio.limits.first_month.plus(each)) for each in (0, plan.starts[id])]
     assert row.begins[0].text == when.format(first=months[0], later=months[1])
     now = dict(when_met(result, problem, plan))
@@ -48,7 +54,7 @@ def test_a_sooner_start_tells_what_is_met_sooner_and_later_what_falls_out_and_th
 def test_what_is_taken_up_says_so_and_one_that_costs_nothing_is_worth_as_much(planned: Planned, result: Result) -> None:
     lang, plan = Language("en"), planned.plan
     out = next(iter(each.id for each in plan.unscheduled))
-    (row,) = journey(with_order(planned, out, {**plan.starts, out: 3}, 1.0), result, lang).orders
+    (row,) = journey(with_order(planned, out, {**plan.starts, out: 3}, 1.0), result, lang).orders.rows
     assert row.begins[0].text == f"taken up, from {lang.month(planned.portfolio.limits.first_month.plus(3))}"
     assert (row.value, row.later, row.others) == ("as much", "–", "–")
 
@@ -58,7 +64,7 @@ def test_those_whom_one_order_lets_begin_sooner_stand_together(planned: Planned,
     first, second = sorted(plan.starts, key=lambda each: plan.starts[each])[-2:]
     one = with_order(planned, first, plan.starts | {first: 0, second: 1}, 0.9)
     both = replace(one.plan, alternatives=(*one.plan.alternatives, replace(one.plan.alternatives[0], id=second)))
-    (row,) = journey(replace(one, plan=both), result, lang).orders
+    (row,) = journey(replace(one, plan=both), result, lang).orders.rows
     names = [lang.text(each.name) for id in (first, second) for each in planned.questionnaire.initiatives if each.id == id]
     assert [each.name for each in row.begins] == names and row.others == "–"
     assert all("instead of" in each.text for each in row.begins)
@@ -76,3 +82,34 @@ def test_a_reader_asks_of_what_meets_a_minimum_late_and_of_one_left_out_that_wou
     never = {capability for capability, month in met.items() if month is None}
     out = [id for id in asked if id not in plan.starts]
     assert all(never & {each.capability for each in problem.by_id[id].lifts} for id in out)
+
+
+@pytest.mark.parametrize(
+    ("lost", "english", "chinese"),
+    [([0.0], "1 other order of the plan is worth as much", "另有1种先后顺序，方案价值与本方案相同"),
+     ([0.0004, 0.0001], "2 other orders of the plan are worth as much", "另有2种先后顺序，方案价值与本方案相同"),
+     ([0.012], "1 other order of the plan costs 1.2% of its value", "另有1种先后顺序，方案价值最多减少1.2%"),
+     ([0.0, 0.031], "2 other orders of the plan cost up to 3.1% of its value", "另有2种先后顺序，方案价值最多减少3.1%")],
+)  # fmt: skip
+def test_the_title_says_what_the_dearest_order_costs(lost: list[float], english: str, chinese: str) -> None:
+    assert titles.orders(Language("en"), lost) == english
+    assert titles.orders(Language("zh"), lost) == chinese
+
+
+@pytest.mark.parametrize("count", [0, 1])
+def test_other_orders_have_a_slide_where_there_are_some(
+    planned: Planned, sample: Answers, result: Result, count: int
+) -> None:
+    report = make_report(planned.questionnaire, sample, result, planned, Language("en"), "2026-11-18")
+    assert report.journey is not None
+    id = min(planned.plan.starts, key=lambda each: -planned.plan.starts[each])
+    other = with_order(planned, id, planned.plan.starts | {id: 0}, 0.98) if count else planned
+    ahead = replace(report.journey, orders=journey(other, result, report.lang).orders)
+    slides = Presentation(io.BytesIO(slides_of(replace(report, journey=ahead)))).slides
+    found = [each for each in slides if each.shapes.title.text_frame.text == ahead.orders.title]
+    assert len(found) == count
+    if count:
+        (table,) = [shape.table for shape in found[0].shapes if shape.has_table]
+        row = ahead.orders.rows[0]
+        assert [cell.text for cell in table.rows[1].cells][1:] == [row.sooner, row.later, row.others, "−2.0%"]
+        assert ahead.orders.about in found[0].notes_slide.notes_text_frame.text

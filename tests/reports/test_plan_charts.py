@@ -90,3 +90,13 @@ def test_bars_that_began_before_the_chart_are_cut_at_its_edge_and_keep_their_own
     assert (early.x, early.width) == (chart.left, pytest.approx(2 * month, abs=0.02))
     assert early.ghost == (chart.left, pytest.approx(4 * month, abs=0.02))
     assert late.x + late.width == pytest.approx(chart.width, abs=0.02)
+
+
+def test_months_in_which_nothing_may_start_are_bands_as_wide_as_they_are_long() -> None:
+    task = Task("a", "a", "", 1, 0, 2, "")
+    chart = gantt(
+        [task], ("one",), ("Q1", "Q2", "Q3", "Q4"), Month(2027, 1), 24, 800.0, "label", left=200.0, frozen=(23, 11, 12)
+    )
+    month = 600.0 / 24
+    assert chart.frozen == ((200 + 11 * month, 2 * month), (200 + 23 * month, month))
+    assert gantt([task], ("one",), ("Q1", "Q2", "Q3", "Q4"), Month(2027, 1), 24, 800.0, "label").frozen == ()

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from assessment.models import Assessment, Narrative, Scenario
+from assessment.models import Assessment, Narrative, ReportJob, Scenario
 from assessment.planning import planned
 from assessment.results import scored
 from reports.language import Language
@@ -133,6 +133,7 @@ def test_work_long_overdue_keeps_the_month_in_which_it_began(desk: Desk) -> None
     assert refused.status_code == 400 and "1990-03 is too long ago" in refused.text
     assert desk.client.post(address, data=form | {f"started_{id}": f"{began.year}/{began.month}"}).status_code == 302
     told = desk.client.get(address).text
+    assert f"{EN.range(EN.month(NEXT), EN.month(NEXT.plus(23)))}: from next month on" in told
     assert "longer under way than planned: say when it will end" in told and "none is late" not in told
     assert desk.client.post(f"{desk.address}/replan", data=form_of(desk.client.get(address), "/replan")).status_code == 302
     again = desk.work()
@@ -177,6 +178,18 @@ def test_months_are_read_by_name_and_a_freeze_outside_the_plan_is_told(desk: Des
     page = desk.client.get(desk.address)
     assert form_of(page, id="limits")["blackout"] == [f"{year}-12 2020-03"]
     assert "so without effect: Mar\u00a02020." in page.text
+
+
+def test_a_document_that_waits_already_is_not_asked_for_twice(desk: Desk) -> None:
+    address = f"/assessments/{desk.id}/report"
+    form = token_of(desk.client.get(address)) | {"locale": "en", "form": "scores"}
+    for more in ({}, {}, {"locale": "zh"}, {"form": "data"}):
+        assert desk.client.post(address, data=form | more).status_code == 302
+    with desk.case.store.session() as session:
+        rows = session.scalars(select(ReportJob).where(ReportJob.state == "queued")).all()
+        assert sorted((each.form, each.locale) for each in rows) == [("data", "en"), ("scores", "en"), ("scores", "zh")]
+        for each in rows:
+            session.delete(each)
 
 
 def test_own_words_of_one_language_alone_are_told_on_the_report_page(desk: Desk) -> None:

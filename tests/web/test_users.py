@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from assessment.access import actor_for, add_user
 from assessment.models import Assessment, Evidence, Organisation, Participant, ReportJob, User
+from assessment.participation import own_participant
 from assessment.users import remove, set_role
 from errors import AccessError
 from tests.app_case import Case, token_of
@@ -154,3 +155,24 @@ def test_an_assessment_goes_with_all_that_hangs_on_it(case: Case) -> None:
         people = set(session.scalars(select(Participant.id)))
         assert all(each.participant_id in people for each in session.scalars(select(Evidence)))
         assert not session.scalars(select(ReportJob).where(ReportJob.assessment_id == id)).all()
+
+
+@pytest.mark.parametrize(("sample", "kept"), [(SAMPLE, "back@bank.cn"), (QUICK_SAMPLE, None)])
+def test_who_was_taken_out_and_comes_back_counts_once(case: Case, sample: Path, kept: str | None) -> None:
+    """Where names are known at all; in an anonymous assessment nothing tells who somebody was."""
+    owner, assessment = case.client(), case.upload(sample)
+    do(owner, "add", email="back@bank.cn", role="consultant")
+    with case.store.session() as session:
+        back, row = case.actor(session, "back"), session.get_one(Assessment, assessment)
+        before, first = len(row.participants), own_participant(session, back, row).id
+    do(owner, "remove", id=back.user_id)
+    with case.store.session() as session:
+        assert session.get_one(Participant, first).email == kept
+    do(owner, "add", email="back@bank.cn", role="viewer")
+    with case.store.session() as session:
+        row = session.get_one(Assessment, assessment)
+        again = own_participant(session, case.actor(session, "back"), row)
+        assert (again.id == first) is (kept is not None)
+        assert len(row.participants) == before + (1 if kept else 2)
+    added = user(case, "back")
+    assert added is not None and do(owner, "remove", id=added.id).status_code == 302
