@@ -141,6 +141,10 @@ class InitiativeWords(PlanWords):
             return self.lang.t("due by {month}, as set", month=self.month(month - 1))
         return self.lang.t("due by {month}, as proposed", month=self.month(month - 1))
 
+    def lifted(self, id: str) -> set[str]:
+        """Capabilities that an initiative lifts."""
+        return {each.capability for each in self.catalogue[id].lifts}
+
     def lift(self, capability: str, to: int, end: int) -> str:
         """From where to where the plan brings a capability when the initiative ends; empty when it is there already."""
         planned = next((each for each in self.problem.capabilities if each.id == capability), None)

@@ -15,11 +15,12 @@ from reports.plan_charts import Balance, Columns, Curve, balance, columns, curve
 from reports.plan_words import Pair
 from reports.planned import Planned
 from reports.projection import levels_at, overall_by_quarter, when_met
+from reports.reached import Reached, reached
 from reports.standing import FIRST
 from roadmap.money import monthly_cost
 from roadmap.plan import Placed
 from roadmap.portfolio import HIGH, LOW
-from scoring.result import Result, Rule, lowest_answer
+from scoring.result import Result, lowest_answer
 
 WIDTH = 658.0
 """A4 column in CSS px."""
@@ -74,7 +75,7 @@ class Journey:
     quarter_names: tuple[str, ...]
     conflict: tuple[str, ...]
     relaxation: str
-    closing: tuple[Pair, ...]
+    reached: Reached
     kept: int
     external_only: bool
     overspend: str
@@ -149,7 +150,7 @@ class _Builder(InitiativeWords):
             quarter_names=self.quarter_names(),
             conflict=tuple(self.demand(each.demand, each.id) for each in plan.conflict or ()),
             relaxation=self.relaxation(),
-            closing=self.closing(),
+            reached=reached(self, self.result, self.met),
             kept=len(kept),
             external_only=not limits.day_rates,
             overspend=self.overspend(),
@@ -162,24 +163,6 @@ class _Builder(InitiativeWords):
             orders=orders_of(self, self.result),
         )
 
-    def closing(self) -> tuple[Pair, ...]:
-        """When each missed minimum is met: those of capabilities, then those of single questions."""
-        never = self.lang.t("not within the plan")
-        rows = [
-            Pair(
-                self.capability(rule.capability),
-                never if month is None else self.lang.t("met from {month}", month=self.month(month)),
-            )
-            for rule, month in self.met
-            if rule.question is None
-        ]
-        rows += [
-            Pair(self.question(rule.question), self.on_question(rule, month))
-            for rule, month in self.met
-            if rule.question is not None
-        ]
-        return tuple(rows)
-
     def lift(self, capability: str, to: int, end: int) -> str:
         """With the answer of several that lies lowest today, where it may be shown: what the initiative has to change."""
         text = super().lift(capability, to, end)
@@ -189,19 +172,6 @@ class _Builder(InitiativeWords):
         question, level = lowest
         return self.lang.t("{lift}; lowest answer now: {question} {level}", lift=text, question=self.question(question),
                            level=self.lang.level(level))  # fmt: skip
-
-    def on_question(self, rule: Rule, met: int | None) -> str:
-        """When the capability of a question with its own minimum gets there; the question itself must be answered again."""
-        lang = self.lang
-        name, target = self.capability(rule.capability), lang.level(rule.target)
-        if met is not None:
-            return lang.t(
-                "one question: {name} at {target} from {month}, to be answered again", name=name, target=target,
-                month=self.month(met),
-            )  # fmt: skip
-        stays = lang.t("one question: {name} stays below {target} in this plan", name=name, target=target)
-        why = [each for each in self.reasons() if rule.capability in self.lifted(each.id)]
-        return lang.apart([stays, *(f"{self.initiative(each.id)}{lang.colon}{each.text}" for each in why[:1])])
 
     def quarter_names(self) -> tuple[str, ...]:
         """Each quarter of the plan: by its name where it is a calendar quarter, else by the month in which it ends."""
@@ -279,9 +249,6 @@ class _Builder(InitiativeWords):
         if self.planned.is_approved:
             return lang.t("The roadmap approved on {date}", date=lang.date(day))
         return lang.t("The ask: change the roadmap approved on {date}", date=lang.date(day))
-
-    def lifted(self, id: str) -> set[str]:
-        return {each.capability for each in self.catalogue[id].lifts}
 
     def headcount(self) -> list[float]:
         """Persons in each month of the plan."""

@@ -7,6 +7,7 @@ from roadmap.frame import Frame, closure, frame
 from roadmap.plan import Plan
 from roadmap.problem import QUARTER, Problem
 from roadmap.progress import levels_by
+from scoring.attainment import highest
 from scoring.result import Result, Rule
 
 MOST = 6
@@ -50,6 +51,15 @@ def overall_by_quarter(questionnaire: Questionnaire, result: Result, plan: Plan,
     return [] if None in found else [level for level in found if level is not None]
 
 
+def attained_at(result: Result, levels: Mapping[str, float]) -> dict[str, int]:
+    """Attained level of each published capability at these levels; one that has not risen stands where it was assessed."""
+    return {
+        node.id: highest([levels[node.id]]) if levels[node.id] > node.level + 1e-9 else node.attained
+        for node in result.capabilities
+        if node.level is not None and node.attained is not None
+    }
+
+
 def pressing(result: Result, problem: Problem, plan: Plan) -> list[str]:
     """Initiatives of which a reader asks why they do not come sooner, the most urgent minimum first, at most MOST: those that
     start after the first quarter and meet a missed minimum, and of those left out the one that with fewest others would.
@@ -75,13 +85,22 @@ def _would_meet(rule: Rule, room: Frame, plan: Plan, left_out: Collection[str]) 
     return []
 
 
+def levels_by_end(result: Result, problem: Problem, plan: Plan) -> list[tuple[int, dict[str, float]]]:
+    """Level of each published capability before anything of the plan ends (0), then after each month that ends some of it.
+    """
+    now = levels_at(result, plan, -1)
+    return [
+        (end, now | levels_by(problem, frozenset(each.id for each in plan.schedule if each.end <= end)))
+        for end in (0, *sorted({each.end for each in plan.schedule if each.end > 0}))
+    ]
+
+
 def when_met(result: Result, problem: Problem, plan: Plan) -> list[tuple[Rule, int | None]]:
     """Missed minimums, each with the month, counted from 0, from whose end the plan holds its capability at the target;
     None = not within the plan.
     """
     found: dict[Rule, int] = {}
-    for end in sorted({each.end for each in plan.schedule}):
-        levels = levels_by(problem, frozenset(each.id for each in plan.schedule if each.end <= end))
+    for end, levels in levels_by_end(result, problem, plan)[1:]:
         for rule in result.shortfalls:
             if levels.get(rule.capability, 0.0) >= rule.target - 1e-9:
                 found.setdefault(rule, max(end - 1, 0))

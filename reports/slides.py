@@ -240,9 +240,14 @@ class _Slides(PlanSlides):
         facts, t = self.facts, self.t
         foot = self.foot(self.report.feet.patterns, len(facts.patterns) - MOST_PATTERNS)
         slide = self.deck.slide(facts.patterns_title, foot, self.notes("patterns"))
-        heads = [Head(t("Pattern"), 2.6), Head(t("What it risks"), 5.4), Head(t("Levels behind it"), 3)]
+        steps = self.report.journey.reached.patterns.by_id if self.report.journey else {}
+        heads = [Head(t("Pattern"), 2.6), Head(t("What it risks"), 4.6), Head(t("Levels behind it"), 2.4),
+                 *([Head(t("What the plan does"), 2.4)] if steps else [])]  # fmt: skip
         shown = facts.patterns[:MOST_PATTERNS]
-        body: list[Line] = [[Cell(each.name, bold=True), each.risk or each.consequence, each.evidence] for each in shown]
+        body: list[Line] = [
+            [Cell(each.name, bold=True), each.risk or each.consequence, each.evidence, *([steps[each.id]] if steps else [])]
+            for each in shown
+        ]
         if body:
             self.deck.table(slide, heads, body, Box(MARGIN, TOP, WIDTH, 0.8 * len(body) + 0.35), 12)
         else:

@@ -1,5 +1,6 @@
 """The attained (staged) level and what holds the next one back (SCORING.md 3)."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -32,7 +33,7 @@ def level_of(x: float) -> float:
     return 1 + 4 * x
 
 
-def _highest(levels: list[float]) -> int:
+def highest(levels: list[float]) -> int:
     """Highest whole level 1..5 that every given level reaches; 1 at least."""
     return int(max(1, min(5, np.floor(min(levels) + SPARE)))) if levels else 5
 
@@ -46,13 +47,21 @@ def attained_levels(frame: Frame, value: Floats, applicable: Bools, x: Floats) -
         if known[first + c]:
             own = frame.required & applicable & (frame.capability_of == c) & ~np.isnan(value)
             levels = [level_of(each) for each in value[own]]
-            attained[first + c] = min(_highest(levels), _highest([level_of(x[first + c])]))
+            attained[first + c] = min(highest(levels), highest([level_of(x[first + c])]))
     for node in range(first):
         if known[node]:
             below = [attained[first + c] for c in _below(frame, node)]
-            own_level = _highest([level_of(x[node])])
-            attained[node] = max(1, min([own_level, *(each + 1 for each in below if each is not None)]))
+            attained[node] = staged(level_of(x[node]), (each for each in below if each is not None))
     return attained
+
+
+def staged(level: float, below: Iterable[int]) -> int:
+    """Attained level of a dimension or the whole at a level, over the attained levels of its capabilities.
+
+    >>> staged(3.4, [3, 2, 1]), staged(2.9, [4, 3])
+    (2, 2)
+    """
+    return max(1, min([highest([level]), *(each + 1 for each in below)]))
 
 
 def _below(frame: Frame, node: int) -> list[int]:

@@ -40,7 +40,7 @@ def test_the_first_in_priority_are_named_with_the_month_the_plan_begins_on_them(
         capability = planned.questionnaire.capability(first.capability)
         assert capability is not None
         when = lang.month(planned.portfolio.limits.first_month.plus(min(months))) if months else ""
-        met = [each.text.removeprefix("met from ") for each in ahead.closing if each.name == capability.label.en]
+        met = [each.text.removeprefix("met from ") for each in ahead.reached.minimums if each.name == capability.label.en]
         said = f"{when} to {met[0]}" if months and met else f"from {when}" if months else "not in this plan"
         assert f"{capability.label.en} {said}" in ahead.first_steps
 
@@ -154,7 +154,7 @@ def test_the_ask_says_whether_this_plan_another_or_none_is_approved(planned: Pla
 
 def test_a_minimum_is_met_in_the_month_in_which_its_last_initiative_ends(planned: Planned, result: Result) -> None:
     ends = {planned.portfolio.limits.first_month.plus(each.end - 1): each.id for each in planned.plan.schedule}
-    for each in journey(planned, result, Language("en")).closing:
+    for each in journey(planned, result, Language("en")).reached.minimums:
         said = re.fullmatch(r"met from (.+)", each.text)
         if said:
             months = [month for month in ends if Language("en").month(month) == said[1]]

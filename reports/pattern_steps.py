@@ -1,0 +1,103 @@
+"""What a plan does to the experience-gap patterns: which it ends, by when, which it leaves, which it lets appear."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from questionnaires.expressions import Expression, parse_expression
+from questionnaires.schema import Pattern
+from reports.plan_words import Pair, PlanWords
+from reports.projection import levels_by_end
+from scoring.result import Result
+
+
+@dataclass(frozen=True)
+class PatternSteps:
+    """``rows``: the patterns that show today by name, with what becomes of each; ``by_id``: the same by pattern;
+    ``appears``: those that the plan lets show on the way, or that there is none; empty where no pattern can be told.
+    """
+
+    rows: tuple[Pair, ...]
+    by_id: Mapping[str, str]
+    appears: str
+
+
+def pattern_steps(words: PlanWords, result: Result) -> PatternSteps:
+    """Each pattern on the levels of today and on those after the end of each initiative of the plan."""
+    return _Builder(words, result).build()
+
+
+class _Builder:
+    def __init__(self, words: PlanWords, result: Result) -> None:
+        self.words, self.lang, self.result = words, words.lang, result
+        answered = {each.id: each.level for each in result.questions}
+        steps = levels_by_end(result, words.problem, words.plan)
+        self.steps: list[tuple[int, Mapping[str, float | None]]] = [(end, {**answered, **levels}) for end, levels in steps]
+
+    @cached_property
+    def patterns(self) -> dict[str, Pattern]:
+        return {each.id: each for each in self.words.questionnaire.patterns}
+
+    def build(self) -> PatternSteps:
+        said = {each.id: self.becomes(each.id) for each in self.result.hits} if self.words.plan.schedule else {}
+        name = self.lang.text
+        rows = tuple(Pair(name(self.patterns[id].name), text) for id, text in said.items())
+        return PatternSteps(rows, said, self.appears() if self.words.plan.schedule else "")
+
+    def expression(self, id: str) -> Expression:
+        return parse_expression(self.patterns[id].when)
+
+    def holds(self, id: str) -> list[bool]:
+        """Whether a pattern shows today and after each end."""
+        expression = self.expression(id)
+        return [expression.verdict(levels) is True for _, levels in self.steps]
+
+    def becomes(self, id: str) -> str:
+        """Of a pattern that shows today."""
+        lang, expression, holds = self.lang, self.expression(id), self.holds(id)
+        behind = expression.sides(self.steps[0][1])[1]
+        if holds[-1]:
+            levels = self.steps[-1][1]
+            low = [f"{self.words.capability(each)} {lang.level(levels[each])}" for each in expression.sides(levels)[1]
+                   if each in self.shown]  # fmt: skip
+            said = lang.t("still shows at its end")
+            return said + (lang.colon + lang.listed(low) if low else "")
+        last = max(place for place, shows in enumerate(holds) if shows) + 1
+        end = self.steps[last][0]
+        numbers = self.lifting(behind, end)
+        month = self.words.month(max(end - 1, 0))
+        if not numbers:
+            return lang.t("no longer shows from {month}", month=month)
+        return lang.n(
+            "no longer shows from {month}, by initiative {numbers}", "no longer shows from {month}, by initiatives {numbers}",
+            len(numbers), month=month, numbers=lang.listed([str(number) for number in numbers]),
+        )  # fmt: skip
+
+    @cached_property
+    def shown(self) -> frozenset[str]:
+        """Capabilities whose level is published."""
+        return frozenset(each.id for each in self.result.capabilities if each.level is not None)
+
+    def lifting(self, behind: Sequence[str], end: int) -> list[int]:
+        """Places of the initiatives that end by then and lift one of these capabilities."""
+        words = self.words
+        return sorted(
+            words.plan.places[placed.id]
+            for placed in words.plan.schedule
+            if placed.end <= end and any(lift.capability in behind for lift in words.catalogue[placed.id].lifts)
+        )
+
+    def appears(self) -> str:
+        """Patterns that do not show today and would on the way."""
+        lang, found = self.lang, []
+        today = {each.id for each in self.result.hits}
+        told = [each.id for each in self.result.patterns if each.state != "unknown" and each.id not in today]
+        for id in told:
+            holds = self.holds(id)
+            if any(holds):
+                name = lang.text(self.patterns[id].name)
+                first = self.words.month(max(self.steps[holds.index(True)][0] - 1, 0))
+                found.append(lang.t("{name} from {month}", name=name, month=first))
+        if found:
+            return lang.t("The plan lets show on the way: {names}.", names=lang.listed(found))
+        return lang.t("No other pattern shows on the way.") if told else ""

@@ -1,0 +1,78 @@
+"""What a plan reaches besides its projected level: missed minimums, the attained level, experience-gap patterns."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from reports.initiative_words import InitiativeWords
+from reports.pattern_steps import PatternSteps, pattern_steps
+from reports.plan_words import Pair
+from reports.projection import attained_at, levels_at, overall_level
+from scoring.attainment import staged
+from scoring.result import Result, Rule
+
+MOST_NAMES = 3
+"""Capabilities that hold a level back which are named."""
+
+
+@dataclass(frozen=True)
+class Reached:
+    """``minimums``: when each missed one is met; ``attained``: the attained level now and at the end, empty without one."""
+
+    minimums: tuple[Pair, ...]
+    attained: str
+    patterns: PatternSteps
+
+
+def reached(words: InitiativeWords, result: Result, met: Sequence[tuple[Rule, int | None]]) -> Reached:
+    """The facts of a plan; ``met``: as ``when_met`` tells it."""
+    return Reached(tuple(_minimums(words, met)), _attained(words, result), pattern_steps(words, result))
+
+
+def _minimums(words: InitiativeWords, met: Sequence[tuple[Rule, int | None]]) -> list[Pair]:
+    """Those of capabilities, then those of single questions."""
+    never = words.lang.t("not within the plan")
+    rows = [
+        Pair(
+            words.capability(rule.capability),
+            never if month is None else words.lang.t("met from {month}", month=words.month(month)),
+        )
+        for rule, month in met
+        if rule.question is None
+    ]
+    questions = [(rule, month) for rule, month in met if rule.question is not None]
+    return rows + [Pair(words.minimum(rule), _on_question(words, rule, month)) for rule, month in questions]
+
+
+def _on_question(words: InitiativeWords, rule: Rule, met: int | None) -> str:
+    """When the capability of a question with its own minimum gets there; the question itself must be answered again."""
+    lang = words.lang
+    name, target = words.capability(rule.capability), lang.level(rule.target)
+    if met is not None:
+        return lang.t(
+            "one question: {name} at {target} from {month}, to be answered again", name=name, target=target,
+            month=words.month(met),
+        )  # fmt: skip
+    stays = lang.t("one question: {name} stays below {target} in this plan", name=name, target=target)
+    why = [each for each in words.reasons() if rule.capability in words.lifted(each.id)]
+    return lang.apart([stays, *(f"{words.initiative(each.id)}{lang.colon}{each.text}" for each in why[:1])])
+
+
+def _attained(words: InitiativeWords, result: Result) -> str:
+    """Now and at the end, and what then holds the next level back; units keep theirs apart, so nothing is said of them."""
+    lang, now = words.lang, result.overall.attained
+    if now is None or result.units or not words.plan.schedule:
+        return ""
+    levels = levels_at(result, words.plan, words.problem.quarters - 1)
+    own = overall_level(words.questionnaire, result, levels)
+    below = attained_at(result, levels)
+    if own is None:
+        return ""
+    then = staged(own, below.values())
+    said = lang.t("Attained level: {now} now, {then} at the end", now=now, then=then)
+    low = [words.capability(id) for id, level in below.items() if level < then]
+    if then < 5:
+        held = [lang.t("the mean")] if own < then + 1 else []
+        more = [lang.t("{count} more", count=len(low) - MOST_NAMES)] if len(low) > MOST_NAMES else []
+        said = lang.t("{attained}; level {next} is held back by {names}", attained=said, next=then + 1,
+                      names=lang.listed([*held, *low[:MOST_NAMES], *more]))  # fmt: skip
+    return lang.t("{attained}. It holds where the answers then confirm what each initiative is to reach.", attained=said)
