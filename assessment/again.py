@@ -43,8 +43,9 @@ def carry_on(session: Session, actor: Actor, assessment: Assessment, earlier: As
     if earlier.profile == OWN and earlier.targets:
         known = {capability.id for capability in questionnaire_of(assessment, settings).capabilities}
         kept = {id: level for id, level in earlier.targets.items() if id in known}
-        set_targets(session, assessment, kept, settings)
-    elif earlier.profile != OWN:
+        if kept:
+            set_targets(session, assessment, kept, settings)
+    elif questionnaire_of(assessment, settings).profile(earlier.profile) is not None:
         use_profile(session, assessment, earlier.profile, settings)
 
 

@@ -8,13 +8,13 @@ from sqlalchemy.orm import Session
 from assessment.access import Actor
 from assessment.models import Brand as Row
 from errors import ReportError
-from reports.brand import Brand, checked_colour, checked_logo
+from reports.brand import FOOTER, MARK, Brand, checked_colour, checked_line, checked_logo
 from reports.master import opened_master
-from reports.own_pages import LONGEST_COVER, LONGEST_PAGE
+from reports.own_pages import COVER_LINES, LONGEST_PAGE, cover_lines
 from reports.parts import STANDARD
 
 OWN_WORDS = ("cover-en", "cover-zh", "page-en", "page-zh")
-LONGEST_FOOTER, LONGEST_MARK, LARGEST_MASTER = 120, 60, 5_000_000
+LARGEST_MASTER = 5_000_000
 
 
 def brand_of(session: Session, workspace_id: str) -> Brand:
@@ -36,11 +36,7 @@ def save_brand(session: Session, actor: Actor, texts: Mapping[str, str], files: 
     row = _row(session, actor)
     for key in ("accent", "cover"):
         setattr(row, key, checked_colour(texts.get(key, "")))
-    for key, longest in (("footer", LONGEST_FOOTER), ("mark", LONGEST_MARK)):
-        text = " ".join(texts.get(key, "").split())
-        if len(text) > longest:
-            raise ReportError(f"{text[:20]!r} is too long", "", f"at most {longest} characters fit there")
-        setattr(row, key, text)
+    row.footer, row.mark = checked_line(texts.get("footer", ""), FOOTER), checked_line(texts.get("mark", ""), MARK)
     if "logo" in files:
         raw = files["logo"]
         row.logo = None if raw is None else checked_logo(raw)
@@ -80,9 +76,11 @@ def arranged(kept: Collection[str], places: Mapping[str, str]) -> tuple[str, ...
 def save_composition(session: Session, actor: Actor, parts: Sequence[str], words: Mapping[str, str]) -> None:
     """Keep the parts of the workspace's reports and its own words. Raises ReportError where a text is too long."""
     for key in OWN_WORDS:
-        longest = LONGEST_COVER if key.startswith("cover") else LONGEST_PAGE
-        if len(words.get(key, "")) > longest:
-            raise ReportError(f"the text has {len(words[key])} letters", "", f"at most {longest} characters fit there")
+        text = words.get(key, "")
+        if len(text) > LONGEST_PAGE:
+            raise ReportError(f"the text has {len(text)} letters", "", f"at most {LONGEST_PAGE} characters fit there")
+        if key.startswith("cover") and (taken := cover_lines(text)) > COVER_LINES:
+            raise ReportError(f"the text takes {taken} lines of the cover", "", f"at most {COVER_LINES} fit there")
     row = _row(session, actor)
     row.parts = None if tuple(parts) == STANDARD else list(parts)
     row.own_words = {key: words[key].strip() for key in OWN_WORDS if words.get(key, "").strip()}

@@ -9,7 +9,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, object_session
 
 from assessment.access import Actor
-from assessment.models import Assessment, Catalogue
+from assessment.models import Assessment, Catalogue, OwnInitiatives
 from errors import ContentError
 from questionnaires.importers.upload import read_upload
 from questionnaires.library import build, check_files, files_of, find, find_by_id, folders, load, version_order
@@ -120,7 +120,7 @@ def add_questionnaire(
 
 
 def remove_questionnaire(session: Session, actor: Actor, key: str) -> None:
-    """Remove an own version that no assessment is pinned to."""
+    """Remove an own version that no assessment is pinned to, and the workspace's own copy of its initiatives."""
     row = session.scalar(select(Catalogue).where(Catalogue.workspace_id == actor.workspace_id, Catalogue.key == key))
     if row is None:
         raise ContentError("There is no such questionnaire")
@@ -128,6 +128,9 @@ def remove_questionnaire(session: Session, actor: Actor, key: str) -> None:
     if session.scalar(used.limit(1)):
         raise ContentError("An assessment uses this version, so it stays")
     session.delete(row)
+    copy = select(OwnInitiatives).where(OwnInitiatives.workspace_id == actor.workspace_id)
+    for each in session.scalars(copy.where(OwnInitiatives.questionnaire == key)):
+        session.delete(each)
     session.flush()
 
 

@@ -14,7 +14,7 @@ from assessment.participation import day_of
 from errors import AnswerError, ConflictError
 from questionnaires.schema import Kpi, Question, Questionnaire
 from reports.measures import Measured, kpi_of
-from reports.typed import read_number
+from reports.typed import read_number, typed_number
 from settings import Settings
 
 
@@ -49,9 +49,9 @@ def measured(session: Session, assessment: Assessment, settings: Settings) -> tu
     )
 
 
-def mark_of_measure(measure: Measure | None) -> str:
-    """What the form of a KPI showed."""
-    return mark_of([measure.value, measure.date] if measure else [])
+def mark_of_measure(shown: Measure | tuple[str, str] | None) -> str:
+    """What the row of a KPI showed: its measure, or value and day as typed."""
+    return mark_of([typed_number(shown.value), shown.date] if isinstance(shown, Measure) else list(shown or ("", "")))
 
 
 def set_measure(

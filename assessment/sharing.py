@@ -73,12 +73,19 @@ def revoke(session: Session, assessment: Assessment, link_id: str) -> None:
     session.flush()
 
 
+def end_of(link: ShareLink, today: datetime.date) -> str:
+    """What a link ended by: revoked, guessed (too many wrong passcodes) or expired; empty while it lives."""
+    if link.revoked:
+        return "revoked"
+    if link.failures >= MOST_FAILURES:
+        return "guessed"
+    return "expired" if link.expires_on < today.isoformat() else ""
+
+
 def open_link(session: Session, token: str, today: datetime.date) -> ShareLink | None:
     """The link of a token while it lives."""
     link = session.scalar(select(ShareLink).where(ShareLink.token == digest(token)))
-    if link is None or link.revoked or link.failures >= MOST_FAILURES or link.expires_on < today.isoformat():
-        return None
-    return link
+    return None if link is None or end_of(link, today) else link
 
 
 def try_passcode(session: Session, link_id: str, passcode: str) -> bool:

@@ -6,9 +6,10 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from PIL import Image
+from PIL import Image, ImageFile, ImageOps
 
 from errors import ReportError
+from reports.page_room import Type
 from reports.tokens import colours
 
 COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
@@ -16,6 +17,10 @@ READABLE = 4.5
 """Least contrast of text on white (WCAG 2.2, 1.4.3)."""
 MOST_BYTES, MOST_PIXELS, LARGEST = 2_000_000, 20_000_000, 1200
 """Of a logo: bytes and pixels read at most, and the longer side kept."""
+
+
+FOOTER, MARK = (Type(10.67, 14.0, 190.0), 2), (Type(10.0, 13.0, 280.0), 1)
+"""Room and lines of the name at the foot of a page, and of the mark of confidentiality at its head."""
 
 
 @dataclass(frozen=True)
@@ -85,6 +90,17 @@ def checked_colour(text: str) -> str:
     return text.lower()
 
 
+def checked_line(text: str, place: tuple[Type, int]) -> str:
+    """A text for a place on every page; ReportError where it is wider than its lines."""
+    text, (room, lines) = " ".join(text.split()), place
+    if room.height(text) > lines * room.line:
+        wide, narrow = lines * int((room.width - room.size) / room.size), lines * int(room.width / room.size * 1.9)
+        raise ReportError(
+            f"{text[:20]!r} is too long", "", f"about {wide} Chinese or {narrow} other letters fit there"
+        )
+    return text
+
+
 def checked_logo(raw: bytes) -> bytes:
     """A picture read and written anew as PNG, without anything else that stood in the file; ReportError where it can't be."""
     if len(raw) > MOST_BYTES:
@@ -93,7 +109,7 @@ def checked_logo(raw: bytes) -> bytes:
         with Image.open(io.BytesIO(raw), formats=("PNG", "JPEG", "GIF", "WEBP")) as found:
             if found.width * found.height > MOST_PIXELS:
                 raise ReportError("the logo is too large", "", "at most 20 million pixels are read")
-            made = found.convert("RGBA")
+            made = ImageOps.exif_transpose(_whole(found)).convert("RGBA")
     except ReportError:
         raise
     except Exception:  # a damaged or hostile picture makes the decoders raise whatever comes
@@ -102,3 +118,13 @@ def checked_logo(raw: bytes) -> bytes:
     out = io.BytesIO()
     Image.frombytes("RGBA", made.size, made.tobytes()).save(out, "PNG", optimize=True)
     return out.getvalue()
+
+
+def _whole(picture: Image.Image) -> Image.Image:
+    """The picture read to its end: one that is cut off is refused, which WeasyPrint has switched off for the process."""
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
+    try:
+        picture.load()
+    finally:
+        ImageFile.LOAD_TRUNCATED_IMAGES = True
+    return picture

@@ -90,7 +90,7 @@ class Report:
     crosswalks_title: str
     sources: tuple[SourceRow, ...]
     sources_title: str
-    stale_sources: int
+    risks: tuple[str, ...]
     profile_about: str
     source_line: str
     dimension_lines: Mapping[str, str]
@@ -151,7 +151,7 @@ def make_report(
         crosswalks_title=titles.crosswalks(lang, [each.lowest for each in mapped if each.lowest], len(mapped)),
         sources=source_rows(questionnaire, lang),
         sources_title=titles.sources(lang, len(questionnaire.sources)),
-        stale_sources=sum(_is_stale(source.checked_on, date) for source in questionnaire.sources),
+        risks=_risks(questionnaire, ahead, date, lang),
         profile_about=_profile_about(questionnaire, result, lang),
         source_line=source_line,
         dimension_lines=_dimension_lines(answers, result, facts, lang),
@@ -198,6 +198,27 @@ def _questions_title(answers: Answers, result: Result, lang: Language) -> str:
     few = unshown_questions(result, answers.confidentiality)
     low = sum(each.level is not None and each.level < 3 - 1e-9 and each.id not in few for each in result.questions)
     return titles.questions(lang, low, len(few), len(result.questions))
+
+
+def _risks(questionnaire: Questionnaire, ahead: Journey | None, date: str, lang: Language) -> tuple[str, ...]:
+    """What the figures rest on, and what may make them wrong."""
+    t, stale = lang.t, sum(_is_stale(source.checked_on, date) for source in questionnaire.sources)
+    old = lang.n(
+        "{count} source was checked more than six months before this report.",
+        "{count} sources were checked more than six months before this report.", stale,
+    ) if stale else ""  # fmt: skip
+    checked = lang.space.join(filter(None, (t("Rules change: each source carries the day it was checked."), old)))
+    lines = (
+        t("Effort, cost and duration of initiatives are planning assumptions for a mid-size bank; the institution's own "
+          "figures replace them.") if ahead else "",
+        t("Levels are what respondents say and evidence supports; a level does not prove fewer losses."),
+        t("The projection assumes that a finished initiative lifts its capabilities as the catalogue says; re-score after "
+          "each wave.") if ahead else "",
+        t("A proposed deadline is this plan's own: where a rule is in force already, it grants no delay.")
+        if ahead and any(card.deadline for card in ahead.cards) else "",
+        checked if questionnaire.sources else "",
+    )  # fmt: skip
+    return tuple(filter(None, lines))
 
 
 def _is_stale(checked_on: str, date: str) -> bool:

@@ -20,6 +20,7 @@ from reports.standing import FIRST
 from roadmap.money import monthly_cost
 from roadmap.plan import Placed
 from roadmap.portfolio import HIGH, LOW
+from roadmap.problem import QUARTER
 from scoring.result import Result, lowest_answer
 
 WIDTH = 658.0
@@ -28,8 +29,8 @@ CROWDED, CHART, LOW_CHART = 11, 86.0, 70.0
 """Missed minimums above which the charts of their page are lower; CSS px of a chart."""
 YEAR = 12
 """Months after which what is still missed is told."""
-NAMES = 364.0
-"""CSS px of the names and roles left of the Gantt's bars."""
+NAMES, NAMES_ON_SCREEN = 364.0, 420.0
+"""CSS px of the names and roles left of the Gantt's bars: on a page, and on a screen, where no name is cut."""
 
 
 @dataclass(frozen=True)
@@ -60,6 +61,7 @@ class Journey:
     first_steps: str
     projected: str
     projected_month: str
+    first_quarter: str
     quality: str
     greedy: str
     chart_note: str
@@ -113,7 +115,7 @@ class _Builder(InitiativeWords):
         return Journey(
             title=titles.roadmap(lang, len(plan.schedule), now, projected, last),
             ask=self.ask(),
-            feasible=plan.status != "infeasible",
+            feasible=plan.status != "infeasible", first_quarter=self.month(QUARTER - 1),
             gantt=self.gantt(),
             table=tuple(self.table_row(each) for each in plan.by_wave),
             cards=tuple(self.card(number, each) for number, each in enumerate(plan.by_wave, start=1)),
@@ -280,7 +282,7 @@ class _Builder(InitiativeWords):
             self.lang.n(
                 "Gantt chart of {count} initiative by wave; the table beside it holds the same dates",
                 "Gantt chart of {count} initiatives by wave; the table beside it holds the same dates", len(tasks),
-            ), left=NAMES, frozen=self.frozen_months(),
+            ), left=NAMES if self.width == WIDTH else NAMES_ON_SCREEN, frozen=self.frozen_months(),
         )  # fmt: skip
 
     def stood(self, placed: Placed) -> tuple[int, int] | None:

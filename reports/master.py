@@ -8,6 +8,7 @@ from typing import Any
 from lxml import etree  # type: ignore[import-untyped]
 from pptx import Presentation
 from pptx.enum.shapes import MSO_CONNECTOR, PP_PLACEHOLDER
+from pptx.opc.constants import CONTENT_TYPE
 from pptx.oxml.ns import qn
 from pptx.util import Emu, Inches, Pt
 
@@ -48,6 +49,7 @@ def opened_master(raw: bytes) -> Any:
             show.part.drop_rel(each.rId)
             slides.remove(each)
         title_only(show)
+        vars(show.part)["content_type"] = CONTENT_TYPE.PML_PRESENTATION_MAIN  # one saved as .pptm would stay one
     except ReportError:
         raise
     except Exception:  # a damaged file makes zipfile, lxml and python-pptx raise whatever comes

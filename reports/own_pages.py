@@ -6,8 +6,11 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from markupsafe import Markup
 
-LONGEST_COVER, LONGEST_PAGE = 600, 12_000
-"""Letters of the words on the cover, and of the own page."""
+from reports.page_room import Type
+
+LONGEST_PAGE, COVER_LINES = 12_000, 6
+"""Letters of the own page, and lines of the words on the cover."""
+COVER = Type(12.7, 18.7, 567.0)
 
 _MARKDOWN = MarkdownIt("zero", {"html": False, "linkify": False}).enable(
     ["heading", "list", "emphasis", "escape", "link", "table", "blockquote", "newline"]
@@ -22,6 +25,15 @@ class OwnPage:
 
     title: str = ""
     body: Markup = NOTHING
+
+
+def cover_lines(text: str) -> int:
+    """About how many lines words take on the cover; each list point or paragraph begins a new one.
+
+    >>> cover_lines("one"), cover_lines("贷" * 90)
+    (1, 3)
+    """
+    return sum(max(1, round(COVER.height(line) / COVER.line)) for line in text.splitlines() if line.strip())
 
 
 def body_of(text: str) -> Markup:

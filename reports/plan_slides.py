@@ -1,8 +1,10 @@
 """The slides of the plan: time axis, initiatives, money, scenarios."""
 
 from collections.abc import Sequence
+from math import ceil
 from typing import Any
 
+from reports import titles
 from reports.cells import Cell, Head
 from reports.charts import shortened, text_width
 from reports.deck import Box
@@ -10,11 +12,12 @@ from reports.gantt import Bar, WaveHead, fitting
 from reports.journey import Journey
 from reports.master import FOOT, MARGIN
 from reports.slide_frame import DEEP, TOP, WIDTH, Line, SlideFrame, number
+from roadmap.problem import QUARTER
 
 MOST_BARS = 28
 """Rows of a time axis on one slide."""
 MOST_CARDS, MOST_ORDERS = 8, 6
-"""Initiatives on the slide that says of each what it takes and brings; other orders on the slide that compares them."""
+"""Initiatives on a slide that says of each what it takes and brings; other orders on the slide that compares them."""
 LETTERS, LOOSE = 8, 1.25
 """Points of the letters of a bar's text; its room in estimated widths, for the fonts of the reader's machine may be wider."""
 NAMES, OWNERS = 3.9, 1.1
@@ -73,18 +76,19 @@ class PlanSlides(SlideFrame):
             self.deck.text(slide, words, Box(left, bar.top, room, bar.height), LETTERS, right=leads)
 
     def cards(self, ahead: Journey) -> None:
-        """What each initiative takes and when it is done, those that begin first."""
-        t, shown = self.t, ahead.cards[:MOST_CARDS]
-        foot = self.foot(self.report.plan_line, len(ahead.cards) - len(shown))
-        slide = self.deck.slide(ahead.cards_title, foot, self.notes("cards"))
+        """What each initiative takes and when it is done, on as few slides as hold them evenly."""
+        t, cards = self.t, ahead.cards
         heads = [Head("", 0.4), Head(t("Initiative"), 3), Head(t("When"), 2.3), Head(t("Owner"), 1.9),
                  Head(t("Done when"), 4.4), Head(t("Effort"), 2.3, True), Head(t("Cost"), 1.6, True)]  # fmt: skip
-        body: list[Line] = [
-            [Cell(str(card.number), colour="muted"), Cell(card.name, bold=True), card.when, card.owner, card.done,
-             card.effort, card.cost]
-            for card in shown
-        ]  # fmt: skip
-        self.deck.table(slide, heads, body, Box(MARGIN, TOP - 0.1, WIDTH, min(0.55 * (len(body) + 1), DEEP)), 10)
+        each = ceil(len(cards) / ceil(len(cards) / MOST_CARDS))
+        for first in range(0, len(cards), each):
+            slide = self.deck.slide(ahead.cards_title, self.report.plan_line, self.notes("cards"))
+            body: list[Line] = [
+                [Cell(str(card.number), colour="muted"), Cell(card.name, bold=True), card.when, card.owner, card.done,
+                 card.effort, card.cost]
+                for card in cards[first : first + each]
+            ]  # fmt: skip
+            self.deck.table(slide, heads, body, Box(MARGIN, TOP - 0.1, WIDTH, min(0.55 * (len(body) + 1), DEEP)), 10)
         if ahead.orders.rows:
             self.orders(ahead)
 
@@ -119,7 +123,8 @@ class PlanSlides(SlideFrame):
                 slide, "columns", [each.name for each in spend.columns], [(unit, values, "level-4")],
                 Box(MARGIN, TOP + 0.35, half, 2.5), words, least=0, form=form,
             )  # fmt: skip
-            deck.text(slide, ahead.overspend, Box(MARGIN, TOP + 2.85, half, 0.45), 11, "muted")
+            over = self.lang.space.join(filter(None, (ahead.overspend, ahead.overstaff)))
+            deck.text(slide, over, Box(MARGIN, TOP + 2.85, half, 0.5), 10, "muted")
         if ahead.levels_by_quarter:
             left = MARGIN + half + 0.5
             words = t("Projected overall level at the end of each quarter")
@@ -130,7 +135,7 @@ class PlanSlides(SlideFrame):
                 slide, "line", names, [(words, values, "level-5")], Box(left, TOP + 0.35, half, 2.5),
                 self.lang.row(list(ahead.levels_by_quarter)), most=5, least=1,
             )  # fmt: skip
-            deck.text(slide, ahead.overstaff, Box(left, TOP + 2.85, half, 0.45), 11, "muted")
+            deck.text(slide, ahead.reached.attained, Box(left, TOP + 2.85, half, 0.5), 10, "muted")
         deck.heading(slide, t("What loosening a limit would add"), MARGIN, 4.95, half)
         rows: list[Line] = [[pair.name, pair.text] for pair in ahead.binding[:5]] or [[t("No limit binds."), ""]]
         deck.table(slide, [Head("", 1), Head("", 1.3)], rows, Box(MARGIN, 5.3, half, 0.32 * len(rows)), 11)
@@ -138,6 +143,26 @@ class PlanSlides(SlideFrame):
         deck.heading(slide, t("Limits of this plan"), left, 4.95, half)
         rows = [[pair.name, pair.text] for pair in ahead.limits[:5]]
         deck.table(slide, [Head("", 1), Head("", 3)], rows, Box(left, 5.3, half, 0.32 * len(rows)), 10)
+
+    def next_steps(self, ahead: Journey) -> None:
+        """The last slide: what is asked, what begins first, what it rests on."""
+        deck, t, third = self.deck, self.t, (WIDTH - 0.8) / 3
+        begun = [bar for bar in ahead.gantt.bars if bar.start < QUARTER]
+        title = titles.closing(self.lang, ahead.ask, len(begun), ahead.first_quarter)
+        slide = deck.slide(title, self.report.plan_line, self.notes("cards"))
+        money = self.lang.row([ahead.money, ahead.money_note])
+        asked = [f"{t('Cost')}{self.lang.colon}{money}", t("Own staff: {effort}", effort=ahead.effort), ahead.minimums,
+                 ahead.caveat]  # fmt: skip
+        firsts = [f"{bar.number} · {bar.full}{self.lang.colon}{bar.owner}" for bar in begun]
+        columns = ((t("What is asked"), asked), (t("What begins first, and who leads it"), firsts),
+                   (t("Risks and assumptions"), list(self.report.risks)))  # fmt: skip
+        for place, (heading, lines) in enumerate(columns):
+            left = MARGIN + place * (third + 0.4)
+            deck.heading(slide, heading, left, TOP, third)
+            rows: list[Line] = [[line] for line in lines if line]
+            if rows:
+                box = Box(left, TOP + 0.35, third, min(0.4 * len(rows), DEEP - 0.4))
+                deck.table(slide, [Head("", 1)], rows, box, 12, room=DEEP - 0.4)
 
     def scenarios(self) -> None:
         t = self.t

@@ -36,7 +36,7 @@ class SlideFrame:
         """The source of a slide's figures, and how many rows it has no room for."""
         if more <= 0:
             return source
-        rest = self.lang.n("{count} more row stands in the report.", "{count} more rows stand in the report.", more)
+        rest = self.lang.n("{count} more row is in the report.", "{count} more rows are in the report.", more)
         return f"{rest}{self.lang.space}{source}"
 
     def notes(self, section: str, *lines: str) -> str:

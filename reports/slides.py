@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from reports.cells import Cell, Head, cut, size_for
+from reports.cells import Cell, Head, cut, lines_of, size_for
 from reports.content import Report
 from reports.deck import Box
 from reports.master import FOOT, MARGIN, WIDE
@@ -18,8 +18,8 @@ MOST_ROWS, MOST_RULES, MOST_PATTERNS, MOST_UNITS = 14, 14, 6, 11
 """Rows of the tables on one slide."""
 MOST_NEEDS = 4
 """Texts of what comes next on one slide; the report has them all."""
-PLANNED = 0.2
-"""Inches of the line beneath each that says what the plan does about it."""
+PLANNED = 0.36
+"""Inches of the two lines beneath each that say what the plan does about it."""
 COVER, COVER_SIZES = 5.2, (36.0, 28.0, 22.0, 18.0, 14.0)
 """Inches of the words on the cover, and points of its title: the first in which it fits."""
 LISTS, SHORT, ASK, RISKS = 2.85, 0.55, 5.12, 1.7
@@ -55,6 +55,8 @@ class _Slides(PlanSlides):
         for part in parts_of(self.report):
             if part in make:
                 make[part]()
+        if ahead is not None and ahead.feasible and ahead.cards:
+            self.next_steps(ahead)
         return self.deck.saved(self.report.head.running)
 
     def cover(self) -> None:
@@ -262,7 +264,7 @@ class _Slides(PlanSlides):
         t = self.t
         foot = self.foot(self.report.source_line, len(facts.needs) - MOST_NEEDS)
         slide = self.deck.slide(facts.title, foot, self.notes(f"dimension-{facts.id}"))
-        wide = 7.2 if facts.needs else WIDTH
+        wide = 6.0 if facts.needs else WIDTH
         self.bars(slide, facts.rows, Box(MARGIN, TOP, wide, DEEP))
         if facts.needs:
             left = MARGIN + wide + 0.4
@@ -276,11 +278,12 @@ class _Slides(PlanSlides):
                 words = cut(words, width, 12, 1, bold=True)
                 self.deck.text(slide, words, Box(left, top, width, 0.26), 12, bold=True)
                 deep = step - 0.3 - (PLANNED if need.planned else 0)
-                text = cut(need.text, width, 11, int(deep * 72 / (11 * 1.2)))
-                self.deck.text(slide, text, Box(left, top + 0.26, width, deep), 11)
+                text = cut(need.text, width, 10.5, int(deep * 72 / (10.5 * 1.2)))
+                self.deck.text(slide, text, Box(left, top + 0.26, width, deep), 10.5)
                 if need.planned:
-                    below = Box(left, top + 0.2 + deep, width, PLANNED)
-                    self.deck.text(slide, cut(need.planned, width, 10, 1), below, 10, "accent")
+                    taken = lines_of(text, width, 10.5) * 10.5 * 1.25 / 72
+                    below = Box(left, top + 0.28 + min(taken, deep), width, PLANNED)
+                    self.deck.text(slide, cut(need.planned, width, 10, 2), below, 10, "accent")
 
     def certainty(self) -> None:
         sure, t = self.report.certainty, self.t

@@ -20,8 +20,8 @@ def headline(lang: Language, overall: Node, missed: int, assessed: int, first: s
     level = lang.level(overall.level)
     if missed:
         return lang.n(
-            "Maturity stands at {level}: {count} of {total} regulatory minimums is missed; start with {name}",
-            "Maturity stands at {level}: {count} of {total} regulatory minimums are missed; start with {name}",
+            "Maturity stands at {level}: {count} of {total} regulatory minimums is missed; first in priority: {name}",
+            "Maturity stands at {level}: {count} of {total} regulatory minimums are missed; first in priority: {name}",
             missed, level=level, total=assessed, name=first,
         )  # fmt: skip
     if first and assessed:
@@ -238,6 +238,14 @@ def cards(lang: Language, count: int, effort: str, largest: str) -> str:
     return lang.n(
         "{count} initiative takes {effort}", "{count} initiatives take {effort}; “{largest}” takes the most people", count,
         effort=effort, largest=largest,
+    )  # fmt: skip
+
+
+def closing(lang: Language, ask: str, count: int, month: str) -> str:
+    """``ask``: what is asked of the reader; ``count``: initiatives that begin by the end of a month."""
+    return lang.n(
+        "{ask}; {count} initiative begins by {month}", "{ask}; {count} initiatives begin by {month}", count, ask=ask,
+        month=month,
     )  # fmt: skip
 
 

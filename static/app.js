@@ -175,6 +175,18 @@
     });
   });
 
+  // A column pasted from a spreadsheet goes down the rows that are shown.
+  document.addEventListener("paste", function (event) {
+    var lines = (event.clipboardData || { getData: String }).getData("text").replace(/\r/g, "").replace(/\n$/, "").split("\n");
+    if (!event.target.hasAttribute || !event.target.hasAttribute("data-down") || lines.length < 2) { return; }
+    event.preventDefault();
+    var fields = Array.from(document.querySelectorAll("input[data-down]")).filter(function (field) { return field.offsetParent; });
+    fields.slice(fields.indexOf(event.target)).slice(0, lines.length).forEach(function (field, place) {
+      field.value = lines[place].split("\t")[0].trim();
+    });
+    event.target.dispatchEvent(new Event("input", { bubbles: true }));
+  });
+
   document.querySelectorAll("button[data-copy]").forEach(function (button) {
     button.addEventListener("click", function () {
       var field = document.getElementById(button.dataset.copy);

@@ -5,23 +5,30 @@ from typing import Any
 from flask import Blueprint, Response, abort, redirect, render_template, request, url_for
 
 from assessment.branding import brand_of, save_brand
+from assessment.marks import merged
 from errors import ReportError
 from reports.brand import readable
 from reports.error_words import error_words
 from reports.tokens import colours
+from web.seen import clash_words, marks_of, sent_marks
 from web.site import actor, allow, db, language, say_saved
 
 blueprint = Blueprint("brand", __name__)
 TEXTS = ("accent", "cover", "footer", "mark")
 
 
+def _stands() -> dict[str, str]:
+    brand = brand_of(db(), actor().workspace_id)
+    return {key: getattr(brand, key) for key in TEXTS}
+
+
 def _page(typed: dict[str, str] | None = None, problem: str = "") -> Any:
     brand = brand_of(db(), actor().workspace_id)
-    values = typed or {key: getattr(brand, key) for key in TEXTS}
+    values = typed or _stands()
     page = render_template(
         "web/brand.html", values=values, has_logo=bool(brand.logo), has_master=bool(brand.master), problem=problem,
         accent=readable(brand.accent) or colours()["accent"], cover=brand.cover, brand=brand, may_edit=actor().may_edit,
-        darkened=bool(brand.accent) and readable(brand.accent) != brand.accent,
+        darkened=bool(brand.accent) and readable(brand.accent) != brand.accent, marks=marks_of(_stands()),
     )  # fmt: skip
     return page, 400 if problem else 200
 
@@ -35,7 +42,15 @@ def show() -> Any:
 @blueprint.post("/brand")
 @allow("editor")
 def save() -> Any:
-    typed = {key: request.form.get(key, "") for key in TEXTS}
+    typed = {key: request.form.get(key, "").strip() for key in TEXTS}
+    stands, t = _stands(), language().t
+    kept, clashes = merged(stands, typed, sent_marks(TEXTS))
+    if clashes:
+        names = {
+            "accent": t("Colour of marks, such as the target"), "cover": t("Colour of the band on the cover"),
+            "footer": t("Name at the foot of every page"), "mark": t("Confidentiality mark"),
+        }  # fmt: skip
+        return _page(typed, clash_words(clashes, names, stands))
     files: dict[str, bytes | None] = {}
     for key in ("logo", "master"):
         sent = request.files.get(key)
@@ -44,7 +59,7 @@ def save() -> Any:
         elif sent is not None and sent.filename:
             files[key] = sent.read()
     try:
-        save_brand(db(), actor(), typed, files)
+        save_brand(db(), actor(), kept, files)
     except ReportError as error:
         db().rollback()
         return _page(typed, error_words(error, language()))

@@ -5,12 +5,34 @@ from typing import Any
 from flask import Blueprint, redirect, render_template, request, url_for
 
 from assessment.branding import OWN_WORDS, arranged, brand_of, save_composition
+from assessment.marks import merged
 from errors import ReportError
 from reports.error_words import error_words
 from reports.parts import ALWAYS, STANDARD, ordered, part_names
+from web.seen import clash_words, marks_of, sent_marks
 from web.site import actor, allow, db, language, say_saved
 
 blueprint = Blueprint("composition", __name__)
+
+
+def _stands() -> dict[str, str]:
+    """What is kept: the parts in their order, and each text."""
+    brand = brand_of(db(), actor().workspace_id)
+    return {"parts": " ".join(ordered(brand.parts)), **{key: brand.own_words.get(key, "") for key in OWN_WORDS}}
+
+
+def _names() -> dict[str, str]:
+    t = language().t
+    return {
+        "parts": t("Parts and their order"), "cover-en": t("On the cover, English reports"),
+        "cover-zh": t("On the cover, Chinese reports"), "page-en": t("Own page, English reports"),
+        "page-zh": t("Own page, Chinese reports"),
+    }  # fmt: skip
+
+
+def _part_list(text: str) -> str:
+    names = part_names(language())
+    return language().row([names[part] for part in text.split()])
 
 
 def _page(parts: tuple[str, ...], words: dict[str, str], problem: str = "") -> Any:
@@ -21,28 +43,34 @@ def _page(parts: tuple[str, ...], words: dict[str, str], problem: str = "") -> A
         for place, part in enumerate(shown, start=1)
     ]
     page = render_template(
-        "web/composition.html", rows=rows, words=words, problem=problem, may_edit=actor().may_edit, most=len(STANDARD)
-    )
+        "web/composition.html", rows=rows, words=words, problem=problem, may_edit=actor().may_edit, most=len(STANDARD),
+        marks=marks_of(_stands()),
+    )  # fmt: skip
     return page, 400 if problem else 200
 
 
 @blueprint.get("/brand/parts")
 @allow("viewer")
 def show() -> Any:
-    brand = brand_of(db(), actor().workspace_id)
-    return _page(ordered(brand.parts), {key: brand.own_words.get(key, "") for key in OWN_WORDS})
+    stands = _stands()
+    return _page(tuple(stands["parts"].split()), {key: stands[key] for key in OWN_WORDS})
 
 
 @blueprint.post("/brand/parts")
 @allow("editor")
 def save() -> Any:
-    words = {key: request.form.get(key, "") for key in OWN_WORDS}
+    words = {key: request.form.get(key, "").replace("\r\n", "\n").strip() for key in OWN_WORDS}
     kept = set(request.form.getlist("kept"))
     parts = arranged(kept, {part: request.form.get(f"place-{part}", "") for part in STANDARD})
     if "reset" in request.form:
         parts = STANDARD
+    stands = _stands()
+    kept_now, clashes = merged(stands, {"parts": " ".join(ordered(parts)), **words}, sent_marks(stands))
+    if clashes:
+        shown = {key: _part_list(text) if key == "parts" else text for key, text in stands.items()}
+        return _page(parts, words, clash_words(clashes, _names(), shown))
     try:
-        save_composition(db(), actor(), parts, words)
+        save_composition(db(), actor(), kept_now.pop("parts").split(), kept_now)
     except ReportError as error:
         db().rollback()
         return _page(parts, words, error_words(error, language()))

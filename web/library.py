@@ -61,7 +61,7 @@ def _index(problems: tuple[str, ...], name: str = "") -> Any:
     return page, 400 if problems else 200
 
 
-@blueprint.post("/library/upload")
+@blueprint.post("/library")
 @allow("editor")
 def upload() -> Any:
     form, sent = UploadForm(), request.files.get("file")

@@ -1,71 +1,104 @@
-"""Results: the measured values of KPIs, entered row by row."""
+"""Results: the measured values of KPIs, entered in one form; what is wrong with one keeps all as typed."""
 
 import datetime
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
-from flask import Blueprint, abort, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 
 from assessment.content import questionnaire_of
 from assessment.measures import earlier_measures, mark_of_measure, measures_of, set_measure
-from errors import AnswerError, ConflictError
+from assessment.models import Assessment
+from errors import AnswerError, ConflictError, WaymarkError
+from questionnaires.schema import Kpi, Question
 from reports.error_words import error_words
 from reports.measures import number_words
 from reports.typed import typed_number
-from web.site import actor, allow, db, language, site
+from web.site import actor, allow, concerns, db, language, nothing_done, say_saved, site
 from web.stages import assessment_of, head
 
 blueprint = Blueprint("measures", __name__)
 
 
-@blueprint.get("/assessments/<assessment_id>/measures")
-@allow("viewer")
-def show(assessment_id: str, problem: str = "", at: str = "", typed: Any = None) -> Any:
-    lang, assessment = language(), assessment_of(assessment_id)
-    content = questionnaire_of(assessment, site().settings)
-    own = measures_of(db(), assessment)
-    before = earlier_measures(db(), assessment, site().settings)
+@dataclass(frozen=True)
+class Entry:
+    """What a row holds as typed; ``seen``: the mark of what it showed."""
+
+    value: str
+    date: str
+    seen: str
+
+
+def _kpis(assessment: Assessment) -> Iterator[tuple[str, Question, Kpi]]:
+    """Every KPI of the questions asked, with the id of its row."""
+    asked = questionnaire_of(assessment, site().settings).asked(assessment.version)
+    for number, (question, kpi) in enumerate(((each, kpi) for each in asked for kpi in each.kpis), start=1):
+        yield f"k{number}", question, kpi
+
+
+def _page(assessment: Assessment, typed: Mapping[str, Entry], faults: Mapping[str, WaymarkError]) -> Any:
+    lang, content = language(), questionnaire_of(assessment, site().settings)
+    own, before = measures_of(db(), assessment), earlier_measures(db(), assessment, site().settings)
     ways = {
         "up": lang.t("higher is better"), "down": lang.t("lower is better"), "band": lang.t("within a band"), "tracked": "",
     }  # fmt: skip
-    rows, number = [], 0
-    for question in content.asked(assessment.version):
-        for kpi in question.kpis:
-            number += 1
-            key = (question.id, kpi.name.en)
-            stands, earlier = own.get(key), before.get(key)
-            rows.append(
-                {
-                    "id": f"k{number}", "question": question.id, "kpi": kpi.name.en, "name": lang.text(kpi.name),
-                    "unit": lang.text(kpi.unit), "way": ways[kpi.direction],
-                    "capability": lang.text(content.capability_of(question.id).label),
-                    "value": typed_number(stands.value) if stands else "",
-                    "date": stands.date if stands else "", "before": number_words(earlier.value) if earlier else "",
-                    "seen": mark_of_measure(stands), "by": stands.by if stands else "",
-                }
-            )  # fmt: skip
+    rows = []
+    for id, question, kpi in _kpis(assessment):
+        stands, earlier = own.get((question.id, kpi.name.en)), before.get((question.id, kpi.name.en))
+        shown = (typed_number(stands.value), stands.date) if stands else ("", "")
+        fault = faults.get(id)
+        held = lang.t("It now holds: {values}", values=lang.row([*filter(None, shown)]) or "–")
+        entry = typed.get(id, Entry(*shown, ""))
+        rows.append(
+            {
+                "id": id, "name": lang.text(kpi.name), "unit": lang.text(kpi.unit), "way": ways[kpi.direction],
+                "capability": lang.text(content.capability_of(question.id).label), "value": entry.value, "date": entry.date,
+                "before": number_words(earlier.value) if earlier else "", "seen": mark_of_measure(stands),
+                "by": stands.by if stands else "", "fault": error_words(fault, lang) if fault else "",
+                "held": held if isinstance(fault, ConflictError) else "",
+            }
+        )  # fmt: skip
     page = render_template(
-        "web/measures.html", head=head(assessment, "results"), rows=rows, entered=len(own), problem=problem, at=at,
-        typed=typed, may_edit=actor().may_edit,
+        "web/measures.html", head=head(assessment, "results"), rows=rows, entered=len(own), faults=len(faults),
+        day=request.form.get("day", ""), may_edit=actor().may_edit,
     )  # fmt: skip
-    return page, 400 if problem else 200
+    return page, 400 if faults else 200
+
+
+@blueprint.get("/assessments/<assessment_id>/measures")
+@allow("viewer")
+def show(assessment_id: str) -> Any:
+    return _page(assessment_of(assessment_id), {}, {})
 
 
 @blueprint.post("/assessments/<assessment_id>/measures")
 @allow("editor")
 def save(assessment_id: str) -> Any:
+    """Keep every row that was changed; with a fault in one nothing is stored."""
     assessment, form = assessment_of(assessment_id, edit=True), request.form
-    asked = questionnaire_of(assessment, site().settings).asked(assessment.version)
-    question = next((each for each in asked if each.id == form.get("question")), None)
-    if question is None:
-        abort(404)
-    kpi, value, date, seen = (form.get(key, "") for key in ("kpi", "value", "date", "seen"))
-    try:
-        set_measure(db(), actor(), assessment, question, kpi, value, date, seen, datetime.date.today())
-    except AnswerError as error:
+    typed = {id: _entry(id) for id, _, _ in _kpis(assessment) if f"value_{id}" in form}
+    changed = {id: each for id, each in typed.items() if mark_of_measure((each.value, each.date)) != each.seen}
+    faults: dict[str, WaymarkError] = {}
+    for id, question, kpi in _kpis(assessment):
+        if (entry := changed.get(id)) is None:
+            continue
+        try:
+            set_measure(
+                db(), actor(), assessment, question, kpi.name.en, entry.value, entry.date or form.get("day", ""), entry.seen,
+                datetime.date.today(),
+            )  # fmt: skip
+        except (AnswerError, ConflictError) as error:
+            faults[id] = error
+    if faults:
         db().rollback()
-        return show(assessment_id, error_words(error, language()), form.get("row", ""), form)
-    except ConflictError as error:
-        db().rollback()
-        yours = language().t("You typed {value}.", value=value[:40])
-        return show(assessment_id, f"{error_words(error, language())}{language().stop}{yours}", form.get("row", ""))
-    return redirect(url_for("measures.show", assessment_id=assessment_id, _anchor=form.get("row", "")))
+        return _page(assessment_of(assessment_id), typed, faults)
+    if not changed:
+        nothing_done()
+    concerns(str(len(changed)))
+    say_saved()
+    return redirect(url_for("measures.show", assessment_id=assessment_id))
+
+
+def _entry(id: str) -> Entry:
+    return Entry(*(request.form.get(f"{field}_{id}", "").strip() for field in ("value", "date", "seen")))

@@ -1,5 +1,6 @@
 """Report: ask for a document, watch it being made, download it."""
 
+from functools import partial
 from typing import Any
 
 from flask import Blueprint, redirect, render_template, request, url_for
@@ -46,6 +47,20 @@ def form_names() -> dict[str, str]:
     }  # fmt: skip
 
 
+def form_uses() -> dict[str, str]:
+    """What each form of a report is for."""
+    t = language().t
+    return {
+        "report": t("about 30 pages, as a board keeps it; tagged, with its figures attached as JSON"),
+        "brief": t("two pages: the position, and the roadmap on a page"),
+        "word": t("as the full report, to go on writing in"),
+        "slides": t("about 15 slides with charts and tables that can be edited, in your own master where there is one"),
+        "workbook": t("scores, gaps, roadmap and evidence with filters; answers as far as confidentiality allows"),
+        "scores": t("one line a capability, for other programs"),
+        "data": t("every figure of the report, for other programs"),
+    }  # fmt: skip
+
+
 def _plan_words(job: ReportJob, assessment: Assessment) -> str:
     """Which plan is in a document; empty where none is known."""
     lang, scenario = language(), scenario_in(db(), assessment, job.scenario_id)
@@ -83,17 +98,20 @@ def show(assessment_id: str) -> Any:
         plan=scenario_name(scenario.name, language()) if scenario is not None else "",
         is_change=approved is not None and approved is not scenario,
         words=words if len(set(words.values())) > 1 else None, has_answers=has_answers(assessment),
-        may_edit=actor().may_edit, forms=form_names(),
+        may_edit=actor().may_edit, forms=form_names(), uses=form_uses(),
     )  # fmt: skip
 
 
 @blueprint.post("/assessments/<assessment_id>/report")
 @allow("viewer")
 def make(assessment_id: str) -> Any:
-    assessment = assessment_of(assessment_id)
-    job = request_report(db(), actor(), assessment, request.form.get("locale", ""), request.form.get("form", "report"))
-    after_commit(lambda: site().jobs.wake("report", job.id))
-    concerns(f"{job.form} {job.locale}")
+    """Ask for each chosen form in each chosen language."""
+    assessment, form = assessment_of(assessment_id), request.form
+    chosen = [(kind, locale) for kind in form.getlist("form") or ["report"] for locale in form.getlist("locale") or [""]]
+    jobs = [request_report(db(), actor(), assessment, locale, kind) for kind, locale in chosen]
+    for job in jobs:
+        after_commit(partial(site().jobs.wake, "report", job.id))
+    concerns(", ".join(f"{job.form} {job.locale}" for job in jobs))
     return redirect(url_for("report.show", assessment_id=assessment_id))
 
 

@@ -97,7 +97,7 @@ def new() -> Any:
     return page, 400 if form.errors or problem else 200
 
 
-@blueprint.post("/assessments/upload")
+@blueprint.post("/")
 @allow("editor")
 def upload() -> Any:
     form = UploadForm()

@@ -8,9 +8,11 @@ from flask import Blueprint, abort, redirect, render_template, request, session,
 from assessment.models import Assessment, ShareLink
 from assessment.reporting import file_of, report_of
 from assessment.sharing import (
+    MOST_FAILURES,
     SCOPES,
     Wanted,
     create_link,
+    end_of,
     links_of,
     newest_file,
     open_link,
@@ -40,11 +42,15 @@ def _names() -> dict[str, str]:
 
 def _page(assessment_id: str, problem: str = "") -> Any:
     (made,) = shown_once(1)
-    assessment, names, today = assessment_of(assessment_id), _names(), datetime.date.today().isoformat()
+    assessment, names, today = assessment_of(assessment_id), _names(), datetime.date.today()
+    ends = {
+        "": "", "revoked": language().t("revoked"), "expired": language().t("expired"),
+        "guessed": language().t("ended after {count} wrong passcodes", count=MOST_FAILURES),
+    }  # fmt: skip
     rows = [
         {
             "id": link.id, "label": link.label, "scope": names[link.scope], "until": language().date(link.expires_on),
-            "passcode": link.passcode is not None, "by": link.by or "", "dead": link.revoked or link.expires_on < today,
+            "passcode": link.passcode is not None, "by": link.by or "", "end": ends[end_of(link, today)],
             "visits": [(each.at, names[each.what]) for each in visits_of(db(), link)],
         }
         for link in links_of(db(), assessment)

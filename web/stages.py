@@ -15,11 +15,13 @@ from web.site import actor, concerns, db, language
 
 @dataclass(frozen=True)
 class Stage:
+    """``state``: todo, begun or done."""
+
     key: str
     name: str
     number: int
     address: str
-    done: bool
+    state: str
     here: bool
 
 
@@ -73,25 +75,31 @@ def waits(assessment: Assessment) -> bool:
 
 
 def stages(assessment: Assessment, here: str = "") -> tuple[Stage, ...]:
-    """The five stages; what is done follows from what is there."""
-    lang = language()
-    answered = has_answers(assessment)
+    """The five stages; what is begun or done follows from what is there: answers are done once collection is closed, a
+    roadmap once it is approved.
+    """
+    lang, answered = language(), has_answers(assessment)
+    closed = not assessment.is_open(datetime.date.today())
     rows = (
-        ("setup", lang.t("Set up"), "setup.facts", True),
-        ("collect", lang.t("Collect"), "answer.overview", answered),
-        ("calibrate", lang.t("Calibrate"), "calibrate.table", bool(assessment.agreements)),
-        ("results", lang.t("Results"), "results.show", answered),
-        ("roadmap", lang.t("Roadmap"), "roadmap.show", on_screen(db(), assessment) is not None),
+        ("setup", lang.t("Set up"), "setup.facts", True, True),
+        ("collect", lang.t("Collect"), "answer.overview", answered, closed),
+        ("calibrate", lang.t("Calibrate"), "calibrate.table", bool(assessment.agreements), closed),
+        ("results", lang.t("Results"), "results.show", answered, closed),
+        ("roadmap", lang.t("Roadmap"), "roadmap.show", on_screen(db(), assessment) is not None, bool(assessment.baseline_id)),
     )
     return tuple(
-        Stage(key, words, number, url_for(endpoint, assessment_id=assessment.id), done, key == here)
-        for number, (key, words, endpoint, done) in enumerate(rows, start=1)
+        Stage(key, words, number, url_for(endpoint, assessment_id=assessment.id), _state(begun, ended), key == here)
+        for number, (key, words, endpoint, begun, ended) in enumerate(rows, start=1)
     )
+
+
+def _state(begun: bool, ended: bool) -> str:
+    return ("done" if ended else "begun") if begun else "todo"
 
 
 def next_step(assessment: Assessment) -> tuple[str, str]:
-    """Name and address of the first stage that is still to do; of the report, when none is."""
-    ahead = next((each for each in stages(assessment) if not each.done), None)
+    """Name and address of the first stage that is not begun; of the report, when none is."""
+    ahead = next((each for each in stages(assessment) if each.state == "todo"), None)
     if ahead is not None:
         return ahead.name, ahead.address
     return language().t("Report"), url_for("report.show", assessment_id=assessment.id)

@@ -5,10 +5,12 @@ from typing import Any
 from flask import Blueprint, redirect, render_template, request, url_for
 
 from assessment.content import questionnaire_of
+from assessment.marks import merged
 from assessment.models import Assessment
 from assessment.targets import expectations, read_levels, set_targets, starts, use_profile
 from errors import AnswerError
 from questionnaires.schema import OWN
+from web.seen import clash_words, marks_of, sent_marks
 from web.site import N_, actor, allow, db, language, say_saved, site
 from web.stages import assessment_of, head
 
@@ -36,12 +38,26 @@ def save(assessment_id: str) -> Any:
         if request.form.get("profile"):
             use_profile(db(), assessment, request.form["profile"], site().settings)
         else:
-            set_targets(db(), assessment, levels, site().settings)
+            stands = _stands(assessment)
+            kept, clashes = merged(stands, {id: _text(levels.get(id)) for id in typed}, sent_marks(typed))
+            if clashes:
+                content = questionnaire_of(assessment, site().settings)
+                names = {each.id: language().text(each.label) for each in content.capabilities}
+                return _page(assessment, "", typed, clash_words(clashes, names, stands)), 400
+            set_targets(db(), assessment, read_levels(kept)[0], site().settings)
     except AnswerError as error:
         db().rollback()
         return _page(assessment_of(assessment_id), "", typed, language().t(error.what)), 400
     say_saved()
     return redirect(url_for("setup.facts", assessment_id=assessment_id))
+
+
+def _text(level: float | None) -> str:
+    return "" if level is None else f"{level:g}"
+
+
+def _stands(assessment: Assessment) -> dict[str, str]:
+    return {id: _text(level) for id, level in assessment.targets.items()}
 
 
 def _beside(level: float | None, is_expected: bool) -> str:
@@ -56,7 +72,7 @@ def _page(
     lang, content = language(), questionnaire_of(assessment, site().settings)
     found = starts(db(), actor(), assessment, site().settings)
     begun = next((each.levels for each in found if each.id == start), None)
-    shown = typed or {id: f"{level:g}" for id, level in (begun if begun is not None else assessment.targets).items()}
+    shown = typed or {id: _text(level) for id, level in (begun if begun is not None else assessment.targets).items()}
     beside = {each.profile: each.levels for each in found if each.profile}
     names = {each.id: lang.text(each.name) for each in content.profiles}
     expected = {id: expectations(content, id) for id in beside}
@@ -82,5 +98,5 @@ def _page(
         "web/targets.html", head=head(assessment, "setup"), rows=rows, starts=choices, start=start,
         problem=f"{problem}{lang.colon}{named}" if named else problem, wrong=wrong,
         usable=usable, profile=assessment.profile, columns=[names[id] for id in beside], expected=any(expected.values()),
-        staged=content.staged,
+        staged=content.staged, marks=marks_of({each.id: "" for each in content.capabilities} | _stands(assessment)),
     )  # fmt: skip

@@ -2,9 +2,9 @@
 
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import urlsplit, urlunsplit
 
-from flask import Flask, g, render_template, request
+from flask import Flask, current_app, g, render_template, request, url_for
 from flask_wtf.csrf import CSRFError, CSRFProtect
 from jinja2 import StrictUndefined
 from werkzeug.exceptions import HTTPException
@@ -112,9 +112,14 @@ def _words() -> dict[str, Any]:
 
 
 def _path() -> str:
-    """Where switching the language leads: this page, or the one whose form was sent."""
-    sent_from = urlsplit(request.referrer or "").path if request.method == "POST" else ""
-    return sent_from or request.full_path.rstrip("?")
+    """Where switching the language leads: this page, or the one whose form was sent, where that can be looked at."""
+    sent_from = urlsplit(request.referrer or "") if request.method == "POST" else None
+    address = urlunsplit(("", "", *sent_from[2:4], "")) if sent_from and sent_from.path else request.full_path.rstrip("?")
+    try:
+        current_app.url_map.bind("").match(urlsplit(address).path, method="GET")
+    except HTTPException:
+        return url_for("setup.index")
+    return address
 
 
 MESSAGES = {

@@ -15,6 +15,12 @@ from pypdf import PdfReader
 from reports.brand import Brand, checked_logo, contrast, readable
 from tests.app_case import Case, token_of
 from tests.conftest import QUICK_SAMPLE
+from tests.reports.geometry import outside, pages_of
+from tests.web.forms import form_of
+
+TYPE = b"application/vnd.%s.presentation%s.main+xml"
+PLAIN_TYPE = TYPE % (b"openxmlformats-officedocument.presentationml", b"")
+MACRO_TYPE = TYPE % (b"ms-powerpoint", b".macroEnabled")
 
 
 @pytest.fixture(scope="module")
@@ -35,10 +41,9 @@ def picture(kind: str = "PNG", size: tuple[int, int] = (300, 80), **more: Any) -
 
 def send(case: Case, who: str = "owner", **fields: Any) -> Any:
     client = case.client(who)
-    texts = {"accent": "", "cover": "", "footer": "", "mark": ""}
-    return client.post(
-        "/brand", data=token_of(client.get("/brand")) | texts | fields, content_type="multipart/form-data"
-    )
+    form = form_of(client.get("/brand")) if who == "owner" else token_of(client.get("/brand"))
+    files = {"logo": (io.BytesIO(), ""), "master": (io.BytesIO(), "")}
+    return client.post("/brand", data=form | files | fields, content_type="multipart/form-data")
 
 
 def test_the_brand_is_in_pdf_word_and_slides(case: Case, assessment: str) -> None:
@@ -93,7 +98,9 @@ def with_part(name: str, content: bytes) -> bytes:
     [
         ({"accent": "red"}, "is not a colour"),
         ({"cover": "#12"}, "is not a colour"),
-        ({"footer": "x" * 121}, "is too long"),
+        ({"footer": "x" * 121}, "about 32 Chinese or 66 other letters fit there"),
+        ({"footer": "北京远航管理咨询有限公司零售金融与数字化转型事业部第一项目组上海分部"}, "is too long"),
+        ({"logo": (io.BytesIO(picture("JPEG", (900, 300), quality=95)[:1500]), "logo.jpg")}, "not a picture"),
         ({"logo": (io.BytesIO(b"<svg onload='alert(1)'/>"), "logo.svg")}, "not a picture"),
         ({"logo": (io.BytesIO(b"\x89PNG\r\n\x1a\nbroken"), "logo.png")}, "not a picture"),
         ({"master": (io.BytesIO(b"nothing"), "master.pptx")}, "is not a PowerPoint file"),
@@ -123,3 +130,57 @@ def test_a_logo_is_written_anew_without_what_else_stood_in_the_file() -> None:
 def test_every_accent_can_be_read_on_white(colour: str) -> None:
     assert contrast(readable(colour)) >= 4.5
     assert contrast(Brand(accent=colour).tokens["accent"]) >= 4.5
+
+
+def test_the_longest_footer_leaves_the_page_number_on_its_page(case: Case, assessment: str, tmp_path: Path) -> None:
+    footer = "远航咨询零售金融与数字化转型事业部第一项目组上海分部北京分部"
+    assert send(case, footer=footer).status_code == 302
+    pdf = tmp_path / "brief.pdf"
+    pdf.write_bytes(case.document(assessment, "brief", "zh"))
+    width, height, words = pages_of(pdf)[0]
+    foot = [each for each in words if each.top > height - 60 and each.left > width * 0.62]
+    assert "".join(each.text for each in foot) == f"{footer}1" and not outside(pdf)
+    assert max(each.bottom for each in foot) < height - 12
+    assert send(case, footer="").status_code == 302
+
+
+def test_a_photo_lying_on_its_side_is_set_upright() -> None:
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    with Image.open(io.BytesIO(checked_logo(picture("JPEG", (300, 100), exif=exif)))) as made:
+        assert made.size == (100, 300)
+
+
+def test_a_master_of_the_macro_type_without_macros_makes_plain_slides(case: Case, assessment: str) -> None:
+    plain, typed = io.BytesIO(), io.BytesIO()
+    Presentation().save(plain)
+    with zipfile.ZipFile(plain) as old, zipfile.ZipFile(typed, "w") as new:
+        for each in old.namelist():
+            new.writestr(each, old.read(each).replace(PLAIN_TYPE, MACRO_TYPE))
+    assert send(case, master=(io.BytesIO(typed.getvalue()), "master.pptm")).status_code == 302
+    with zipfile.ZipFile(io.BytesIO(case.document(assessment, "slides"))) as made:
+        types = made.read("[Content_Types].xml")
+    assert PLAIN_TYPE in types and b"macroEnabled" not in types
+    assert send(case, no_master="1").status_code == 302
+
+
+def test_two_who_change_different_fields_keep_both_and_the_same_field_clashes(case: Case) -> None:
+    client = case.client()
+    assert send(case, footer="", mark="").status_code == 302
+    old = form_of(client.get("/brand")) | {"logo": (io.BytesIO(), ""), "master": (io.BytesIO(), "")}
+    assert send(case, footer="First").status_code == 302
+
+    def late(**fields: str) -> Any:
+        files = {"logo": (io.BytesIO(), ""), "master": (io.BytesIO(), "")}
+        return client.post("/brand", data=old | files | fields, content_type="multipart/form-data")
+
+    assert late(mark="Second").status_code == 302
+    kept = form_of(client.get("/brand"))
+    assert (kept["footer"], kept["mark"]) == (["First"], ["Second"])
+    clash = late(footer="Third")
+    assert clash.status_code == 400 and "Name at the foot of every page: First" in clash.text
+    assert form_of(clash)["footer"] == ["Third"], "what was typed stays"
+    again = form_of(clash) | {"logo": (io.BytesIO(), ""), "master": (io.BytesIO(), "")}
+    assert client.post("/brand", data=again, content_type="multipart/form-data").status_code == 302
+    assert form_of(client.get("/brand"))["footer"] == ["Third"]
+    assert send(case, footer="", mark="").status_code == 302

@@ -9,6 +9,7 @@ import pytest
 from docx import Document
 from pypdf import PdfReader
 
+from reports.own_pages import COVER_LINES, cover_lines
 from reports.parts import STANDARD
 from tests.app_case import Case
 from tests.conftest import QUICK_SAMPLE
@@ -93,10 +94,42 @@ def test_the_standard_comes_back(case: Case) -> None:
 def test_words_too_long_are_refused_and_kept_on_the_page(case: Case) -> None:
     long = "word " * 200
     answer = send(case, list(STANDARD), {}, cover_en=long)
-    assert answer.status_code == 400 and "600" in answer.text and long.strip() in answer.text
+    assert answer.status_code == 400 and "at most 6 fit there" in answer.text and long.strip() in answer.text
     assert long not in case.client().get("/brand/parts").text
 
 
 def test_another_workspace_has_its_own(case: Case) -> None:
     send(case, list(STANDARD), {}, cover_en="Only ours to read")
     assert "Only ours to read" not in case.client("stranger").get("/brand/parts").text
+
+
+def test_two_who_change_different_texts_keep_both_and_the_same_text_clashes(case: Case) -> None:
+    client = case.client()
+    assert send(case, list(STANDARD), {}, page_en="", cover_zh="").status_code == 302
+    old = form_of(client.get("/brand/parts"))
+    assert send(case, list(STANDARD), {}, page_en="# Ours\n\nA long page.").status_code == 302
+    assert client.post("/brand/parts", data=old | {"cover-zh": "呈报"}).status_code == 302
+    kept = form_of(client.get("/brand/parts"))
+    assert kept["page-en"][0].startswith("# Ours") and kept["cover-zh"] == ["呈报"]
+    clash = client.post("/brand/parts", data=old | {"page-en": "Mine."})
+    assert clash.status_code == 400 and "Own page, English reports: # Ours" in clash.text
+    assert form_of(clash)["page-en"] == ["Mine."], "what was typed stays"
+    swapped = old | {"place-summary": ["2"], "place-contents": ["1"]}
+    assert client.post("/brand/parts", data=swapped).status_code == 302
+    lost = client.post("/brand/parts", data=old | {"place-summary": ["3"], "place-contents": ["1"], "place-profile": ["2"]})
+    assert lost.status_code == 400 and "Parts and their order: Contents" in lost.text
+    assert send(case, list(STANDARD), {}, page_en="", cover_zh="").status_code == 302
+
+
+@pytest.mark.parametrize("locale", ["en", "zh"])
+def test_the_longest_words_on_the_cover_leave_it_one_page(case: Case, assessment: str, locale: str) -> None:
+    sentences = {"en": "Prepared with the working group of the bank from interviews. ", "zh": "与行方工作组共同完成。"}
+    sentence = sentences[locale]
+    words = sentence * 40
+    while cover_lines(words) > COVER_LINES:
+        words = words[: -len(sentence)]
+    assert send(case, ["summary"], {}, **{f"cover_{locale}": words}).status_code == 302
+    pages = PdfReader(io.BytesIO(case.document(assessment, locale=locale))).pages
+    whole = {"en": "Overall", "zh": "整体"}[locale]
+    assert whole in pages[0].extract_text(), "the last row of the levels"
+    assert send(case, list(STANDARD), {}, **{f"cover_{locale}": ""}).status_code == 302

@@ -17,6 +17,7 @@ from reports.content_workbook import content_workbook
 from tests.app_case import Case, token_of
 from tests.conftest import QUICK_SAMPLE
 from tests.questionnaires.samples import samm_folder
+from tests.web.forms import form_of
 
 KEY = "retail-lending@1.0.0"
 
@@ -39,7 +40,7 @@ def own(case: Case, tmp_path_factory: pytest.TempPathFactory) -> str:
 def send(case: Case, raw: bytes, name: str, who: str = "owner"):  # type: ignore[no-untyped-def]
     client = case.client(who)
     form = {**token_of(client.get("/library")), "file": (io.BytesIO(raw), name)}
-    return client.post("/library/upload", data=form, content_type="multipart/form-data")
+    return client.post("/library", data=form, content_type="multipart/form-data")
 
 
 @pytest.mark.parametrize("path", ["", f"/{KEY}", f"/{KEY}?q=partner", f"/{KEY}?q=助贷&type=consumer_finance",
@@ -171,6 +172,16 @@ def test_own_targets_start_from_a_profile_and_move_the_gaps(case: Case) -> None:
     with case.store.session() as session:
         held = session.get_one(Assessment, row)
         assert held.targets == {"simplicity_design": 4.5} and held.profile == "own"
+    old = form_of(client.get(f"/assessments/{row}/targets"), id="own")
+    for capability, level in (("crm_retention", "3"), ("customer_insight", "4")):
+        data = old | {f"target-{capability}": level}
+        assert client.post(f"/assessments/{row}/targets", data=data).status_code == 302, "from one old window"
+    with case.store.session() as session:
+        kept = session.get_one(Assessment, row).targets
+        assert kept == {"simplicity_design": 4.5, "crm_retention": 3.0, "customer_insight": 4.0}
+    clash = client.post(f"/assessments/{row}/targets", data=old | {"target-crm_retention": "2"})
+    assert clash.status_code == 400 and "Retention: 3" in clash.text
+    assert form_of(clash, id="own")["target-crm_retention"] == ["2"], "what was typed stays"
     assert client.get(f"/assessments/{row}/results").status_code == 200
     form = {**token_of(client.get(f"/assessments/{row}/targets")), "profile": "leading_practice"}
     assert client.post(f"/assessments/{row}/targets", data=form).status_code == 302

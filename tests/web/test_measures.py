@@ -16,6 +16,7 @@ from scoring.answers import Answers
 from scoring.result import Result
 from tests.app_case import Case, token_of
 from tests.conftest import SAMPLE
+from tests.web.forms import form_of
 
 
 @pytest.fixture(scope="module")
@@ -26,23 +27,25 @@ def case(tmp_path_factory: pytest.TempPathFactory, fonts: Path) -> Case:
 def first_row(page: str) -> dict[str, str]:
     """The fields of the first KPI on the page."""
     row = page.split('<tr id="k1">')[1].split("</tr>")[0]
-    return dict(re.findall(r'name="(\w+)"[^>]*value="([^"]*)"', row))
+    return dict(re.findall(r'name="(\w+)_k1"[^>]*value="([^"]*)"', row))
 
 
 def enter(case: Case, id: str, value: str, **fields: str) -> Any:
+    """The whole form as a browser sends it, with the first KPI changed; other fields by their whole name."""
     client = case.client()
-    page = client.get(f"/assessments/{id}/measures")
-    return client.post(f"/assessments/{id}/measures", data={**first_row(page.text), "value": value, **fields})
+    form = form_of(client.get(f"/assessments/{id}/measures")) | {"value_k1": value}
+    return client.post(f"/assessments/{id}/measures", data=form | fields)
 
 
 def test_a_value_is_kept_shown_beside_its_question_and_taken_back(case: Case) -> None:
     id, client = case.upload(SAMPLE), case.client()
-    assert enter(case, id, "1,234.5", date="2026-10-31").status_code == 302
+    assert enter(case, id, "1,234.5", date_k1="2026-10-31").status_code == 302
     page = client.get(f"/assessments/{id}/measures").text
     fields = first_row(page)
     assert (fields["value"], fields["date"]) == ("1234.5", "2026-10-31") and "1 KPI is measured" in page
-    capability = fields["question"].split(".")[0]
-    assert "1,234.5 (31" in client.get(f"/assessments/{id}/results/{capability}").text
+    capability = re.findall(r'<tr id="k1">.*?</td><td>([^<]+)</td>', page, re.S)[0]
+    assert capability == "User experience"
+    assert "1,234.5 (31" in client.get(f"/assessments/{id}/results/user_experience").text
     assert enter(case, id, "").status_code == 302
     assert "0 KPIs are measured" in client.get(f"/assessments/{id}/measures").text
 
@@ -53,16 +56,17 @@ def test_a_value_is_kept_shown_beside_its_question_and_taken_back(case: Case) ->
         ("many", {}, "A measured value is a number"),
         ("1,5", {}, "A measured value is a number"),
         ("inf", {}, "A measured value is a number"),
-        ("1", {"date": "tomorrow"}, "A date is written as"),
-        ("1", {"date": "2999-01-01"}, "This day has not come yet"),
-        ("1", {"kpi": "Nothing"}, "This question has no such KPI"),
+        ("1", {"date_k1": "tomorrow"}, "A date is written as"),
+        ("1", {"date_k1": "2999-01-01"}, "This day has not come yet"),
+        ("1", {"day": "2999-01-01"}, "This day has not come yet"),
     ],
 )
 def test_what_is_wrong_is_said_and_nothing_is_stored(case: Case, value: str, fields: dict[str, str], words: str) -> None:
     id = case.upload(SAMPLE)
-    refused = enter(case, id, value, **fields)
+    refused = enter(case, id, value, value_k2="12", **fields)
     assert refused.status_code == 400 and words in refused.text and f'value="{value}"' in refused.text
-    assert "0 KPIs are measured" in refused.text
+    assert "0 KPIs are measured" in refused.text and "nothing was stored yet" in refused.text
+    assert 'name="value_k2" inputmode="decimal" data-down value="12"' in refused.text, "what was right stays typed"
 
 
 def test_a_viewer_looks_and_a_stranger_finds_nothing(case: Case) -> None:
@@ -75,7 +79,7 @@ def test_a_viewer_looks_and_a_stranger_finds_nothing(case: Case) -> None:
 
 def test_the_last_cycle_stands_beside_and_the_report_says_which_way_it_went(case: Case) -> None:
     before, now, client = case.upload(SAMPLE), case.upload(SAMPLE), case.client()
-    enter(case, before, "40", date="2025-10-31")
+    enter(case, before, "40", date_k1="2025-10-31")
     chosen = client.post(f"/assessments/{now}/previous", data={**token_of(client.get("/")), "previous": before})
     assert chosen.status_code == 302
     assert '<td class="num plain">40</td>' in client.get(f"/assessments/{now}/measures").text
@@ -101,10 +105,24 @@ def test_verdicts_follow_the_direction_of_the_kpi(questionnaire: Questionnaire, 
     assert "measures" not in parts_of(bare)
 
 
+def test_several_are_saved_at_once_on_one_day(case: Case) -> None:
+    id, client = case.upload(SAMPLE), case.client()
+    own = {"value_k2": "3", "value_k3": "4", "date_k3": "2026-01-31"}
+    assert enter(case, id, "2", day="2026-09-30", **own).status_code == 302
+    form = form_of(client.get(f"/assessments/{id}/measures"))
+    assert [form[f"{field}_k{n}"] for n in (1, 2, 3) for field in ("value", "date")] == [
+        ["2"], ["2026-09-30"], ["3"], ["2026-09-30"], ["4"], ["2026-01-31"]
+    ]  # fmt: skip
+    assert "3 KPIs are measured" in client.get(f"/assessments/{id}/measures").text
+
+
 def test_what_another_window_saved_is_shown_and_not_overwritten_unseen(case: Case) -> None:
     id, client = case.upload(SAMPLE), case.client()
-    stale = first_row(client.get(f"/assessments/{id}/measures").text)
+    stale = form_of(client.get(f"/assessments/{id}/measures"))
     assert enter(case, id, "7").status_code == 302
-    late = client.post(f"/assessments/{id}/measures", data={**stale, "value": "8"})
-    assert late.status_code == 400 and "changed in another window" in late.text and "You typed 8." in late.text
-    assert first_row(late.text)["value"] == "7"
+    other = client.post(f"/assessments/{id}/measures", data=stale | {"value_k2": "5"})
+    assert other.status_code == 302, "a row that was not touched does not clash"
+    late = client.post(f"/assessments/{id}/measures", data=stale | {"value_k1": "8"})
+    assert late.status_code == 400 and "changed in another window" in late.text
+    assert "It now holds: 7" in late.text and first_row(late.text)["value"] == "8"
+    assert first_row(client.get(f"/assessments/{id}/measures").text)["value"] == "7"

@@ -192,7 +192,7 @@ def test_in_an_anonymous_assessment_nobody_reads_anothers_workbook(case: Case) -
     assert "confidentiality: anonymous" in plain
     client = case.client()
     made = client.post(
-        "/assessments/upload", data=token_of(client.get("/")) | {"file": (io.BytesIO(plain.encode()), "a.yaml")},
+        "/", data=token_of(client.get("/")) | {"file": (io.BytesIO(plain.encode()), "a.yaml")},
         content_type="multipart/form-data",
     )  # fmt: skip
     anonymous = made.location.split("/")[2]

@@ -71,7 +71,7 @@ def test_a_bad_upload_is_named_and_stores_nothing(case: Case, raw: bytes, words:
     client = case.client()
     before = (count(case, Assessment), count(case, Organisation))
     form = {**token_of(client.get("/")), "file": (io.BytesIO(raw), "answers.yaml")}
-    answer = client.post("/assessments/upload", data=form, content_type="multipart/form-data")
+    answer = client.post("/", data=form, content_type="multipart/form-data")
     assert answer.status_code == 400 and words in answer.text and "answers.yaml" in answer.text
     assert (count(case, Assessment), count(case, Organisation)) == before
 
@@ -79,7 +79,7 @@ def test_a_bad_upload_is_named_and_stores_nothing(case: Case, raw: bytes, words:
 def test_an_upload_that_is_too_large_is_refused_in_words(case: Case) -> None:
     client = case.client()
     form = {**token_of(client.get("/")), "file": (io.BytesIO(b"x" * 8_000_000), "a.yaml")}
-    answer = client.post("/assessments/upload", data=form, content_type="multipart/form-data")
+    answer = client.post("/", data=form, content_type="multipart/form-data")
     assert answer.status_code == 413 and "The file is too large" in answer.text
 
 
@@ -217,7 +217,7 @@ def test_an_uploaded_file_names_a_questionnaire_never_a_folder(case: Case) -> No
     client = case.client()
     raw = QUICK_SAMPLE.read_bytes().replace(b"retail-lending@1.0.0", b"/work/")
     form = {**token_of(client.get("/")), "file": (io.BytesIO(raw), "answers.yaml")}
-    answer = client.post("/assessments/upload", data=form, content_type="multipart/form-data")
+    answer = client.post("/", data=form, content_type="multipart/form-data")
     assert answer.status_code == 400 and "is not the id of a questionnaire" in answer.text
 
 

@@ -96,6 +96,7 @@ def test_the_passcode_is_asked_for_counted_and_ends_the_link_after_ten_wrong_one
     for _ in range(9):
         thief.post(link, data=token_of(page) | {"passcode": "guess"})
     assert thief.get(link).status_code == 404
+    assert "ended after 10 wrong passcodes" in case.client().get(f"/assessments/{assessment}/report/links").text
 
 
 def test_guesses_at_once_are_each_counted(case: Case, assessment: str) -> None:
