@@ -3,13 +3,15 @@
 import hashlib
 import secrets
 from dataclasses import dataclass
+from datetime import timedelta
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
-from sqlalchemy import select
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
-from assessment.models import Assessment, Participant, ReportJob, Scenario, User, Workspace
+from assessment.models import Assessment, EndedSession, Participant, ReportJob, Scenario, User, Workspace
+from assessment.models.base import now
 from errors import AccessError, ForbiddenError
 
 _HASHER = PasswordHasher()
@@ -17,6 +19,8 @@ _DUMMY = _HASHER.hash(secrets.token_hex(16))
 EDITORS = ("owner", "consultant")
 USER_CODE = "user-"
 SHORTEST_PASSWORD = 10
+IDLE = timedelta(hours=12)
+"""Time without a page after which one is signed out."""
 
 
 @dataclass(frozen=True)
@@ -91,10 +95,22 @@ def recognised(session: Session, email: str) -> Actor:
     return actor_for(session, user)
 
 
-def actor_of(session: Session, user_id: str, epoch: int) -> Actor | None:
-    """The user of a session cookie; None once the password has changed since."""
+def actor_of(session: Session, user_id: str, epoch: int, sign_in: str) -> Actor | None:
+    """The user of a session cookie; None once the password has changed since, or this ``sign_in`` was signed out of."""
     user = session.get(User, user_id)
-    return actor_for(session, user) if user and user.epoch == epoch else None
+    if user is None or user.epoch != epoch or session.get(EndedSession, digest(sign_in)) is not None:
+        return None
+    return actor_for(session, user)
+
+
+def end_session(session: Session, sign_in: str) -> None:
+    """Have a copy of the cookie of this ``sign_in`` open nothing any more; what ended so long ago that no cookie lives is
+    forgotten.
+    """
+    session.execute(delete(EndedSession).where(EndedSession.ended_at < now() - 2 * IDLE))
+    if sign_in and session.get(EndedSession, digest(sign_in)) is None:
+        session.add(EndedSession(id=digest(sign_in), ended_at=now()))
+    session.flush()
 
 
 def change_password(session: Session, actor: Actor, old: str, new: str) -> Actor:
@@ -158,6 +174,17 @@ def find_assessment(session: Session, actor: Actor, assessment_id: str, *, edit:
     if edit and not actor.may_edit:
         raise ForbiddenError("This role may look but not change")
     return found
+
+
+def hold(session: Session, row: Workspace | Assessment) -> None:
+    """Have others who change this wait until the request is over, and see what they did before.
+
+    A change of nothing locks the row on PostgreSQL and the file on SQLite, which waits here and, once it has only read,
+    would fail at the first change instead.
+    """
+    table = type(row)
+    session.execute(update(table).where(table.id == row.id).values(id=table.id))
+    session.expire(row)
 
 
 def previous_of(session: Session, assessment: Assessment) -> Assessment | None:

@@ -33,7 +33,7 @@ def agree(
     if len(reason.strip()) > LONGEST_REASON:
         raise AnswerError("At most 2,000 characters of a reason fit")
     if choice == "":
-        if found is None and reason.strip():
+        if found is None:
             raise AnswerError("Choose the level that was agreed")
         if found is not None:
             assessment.agreements.remove(found)

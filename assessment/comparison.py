@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from assessment.access import Actor, find_assessment, previous_of
 from assessment.models import Assessment
-from assessment.peers import peers_of
+from assessment.peers import peers_of, plain_name
 from assessment.results import Scored, scored
 from errors import AccessError, AnswerError
 from scoring.change import with_change
@@ -37,11 +37,14 @@ def compared(session: Session, assessment: Assessment, settings: Settings, today
 
 
 def earlier_ones(session: Session, actor: Actor, assessment: Assessment) -> list[Assessment]:
-    """Assessments of the same bank that it may be compared with: the same questionnaire, newest first."""
+    """Assessments of the same bank that it may be compared with: the same questionnaire, newest first. The one it is compared
+    with stays among them where a bank was renamed since.
+    """
     query = select(Assessment).where(Assessment.workspace_id == actor.workspace_id, Assessment.id != assessment.id)
     name = assessment.questionnaire.partition("@")[0]
     rows = session.scalars(query.order_by(Assessment.created_at.desc()))
-    return [each for each in rows if each.questionnaire.partition("@")[0] == name and _is_same_bank(each, assessment)]
+    alike = [each for each in rows if each.questionnaire.partition("@")[0] == name]
+    return [each for each in alike if each.id == assessment.previous_id or _is_same_bank(each, assessment)]
 
 
 def later_ones(session: Session, assessment: Assessment) -> list[Assessment]:
@@ -53,7 +56,7 @@ def later_ones(session: Session, assessment: Assessment) -> list[Assessment]:
 def _is_same_bank(one: Assessment, other: Assessment) -> bool:
     """Whether two assessments are of one bank: each has a row of its own for it, and a name in either language counts."""
     names, others = (
-        {name.strip().casefold() for name in each.organisation.name.values() if name} for each in (one, other)
+        {plain_name(name) for name in each.organisation.name.values() if name} for each in (one, other)
     )
     return bool(names & others)
 

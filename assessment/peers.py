@@ -14,8 +14,9 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from assessment.access import hold
 from assessment.content import is_own
-from assessment.models import Assessment, BenchmarkPack, PeerFigures
+from assessment.models import Assessment, BenchmarkPack, PeerFigures, Workspace
 from assessment.models import Contribution as Row
 from assessment.results import Scored, scored
 from errors import AnswerError
@@ -92,7 +93,7 @@ def contribute(
     if assessment.is_open(today):
         assessment.closed_on = today.isoformat()
     made = scored(assessment, settings)
-    levels = {node.id: node.level for node in made.result.capabilities if node.level is not None}
+    levels = _levels(made)
     if not levels:
         raise AnswerError("No capability has a level to contribute yet")
     withdraw(session, assessment)
@@ -105,6 +106,16 @@ def contribute(
         )
     )  # fmt: skip
     session.flush()
+
+
+def is_outdated(session: Session, assessment: Assessment, settings: Settings) -> bool:
+    """Whether a contribution holds other levels than the assessment has now: levels were agreed, or the version changed."""
+    row = contribution_of(session, assessment)
+    return row is not None and dict(row.levels) != _levels(scored(assessment, settings))
+
+
+def _levels(made: Scored) -> dict[str, float]:
+    return {node.id: node.level for node in made.result.capabilities if node.level is not None}
 
 
 def withdraw(session: Session, assessment: Assessment) -> None:
@@ -171,6 +182,7 @@ def _shown(
     before = _published(held.nodes) if held else {}
     now = refreshed(questionnaire, given, before, own)
     if now and now != before:
+        hold(session, session.get_one(Workspace, workspace))
         try:
             with session.begin_nested():
                 if held is None:

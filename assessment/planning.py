@@ -19,11 +19,11 @@ from assessment.store import Store
 from errors import PlanError
 from reports.planned import Planned
 from reports.projection import pressing
-from roadmap import Plan, Problem, plan_json, solve, with_values
+from roadmap import Plan, Problem, solve, with_values
 from roadmap.alternatives import alternative, is_plan_of
 from roadmap.calendar import Month, quarter_after
 from roadmap.limits_file import limits_json, read_limits
-from roadmap.plan import read_plan
+from roadmap.plan import read_plan, stored_json
 from roadmap.portfolio import Limits, default_limits, portfolio
 
 SECONDS = 20.0
@@ -277,4 +277,4 @@ class _Run:
             return
         self.best = plan
         with self.store.session() as session:
-            session.get_one(Scenario, self.scenario_id).plan = plan_json(plan)
+            session.get_one(Scenario, self.scenario_id).plan = stored_json(plan)

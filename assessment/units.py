@@ -5,6 +5,7 @@ import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from assessment.access import hold
 from assessment.invitation import key_of, plain
 from assessment.marks import mark_of
 from assessment.models import Assessment, Participant, Unit, Workshop
@@ -35,6 +36,7 @@ def add_unit(session: Session, assessment: Assessment, name_en: str, name_zh: st
     With units everybody answers for one of them, so the first one takes in whoever is there; in an anonymous assessment
     nobody may be moved, so there units come first.
     """
+    hold(session, assessment)
     _check_open(assessment)
     if len(assessment.units) >= MOST:
         raise AnswerError("At most 200 units fit")

@@ -44,6 +44,11 @@ def fault_words(line: str, lang: Language) -> str:
     return f"{_place(place)}：{_said(reason)}" if parted else _said(line)
 
 
+def reason_words(reason: str, lang: Language) -> str:
+    """A fault's reason alone, with the field it begins with."""
+    return _said(reason) if lang.is_chinese else reason
+
+
 def _place(where: str) -> str:
     text = COLUMN.sub(r"，第\1列", LINE.sub(r"，第\2行", where))
     text = CELL.sub(r"工作表\1，单元格\2", text)

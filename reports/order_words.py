@@ -1,4 +1,5 @@
-"""What it would cost to begin an urgent initiative at once, or to take up one left out: minimums, initiatives, value."""
+"""What it would cost to begin an urgent initiative at once or to take up one left out, and what one more of a limit would
+bring: minimums, initiatives, value."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -6,12 +7,11 @@ from dataclasses import dataclass, replace
 from reports import titles
 from reports.plan_words import Pair, PlanWords
 from reports.projection import when_met
-from reports.titles import LEAST
-from roadmap.plan import Alternative, Placed
+from roadmap.plan import Alternative, Binding, Placed
 from scoring.result import Result
 
-MOST = 3
-"""Minimums of a kind that are named."""
+MOST, MOST_INITIATIVES = 3, 2
+"""Minimums of a kind, and initiatives that fall out or come in, which are named."""
 
 
 @dataclass(frozen=True)
@@ -33,10 +33,12 @@ class OrderRow:
 
 @dataclass(frozen=True)
 class Orders:
-    """The other orders of a plan; without rows where none was worked out."""
+    """The other orders of a plan, and the plans with one more of a limit (``wider``), as far as they were worked out."""
 
     title: str
     rows: tuple[OrderRow, ...]
+    wider_title: str
+    wider: tuple[OrderRow, ...]
     about: str
 
 
@@ -45,38 +47,58 @@ def orders_of(words: PlanWords, result: Result) -> Orders:
     together: dict[tuple[Placed, ...], list[Alternative]] = {}
     for each in words.plan.alternatives:
         together.setdefault(each.schedule, []).append(each)
-    rows = tuple(_Order(words, result, each).row() for each in together.values())
+    rows = tuple(_order_row(words, result, each) for each in together.values())
+    wider = tuple(_wider_row(words, result, each) for each in words.plan.binding if each.schedule)
     about = words.lang.t(
         "The initiative begins in the first month open to it, or is taken up; all else is solved again with every limit kept "
         "and as few changes as can be. The value is proven within 0.1%. A minimum on a single question is met once it is "
         "answered again."
     )
-    return Orders(titles.orders(words.lang, [each.lost for each in rows]), rows, about)
+    if wider:
+        about += words.lang.space + words.lang.t("With one more of a limit all is solved afresh.")
+    title = titles.orders(words.lang, [each.lost for each in rows])
+    return Orders(title, rows, titles.wider(words.lang, [-each.lost for each in wider]), wider, about)
 
 
-class _Order:
-    """One other order against the plan; months are counted from the plan's first."""
+def _order_row(words: PlanWords, result: Result, same: Sequence[Alternative]) -> OrderRow:
+    other = _Other(words, result, same[0].schedule, [each.id for each in same])
+    lost = 1 - same[0].objective / words.plan.objective if words.plan.objective else 0.0
+    value = words.lang.t("as much") if lost < titles.LEAST else f"−{words.lang.percent(lost, 1)}"
+    return other.row(other.begins(), value, lost)
 
-    def __init__(self, words: PlanWords, result: Result, same: Sequence[Alternative]) -> None:
-        self.words, self.lang, self.ids, other = words, words.lang, [each.id for each in same], same[0]
-        self.other = other
-        self.plan, self.there = words.plan, replace(words.plan, schedule=other.schedule)
+
+def _wider_row(words: PlanWords, result: Result, binding: Binding) -> OrderRow:
+    gained = (binding.value_of_one_more or 0.0) / (words.plan.objective or 1.0)
+    value = words.lang.t("as much") if gained < titles.LEAST else f"+{words.lang.percent(gained, 1)}"
+    name = Pair(words.limit_name(binding.limit), "")
+    return _Other(words, result, binding.schedule).row((name,), value, -gained)
+
+
+class _Other:
+    """Another plan against the plan; ``ids``: the initiatives that it is about. Months are counted from the plan's first."""
+
+    def __init__(self, words: PlanWords, result: Result, schedule: tuple[Placed, ...], ids: Sequence[str] = ()) -> None:
+        self.words, self.lang, self.ids = words, words.lang, ids
+        self.plan, self.there = words.plan, replace(words.plan, schedule=schedule)
         met, met_there = (when_met(result, words.problem, plan) for plan in (self.plan, self.there))
         self.met = [(rule, now, then) for (rule, now), (_, then) in zip(met, met_there, strict=True)]
 
-    def row(self) -> OrderRow:
-        words, sooner, later = self.words, self.shifts(1), self.shifts(-1)
-        gained = [words.minimum(rule) for rule, now, then in self.met if now is None and then is not None]
-        lost = [words.minimum(rule) for rule, now, then in self.met if now is not None and then is None]
+    def row(self, begins: tuple[Pair, ...], value: str, lost: float) -> OrderRow:
+        gained = [self.words.minimum(rule) for rule, now, then in self.met if now is None and then is not None]
+        dropped = [self.words.minimum(rule) for rule, now, then in self.met if now is not None and then is None]
         t = self.lang.t
         return OrderRow(
-            begins=tuple(Pair(words.initiative(id), self.when(id)) for id in self.ids),
-            sooner=self.some([*(t("{name} only so", name=each) for each in gained), *sooner]),
-            later=self.some([*(t("{name} no longer", name=each) for each in lost), *later]),
+            begins=begins,
+            sooner=self.some([*(t("{name} only so", name=each) for each in gained), *self.shifts(1)]),
+            later=self.some([*(t("{name} no longer", name=each) for each in dropped), *self.shifts(-1)]),
             others=self.lang.apart(self.others()) or "–",
-            value=self.value(),
-            lost=self.lost(),
+            value=value,
+            lost=lost,
         )
+
+    def begins(self) -> tuple[Pair, ...]:
+        """The initiatives that it is about, with the month in which each begins."""
+        return tuple(Pair(self.words.initiative(id), self.when(id)) for id in self.ids)
 
     def when(self, id: str) -> str:
         month = self.words.month(self.there.starts[id])
@@ -101,21 +123,20 @@ class _Order:
         shown = self.lang.apart(said[:MOST]) or "–"
         return self.lang.t("{names} and {count} more", names=shown, count=len(said) - MOST) if len(said) > MOST else shown
 
+    def named(self, names: list[str]) -> str:
+        """The first of several initiatives, and how many more."""
+        more = len(names) - MOST_INITIATIVES
+        rest = [self.lang.n("{count} more", "{count} more", more)] if more > 0 else []
+        return self.lang.listed([*names[:MOST_INITIATIVES], *rest])
+
     def others(self) -> list[str]:
         lang, now, then = self.lang, self.plan.starts, self.there.starts
         out = [self.words.initiative(id) for id in now if id not in then]
         added = [self.words.initiative(id) for id in then if id not in now and id not in self.ids]
         moved = sum(id in then and then[id] != month for id, month in now.items() if id not in self.ids)
         said = [
-            lang.t("falls out: {names}", names=lang.listed(out)) if out else "",
-            lang.t("also comes in: {names}", names=lang.listed(added)) if added else "",
+            lang.t("falls out: {names}", names=self.named(out)) if out else "",
+            lang.t("also comes in: {names}", names=self.named(added)) if added else "",
             lang.n("{count} other moves", "{count} others move", moved) if moved else "",
         ]
         return [each for each in said if each]
-
-    def lost(self) -> float:
-        """What the whole plan would be worth less."""
-        return 1 - self.other.objective / self.plan.objective if self.plan.objective else 0.0
-
-    def value(self) -> str:
-        return self.lang.t("as much") if self.lost() < LEAST else f"−{self.lang.percent(self.lost(), 1)}"

@@ -1,5 +1,6 @@
 """How much of a page its texts take, estimated before they are set: what would stand alone on the next page is left out."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import ceil
 
@@ -25,11 +26,19 @@ class Type:
         return self.line * ceil(text_width(text, self.size) / room)
 
 
+CONTENTS, MOST_LINES, MOST_PLAIN = Type(10.93, 15.3, 440.0), 31, 22
+"""Titles in the contents; lines of them and their number above which the page is set smaller."""
 TITLE = Type(25.3, 32.0, 658.0)
 BODY, SMALL = Type(12.7, 18.7, 312.0), Type(10.9, 15.3, 312.0)
 QUOTE = Type(14.0, 20.0, 640.0)
 BELOW_TITLE, TABLE_HEAD, ROW, ROW_ZH, LEGEND, HEADING, BETWEEN, SAID_BY = 23.0, 19.0, 27.4, 31.1, 21.0, 52.0, 13.3, 28.0
 """CSS px of the other parts of a dimension's page."""
+
+
+def contents_form(titles: Sequence[str]) -> str:
+    """How the page of contents is set so that it stays one page: plain, small or, with many or long titles, tiny."""
+    lines = sum(max(1, round(CONTENTS.height(each) / CONTENTS.line)) for each in titles)
+    return "tiny" if lines > MOST_LINES else "small" if len(titles) > MOST_PLAIN else ""
 
 
 def most_quotes(facts: DimensionFacts) -> int:

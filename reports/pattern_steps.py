@@ -62,7 +62,7 @@ class _Builder:
                    if each in self.shown]  # fmt: skip
             said = lang.t("still shows at its end")
             return said + (lang.colon + lang.listed(low) if low else "")
-        last = max(place for place, shows in enumerate(holds) if shows) + 1
+        last = max((place for place, shows in enumerate(holds) if shows), default=-1) + 1
         end = self.steps[last][0]
         numbers = self.lifting(behind, end)
         month = self.words.month(max(end - 1, 0))

@@ -11,12 +11,13 @@ from reports.deck import Box
 from reports.gantt import Bar, WaveHead, fitting
 from reports.journey import Journey
 from reports.master import FOOT, MARGIN
+from reports.order_words import OrderRow
 from reports.slide_frame import DEEP, TOP, WIDTH, Line, SlideFrame, number
 from roadmap.problem import QUARTER
 
 MOST_BARS = 28
 """Rows of a time axis on one slide."""
-MOST_CARDS, MOST_ORDERS = 8, 6
+MOST_CARDS, MOST_ORDERS = 8, 7
 """Initiatives on a slide that says of each what it takes and brings; other orders on the slide that compares them."""
 LETTERS, LOOSE = 8, 1.25
 """Points of the letters of a bar's text; its room in estimated widths, for the fonts of the reader's machine may be wider."""
@@ -89,21 +90,22 @@ class PlanSlides(SlideFrame):
                 for card in cards[first : first + each]
             ]  # fmt: skip
             self.deck.table(slide, heads, body, Box(MARGIN, TOP - 0.1, WIDTH, min(0.55 * (len(body) + 1), DEEP)), 10)
-        if ahead.orders.rows:
-            self.orders(ahead)
+        orders = ahead.orders
+        for title, others in ((orders.title, orders.rows), (orders.wider_title, orders.wider)):
+            if others:
+                self.orders(title, others, orders.about)
 
-    def orders(self, ahead: Journey) -> None:
-        """What beginning something urgent at once would cost."""
-        t, shown = self.t, ahead.orders.rows[:MOST_ORDERS]
-        foot = self.foot(self.report.plan_line, len(ahead.orders.rows) - len(shown))
-        notes = self.notes("cards", ahead.orders.about)
-        slide = self.deck.slide(ahead.orders.title, foot, notes)
+    def orders(self, title: str, rows: Sequence[OrderRow], about: str) -> None:
+        """What beginning something urgent at once would cost, or one more of a limit bring."""
+        t, shown = self.t, rows[:MOST_ORDERS]
+        foot = self.foot(self.report.plan_line, len(rows) - len(shown))
+        slide = self.deck.slide(title, foot, self.notes("cards", about))
         heads = [Head(t("Another order"), 3), Head(t("Minimums met sooner"), 3), Head(t("Minimums met later"), 3),
                  Head(t("Other initiatives"), 2.6), Head(t("Plan's value"), 1.1, True)]  # fmt: skip
         body: list[Line] = [
-            ["\n".join(f"{begins.name}{self.lang.colon}{begins.text}" for begins in each.begins), each.sooner, each.later,
-             each.others, Cell(each.value, bold=True)]
-            for each in shown
+            ["\n".join(self.lang.colon.join(filter(None, (each.name, each.text))) for each in row.begins), row.sooner,
+             row.later, row.others, Cell(row.value, bold=True)]
+            for row in shown
         ]  # fmt: skip
         self.deck.table(slide, heads, body, Box(MARGIN, TOP, WIDTH, min(0.6 * (len(body) + 1), DEEP)), 10)
 

@@ -170,7 +170,8 @@ class PlanWords:
             elif value / whole >= LEAST:
                 found.append(Pair(name, lang.t("raises the plan's value by {share}", share=lang.percent(value / whole, 1))))
         if open_ones:
-            found.append(Pair(lang.t("Also binding, not valued"), lang.apart(open_ones)))
+            words = lang.t("Also binding, not valued") if found else lang.t("Binding, not valued")
+            found.append(Pair(words, lang.apart(open_ones)))
         return tuple(found)
 
     def reasons(self) -> tuple[Reason, ...]:

@@ -55,6 +55,7 @@ class _Builder(ResultWords):
             evidenced=lang.percent(node.evidenced),
             gap="–" if gap is None else lang.level(gap),
             target=lang.level(node.targets.get(self.result.profile)),
+            minimum=lang.level(minimum),
             shortfall="" if not below else lang.t("missed") if self.is_guarded(node.id) else lang.level(below),
             below=node.id in self.missed,
             rank=rank,

@@ -8,6 +8,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from reports.content import Report
+from reports.page_room import contents_form
 from reports.parts import contents_of, parts_of
 from reports.tokens import colours, tokens_css
 
@@ -28,10 +29,12 @@ def html_of(report: Report, *, brief: bool = False, word: bool = False) -> str:
     template = environment().get_template("report/report.html")
     lang, tokens = report.lang, report.brand.tokens
     style = style_of(report.head.running, report.head.mark, report.brand.footer, tokens)
+    contents = () if brief else contents_of(report)
+    form = contents_form([each.title for each in contents])
     return template.render(
         report=report, lang=lang, t=lang.t, n=lang.n, brief=brief, word=word, colour=tokens, style=style,
-        parts=parts_of(report, brief=brief), contents=() if brief else contents_of(report),
-    )
+        parts=parts_of(report, brief=brief), contents=contents, contents_form=form,
+    )  # fmt: skip
 
 
 def style_of(running: str, mark: str, footer: str, tokens: Mapping[str, str]) -> str:

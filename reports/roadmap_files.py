@@ -171,7 +171,7 @@ class _Files:
         t, facts = self.lang.t, self.facts
         rows = [[pair.name, pair.text] for pair in facts.limits]
         rows += [
-            [t("How good the plan is"), f"{facts.quality} {facts.greedy}".strip()],
+            [t("How good the plan is"), self.lang.space.join(filter(None, (facts.quality, facts.greedy)))],
             [t("Where the limits come from"), facts.limits_note],
         ]
         rows += [[pair.name, pair.text] for pair in facts.binding]
@@ -180,7 +180,8 @@ class _Files:
     def left_out(self) -> Sheet:
         t = self.lang.t
         rows = [[pair.name, pair.text] for pair in (*self.facts.left_out, *self.facts.unplanned)]
-        return Sheet(t("Left out"), (Column(t("Initiative or capability"), "long"), Column(t("Why"), "long")), rows)
+        columns = Column(t("Initiative or capability"), "long"), Column(t("Why it is left out"), "long")
+        return Sheet(t("Left out"), columns, rows)
 
     def orders(self) -> list[Sheet]:
         """What another order would cost, where it was worked out."""
@@ -190,9 +191,9 @@ class _Files:
         )  # fmt: skip
         rows: list[list[Cell]] = [
             [
-                self.lang.apart([f"{begins.name}{self.lang.colon}{begins.text}" for begins in each.begins]),
+                self.lang.apart([self.lang.colon.join(filter(None, (begins.name, begins.text))) for begins in each.begins]),
                 each.sooner, each.later, each.others, each.value,
             ]
-            for each in self.facts.orders.rows
+            for each in (*self.facts.orders.rows, *self.facts.orders.wider)
         ]
         return [Sheet(t("Other orders"), tuple(Column(name, "long") for name in names), rows)] if rows else []

@@ -52,10 +52,11 @@ class _Slides(PlanSlides):
             make |= {"roadmap": partial(self.roadmap, ahead), "investment": partial(self.investment, ahead)}
             if ahead.cards:
                 make["cards"] = partial(self.cards, ahead)
-        for part in parts_of(self.report):
+        parts = parts_of(self.report)
+        for part in parts:
             if part in make:
                 make[part]()
-        if ahead is not None and ahead.feasible and ahead.cards:
+        if ahead is not None and ahead.cards and {"roadmap", "cards"} <= {*parts}:
             self.next_steps(ahead)
         return self.deck.saved(self.report.head.running)
 
@@ -133,8 +134,9 @@ class _Slides(PlanSlides):
         """Names with their levels."""
         heads = [Head("", 5), Head("", 4.4), Head("", 1.2, True)]
         body: list[Line] = [[Cell(row.name), self.standing(row), Cell(row.level, bold=True)] for row in rows]
-        box = Box(left, LISTS + 0.35, width, SHORT * len(body))
-        self.deck.table(slide, heads, body, box, 12, room=box.height + 0.1)
+        if body:
+            box = Box(left, LISTS + 0.35, width, SHORT * len(body))
+            self.deck.table(slide, heads, body, box, 12, room=box.height + 0.1)
 
     def standing(self, row: Row) -> Cell:
         """What a board must know beside a level: below a minimum, or high and without accepted evidence."""
@@ -169,10 +171,12 @@ class _Slides(PlanSlides):
         series: list[tuple[str, Sequence[float | None], str]] = [(self.t("now"), values, "level-4")]
         if facts.has_targets:
             series.append((facts.profile_name, [number(row.target) for row in rows], "level-2"))
+        if staged and any(row.below for row in rows):
+            series.append((self.t("regulatory minimum"), [number(row.minimum) for row in rows], "warn"))
         words = self.lang.row([f"{row.name} {row.level}" for row in rows])
         self.deck.chart(
             slide, "bars", [row.name for row in rows], series, box, f"{facts.scale.axis}{self.lang.colon}{words}",
-            most=5.4 if staged else 110, least=1 if staged else 0, labelled=2,
+            most=5.4 if staged else 110, least=0, labelled=3,
         )  # fmt: skip
 
     def heat(self) -> None:

@@ -52,6 +52,7 @@ class Row:
     evidenced: str
     gap: str
     target: str
+    minimum: str
     shortfall: str
     below: bool
     rank: str

@@ -263,6 +263,12 @@ def orders(lang: Language, lost: Sequence[float]) -> str:
     )  # fmt: skip
 
 
+def wider(lang: Language, gained: Sequence[float]) -> str:
+    """``gained``: share of the plan's value that one more of each limit adds."""
+    most = lang.percent(max(gained, default=0.0), 1)
+    return lang.t("One more of a limit adds up to {most} to the plan's value", most=most)
+
+
 def roadmap(lang: Language, count: int, now: float | None, then: float | None, month: str) -> str:
     """The plan in a sentence."""
     if not count:

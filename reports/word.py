@@ -43,7 +43,7 @@ def word_of(report: Report, fonts: Path) -> bytes:
     body = next(tinyhtml5.parse(html_of(report, word=True)).iter(f"{XHTML}body"))
     charts = list(body.iter(f"{SVG}svg"))
     pictures = dict(zip(map(id, charts), pictures_of(charts, fonts), strict=True))
-    _Reader(page, pictures, {each.anchor: each.name for each in contents_of(report)}).read(body)
+    _Reader(page, pictures, {each.anchor: f"{each.name} {each.title}".strip() for each in contents_of(report)}).read(body)
     return page.saved(report.head.running, report.position.title)
 
 
@@ -91,7 +91,8 @@ class _Reader:
             muted = bool({"muted", "line", "brand"} & {*classes})
             page.text(_runs(part), muted=muted, size=8.2 if "small" in classes else self.size)
         elif tag == "ol" and "contents" in classes:
-            page.contents([(each.get("href", "").lstrip("#"), _words(each[0])) for each in part.iter(f"{XHTML}a")])
+            links = list(part.iter(f"{XHTML}a"))
+            page.contents([(each.get("href", "").lstrip("#"), " ".join(map(_words, each)).strip()) for each in links])
         elif tag == "ul" and "columns" in classes:
             self.pairs(part)
         elif tag in ("ul", "ol"):

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from questionnaires.schema import REGULATORY, Questionnaire
+from questionnaires.schema import Questionnaire
 from reports.content import Report
 from reports.planned import Planned
 from reports.roadmap_files import roadmap_sheets
@@ -58,15 +58,18 @@ class _Sheets:
     def summary(self) -> Sheet:
         """What the cover and page 2 say."""
         report, t = self.report, self.t
-        name = report.head.organisation + (f" ({t('fictional sample')})" if report.head.fictional else "")
+        name = report.head.organisation
+        if report.head.fictional:
+            name = t("{name} (fictional)", name=name)
         rows: list[list[Cell]] = [
-            [t("Questionnaire"), report.head.heading], [t("Date"), report.head.date], [t("Mode"), report.head.mode],
+            [t("Institution"), name], [t("Questionnaire"), report.head.heading], [t("Date"), report.head.date],
+            [t("Mode"), report.head.mode],
             [t("Confidentiality"), report.head.confidentiality], [t("Respondents"), str(report.head.respondents)],
             [t("Summary"), report.position.title],
         ]  # fmt: skip
         rows += [[each.words, f"{each.value} {each.suffix}".strip()] for each in report.position.figures]
         rows.append([t("Source"), report.source_line])
-        return self.sheet(t("Summary"), [(t("Institution"), "long"), (name, "long")], rows)
+        return self.sheet(t("Summary"), [(t("Fact"), "long"), (t("Value"), "long")], rows)
 
     def nodes(self) -> Sheet:
         """The whole, the dimensions and the capabilities."""
@@ -89,9 +92,14 @@ class _Sheets:
         profile, bounds = self.result.profile, node.level_interval
         return [
             dimension, capability, node.level, node.index, node.attained, node.targets.get(profile), node.gaps.get(profile),
-            node.targets.get(REGULATORY), bounds[0] if bounds else None, bounds[1] if bounds else None, node.coverage,
+            self.minimum(node.id), bounds[0] if bounds else None, bounds[1] if bounds else None, node.coverage,
             node.consensus, node.evidenced, node.n, node.na_share, node.id,
         ]  # fmt: skip
+
+    def minimum(self, id: str) -> float | None:
+        """The highest minimum set on a capability or on one of its questions; rules set none on a dimension or the whole."""
+        own = (rule.target for rule in self.result.regulatory if rule.capability == id and rule.is_minimum)
+        return max(own, default=None)
 
     def questions(self) -> Sheet:
         """Every question, without the figures of those that would show single answers."""

@@ -8,7 +8,7 @@ from roadmap.frame import Frame, frame
 from roadmap.greedy import Board
 from roadmap.ledger import roles_used
 from roadmap.limits import limits_of, one_more
-from roadmap.plan import Binding
+from roadmap.plan import Binding, schedule_of
 from roadmap.problem import Starts
 from roadmap.search import Found, climb
 from roadmap.watch import Watch
@@ -34,23 +34,26 @@ def binding_limits(room: Frame, found: Found, watch: Watch, seed: int = 0) -> tu
     bindings = []
     for index, limit in enumerate(tried):
         seconds = watch.left(SHARE) * (MOST_OF_REST if index < len(tried) - 1 else 1.0)
-        value = _value_of_one_more(room, limit, found, watch, seconds, seed) if found.ending == "proven" else None
+        made = _one_more(room, limit, found, watch, seconds, seed) if found.ending == "proven" else Binding(limit, None)
+        value = made.value_of_one_more
         if (value is None and pressure[limit] >= 1) or (value is not None and value > TRIFLE * max(found.best, TRIFLE)):
-            bindings.append(Binding(limit, value))
+            bindings.append(made)
     return tuple(sorted(bindings, key=lambda each: -(each.value_of_one_more or 0.0)))
 
 
-def _value_of_one_more(
-    room: Frame, limit: str, found: Found, watch: Watch, seconds: float, seed: int
-) -> float | None:
-    """What the objective gains (periods saved, in makespan mode); None where it isn't proven in time."""
+def _one_more(room: Frame, limit: str, found: Found, watch: Watch, seconds: float, seed: int) -> Binding:
+    """What the objective gains (periods saved, in makespan mode), with the plan that gains it; neither where it isn't proven
+    in time.
+    """
     wider = frame(one_more(room.problem, limit))
     if room.problem.objective == "value":
         better = climb(wider, found.starts, Effort(watch, seconds=seconds, seed=seed))
-        return better.best - found.best if better.ending == "proven" else None
+        if better.ending != "proven" or better.starts is None:
+            return Binding(limit, None)
+        return Binding(limit, better.best - found.best, schedule_of(wider.problem, better.starts))
     table = Timetabler(wider)
     answer = table.run(CpEffort(watch, seconds, seed), table.end(), found.starts)
-    return found.best - answer.value if answer.verdict == "proven" else None
+    return Binding(limit, found.best - answer.value if answer.verdict == "proven" else None)
 
 
 def pressures(room: Frame, starts: Starts) -> dict[str, float]:

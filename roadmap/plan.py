@@ -33,10 +33,11 @@ class Unscheduled:
 
 @dataclass(frozen=True)
 class Binding:
-    """A limit that holds the plan back; the value of one more is None where time ran out."""
+    """A limit that holds the plan back; the value of one more is None where time ran out. ``schedule``: the plan with it."""
 
     limit: str
     value_of_one_more: float | None
+    schedule: tuple[Placed, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -153,6 +154,14 @@ def plan_json(plan: Plan) -> dict[str, Any]:
     } | ({"alternatives": others} if others else {})
 
 
+def stored_json(plan: Plan) -> dict[str, Any]:
+    """The plan as it is kept: with the schedules that one more of each limit leads to, which the interface leaves out."""
+    found = plan_json(plan)
+    for row, each in zip(found["binding"], plan.binding, strict=True):
+        row |= {"schedule": _schedule_json(each.schedule)} if each.schedule else {}
+    return found
+
+
 def _relaxation_json(relaxation: Relaxation) -> dict[str, Any]:
     months = {"months": list(relaxation.months)} if relaxation.months else {}
     return {"limit": relaxation.limit, "by": relaxation.by} | months
@@ -167,7 +176,7 @@ def _read_schedule(rows: list[dict[str, Any]]) -> tuple[Placed, ...]:
 
 
 def read_plan(document: Mapping[str, Any]) -> Plan:
-    """The plan that ``plan_json`` wrote (a saved plan; trusted input)."""
+    """The plan that ``stored_json`` wrote (a saved plan; trusted input)."""
     demands, wider = document["conflict"], document["relaxation"]
     return Plan(
         status=document["status"],
@@ -181,7 +190,9 @@ def read_plan(document: Mapping[str, Any]) -> Plan:
         levels={id: tuple(levels) for id, levels in document["levels"].items()},
         spend=tuple(document["spend"]),
         roles_used={role: tuple(months) for role, months in document["roles_used"].items()},
-        binding=tuple(Binding(e["limit"], e["value_of_one_more"]) for e in document["binding"]),
+        binding=tuple(
+            Binding(e["limit"], e["value_of_one_more"], _read_schedule(e.get("schedule", []))) for e in document["binding"]
+        ),
         makespan=document["makespan"],
         benefit=None if document["benefit"] is None else tuple(document["benefit"]),
         payback_month=document["payback_month"],

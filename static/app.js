@@ -158,7 +158,11 @@
     document.querySelectorAll("table.stack").forEach(function (table) {
       var heads = Array.from(table.querySelectorAll("tr:first-child > th")).map(function (head) { return head.textContent.trim(); });
       table.querySelectorAll("tr").forEach(function (row) {
-        row.querySelectorAll(":scope > td").forEach(function (cell, place) { if (heads[place]) { cell.dataset.label = heads[place]; } });
+        row.querySelectorAll(":scope > td").forEach(function (cell, place) { 
+          if (!heads[place]) { return; }
+          cell.dataset.label = heads[place];
+          cell.classList.toggle("long", cell.textContent.trim().length > 26);
+        });
       });
     });
   }

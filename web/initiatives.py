@@ -9,12 +9,12 @@ from assessment.initiatives import catalogue, catalogue_mark, change, replace_al
 from assessment.marks import mark_of
 from assessment.models import Assessment
 from assessment.results import scored
-from errors import ConflictError, WaymarkError
+from errors import ConflictError, PlanError, WaymarkError
 from questionnaires.library import plain_initiatives
 from questionnaires.schema import Initiative, Questionnaire
 from reports.catalogue_rows import catalogue_rows
 from reports.content_workbook import initiatives_workbook
-from reports.error_words import error_words, fault_words
+from reports.error_words import error_words, fault_words, reason_words
 from web import initiative_form
 from web.downloads import attachment, file_name
 from web.site import actor, allow, db, language, say_saved, site
@@ -96,20 +96,33 @@ def save(assessment_id: str, initiative_id: str) -> Any:
     held = next((each for each in own.initiatives if each.id == initiative_id), None)
     id = initiative_form.new_id(values, own) if initiative_id == initiative_form.NEW else initiative_id
     try:
+        if "remove" in request.form:
+            _check_unneeded(own, id)
         if "restore" in request.form:
             faults = restore(db(), actor(), assessment, original, id)
         else:
             plain = None if "remove" in request.form else initiative_form.plain_of(values, id, held)
             faults = change(db(), actor(), assessment, original, id, plain, seen)
-        problems = tuple(_labelled(fault_words(IN_LIST.sub("", each.reason), language())) for each in faults)
+        problems = tuple(_labelled(IN_LIST.sub("", reason_words(each.reason, language()))) for each in faults)
     except WaymarkError as error:
         problems = (error_words(error, language()),)
         seen = _mark(held) if isinstance(error, ConflictError) else seen
     if problems:
         db().rollback()
+        if held is not None and {"remove", "restore"} & {*request.form}:
+            values = initiative_form.shown(held)
         return _form(assessment_of(assessment_id), original, own, initiative_id, values, seen, problems)
     say_saved()
     return redirect(url_for("initiatives.show", assessment_id=assessment_id, _anchor=id))
+
+
+def _check_unneeded(own: Questionnaire, id: str) -> None:
+    """PlanError that names the initiatives which wait for one that is to be removed."""
+    lang = language()
+    waiting = [lang.text(each.name) for each in own.initiatives if id in each.prerequisites]
+    if waiting:
+        raise PlanError(lang.n("{names} waits for it: change that first", "{names} wait for it: change those first",
+                               len(waiting), names=lang.listed(waiting)))  # fmt: skip
 
 
 def _labelled(line: str) -> str:

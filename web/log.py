@@ -2,15 +2,15 @@
 
 from typing import Any
 
-from flask import Blueprint, g, render_template, request, session
+from flask import Blueprint, g, render_template, request
 
-from assessment.access import Actor, actor_of, assessments_of
+from assessment.access import assessments_of
 from assessment.audit import Deed, checked, everything, newest, record
 from assessment.models import AuditEvent
 from reports.spreadsheet import Cell, Column, Sheet, csv_file
 from web.deeds import ANSWERING, ARRIVALS, BY_LOOKING, DEEDS, deed_of
 from web.downloads import attachment
-from web.site import actor, allow, db, language, site
+from web.site import actor, allow, db, language, signed_in, site
 from web.stages import title_of
 
 blueprint = Blueprint("log", __name__)
@@ -27,7 +27,7 @@ def write_down(response: Any) -> Any:
         return response
     is_change = request.method not in ("GET", "HEAD", "OPTIONS")
     is_handed_out = request.method == "GET" and (what in BY_LOOKING or _is_file(response))
-    who = _signed_in() if what in ARRIVALS else g.get("actor")
+    who = signed_in() if what in ARRIVALS else g.get("actor")
     if who is None or not (is_change or is_handed_out) or (what in ANSWERING and g.get("is_anonymous")):
         return response
     if is_change:
@@ -40,11 +40,6 @@ def write_down(response: Any) -> Any:
 
 def _is_file(response: Any) -> bool:
     return bool(response.headers.get("Content-Disposition", "").startswith("attachment"))
-
-
-def _signed_in() -> Actor | None:
-    """Whoever this very request has signed in."""
-    return actor_of(db(), session["user"], session.get("epoch", -1)) if "user" in session else None
 
 
 def _deed(what: str) -> Deed:

@@ -1,5 +1,7 @@
 """Sign-in, password, language, fonts."""
 
+import secrets
+import time
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -8,7 +10,7 @@ from flask_wtf import FlaskForm
 from wtforms import PasswordField, StringField
 from wtforms.validators import InputRequired
 
-from assessment.access import SHORTEST_PASSWORD, Actor, change_password, sign_in
+from assessment.access import SHORTEST_PASSWORD, Actor, change_password, end_session, sign_in
 from assessment.audit import Deed, record_about
 from errors import AccessError
 from reports.fonts import FACES
@@ -41,6 +43,7 @@ class PasswordForm(FlaskForm):
 def remember(person: Actor) -> None:
     session.clear()
     session["user"], session["epoch"] = person.user_id, person.epoch
+    session["sign_in"], session["at"] = secrets.token_urlsafe(16), int(time.time())
 
 
 def own_path(target: str | None) -> str:
@@ -88,6 +91,7 @@ def sign_in_form(problem: str = "", target: str | None = None) -> Any:
 @blueprint.post("/sign-out")
 @allow("public")
 def sign_out() -> Any:
+    end_session(db(), session.get("sign_in", ""))
     session.clear()
     return redirect(url_for("people.sign_in"))
 

@@ -15,7 +15,7 @@ from assessment.reporting import file_of, history, remove, request_report, retry
 from assessment.scenarios import chosen
 from errors import ReportError
 from reports.error_words import error_words, fault_words
-from reports.language import LOCALES
+from reports.language import LOCALES, Language
 from reports.scenarios import scenario_name
 from web.downloads import attachment, file_name
 from web.site import actor, after_commit, allow, concerns, db, language, no_worker, site
@@ -141,6 +141,15 @@ def change(job_id: str) -> Any:
     return redirect(url_for("report.show", assessment_id=assessment_id))
 
 
+def _file_word(job: ReportJob) -> str:
+    """What a document is called in its file's name, in its own language."""
+    t = Language(job.locale).t
+    return {
+        "report": t("report"), "brief": t("brief"), "word": t("report"), "slides": t("slides"), "workbook": t("workbook"),
+        "scores": t("scores"), "data": t("figures"),
+    }[job.form]  # fmt: skip
+
+
 @blueprint.get("/reports/<job_id>")
 @allow("viewer")
 def download(job_id: str) -> Any:
@@ -150,6 +159,6 @@ def download(job_id: str) -> Any:
     except ReportError as error:
         return render_template("web/problem.html", code=404, message=error.what), 404
     assessment = assessment_of(job.assessment_id)
-    rest = f"{job.date} {job.form} {job.locale}{path.suffix}"
+    rest = f"{job.date} {_file_word(job)}{path.suffix}"
     concerns(rest)
     return attachment(path, file_name(assessment.organisation.name[job.locale], rest))

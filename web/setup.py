@@ -16,7 +16,7 @@ from assessment.facts import Names, change_facts, mark_of_facts, names_of, renam
 from assessment.marks import mark_of
 from assessment.models import Assessment
 from assessment.models.base import new_id
-from assessment.peers import contribution_of
+from assessment.peers import contribution_of, is_outdated
 from assessment.setup import create, delete, import_file
 from errors import AnswerError, ConflictError, WaymarkError
 from reports.error_words import error_words
@@ -187,6 +187,8 @@ def facts(assessment_id: str, problem: str = "", form: FactsForm | None = None) 
         "workspace": lang.t("This assessment counts among the peers of other banks in this workspace."),
         "installation": lang.t("This assessment counts among the peers of the whole installation."),
     }[given.scope if given else ""]
+    if is_outdated(db(), assessment, site().settings):
+        pool += lang.space + lang.t("Its levels have changed since: withdraw it and contribute again to give those of now.")
     if assessment.organisation.fictional:
         pool = lang.t("A fictional bank does not count among peers")
     earlier = [

@@ -115,9 +115,9 @@ def read(token: str) -> Any:
     with site().store.session() as own:
         visit(own, link.id, "opened")
     assessment = db().get_one(Assessment, link.assessment_id)
-    today, file = datetime.date.today().isoformat(), newest_file(db(), link, language().locale)
+    day, file = assessment.day(datetime.date.today()), newest_file(db(), link, language().locale)
     plans = (None, assessment.baseline_id)
-    report, _ = report_of(db(), assessment, site().settings, language().locale, today, outside=True)
+    report, _ = report_of(db(), assessment, site().settings, language().locale, day, outside=True)
     return render_template(
         "web/shared.html", report=report, p=report.position, j=report.journey, token=token,
         file_at=file.created_at if file is not None else None,

@@ -1,5 +1,6 @@
 """What every request has at hand: settings, the database session, the language, the signed-in user."""
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
@@ -7,7 +8,7 @@ from typing import Any, TypeVar, cast
 
 from flask import abort, current_app, flash, g, redirect, request, session, url_for
 
-from assessment.access import Actor, actor_of
+from assessment.access import IDLE, Actor, actor_of
 from assessment.jobs import Jobs
 from assessment.store import Store
 from reports.language import LOCALES, Language
@@ -15,6 +16,8 @@ from settings import Settings
 
 View = TypeVar("View", bound=Callable[..., Any])
 COOKIE = "waymark_language"
+SIGN_IN, NOTED = ("user", "epoch", "sign_in", "at"), 60
+"""What a cookie holds of a sign-in, and seconds after which a page is noted in it."""
 
 
 def N_(message: str) -> str:
@@ -106,13 +109,21 @@ def actor() -> Actor:
     return cast(Actor, g.actor)
 
 
+def signed_in() -> Actor | None:
+    """The user of the cookie; None for none, once signed out of, and after hours without a page."""
+    if "user" not in session or time.time() - session.get("at", 0) > IDLE.total_seconds():
+        return None
+    return actor_of(db(), session["user"], session.get("epoch", -1), session.get("sign_in", ""))
+
+
 def load_actor() -> None:
     """Before each request: who is it?"""
-    g.actor = None
-    if "user" in session:
-        g.actor = actor_of(db(), session["user"], session.get("epoch", -1))
-        if g.actor is None:
-            session.clear()
+    g.actor = signed_in()
+    if g.actor is None:
+        for key in SIGN_IN:
+            session.pop(key, None)
+    elif time.time() - session["at"] > NOTED:
+        session["at"] = int(time.time())
 
 
 def allow(who: str) -> Callable[[View], View]:

@@ -34,6 +34,7 @@ class Head:
     detail: str
     fictional: bool
     stages: tuple[Stage, ...]
+    is_report: bool
     waits: bool
 
 
@@ -113,5 +114,6 @@ def head(assessment: Assessment, here: str) -> Head:
         detail=assessment.cycle or "",
         fictional=assessment.organisation.fictional,
         stages=stages(assessment, here),
+        is_report=here == "report",
         waits=waits(assessment),
     )

@@ -96,7 +96,7 @@ def wire(app: Flask, settings: Settings) -> None:
     app.register_error_handler(AccessError, lambda error: _problem(404, str(error)))
     app.register_error_handler(WaymarkError, lambda error: _problem(400, error_words(error, language())))
     app.register_error_handler(ForbiddenError, lambda error: _problem(403, str(error)))
-    app.register_error_handler(CSRFError, lambda error: _problem(400, "The page had been open too long. Load it again."))
+    app.register_error_handler(CSRFError, lambda error: _problem(400, _stale()))
     app.register_error_handler(HTTPException, _http_problem)
 
 
@@ -104,6 +104,13 @@ def _write_tokens() -> None:
     path, text = Path(ROOT / "static" / "tokens.css"), tokens_css()
     if not path.exists() or path.read_text(encoding="utf-8") != text:
         path.write_text(text, encoding="utf-8")
+
+
+def _stale() -> str:
+    """Why a form is not taken: its page is of an earlier sign-in, or too old."""
+    if g.get("actor") is None and not request.path.startswith(("/r/", "/j/", "/s/", "/vote", "/sign-in")):
+        return N_("You are signed out. Sign in in another tab, go back, and copy what you typed before you load the page.")
+    return N_("This page is of an earlier sign-in or too old. Go back, copy what you typed, then load the page again.")
 
 
 def _words() -> dict[str, Any]:

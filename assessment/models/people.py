@@ -18,6 +18,14 @@ class Workspace(Keyed, Base):
     log_head: Mapped[str] = mapped_column(String(64), default="")
 
 
+class EndedSession(Base):
+    """A session that its user signed out of: its cookie opens nothing any more."""
+
+    __tablename__ = "ended_session"
+    id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    ended_at: Mapped[datetime]
+
+
 class User(Keyed, Base):
     """Somebody who signs in; role: owner, consultant or viewer."""
 

@@ -111,9 +111,10 @@ def test_a_report_is_tried_again_taken_away_and_the_oldest_forgotten(case: Case,
     assessment = case.upload(QUICK_SAMPLE)
     client = case.client()
     form = token_of(client.get(f"/assessments/{assessment}/report"))
-    failed, waiting = queued(case, assessment, "report"), queued(case, assessment, "report")
+    failed = queued(case, assessment, "report")
     with case.store.session() as session:
         session.get_one(ReportJob, failed).state = "failed"
+    waiting = queued(case, assessment, "report")
     assert client.post(f"/reports/{waiting}", data=form | {"retry": "1"}).status_code == 400, "it has not failed"
     assert client.post(f"/reports/{failed}", data=form | {"retry": "1"}).status_code == 302
     case.site.jobs.perform("report", failed)

@@ -33,7 +33,8 @@ from reports.slides import slides_of
 from reports.word import word_of
 from reports.workbook import Figures
 from roadmap.calendar import Month
-from scoring.answers import Answers
+from scoring.answers import UNKNOWN, Answers, Respondent
+from scoring.engine import score
 from scoring.result import Result
 
 pytestmark = pytest.mark.xdist_group("pdf")
@@ -194,7 +195,7 @@ def test_action_titles_and_leading_figures_stand_in_every_document(made: Made) -
 
 def test_slides_are_native_with_notes_and_alternative_text(made: Made) -> None:
     show = Presentation(io.BytesIO(made.files["slides"]))
-    assert 14 <= len(show.slides) <= 18
+    assert 14 <= len(show.slides) <= 20
     for slide in list(show.slides)[1:]:
         assert slide.has_notes_slide and made.report.source_line in slide.notes_slide.notes_text_frame.text
         assert slide.shapes.title.text_frame.text
@@ -391,3 +392,53 @@ def test_words_cover_shows_the_levels_and_its_cards_stay_whole(made: Made) -> No
         assert card.cost in words_in(figures) and card.done in words_in(columns)
         assert all(each.find(f".//{W}keepNext") is not None for each in (*figures.iter(f"{W}p"), gap))
         assert len(columns.findall(f"{W}tr")) == 1 and columns.find(f"{W}tr/{W}trPr/{W}cantSplit") is not None
+
+
+@pytest.mark.parametrize("locale", ["en", "zh"])
+def test_every_form_is_made_of_an_assessment_without_any_level(
+    questionnaire: Questionnaire, sample: Answers, fonts: Path, locale: str
+) -> None:
+    """Whoever answers "don't know" throughout still gets the slides."""
+    person = Respondent("r", {each.id: UNKNOWN for each in questionnaire.questions})
+    given = replace(sample, respondents=(person,), agreed=())
+    result = score(questionnaire, given)
+    assert result.overall.level is None
+    report = make_report(questionnaire, given, result, None, Language(locale), "2026-11-18")
+    for form in FORMS:
+        assert document_of(report, Figures(questionnaire, given, result, None), form, fonts), form
+
+
+def test_the_workbook_has_one_minimum_a_capability_and_none_of_a_dimension(made: Made) -> None:
+    """As the sheet of projected levels has it: the highest that a rule sets on the capability or on one of its questions."""
+    book, t = load_workbook(io.BytesIO(made.files["workbook"])), made.report.lang.t
+    rows = list(book[t("Scores")].iter_rows(values_only=True))
+    place, id = rows[0].index(t("Regulatory minimum")), rows[0].index(t("Id"))
+    rules = [each for each in made.figures.result.regulatory if each.is_minimum]
+    wanted = {each.capability: max(x.target for x in rules if x.capability == each.capability) for each in rules}
+    assert {row[id]: row[place] for row in rows[1:] if row[place] is not None} == wanted
+    facts = list(book[t("Summary")].iter_rows(values_only=True))
+    assert facts[0] == (t("Fact"), t("Value")) and facts[1][0] == t("Institution")
+
+
+def test_a_chart_whose_title_speaks_of_minimums_draws_them(made: Made) -> None:
+    for facts in made.report.position.facts:
+        slide = next(
+            each for each in Presentation(io.BytesIO(made.files["slides"])).slides
+            if each.shapes.title.text_frame.text.replace("\u200b", "") == facts.title.replace("\u200b", "")
+        )  # fmt: skip
+        (chart,) = [shape.chart for shape in slide.shapes if shape.has_chart]
+        drawn = {series.name: list(series.values) for series in chart.plots[0].series}
+        below = any(row.below for row in facts.rows)
+        assert (made.report.lang.t("regulatory minimum") in drawn) is below
+        assert chart.value_axis.minimum_scale == 0, "a bar of level 1 can be seen"
+
+
+def test_the_last_slide_says_what_is_asked_and_what_begins_first(made: Made) -> None:
+    ahead = made.report.journey
+    assert ahead is not None
+    last = list(Presentation(io.BytesIO(made.files["slides"])).slides)[-1]
+    assert last.shapes.title.text_frame.text.startswith(ahead.ask)
+    words = " ".join(cell.text for shape in last.shapes if shape.has_table for row in shape.table.rows for cell in row.cells)
+    assert ahead.money in words and all(each in words for each in made.report.risks)
+    for bar in ahead.gantt.bars:
+        assert (bar.full in words) is (bar.start < 3)

@@ -13,7 +13,7 @@ from reports.language import Language
 from reports.planned import Planned
 from reports.projection import pressing, when_met
 from reports.slides import slides_of
-from roadmap.plan import Alternative, Placed
+from roadmap.plan import Alternative, Binding, Placed, plan_json, read_plan, stored_json
 from roadmap.waves import wave
 from scoring.answers import Answers
 from scoring.result import Result
@@ -113,3 +113,24 @@ def test_other_orders_have_a_slide_where_there_are_some(
         row = ahead.orders.rows[0]
         assert [cell.text for cell in table.rows[1].cells][1:] == [row.sooner, row.later, row.others, "−2.0%"]
         assert ahead.orders.about in found[0].notes_slide.notes_text_frame.text
+
+
+def test_one_more_of_a_limit_says_which_minimums_it_meets_sooner(planned: Planned, result: Result) -> None:
+    """The plan kept with one more of a limit, told as another order is."""
+    lang, plan = Language("en"), planned.plan
+    id = next(each for each in pressing(result, planned.portfolio.problem, plan) if each in plan.starts)
+    wider = with_order(planned, id, plan.starts | {id: 0}, 1.0).plan.alternatives[0].schedule
+    assert plan.objective is not None
+    binding = (Binding("roles.risk", 0.1 * plan.objective, wider), Binding("horizon", None))
+    orders = journey(replace(planned, plan=replace(plan, binding=binding)), result, lang).orders
+    (row,) = orders.wider
+    assert [each.name for each in row.begins] == ["One more person: Risk"] and row.value == "+10.0%"
+    other = replace(plan, schedule=wider)
+    met = [dict(when_met(result, planned.portfolio.problem, each)) for each in (plan, other)]
+    pairs = [(now, met[1][rule]) for rule, now in met[0].items()]
+    sooner = any(now is not None and then is not None and then < now for now, then in pairs)
+    assert (row.sooner != "–") is sooner
+    assert orders.wider_title == "One more of a limit adds up to 10.0% to the plan's value"
+    assert "With one more of a limit all is solved afresh." in orders.about
+    kept = read_plan(stored_json(replace(plan, binding=binding)))
+    assert kept.binding == binding and "schedule" not in plan_json(replace(plan, binding=binding))["binding"][0]

@@ -1,6 +1,7 @@
 """A workspace's own initiatives: in the form, in Excel, put back, and what plans make of them."""
 
 import io
+import re
 from pathlib import Path
 from typing import Any
 
@@ -123,7 +124,13 @@ def test_taking_out_what_another_waits_for_is_refused_and_the_rest_comes_back(ca
     free = next(id for id in before if all(id not in each.prerequisites for each in before.values()))
     for id, status in ((needed, 400), (free, 302)):
         form = fields(client.get(f"{address}/{id}"))
-        assert client.post(f"{address}/{id}", data=form | {"remove": "1"}).status_code == status
+        answer = client.post(f"{address}/{id}", data=form | {"remove": "1"})
+        assert answer.status_code == status
+        if status == 400:
+            waiting = next(each for each in before.values() if id in each.prerequisites)
+            assert waiting.name.en in answer.text and "waits for it: change that first" in answer.text
+            lone = client.post(f"{address}/{id}", data={**token_of(answer), "remove": "1", "seen": form["seen"][0]})
+            assert lone.status_code == 400 and fields(lone)["name_en"] == form["name_en"], "the form is not emptied"
     assert set(held(case, address)) == set(before) - {free}
     assert "removed by you" in client.get(address).text
     assert client.post(f"{address}/{free}", data=token_of(client.get(address)) | {"restore": "1"}).status_code == 302
@@ -205,3 +212,13 @@ def test_another_workspace_sees_none_of_it(case: Case, address: str) -> None:
     with case.store.session() as session:
         theirs = import_file(session, case.actor(session, "stranger"), SAMPLE.read_bytes(), SAMPLE.name, case.settings)
         assert catalogue(session, theirs, scored(theirs, case.settings).questionnaire).initiatives[0].external_cost != 99
+
+
+def test_faults_of_the_form_are_said_in_chinese(case: Case, address: str) -> None:
+    client, id = case.client(), "journey_redesign"
+    client.set_cookie("waymark_language", "zh")
+    form = fields(client.get(f"{address}/{id}"))
+    refused = client.post(f"{address}/{id}", data=form | {"months": "x", "external_cost": "-1", "name_en": "", "name_zh": ""})
+    assert refused.status_code == 400
+    said = re.findall(r"<li>(.*?)</li>", refused.text.split('role="alert"')[1].split("</ul>")[0], re.S)
+    assert said and not any(re.search("[a-z]{4}", re.sub("<[^>]+>|&[#a-z0-9]+;", "", each)) for each in said), said

@@ -2,14 +2,15 @@
 
 import io
 import json
+import re
 from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
 from sqlalchemy import select
 
-from assessment.content import keep_shipped, questionnaire_of
-from assessment.models import Assessment, Catalogue
+from assessment.content import keep_shipped, questionnaire_of, remove_questionnaire
+from assessment.models import Assessment, Catalogue, OwnInitiatives
 from questionnaires.importers.samm import samm
 from questionnaires.library import SHIPPED, build, files_of, load
 from questionnaires.yaml_out import write_folder
@@ -83,6 +84,8 @@ def test_an_own_questionnaire_is_used_end_to_end_and_stays_in_its_workspace(case
     pages = ("", "/collect", "/calibrate", "/results", "/results/threat_assessment", "/roadmap", "/report", "/targets")
     for path in pages:
         assert client.get(f"{base}{path}").status_code == 200, path
+    again = form_of(client.get(f"/assessments/new?from={base.rsplit('/', 1)[1]}"))
+    assert client.post("/assessments/new", data=again | {"cycle": "2"}).status_code == 302, "no profile to take over"
     page = client.get(f"{base}/results/threat_assessment").text
     assert "index 25.0" in page and "regulatory" not in page
     refused = client.post(f"/library/{own}/remove", data=token_of(client.get("/library")))
@@ -188,3 +191,31 @@ def test_own_targets_start_from_a_profile_and_move_the_gaps(case: Case) -> None:
     other = case.upload(QUICK_SAMPLE)
     assert row in client.get(f"/assessments/{other}/targets").text
     assert case.client("stranger").get(f"/assessments/{row}/targets").status_code == 404
+
+
+def test_the_own_initiatives_go_with_a_version_that_is_removed(case: Case) -> None:
+    key, kind = "owasp-samm@9", "owasp-samm@9"
+    with case.store.session() as session:
+        actor = case.actor(session)
+        session.add(Catalogue(workspace_id=actor.workspace_id, key=key, files={}, by=None))
+        for name in (kind, KEY):
+            session.add(OwnInitiatives(workspace_id=actor.workspace_id, questionnaire=name, initiatives=[], revision=1))
+        session.flush()
+        remove_questionnaire(session, actor, key)
+        assert [each.questionnaire for each in session.scalars(select(OwnInitiatives))] == [KEY]
+        session.rollback()
+
+
+def test_the_language_can_be_switched_after_an_upload_was_refused(case: Case) -> None:
+    client = case.client()
+    for _ in range(2):
+        refused = client.post(
+            "/library", data=token_of(client.get("/library")) | {"file": (io.BytesIO(b"x"), "a.txt")},
+            content_type="multipart/form-data", headers={"Referer": "http://localhost/library"},
+        )  # fmt: skip
+        assert refused.status_code == 400
+    back = re.search(r'action="(/language/zh[^"]*)"', refused.text)
+    assert back is not None
+    switched = client.post(back[1].replace("&amp;", "&"), data=token_of(refused))
+    assert switched.status_code == 302 and client.get(switched.location).status_code == 200
+    client.delete_cookie("waymark_language")

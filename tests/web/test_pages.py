@@ -164,6 +164,8 @@ def test_odd_requests_are_refused_not_failed(case: Case) -> None:
         assert client.post(address, data={**token, "revision": "0", "choice": choice}).status_code == 400
         path = f"/assessments/{row}/calibrate/iteration.feedback"
         assert client.post(path, data={**token, "choice": choice, "reason": "x"}).status_code == 400
+    nothing = client.post(f"/assessments/{row}/calibrate/iteration.feedback", data={**token, "choice": "", "reason": ""})
+    assert nothing.status_code == 400 and "Choose the level that was agreed" in nothing.text
     assert client.post(address, data={**token, "revision": "²", "choice": "1"}).status_code == 409
     assert client.post(f"/assessments/{row}/report", data={**token, "locale": "fr"}).status_code == 400
     for target in ("//[", "/a\r\nX"):

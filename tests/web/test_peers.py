@@ -19,6 +19,7 @@ from scoring.answers_file import read_answers
 from scoring.pool_file import fingerprint, public_bytes
 from tests.app_case import Case, token_of
 from tests.conftest import QUICK_SAMPLE
+from tests.web.forms import form_of
 
 CONTENT = find("retail-lending")
 
@@ -158,6 +159,12 @@ def test_the_earlier_cycle_gives_the_change_on_the_results_page(tmp_path: Path, 
     assert looped.status_code == 400 and "itself compared with this one" in looped.text
     refused = client.post(f"/assessments/{after}/previous", data=form | {"previous": other})
     assert refused.status_code == 400 and "same institution" in refused.text
+    with case.store.session() as session:
+        row = session.get_one(Assessment, after)
+        rename(session, row, Names("Merged", "合并银行", "", "", ""), mark_of(astuple(names_of(row))))
+    renamed = client.get(f"/assessments/{after}").text
+    assert f'<option value="{before}" selected>' in renamed, "what it is compared with stays in the list"
+    assert "the index moved by 25.0 points" in client.get(f"/assessments/{after}/results").text
     stranger = case.client("stranger")
     theirs = bank(case, "Theirs", 2, "stranger")
     form = {**token_of(stranger.get(f"/assessments/{theirs}")), "previous": before}
@@ -174,3 +181,15 @@ def test_a_bank_that_is_renamed_does_not_become_its_own_peer(tmp_path: Path, fon
         row = session.get_one(Assessment, banks[0])
         rename(session, row, Names("Bank Zero", "零号银行", "", "", ""), mark_of(astuple(names_of(row))))
     assert "4 other banks" in case.client().get(f"/assessments/{banks[0]}/results").text
+
+
+def test_levels_agreed_after_a_contribution_are_told_on_the_set_up_page(tmp_path: Path, fonts: Path) -> None:
+    case = Case(tmp_path / "data")
+    row, client = bank(case, "Own", 3), case.client()
+    assert give(case, row, "workspace").status_code == 302
+    assert "Its levels have changed since" not in client.get(f"/assessments/{row}").text
+    question = CONTENT.questions[0].id
+    page = client.get(f"/assessments/{row}/calibrate")
+    form = form_of(page, f"/calibrate/{question}") | {"choice": "1", "reason": "seen"}
+    assert client.post(f"/assessments/{row}/calibrate/{question}", data=form).status_code == 302
+    assert "Its levels have changed since: withdraw it and contribute again" in client.get(f"/assessments/{row}").text

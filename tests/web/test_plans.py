@@ -4,6 +4,7 @@ import datetime
 import re
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 import pytest
 from sqlalchemy import select
@@ -190,6 +191,25 @@ def test_a_document_that_waits_already_is_not_asked_for_twice(desk: Desk) -> Non
         assert sorted((each.form, each.locale) for each in rows) == [("data", "en"), ("scores", "en"), ("scores", "zh")]
         for each in rows:
             session.delete(each)
+
+
+def test_several_forms_in_both_languages_are_asked_for_at_once(desk: Desk) -> None:
+    address = f"/assessments/{desk.id}/report"
+    form = token_of(desk.client.get(address)) | {"form": ["scores", "data"], "locale": ["en", "zh"]}
+    assert desk.client.post(address, data=form).status_code == 302
+    with desk.case.store.session() as session:
+        rows = session.scalars(select(ReportJob).where(ReportJob.state == "queued")).all()
+        made = {(each.form, each.locale): each.id for each in rows}
+    assert sorted(made) == [("data", "en"), ("data", "zh"), ("scores", "en"), ("scores", "zh")]
+    for (kind, locale), word in ((("scores", "en"), "scores.csv"), (("data", "zh"), "数据.json")):
+        desk.case.site.jobs.perform("report", made[kind, locale])
+        name = unquote(desk.client.get(f"/reports/{made[kind, locale]}").headers["Content-Disposition"])
+        assert word in name, "the file's name is in its own language"
+    refused = desk.client.post(address, data=token_of(desk.client.get(address)) | {"form": "scores"})
+    assert refused.status_code == 400 and "choose English or Chinese" in refused.text
+    with desk.case.store.session() as session:
+        for id in made.values():
+            session.delete(session.get_one(ReportJob, id))
 
 
 def test_own_words_of_one_language_alone_are_told_on_the_report_page(desk: Desk) -> None:

@@ -1,0 +1,58 @@
+"""Two who change the same thing in the same moment: each is stored, none by halves."""
+
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from threading import Barrier
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from assessment.models import Assessment
+from tests.app_case import Case, token_of
+from tests.conftest import QUICK_SAMPLE
+from tests.web.forms import form_of
+
+TIMES = 4
+
+
+@pytest.fixture(scope="module")
+def case(tmp_path_factory: pytest.TempPathFactory, fonts: Path) -> Case:
+    return Case(tmp_path_factory.mktemp("twice") / "data")
+
+
+def at_once(clients: list[Any], address: str, forms: list[dict[str, Any]]) -> list[int]:
+    """Each client sends its form as the others do; the codes they get."""
+    barrier = Barrier(len(clients))
+
+    def send(place: int) -> int:
+        barrier.wait()
+        return int(clients[place].post(address, data=forms[place]).status_code)
+
+    with ThreadPoolExecutor(len(clients)) as pool:
+        return list(pool.map(send, range(len(clients))))
+
+
+def test_assessments_made_at_once_are_all_made(case: Case) -> None:
+    clients = [case.client(), case.client("consultant"), case.client()]
+    for time in range(TIMES):
+        names = [f"Bank {time} {place}" for place in range(len(clients))]
+        forms = [form_of(each.get("/assessments/new")) | {"name_en": name} for each, name in zip(clients, names, strict=True)]
+        assert at_once(clients, "/assessments/new", forms) == [302] * len(clients)
+        with case.store.session() as session:
+            made = [each.organisation.name["en"] for each in session.scalars(select(Assessment))]
+        assert set(names) <= {*made} and len(made) == len(clients) * (time + 1)
+
+
+def test_units_added_at_once_have_a_code_each(case: Case) -> None:
+    id, clients = case.upload(QUICK_SAMPLE.with_name("linjiang.yaml")), [case.client(), case.client("consultant")]
+    address = f"/assessments/{id}/units"
+    for time in range(TIMES):
+        forms = [
+            token_of(each.get(address)) | {"do": "add", "en": f"Branch {time} {place}", "zh": "", "weight": "1"}
+            for place, each in enumerate(clients)
+        ]
+        assert at_once(clients, address, forms) == [302, 302]
+    with case.store.session() as session:
+        units = session.get_one(Assessment, id).units
+        assert len({each.external_id for each in units}) == len({each.position for each in units}) == 2 * TIMES
