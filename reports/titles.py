@@ -333,11 +333,11 @@ def moves(lang: Language, count: int, up: int | None) -> str:
     if up is None:
         return lang.n("Calibration changed the level of {count} question",
                       "Calibration changed the levels of {count} questions", count)  # fmt: skip
-    return lang.n(
-        "Calibration changed the level of {count} question, {up} of them upward",
-        "Calibration changed the levels of {count} questions, {up} of them upward",
-        count, up=up,
-    )  # fmt: skip
+    if count == 1:
+        return lang.t("Calibration raised the level of one question") if up else lang.t(
+            "Calibration lowered the level of one question"
+        )
+    return lang.t("Calibration changed the levels of {count} questions, {up} of them upward", count=count, up=up)
 
 
 def change(lang: Language, change: Change | None) -> str:

@@ -161,7 +161,8 @@
         row.querySelectorAll(":scope > td").forEach(function (cell, place) { 
           if (!heads[place]) { return; }
           cell.dataset.label = heads[place];
-          cell.classList.toggle("long", cell.textContent.trim().length > 26);
+          var words = cell.textContent.trim();
+          cell.classList.toggle("long", words.length + words.replace(/[^\u2e80-\uffff]/g, "").length > 26);
         });
       });
     });
