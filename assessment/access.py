@@ -184,7 +184,12 @@ def hold(session: Session, row: Workspace | Assessment) -> None:
     """
     table = type(row)
     session.execute(update(table).where(table.id == row.id).values(id=table.id))
-    session.expire(row)
+    session.expire_all()
+
+
+def hold_workspace(session: Session, workspace_id: str) -> None:
+    """The same for what belongs to a workspace."""
+    hold(session, session.get_one(Workspace, workspace_id))
 
 
 def previous_of(session: Session, assessment: Assessment) -> Assessment | None:

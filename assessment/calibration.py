@@ -35,9 +35,8 @@ def agree(
     if choice == "":
         if found is None:
             raise AnswerError("Choose the level that was agreed")
-        if found is not None:
-            assessment.agreements.remove(found)
-            session.flush()
+        assessment.agreements.remove(found)
+        session.flush()
         return
     if choice != "na" and choice not in [str(rank) for rank in range(1, len(question.levels) + 1)]:
         raise AnswerError(f"{choice[:20]!r} is not a level of this question")

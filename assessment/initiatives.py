@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from assessment.access import Actor
+from assessment.access import Actor, hold_workspace
 from assessment.basis import Basis
 from assessment.marks import mark_of
 from assessment.models import Assessment, OwnInitiatives
@@ -40,6 +40,7 @@ def change(
 
     ConflictError where the initiative is no longer as it was ``seen``.
     """
+    hold_workspace(session, assessment.workspace_id)
     now = plain_initiatives(catalogue(session, assessment, questionnaire).initiatives)
     held = next((each for each in now if each["id"] == id), None)
     if mark_of(held) != seen:

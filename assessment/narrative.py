@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from assessment.access import Actor
+from assessment.access import Actor, hold
 from assessment.marks import mark_of
 from assessment.models import Assessment, Narrative
 from errors import ConflictError, ReportError, WaymarkError
@@ -38,6 +38,7 @@ def save_words(
     session: Session, actor: Actor, assessment: Assessment, locale: str, typed: Mapping[str, Words], marks: Mapping[str, str]
 ) -> dict[str, WaymarkError]:
     """Keep the texts that were changed under the figures as they stand; faults by section, and then nothing is stored."""
+    hold(session, assessment)
     held = narratives(session, assessment, locale)
     faults: dict[str, WaymarkError] = {}
     for section in typed.keys() & marks.keys():

@@ -14,9 +14,9 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from assessment.access import hold
+from assessment.access import hold_workspace
 from assessment.content import is_own
-from assessment.models import Assessment, BenchmarkPack, PeerFigures, Workspace
+from assessment.models import Assessment, BenchmarkPack, PeerFigures
 from assessment.models import Contribution as Row
 from assessment.results import Scored, scored
 from errors import AnswerError
@@ -182,7 +182,7 @@ def _shown(
     before = _published(held.nodes) if held else {}
     now = refreshed(questionnaire, given, before, own)
     if now and now != before:
-        hold(session, session.get_one(Workspace, workspace))
+        hold_workspace(session, workspace)
         try:
             with session.begin_nested():
                 if held is None:

@@ -8,12 +8,12 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from assessment.access import Actor, hold
+from assessment.access import Actor, hold_workspace
 from assessment.answers import store_answers
 from assessment.content import find_named, find_version
 from assessment.facts import Facts, both, check_version
 from assessment.invitation import plain
-from assessment.models import Assessment, Organisation, ReportJob, Workspace
+from assessment.models import Assessment, Organisation, ReportJob
 from assessment.models.base import new_id
 from errors import AnswerError
 from scoring.answers_file import questionnaire_name, read_answers
@@ -41,7 +41,7 @@ def create(session: Session, actor: Actor, new: NewAssessment, settings: Setting
     known = session.get(Assessment, new.key) if KEY.fullmatch(new.key) else None
     if known is not None and known.workspace_id == actor.workspace_id:
         return known
-    hold(session, session.get_one(Workspace, actor.workspace_id))
+    hold_workspace(session, actor.workspace_id)
     try:
         with session.begin_nested():
             return _created(session, actor, new, settings, new_id() if known or not KEY.fullmatch(new.key) else new.key)

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from reports import titles
+from reports.language import Language
 from reports.plan_words import Pair, PlanWords
 from reports.projection import when_met
 from roadmap.plan import Alternative, Binding, Placed
@@ -29,6 +30,10 @@ class OrderRow:
     others: str
     value: str
     lost: float
+
+    def names(self, lang: Language) -> list[str]:
+        """What the order begins with, each in one line."""
+        return [lang.colon.join(filter(None, (each.name, each.text))) for each in self.begins]
 
 
 @dataclass(frozen=True)

@@ -103,8 +103,7 @@ class PlanSlides(SlideFrame):
         heads = [Head(t("Another order"), 3), Head(t("Minimums met sooner"), 3), Head(t("Minimums met later"), 3),
                  Head(t("Other initiatives"), 2.6), Head(t("Plan's value"), 1.1, True)]  # fmt: skip
         body: list[Line] = [
-            ["\n".join(self.lang.colon.join(filter(None, (each.name, each.text))) for each in row.begins), row.sooner,
-             row.later, row.others, Cell(row.value, bold=True)]
+            ["\n".join(row.names(self.lang)), row.sooner, row.later, row.others, Cell(row.value, bold=True)]
             for row in shown
         ]  # fmt: skip
         self.deck.table(slide, heads, body, Box(MARGIN, TOP, WIDTH, min(0.6 * (len(body) + 1), DEEP)), 10)

@@ -72,7 +72,7 @@ def _attained(words: InitiativeWords, result: Result) -> str:
     low = [words.capability(id) for id, level in below.items() if level < then]
     if then < 5:
         held = [lang.t("the mean")] if own < then + 1 else []
-        more = [lang.t("{count} more", count=len(low) - MOST_NAMES)] if len(low) > MOST_NAMES else []
+        more = [lang.n("{count} more", "{count} more", len(low) - MOST_NAMES)] if len(low) > MOST_NAMES else []
         said = lang.t("{attained}; level {next} is held back by {names}", attained=said, next=then + 1,
                       names=lang.listed([*held, *low[:MOST_NAMES], *more]))  # fmt: skip
     return lang.t("{attained}. It holds where the answers then confirm what each initiative is to reach.", attained=said)

@@ -191,7 +191,7 @@ class _Files:
         )  # fmt: skip
         rows: list[list[Cell]] = [
             [
-                self.lang.apart([self.lang.colon.join(filter(None, (begins.name, begins.text))) for begins in each.begins]),
+                self.lang.apart(each.names(self.lang)),
                 each.sooner, each.later, each.others, each.value,
             ]
             for each in (*self.facts.orders.rows, *self.facts.orders.wider)

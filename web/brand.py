@@ -4,6 +4,7 @@ from typing import Any
 
 from flask import Blueprint, Response, abort, redirect, render_template, request, url_for
 
+from assessment.access import hold_workspace
 from assessment.branding import brand_of, save_brand
 from assessment.marks import merged
 from errors import ReportError
@@ -43,6 +44,7 @@ def show() -> Any:
 @allow("editor")
 def save() -> Any:
     typed = {key: request.form.get(key, "").strip() for key in TEXTS}
+    hold_workspace(db(), actor().workspace_id)
     stands, t = _stands(), language().t
     kept, clashes = merged(stands, typed, sent_marks(TEXTS))
     if clashes:

@@ -4,6 +4,7 @@ from typing import Any
 
 from flask import Blueprint, redirect, render_template, request, url_for
 
+from assessment.access import hold_workspace
 from assessment.branding import OWN_WORDS, arranged, brand_of, save_composition
 from assessment.marks import merged
 from errors import ReportError
@@ -64,6 +65,7 @@ def save() -> Any:
     parts = arranged(kept, {part: request.form.get(f"place-{part}", "") for part in STANDARD})
     if "reset" in request.form:
         parts = STANDARD
+    hold_workspace(db(), actor().workspace_id)
     stands = _stands()
     kept_now, clashes = merged(stands, {"parts": " ".join(ordered(parts)), **words}, sent_marks(stands))
     if clashes:

@@ -4,6 +4,7 @@ from typing import Any
 
 from flask import Blueprint, redirect, render_template, request, url_for
 
+from assessment.access import hold
 from assessment.content import questionnaire_of
 from assessment.marks import merged
 from assessment.models import Assessment
@@ -38,6 +39,7 @@ def save(assessment_id: str) -> Any:
         if request.form.get("profile"):
             use_profile(db(), assessment, request.form["profile"], site().settings)
         else:
+            hold(db(), assessment)
             stands = _stands(assessment)
             kept, clashes = merged(stands, {id: _text(levels.get(id)) for id in typed}, sent_marks(typed))
             if clashes:

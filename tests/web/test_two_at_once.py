@@ -1,5 +1,6 @@
 """Two who change the same thing in the same moment: each is stored, none by halves."""
 
+import io
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from threading import Barrier
@@ -10,7 +11,7 @@ from sqlalchemy import select
 
 from assessment.models import Assessment
 from tests.app_case import Case, token_of
-from tests.conftest import QUICK_SAMPLE
+from tests.conftest import SAMPLE
 from tests.web.forms import form_of
 
 TIMES = 4
@@ -21,13 +22,14 @@ def case(tmp_path_factory: pytest.TempPathFactory, fonts: Path) -> Case:
     return Case(tmp_path_factory.mktemp("twice") / "data")
 
 
-def at_once(clients: list[Any], address: str, forms: list[dict[str, Any]]) -> list[int]:
+def at_once(clients: list[Any], addresses: list[str], forms: list[dict[str, Any]]) -> list[int]:
     """Each client sends its form as the others do; the codes they get."""
     barrier = Barrier(len(clients))
 
     def send(place: int) -> int:
         barrier.wait()
-        return int(clients[place].post(address, data=forms[place]).status_code)
+        kind = "multipart/form-data" if "logo" in forms[place] else None
+        return int(clients[place].post(addresses[place], data=forms[place], content_type=kind).status_code)
 
     with ThreadPoolExecutor(len(clients)) as pool:
         return list(pool.map(send, range(len(clients))))
@@ -38,21 +40,41 @@ def test_assessments_made_at_once_are_all_made(case: Case) -> None:
     for time in range(TIMES):
         names = [f"Bank {time} {place}" for place in range(len(clients))]
         forms = [form_of(each.get("/assessments/new")) | {"name_en": name} for each, name in zip(clients, names, strict=True)]
-        assert at_once(clients, "/assessments/new", forms) == [302] * len(clients)
+        assert at_once(clients, ["/assessments/new"] * len(clients), forms) == [302] * len(clients)
         with case.store.session() as session:
             made = [each.organisation.name["en"] for each in session.scalars(select(Assessment))]
         assert set(names) <= {*made} and len(made) == len(clients) * (time + 1)
 
 
 def test_units_added_at_once_have_a_code_each(case: Case) -> None:
-    id, clients = case.upload(QUICK_SAMPLE.with_name("linjiang.yaml")), [case.client(), case.client("consultant")]
+    id, clients = case.upload(SAMPLE), [case.client(), case.client("consultant")]
     address = f"/assessments/{id}/units"
     for time in range(TIMES):
         forms = [
             token_of(each.get(address)) | {"do": "add", "en": f"Branch {time} {place}", "zh": "", "weight": "1"}
             for place, each in enumerate(clients)
         ]
-        assert at_once(clients, address, forms) == [302, 302]
+        assert at_once(clients, [address] * 2, forms) == [302, 302]
     with case.store.session() as session:
         units = session.get_one(Assessment, id).units
         assert len({each.external_id for each in units}) == len({each.position for each in units}) == 2 * TIMES
+
+
+def test_two_initiatives_changed_at_once_both_keep_their_change(case: Case) -> None:
+    """The catalogue of a workspace is one list; so is the very first change of it."""
+    id, clients = case.upload(SAMPLE), [case.client(), case.client("consultant")]
+    changed = [f"/assessments/{id}/initiatives/{each}" for each in ("journey_redesign", "human_review")]
+    for time in range(TIMES):
+        cost = str(100 + time)
+        forms = [form_of(each.get(path), id="initiative") for each, path in zip(clients, changed, strict=True)]
+        assert at_once(clients, changed, [form | {"external_cost": cost} for form in forms]) == [302, 302]
+        for each, path in zip(clients, changed, strict=True):
+            assert form_of(each.get(path), id="initiative")["external_cost"] == [cost]
+
+
+def test_one_footer_changed_twice_at_once_is_a_clash_for_one_of_them(case: Case) -> None:
+    clients = [case.client(), case.client("consultant")]
+    for time in range(TIMES):
+        files = {"logo": (io.BytesIO(), ""), "master": (io.BytesIO(), "")}
+        forms = [form_of(each.get("/brand")) | files | {"footer": f"{time} {place}"} for place, each in enumerate(clients)]
+        assert sorted(at_once(clients, ["/brand"] * 2, forms)) == [302, 400]
