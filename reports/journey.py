@@ -162,7 +162,7 @@ class _Builder(InitiativeWords):
             balance=self.balance(),
             payback=self.payback(),
             levels_by_quarter=tuple(lang.level(each) for each in overall),
-            orders=orders_of(self, self.result),
+            orders=orders_of(self, self.result, self.met),
         )
 
     def lift(self, capability: str, to: int, end: int) -> str:

@@ -9,8 +9,9 @@ from reports.language import Language
 from reports.plan_words import Pair, PlanWords
 from reports.projection import when_met
 from roadmap.plan import Alternative, Binding, Placed
-from scoring.result import Result
+from scoring.result import Result, Rule
 
+Met = Sequence[tuple[Rule, int | None]]
 MOST, MOST_INITIATIVES = 3, 2
 """Minimums of a kind, and initiatives that fall out or come in, which are named."""
 
@@ -47,13 +48,16 @@ class Orders:
     about: str
 
 
-def orders_of(words: PlanWords, result: Result) -> Orders:
-    """Each alternative of a plan against the plan; where one lets several begin sooner, they stand together."""
+def orders_of(words: PlanWords, result: Result, met: Met) -> Orders:
+    """Each alternative of a plan against the plan; where one lets several begin sooner, they stand together.
+
+    ``met``: when the plan meets each missed minimum, as ``when_met`` tells it.
+    """
     together: dict[tuple[Placed, ...], list[Alternative]] = {}
     for each in words.plan.alternatives:
         together.setdefault(each.schedule, []).append(each)
-    rows = tuple(_order_row(words, result, each) for each in together.values())
-    wider = tuple(_wider_row(words, result, each) for each in words.plan.binding if each.schedule)
+    rows = tuple(_order_row(words, result, met, each) for each in together.values())
+    wider = tuple(_wider_row(words, result, met, each) for each in words.plan.binding if each.schedule)
     about = words.lang.t(
         "The initiative begins in the first month open to it, or is taken up; all else is solved again with every limit kept "
         "and as few changes as can be. The value is proven within 0.1%. A minimum on a single question is met once it is "
@@ -65,27 +69,29 @@ def orders_of(words: PlanWords, result: Result) -> Orders:
     return Orders(title, rows, titles.wider(words.lang, [-each.lost for each in wider]), wider, about)
 
 
-def _order_row(words: PlanWords, result: Result, same: Sequence[Alternative]) -> OrderRow:
-    other = _Other(words, result, same[0].schedule, [each.id for each in same])
+def _order_row(words: PlanWords, result: Result, met: Met, same: Sequence[Alternative]) -> OrderRow:
+    other = _Other(words, result, met, same[0].schedule, [each.id for each in same])
     lost = 1 - same[0].objective / words.plan.objective if words.plan.objective else 0.0
     value = words.lang.t("as much") if lost < titles.LEAST else f"−{words.lang.percent(lost, 1)}"
     return other.row(other.begins(), value, lost)
 
 
-def _wider_row(words: PlanWords, result: Result, binding: Binding) -> OrderRow:
+def _wider_row(words: PlanWords, result: Result, met: Met, binding: Binding) -> OrderRow:
     gained = (binding.value_of_one_more or 0.0) / (words.plan.objective or 1.0)
     value = words.lang.t("as much") if gained < titles.LEAST else f"+{words.lang.percent(gained, 1)}"
     name = Pair(words.limit_name(binding.limit), "")
-    return _Other(words, result, binding.schedule).row((name,), value, -gained)
+    return _Other(words, result, met, binding.schedule).row((name,), value, -gained)
 
 
 class _Other:
     """Another plan against the plan; ``ids``: the initiatives that it is about. Months are counted from the plan's first."""
 
-    def __init__(self, words: PlanWords, result: Result, schedule: tuple[Placed, ...], ids: Sequence[str] = ()) -> None:
+    def __init__(
+        self, words: PlanWords, result: Result, met: Met, schedule: tuple[Placed, ...], ids: Sequence[str] = ()
+    ) -> None:
         self.words, self.lang, self.ids = words, words.lang, ids
         self.plan, self.there = words.plan, replace(words.plan, schedule=schedule)
-        met, met_there = (when_met(result, words.problem, plan) for plan in (self.plan, self.there))
+        met_there = when_met(result, words.problem, self.there)
         self.met = [(rule, now, then) for (rule, now), (_, then) in zip(met, met_there, strict=True)]
 
     def row(self, begins: tuple[Pair, ...], value: str, lost: float) -> OrderRow:

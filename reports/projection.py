@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping
 
 from questionnaires.schema import Questionnaire
 from roadmap.frame import Frame, closure, frame
+from roadmap.levels import Worth
 from roadmap.plan import Plan
 from roadmap.problem import QUARTER, Problem
 from roadmap.progress import levels_by
@@ -88,9 +89,9 @@ def _would_meet(rule: Rule, room: Frame, plan: Plan, left_out: Collection[str]) 
 def levels_by_end(result: Result, problem: Problem, plan: Plan) -> list[tuple[int, dict[str, float]]]:
     """Level of each published capability before anything of the plan ends (0), then after each month that ends some of it.
     """
-    now = levels_at(result, plan, -1)
+    now, worth = levels_at(result, plan, -1), Worth(problem)
     return [
-        (end, now | levels_by(problem, frozenset(each.id for each in plan.schedule if each.end <= end)))
+        (end, now | worth.levels_with([each.id for each in plan.schedule if each.end <= end]))
         for end in (0, *sorted({each.end for each in plan.schedule if each.end > 0}))
     ]
 

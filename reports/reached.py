@@ -1,9 +1,9 @@
 """What a plan reaches besides its projected level: missed minimums, the attained level, experience-gap patterns."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from reports.initiative_words import InitiativeWords
+from reports.order_words import Met
 from reports.pattern_steps import PatternSteps, pattern_steps
 from reports.plan_words import Pair
 from reports.projection import attained_at, levels_at, overall_level
@@ -23,12 +23,12 @@ class Reached:
     patterns: PatternSteps
 
 
-def reached(words: InitiativeWords, result: Result, met: Sequence[tuple[Rule, int | None]]) -> Reached:
+def reached(words: InitiativeWords, result: Result, met: Met) -> Reached:
     """The facts of a plan; ``met``: as ``when_met`` tells it."""
     return Reached(tuple(_minimums(words, met)), _attained(words, result), pattern_steps(words, result))
 
 
-def _minimums(words: InitiativeWords, met: Sequence[tuple[Rule, int | None]]) -> list[Pair]:
+def _minimums(words: InitiativeWords, met: Met) -> list[Pair]:
     """Those of capabilities, then those of single questions."""
     never = words.lang.t("not within the plan")
     rows = [

@@ -1,8 +1,9 @@
 """What a plan is worth: levels by whole-level segments, and the objective (design: ROADMAP.md, Model)."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import takewhile
 from math import ceil, floor
 
 from roadmap.problem import QUARTER, Capability, Initiative, Problem, Starts
@@ -119,6 +120,16 @@ class Worth:
     def levels(self, starts: Starts) -> dict[str, tuple[float, ...]]:
         """Level of each capability at the end of each quarter."""
         return {each.id: self._levels(each, starts) for each in self.problem.capabilities if each.id in self.ladders}
+
+    def levels_with(self, done: Collection[str]) -> dict[str, float]:
+        """Level of each capability once these initiatives, and those finished before, have lifted it."""
+        lifting = self.problem.finished.union(done)
+        found = {}
+        for each in self.problem.capabilities:
+            if each.id in self.ladders:
+                rungs = takewhile(lambda rung: not lifting.isdisjoint(rung.raised_by), self.ladders[each.id])
+                found[each.id] = each.level + sum(rung.length for rung in rungs)
+        return found
 
     def _levels(self, capability: Capability, starts: Starts) -> tuple[float, ...]:
         rungs = self.ladders[capability.id]

@@ -1,7 +1,7 @@
 """How far an approved plan is: what started and ended when, and what that makes of the rest."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Literal
 
 from roadmap.calendar import Month
@@ -130,5 +130,4 @@ def balance(limits: Limits, costs: Mapping[Month, float], first: Month) -> float
 
 def levels_by(problem: Problem, done: frozenset[str]) -> dict[str, float]:
     """Level of each capability with the lifts of these initiatives, and of no others, added to the level assessed."""
-    worth = Worth(replace(problem, finished=problem.finished | done))
-    return {id: levels[0] for id, levels in worth.levels({}).items()}
+    return Worth(problem).levels_with(done)

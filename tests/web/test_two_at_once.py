@@ -75,6 +75,9 @@ def test_two_initiatives_changed_at_once_both_keep_their_change(case: Case) -> N
 def test_one_footer_changed_twice_at_once_is_a_clash_for_one_of_them(case: Case) -> None:
     clients = [case.client(), case.client("consultant")]
     for time in range(TIMES):
-        files = {"logo": (io.BytesIO(), ""), "master": (io.BytesIO(), "")}
-        forms = [form_of(each.get("/brand")) | files | {"footer": f"{time} {place}"} for place, each in enumerate(clients)]
+        forms = [
+            form_of(each.get("/brand"))
+            | {"footer": f"{time} {place}", "logo": (io.BytesIO(), ""), "master": (io.BytesIO(), "")}
+            for place, each in enumerate(clients)
+        ]
         assert sorted(at_once(clients, ["/brand"] * 2, forms)) == [302, 400]
