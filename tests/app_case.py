@@ -4,9 +4,11 @@ import re
 from pathlib import Path
 from typing import Any
 
+from argon2 import PasswordHasher
 from sqlalchemy import select
 
 from app import create_app
+from assessment import access
 from assessment.access import Actor, actor_for, add_user, find_assessment, first_owner
 from assessment.models import ReportJob, User, Workspace
 from assessment.reporting import request_report
@@ -16,6 +18,8 @@ from settings import Settings, read_settings
 from web.limits import limiter
 
 PASSWORD = "a-good-password"
+access._HASHER = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+"""A hash that is slow by design would take minutes of hundreds of sign-ins; browsers sign in against the real one."""
 
 
 def settings_in(folder: Path, **more: Any) -> Settings:
