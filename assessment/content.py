@@ -9,7 +9,8 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, object_session
 
 from assessment.access import Actor
-from assessment.models import Assessment, Catalogue, OwnInitiatives
+from assessment.initiatives import own_row
+from assessment.models import Assessment, Catalogue
 from errors import ContentError
 from questionnaires.importers.upload import read_upload
 from questionnaires.library import build, check_files, files_of, find, find_by_id, folders, load, version_order
@@ -128,9 +129,9 @@ def remove_questionnaire(session: Session, actor: Actor, key: str) -> None:
     if session.scalar(used.limit(1)):
         raise ContentError("An assessment uses this version, so it stays")
     session.delete(row)
-    copy = select(OwnInitiatives).where(OwnInitiatives.workspace_id == actor.workspace_id)
-    for each in session.scalars(copy.where(OwnInitiatives.questionnaire == key)):
-        session.delete(each)
+    copy = own_row(session, actor.workspace_id, key)
+    if copy is not None:
+        session.delete(copy)
     session.flush()
 
 

@@ -108,10 +108,9 @@ def contribute(
     session.flush()
 
 
-def is_outdated(session: Session, assessment: Assessment, settings: Settings) -> bool:
-    """Whether a contribution holds other levels than the assessment has now: levels were agreed, or the version changed."""
-    row = contribution_of(session, assessment)
-    return row is not None and dict(row.levels) != _levels(scored(assessment, settings))
+def is_outdated(given: Row, assessment: Assessment, settings: Settings) -> bool:
+    """Whether a contribution holds other levels than its assessment has now: levels were agreed, or the version changed."""
+    return dict(given.levels) != _levels(scored(assessment, settings))
 
 
 def _levels(made: Scored) -> dict[str, float]:

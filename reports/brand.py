@@ -93,11 +93,9 @@ def checked_colour(text: str) -> str:
 def checked_line(text: str, place: tuple[Type, int]) -> str:
     """A text for a place on every page; ReportError where it is wider than its lines."""
     text, (room, lines) = " ".join(text.split()), place
-    if room.height(text) > lines * room.line:
+    if room.lines(text) > lines:
         wide, narrow = lines * int((room.width - room.size) / room.size), lines * int(room.width / room.size * 1.9)
-        raise ReportError(
-            f"{text[:20]!r} is too long", "", f"about {wide} Chinese or {narrow} other letters fit there"
-        )
+        raise ReportError(f"{text[:20]!r} is too long", "", f"about {wide} Chinese or {narrow} other letters fit there")
     return text
 
 

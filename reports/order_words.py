@@ -7,11 +7,10 @@ from dataclasses import dataclass, replace
 from reports import titles
 from reports.language import Language
 from reports.plan_words import Pair, PlanWords
-from reports.projection import when_met
+from reports.projection import Met, when_met
 from roadmap.plan import Alternative, Binding, Placed
-from scoring.result import Result, Rule
+from scoring.result import Result
 
-Met = Sequence[tuple[Rule, int | None]]
 MOST, MOST_INITIATIVES = 3, 2
 """Minimums of a kind, and initiatives that fall out or come in, which are named."""
 

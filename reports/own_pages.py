@@ -33,7 +33,7 @@ def cover_lines(text: str) -> int:
     >>> cover_lines("one"), cover_lines("贷" * 90)
     (1, 3)
     """
-    return sum(max(1, round(COVER.height(line) / COVER.line)) for line in text.splitlines() if line.strip())
+    return sum(COVER.lines(line) for line in text.splitlines() if line.strip())
 
 
 def body_of(text: str) -> Markup:

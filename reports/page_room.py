@@ -21,9 +21,12 @@ class Type:
     line: float
     width: float
 
-    def height(self, text: str) -> float:
+    def lines(self, text: str) -> int:
         room = self.width - self.size if _is_chinese(text) else self.width / NARROW
-        return self.line * ceil(text_width(text, self.size) / room)
+        return ceil(text_width(text, self.size) / room)
+
+    def height(self, text: str) -> float:
+        return self.line * self.lines(text)
 
 
 CONTENTS, MOST_LINES, MOST_PLAIN = Type(10.93, 15.3, 440.0), 31, 22
@@ -37,7 +40,7 @@ BELOW_TITLE, TABLE_HEAD, ROW, ROW_ZH, LEGEND, HEADING, BETWEEN, SAID_BY = 23.0, 
 
 def contents_form(titles: Sequence[str]) -> str:
     """How the page of contents is set so that it stays one page: plain, small or, with many or long titles, tiny."""
-    lines = sum(max(1, round(CONTENTS.height(each) / CONTENTS.line)) for each in titles)
+    lines = sum(max(1, CONTENTS.lines(each)) for each in titles)
     return "tiny" if lines > MOST_LINES else "small" if len(titles) > MOST_PLAIN else ""
 
 

@@ -24,7 +24,7 @@ class PatternSteps:
 
 def pattern_steps(words: PlanWords, result: Result) -> PatternSteps:
     """Each pattern on the levels of today and on those after the end of each initiative of the plan."""
-    return _Builder(words, result).build()
+    return _Builder(words, result).build() if words.plan.schedule else PatternSteps((), {}, "")
 
 
 class _Builder:
@@ -39,10 +39,9 @@ class _Builder:
         return {each.id: each for each in self.words.questionnaire.patterns}
 
     def build(self) -> PatternSteps:
-        said = {each.id: self.becomes(each.id) for each in self.result.hits} if self.words.plan.schedule else {}
-        name = self.lang.text
-        rows = tuple(Pair(name(self.patterns[id].name), text) for id, text in said.items())
-        return PatternSteps(rows, said, self.appears() if self.words.plan.schedule else "")
+        said = {each.id: self.becomes(each.id) for each in self.result.hits}
+        rows = tuple(Pair(self.lang.text(self.patterns[id].name), text) for id, text in said.items())
+        return PatternSteps(rows, said, self.appears())
 
     def expression(self, id: str) -> Expression:
         return parse_expression(self.patterns[id].when)

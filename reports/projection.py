@@ -11,6 +11,8 @@ from roadmap.progress import levels_by
 from scoring.attainment import highest
 from scoring.result import Result, Rule
 
+Met = list[tuple[Rule, int | None]]
+"""Missed minimums, each with the month, counted from 0, from whose end it is met; None = not within the plan."""
 MOST = 6
 """Initiatives that a reader asks about at most."""
 
@@ -96,7 +98,7 @@ def levels_by_end(result: Result, problem: Problem, plan: Plan) -> list[tuple[in
     ]
 
 
-def when_met(result: Result, problem: Problem, plan: Plan) -> list[tuple[Rule, int | None]]:
+def when_met(result: Result, problem: Problem, plan: Plan) -> Met:
     """Missed minimums, each with the month, counted from 0, from whose end the plan holds its capability at the target;
     None = not within the plan.
     """

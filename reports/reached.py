@@ -3,10 +3,9 @@
 from dataclasses import dataclass
 
 from reports.initiative_words import InitiativeWords
-from reports.order_words import Met
 from reports.pattern_steps import PatternSteps, pattern_steps
 from reports.plan_words import Pair
-from reports.projection import attained_at, levels_at, overall_level
+from reports.projection import Met, attained_at, levels_at, overall_level
 from scoring.attainment import staged
 from scoring.result import Result, Rule
 

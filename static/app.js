@@ -158,7 +158,7 @@
     document.querySelectorAll("table.stack").forEach(function (table) {
       var heads = Array.from(table.querySelectorAll("tr:first-child > th")).map(function (head) { return head.textContent.trim(); });
       table.querySelectorAll("tr").forEach(function (row) {
-        row.querySelectorAll(":scope > td").forEach(function (cell, place) { 
+        row.querySelectorAll(":scope > td").forEach(function (cell, place) {
           if (!heads[place]) { return; }
           cell.dataset.label = heads[place];
           var words = cell.textContent.trim();

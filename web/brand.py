@@ -6,30 +6,36 @@ from flask import Blueprint, Response, abort, redirect, render_template, request
 
 from assessment.access import hold_workspace
 from assessment.branding import brand_of, save_brand
-from assessment.marks import merged
 from errors import ReportError
-from reports.brand import readable
+from reports.brand import Brand, readable
 from reports.error_words import error_words
 from reports.tokens import colours
-from web.seen import clash_words, marks_of, sent_marks
+from web.seen import marks_of, settled
 from web.site import actor, allow, db, language, say_saved
 
 blueprint = Blueprint("brand", __name__)
 TEXTS = ("accent", "cover", "footer", "mark")
 
 
-def _stands() -> dict[str, str]:
-    brand = brand_of(db(), actor().workspace_id)
+def _texts(brand: Brand) -> dict[str, str]:
     return {key: getattr(brand, key) for key in TEXTS}
+
+
+def _names() -> dict[str, str]:
+    t = language().t
+    return {
+        "accent": t("Colour of marks, such as the target"), "cover": t("Colour of the band on the cover"),
+        "footer": t("Name at the foot of every page"), "mark": t("Confidentiality mark"),
+    }  # fmt: skip
 
 
 def _page(typed: dict[str, str] | None = None, problem: str = "") -> Any:
     brand = brand_of(db(), actor().workspace_id)
-    values = typed or _stands()
+    stands = _texts(brand)
     page = render_template(
-        "web/brand.html", values=values, has_logo=bool(brand.logo), has_master=bool(brand.master), problem=problem,
+        "web/brand.html", values=typed or stands, has_logo=bool(brand.logo), has_master=bool(brand.master), problem=problem,
         accent=readable(brand.accent) or colours()["accent"], cover=brand.cover, brand=brand, may_edit=actor().may_edit,
-        darkened=bool(brand.accent) and readable(brand.accent) != brand.accent, marks=marks_of(_stands()),
+        darkened=bool(brand.accent) and readable(brand.accent) != brand.accent, marks=marks_of(stands),
     )  # fmt: skip
     return page, 400 if problem else 200
 
@@ -45,14 +51,9 @@ def show() -> Any:
 def save() -> Any:
     typed = {key: request.form.get(key, "").strip() for key in TEXTS}
     hold_workspace(db(), actor().workspace_id)
-    stands, t = _stands(), language().t
-    kept, clashes = merged(stands, typed, sent_marks(TEXTS))
-    if clashes:
-        names = {
-            "accent": t("Colour of marks, such as the target"), "cover": t("Colour of the band on the cover"),
-            "footer": t("Name at the foot of every page"), "mark": t("Confidentiality mark"),
-        }  # fmt: skip
-        return _page(typed, clash_words(clashes, names, stands))
+    kept, problem = settled(_texts(brand_of(db(), actor().workspace_id)), typed, _names())
+    if problem:
+        return _page(typed, problem)
     files: dict[str, bytes | None] = {}
     for key in ("logo", "master"):
         sent = request.files.get(key)

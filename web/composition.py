@@ -6,11 +6,10 @@ from flask import Blueprint, redirect, render_template, request, url_for
 
 from assessment.access import hold_workspace
 from assessment.branding import OWN_WORDS, arranged, brand_of, save_composition
-from assessment.marks import merged
 from errors import ReportError
 from reports.error_words import error_words
 from reports.parts import ALWAYS, STANDARD, ordered, part_names
-from web.seen import clash_words, marks_of, sent_marks
+from web.seen import marks_of, settled
 from web.site import actor, allow, db, language, say_saved
 
 blueprint = Blueprint("composition", __name__)
@@ -67,10 +66,10 @@ def save() -> Any:
         parts = STANDARD
     hold_workspace(db(), actor().workspace_id)
     stands = _stands()
-    kept_now, clashes = merged(stands, {"parts": " ".join(ordered(parts)), **words}, sent_marks(stands))
-    if clashes:
-        shown = {key: _part_list(text) if key == "parts" else text for key, text in stands.items()}
-        return _page(parts, words, clash_words(clashes, _names(), shown))
+    typed, shown = {"parts": " ".join(ordered(parts)), **words}, {**stands, "parts": _part_list(stands["parts"])}
+    kept_now, problem = settled(stands, typed, _names(), shown)
+    if problem:
+        return _page(parts, words, problem)
     try:
         save_composition(db(), actor(), kept_now.pop("parts").split(), kept_now)
     except ReportError as error:

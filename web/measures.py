@@ -77,12 +77,16 @@ def show(assessment_id: str) -> Any:
 def save(assessment_id: str) -> Any:
     """Keep every row that was changed; with a fault in one nothing is stored."""
     assessment, form = assessment_of(assessment_id, edit=True), request.form
-    typed = {id: _entry(id) for id, _, _ in _kpis(assessment) if f"value_{id}" in form}
-    changed = {id: each for id, each in typed.items() if mark_of_measure((each.value, each.date)) != each.seen}
+    typed: dict[str, Entry] = {}
     faults: dict[str, WaymarkError] = {}
+    changed = 0
     for id, question, kpi in _kpis(assessment):
-        if (entry := changed.get(id)) is None:
+        if f"value_{id}" not in form:
             continue
+        typed[id] = entry = _entry(id)
+        if mark_of_measure((entry.value, entry.date)) == entry.seen:
+            continue
+        changed += 1
         try:
             set_measure(
                 db(), actor(), assessment, question, kpi.name.en, entry.value, entry.date or form.get("day", ""), entry.seen,
@@ -95,7 +99,7 @@ def save(assessment_id: str) -> Any:
         return _page(assessment_of(assessment_id), typed, faults)
     if not changed:
         nothing_done()
-    concerns(str(len(changed)))
+    concerns(str(changed))
     say_saved()
     return redirect(url_for("measures.show", assessment_id=assessment_id))
 

@@ -187,7 +187,7 @@ def facts(assessment_id: str, problem: str = "", form: FactsForm | None = None) 
         "workspace": lang.t("This assessment counts among the peers of other banks in this workspace."),
         "installation": lang.t("This assessment counts among the peers of the whole installation."),
     }[given.scope if given else ""]
-    if is_outdated(db(), assessment, site().settings):
+    if given and is_outdated(given, assessment, site().settings):
         pool += lang.space + lang.t("Its levels have changed since: withdraw it and contribute again to give those of now.")
     if assessment.organisation.fictional:
         pool = lang.t("A fictional bank does not count among peers")

@@ -6,12 +6,11 @@ from flask import Blueprint, redirect, render_template, request, url_for
 
 from assessment.access import hold
 from assessment.content import questionnaire_of
-from assessment.marks import merged
 from assessment.models import Assessment
 from assessment.targets import expectations, read_levels, set_targets, starts, use_profile
 from errors import AnswerError
 from questionnaires.schema import OWN
-from web.seen import clash_words, marks_of, sent_marks
+from web.seen import marks_of, settled
 from web.site import N_, actor, allow, db, language, say_saved, site
 from web.stages import assessment_of, head
 
@@ -40,12 +39,11 @@ def save(assessment_id: str) -> Any:
             use_profile(db(), assessment, request.form["profile"], site().settings)
         else:
             hold(db(), assessment)
-            stands = _stands(assessment)
-            kept, clashes = merged(stands, {id: _text(levels.get(id)) for id in typed}, sent_marks(typed))
-            if clashes:
-                content = questionnaire_of(assessment, site().settings)
-                names = {each.id: language().text(each.label) for each in content.capabilities}
-                return _page(assessment, "", typed, clash_words(clashes, names, stands)), 400
+            capabilities = questionnaire_of(assessment, site().settings).capabilities
+            names = {each.id: language().text(each.label) for each in capabilities}
+            kept, problem = settled(_stands(assessment), {id: _text(levels.get(id)) for id in typed}, names)
+            if problem:
+                return _page(assessment, "", typed, problem), 400
             set_targets(db(), assessment, read_levels(kept)[0], site().settings)
     except AnswerError as error:
         db().rollback()
@@ -100,5 +98,5 @@ def _page(
         "web/targets.html", head=head(assessment, "setup"), rows=rows, starts=choices, start=start,
         problem=f"{problem}{lang.colon}{named}" if named else problem, wrong=wrong,
         usable=usable, profile=assessment.profile, columns=[names[id] for id in beside], expected=any(expected.values()),
-        staged=content.staged, marks=marks_of({each.id: "" for each in content.capabilities} | _stands(assessment)),
+        staged=content.staged, marks=marks_of(_stands(assessment)),
     )  # fmt: skip
