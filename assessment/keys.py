@@ -35,13 +35,14 @@ def make_key(session: Session, actor: Actor, label: str) -> str:
     return key
 
 
-def take_back_key(session: Session, actor: Actor, key_id: str) -> None:
-    """End one of the user's own keys."""
+def take_back_key(session: Session, actor: Actor, key_id: str) -> str:
+    """End one of the user's own keys; returns what it was called."""
     found = session.get(ApiKey, key_id)
     if found is None or found.user_id != actor.user_id:
         raise AccessError("There is no such key")
     session.delete(found)
     session.flush()
+    return found.label
 
 
 def actor_of_key(session: Session, key: str) -> tuple[Actor, bool] | None:

@@ -90,13 +90,14 @@ def forget(session: Session, assessment: Assessment, scenario_id: str) -> str:
     return found.name
 
 
-def choose(session: Session, assessment: Assessment, scenario_id: str) -> None:
-    """Make roadmap and report from a scenario of this assessment."""
+def choose(session: Session, assessment: Assessment, scenario_id: str) -> str:
+    """Make roadmap and report from a scenario of this assessment; returns its name."""
     found = scenario_in(session, assessment, scenario_id)
     if found is None or found.state != "done" or not found.has_schedule:
         raise PlanError("There is no such plan")
     assessment.scenario_id = scenario_id
     session.flush()
+    return found.name
 
 
 def stop(session: Session, assessment: Assessment, scenario_id: str) -> None:

@@ -64,13 +64,14 @@ def visits_of(session: Session, link: ShareLink) -> list[ShareVisit]:
     return list(session.scalars(query.limit(50)))
 
 
-def revoke(session: Session, assessment: Assessment, link_id: str) -> None:
-    """Take a link back."""
+def revoke(session: Session, assessment: Assessment, link_id: str) -> str:
+    """Take a link back; returns what it was called."""
     link = session.get(ShareLink, link_id)
     if link is None or link.assessment_id != assessment.id:
         raise ReportError("there is no such link")
     link.revoked = True
     session.flush()
+    return link.label
 
 
 def end_of(link: ShareLink, today: datetime.date) -> str:

@@ -10,7 +10,7 @@ from assessment.results import scored
 from errors import AnswerError, ConflictError
 from reports.calibration import calibration_rows
 from scoring.agreement import FEWEST
-from web.site import N_, actor, allow, db, language, nothing_done, site
+from web.site import N_, actor, allow, db, did, language, nothing_done, site
 from web.stages import assessment_of, head, sees_names
 
 blueprint = Blueprint("calibrate", __name__)
@@ -53,6 +53,7 @@ def set_level(assessment_id: str, question_id: str) -> Any:
     form = request.form
     try:
         typed = form.get("choice", ""), form.get("reason", "")
+        did("agree" if typed[0] else "take_back")
         agree(db(), actor(), assessment, item, *typed, datetime.date.today(), seen=form.get("seen"))
     except (AnswerError, ConflictError) as error:
         db().rollback()

@@ -9,7 +9,7 @@ from assessment.comparison import set_previous
 from assessment.peers import contribute, withdraw
 from errors import AnswerError
 from web.setup import facts
-from web.site import N_, actor, allow, db, language, say_saved, site
+from web.site import N_, actor, allow, db, did, language, say_saved, site
 from web.stages import assessment_of
 
 blueprint = Blueprint("cycle", __name__)
@@ -39,6 +39,7 @@ def previous(assessment_id: str) -> Any:
 def pool(assessment_id: str) -> Any:
     assessment = assessment_of(assessment_id, edit=True)
     scope = request.form.get("scope", "")
+    did("give" if scope else "take_back")
     try:
         if scope:
             contribute(db(), assessment, site().settings, scope, datetime.date.today())

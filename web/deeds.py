@@ -12,6 +12,8 @@ DEEDS = {
     "users.change:reset": N_("Gave a user a new password"),
     "users.change:role": N_("Changed a user's role"),
     "users.change:remove": N_("Took a user out"),
+    "keys.change:make": N_("Made a key for programs"),
+    "keys.change:take_back": N_("Took back a key for programs"),
     "keys.change": N_("Made or took back a key for programs"),
     "setup.new": N_("Made an assessment"),
     "setup.upload": N_("Loaded an assessment from a file"),
@@ -20,6 +22,8 @@ DEEDS = {
     "setup.remove": N_("Deleted an assessment"),
     "targets.save": N_("Changed own targets"),
     "cycle.previous": N_("Chose the earlier cycle"),
+    "cycle.pool:give": N_("Gave figures to the peers"),
+    "cycle.pool:take_back": N_("Took figures back from the peers"),
     "cycle.pool": N_("Gave figures to the peers, or took them back"),
     "units.change": N_("Changed units"),
     "board.change:invite": N_("Asked people"),
@@ -38,23 +42,36 @@ DEEDS = {
     "evidence.hand_in": N_("Handed in evidence for somebody"),
     "evidence.verdict": N_("Judged evidence"),
     "evidence.file": N_("Opened a file of evidence"),
+    "calibrate.set_level:agree": N_("Agreed a level"),
+    "calibrate.set_level:take_back": N_("Took back an agreed level"),
     "calibrate.set_level": N_("Agreed a level, or took it back"),
     "calibrate.accept_all": N_("Agreed all levels as answered"),
     "workshop.change:settle": N_("Agreed a level in the workshop"),
     "measures.save": N_("Entered measured values"),
     "roadmap.plan": N_("Had a plan made"),
+    "roadmap.scenarios:make": N_("Had scenarios made"),
+    "roadmap.scenarios:choose": N_("Chose a scenario"),
+    "roadmap.scenarios:remove": N_("Removed a scenario"),
     "roadmap.scenarios": N_("Changed scenarios"),
     "progress.approve_plan": N_("Approved a plan"),
     "progress.record": N_("Recorded progress"),
     "progress.replan": N_("Had the rest planned again"),
     "initiatives.save": N_("Changed an initiative"),
+    "initiatives.save:add": N_("Added an initiative"),
+    "initiatives.save:remove": N_("Removed an initiative"),
+    "initiatives.save:restore": N_("Took the questionnaire's initiative again"),
     "initiatives.upload": N_("Changed initiatives"),
+    "initiatives.upload:reset": N_("Took the questionnaire's initiatives again"),
     "initiatives.workbook": N_("Downloaded initiatives"),
     "downloads.roadmap": N_("Downloaded the plan"),
     "report.make": N_("Had a document made"),
+    "report.change:again": N_("Had a document made again"),
+    "report.change:remove": N_("Removed a document"),
     "report.change": N_("Removed a document, or had it made again"),
     "report.download": N_("Downloaded a document"),
     "words.save": N_("Changed own words in the report"),
+    "share.create:make": N_("Made a link for readers"),
+    "share.create:take_back": N_("Took back a link for readers"),
     "share.create": N_("Made or took back a link for readers"),
     "brand.save": N_("Changed the brand"),
     "composition.save": N_("Changed the parts of the report"),
@@ -64,7 +81,7 @@ DEEDS = {
     "api.scores": N_("Scores read by a program"),
     "api.plan": N_("Plan read by a program"),
 }
-"""By endpoint, with the form's ``do`` where it says what."""
+"""By endpoint, with the form's ``do`` or what the view did; the words without are for entries written before it was told apart."""
 ARRIVALS = frozenset({"people.sign_in", "sign_on.come_back"})
 """Of whoever comes in, not of whoever was signed in before."""
 BY_LOOKING = frozenset({"sign_on.come_back", "api.scores", "api.plan"})
@@ -78,6 +95,6 @@ SILENT = frozenset({
 """Changes the log leaves out: answers carry their own time and may be anonymous, the rest is a matter of the moment."""
 
 
-def deed_of(endpoint: str, form_do: str) -> str | None:
+def deed_of(endpoint: str, did: str) -> str | None:
     """The key of a request's deed; None for what isn't logged."""
-    return next((key for key in (f"{endpoint}:{form_do}", endpoint) if key in DEEDS), None)
+    return next((key for key in (f"{endpoint}:{did}", endpoint) if key in DEEDS), None)

@@ -17,7 +17,7 @@ from reports.content_workbook import initiatives_workbook
 from reports.error_words import error_words, fault_words, reason_words
 from web import initiative_form
 from web.downloads import attachment, file_name
-from web.site import actor, allow, db, language, say_saved, site
+from web.site import actor, allow, db, did, language, say_saved, site
 from web.stages import assessment_of, head
 
 blueprint = Blueprint("initiatives", __name__)
@@ -59,6 +59,7 @@ def upload(assessment_id: str) -> Any:
     assessment = assessment_of(assessment_id, edit=True)
     original, _ = _content(assessment)
     if "reset" in request.form:
+        did("reset")
         reset(db(), assessment)
         say_saved()
         return redirect(url_for("initiatives.show", assessment_id=assessment_id))
@@ -95,6 +96,7 @@ def save(assessment_id: str, initiative_id: str) -> Any:
     values, seen = initiative_form.typed(request.form, own), request.form.get("seen", "")
     held = next((each for each in own.initiatives if each.id == initiative_id), None)
     id = initiative_form.new_id(values, own) if initiative_id == initiative_form.NEW else initiative_id
+    did(next((each for each in ("remove", "restore") if each in request.form), "" if held else "add"))
     try:
         if "remove" in request.form:
             _check_unneeded(own, id)

@@ -7,7 +7,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from assessment.keys import keys_of, make_key, take_back_key
 from errors import AccessError
 from reports.error_words import error_words
-from web.site import actor, allow, db, language, outside, say_saved, show_once, shown_once
+from web.site import actor, allow, concerns, db, did, language, outside, say_saved, show_once, shown_once
 
 blueprint = Blueprint("keys", __name__)
 
@@ -33,10 +33,14 @@ def change() -> Any:
     """Make a key, or take one back."""
     try:
         if "take_back" in request.form:
-            take_back_key(db(), actor(), request.form["take_back"])
+            did("take_back")
+            concerns(take_back_key(db(), actor(), request.form["take_back"]))
             say_saved()
             return redirect(url_for("keys.show"))
-        return show_once(make_key(db(), actor(), request.form.get("label", "")))
+        did("make")
+        label = request.form.get("label", "")
+        concerns(label.strip())
+        return show_once(make_key(db(), actor(), label))
     except AccessError as error:
         db().rollback()
         return _page(error_words(error, language()))

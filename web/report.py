@@ -18,7 +18,7 @@ from reports.error_words import error_words, fault_words
 from reports.language import LOCALES, Language
 from reports.scenarios import scenario_name
 from web.downloads import attachment, file_name
-from web.site import actor, after_commit, allow, concerns, db, language, no_worker, site
+from web.site import actor, after_commit, allow, concerns, db, did, language, no_worker, site
 from web.stages import assessment_of, has_answers, head
 
 blueprint = Blueprint("report", __name__)
@@ -129,11 +129,14 @@ def change(job_id: str) -> Any:
     """Try a failed report again, or take one away."""
     job = find_job(db(), actor(), job_id)
     assessment_id = job.assessment_id
+    concerns(f"{job.form} {job.locale}")
     try:
         if "retry" in request.form:
+            did("again")
             retry(db(), job)
             after_commit(lambda: site().jobs.wake("report", job_id))
         else:
+            did("remove")
             remove(db(), site().settings, job)
     except ReportError as error:
         db().rollback()

@@ -41,7 +41,7 @@ from roadmap.calendar import Month
 from roadmap.plan import gap_between
 from roadmap.reading import VALUE_HORIZONS
 from web import limits_form
-from web.site import actor, after_commit, allow, concerns, db, language, no_worker, say_saved, site
+from web.site import actor, after_commit, allow, concerns, db, did, language, no_worker, say_saved, site
 from web.stages import assessment_of, head
 
 blueprint = Blueprint("roadmap", __name__)
@@ -218,11 +218,14 @@ def scenarios(assessment_id: str) -> Any:
     assessment, values = assessment_of(assessment_id, edit=True), None
     try:
         if request.form.get("scenario"):
-            choose(db(), assessment, request.form["scenario"])
+            did("choose")
+            concerns(choose(db(), assessment, request.form["scenario"]))
         elif request.form.get("remove"):
+            did("remove")
             concerns(forget(db(), assessment, request.form["remove"]))
             say_saved()
         else:
+            did("make")
             made = scored(assessment, site().settings)
             if "horizon" in request.form:
                 values = limits_form.typed(request.form, catalogue(db(), assessment, made.questionnaire))

@@ -25,7 +25,7 @@ from errors import AccessError, ReportError
 from reports.error_words import error_words
 from web.downloads import attachment, file_name
 from web.limits import limiter
-from web.site import N_, actor, allow, db, language, outside, say_saved, show_once, shown_once, site
+from web.site import N_, actor, allow, concerns, db, did, language, outside, say_saved, show_once, shown_once, site
 from web.stages import assessment_of, head
 
 blueprint = Blueprint("share", __name__)
@@ -75,10 +75,13 @@ def create(assessment_id: str) -> Any:
     assessment, form = assessment_of(assessment_id, edit=True), request.form
     try:
         if "revoke" in form:
-            revoke(db(), assessment, form["revoke"])
+            did("take_back")
+            concerns(revoke(db(), assessment, form["revoke"]))
             say_saved()
             return redirect(url_for("share.show", assessment_id=assessment_id))
+        did("make")
         wanted = Wanted(*(form.get(key, "") for key in ("label", "scope", "days", "passcode")))
+        concerns(wanted.label.strip())
         _, token = create_link(db(), actor(), assessment, wanted, datetime.date.today())
     except ReportError as error:
         db().rollback()

@@ -99,6 +99,11 @@ def concerns(detail: str = "", assessment_id: str = "", subject: str = "") -> No
     g.concern = tuple(new or old for new, old in zip((detail, assessment_id, subject), held, strict=True))
 
 
+def did(part: str) -> None:
+    """Say for the log which of a view's deeds a request did, where its form's ``do`` doesn't."""
+    g.did = part
+
+
 def nothing_done() -> None:
     """Keep a request out of the log that went well and changed nothing."""
     g.is_idle = True

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -67,6 +68,28 @@ def test_what_was_refused_or_only_looked_at_is_not_written(case: Case) -> None:
     form = {**token_of(newcomer.get("/password")), "do": "close"}
     assert newcomer.post(lead.board, data=form).location == "/password"
     assert events(case) == before
+
+
+def test_making_and_taking_back_are_told_apart(case: Case) -> None:
+    id = case.upload(SAMPLE)
+    owner, page = case.client(), f"/assessments/{id}/report/links"
+    do(owner, "/keys", label="Warehouse")
+    do(owner, "/keys", take_back=re.findall(r'name="take_back" value="([^"]+)"', owner.get("/keys").text)[0])
+    do(owner, page, label="Board", scope="results", days="30")
+    do(owner, page, revoke=re.findall(r'name="revoke" value="([^"]+)"', owner.get(page).text)[0])
+    question = re.findall(rf'action="/assessments/{id}/calibrate/([^"]+)"', owner.get(f"/assessments/{id}/calibrate").text)[0]
+    for form in ({"choice": "2", "reason": "Seen"}, {"choice": "", "reason": ""}):
+        do(owner, f"/assessments/{id}/calibrate/{question}", **form)
+    first = re.findall(r'<tr id="([^"]+)"', owner.get(f"/assessments/{id}/initiatives").text)[0]
+    do(owner, f"/assessments/{id}/initiatives/{first}", restore="1")
+    do(owner, f"/assessments/{id}/initiatives", reset="1")
+    assert [(what, detail) for what, _, detail in events(case)] == [
+        ("keys.change:make", "Warehouse"), ("keys.change:take_back", "Warehouse"),
+        ("share.create:make", "Board"), ("share.create:take_back", "Board"),
+        ("calibrate.set_level:agree", question), ("calibrate.set_level:take_back", question),
+        ("initiatives.save:restore", first), ("initiatives.upload:reset", ""),
+    ]  # fmt: skip
+    assert "Took back a link for readers" in owner.get("/log").text
 
 
 def test_what_went_well_and_changed_nothing_is_not_written(case: Case) -> None:
