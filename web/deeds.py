@@ -81,7 +81,7 @@ DEEDS = {
     "api.scores": N_("Scores read by a program"),
     "api.plan": N_("Plan read by a program"),
 }
-"""By endpoint, with the form's ``do`` or what the view did; the words without are for entries written before it was told apart."""
+"""By endpoint, with the form's ``do`` or what the view did; the words of an endpoint alone are for older entries."""
 ARRIVALS = frozenset({"people.sign_in", "sign_on.come_back"})
 """Of whoever comes in, not of whoever was signed in before."""
 BY_LOOKING = frozenset({"sign_on.come_back", "api.scores", "api.plan"})
