@@ -4,7 +4,7 @@ import datetime
 import math
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any, cast
 
 from questionnaires.expressions import parse_expression
@@ -22,6 +22,8 @@ from questionnaires.folder import (
 from questionnaires.schema import LEADING, OWN, Initiative, Question, Target
 
 _STRICTNESS = "LNGTX"
+_Placed = tuple[tuple[str | int, ...], str]
+"""A fault's place within its item and its reason."""
 
 
 class _Names:
@@ -246,8 +248,8 @@ def _check_initiatives(folder: Folder, names: _Names) -> None:
     ids = [initiative.id for initiative in initiatives]
     _check_once(folder, "initiative", _listed("initiatives.yaml", "initiatives", initiatives))
     for index, initiative in enumerate(initiatives):
-        for reason in _initiative_faults(initiative, set(ids), names):
-            where = ("initiatives", index)
+        for part, reason in _initiative_faults(initiative, set(ids), names):
+            where = ("initiatives", index, *part)
             folder.add_fault("initiatives.yaml", where, f"initiative {initiative.id!r}: {reason}")
     cycle = find_cycle({initiative.id: initiative.prerequisites for initiative in initiatives})
     if cycle:
@@ -255,18 +257,35 @@ def _check_initiatives(folder: Folder, names: _Names) -> None:
     _check_reach(folder, initiatives)
 
 
-def _initiative_faults(initiative: Initiative, ids: set[str], names: _Names) -> list[str]:
-    faults = [f"unknown prerequisite {item!r}" for item in initiative.prerequisites if item not in ids]
-    for lift in initiative.lifts:
+def _initiative_faults(initiative: Initiative, ids: set[str], names: _Names) -> Iterator[_Placed]:
+    for item in initiative.prerequisites:
+        if item not in ids:
+            yield ("prerequisites",), f"unknown prerequisite {item!r}"
+    for at, lift in enumerate(initiative.lifts):
         if lift.capability not in names.capabilities:
-            faults.append(f"unknown capability {lift.capability!r}")
+            yield ("lifts", at, "capability"), f"unknown capability {lift.capability!r}"
         if lift.from_level >= lift.to_level:
-            faults.append(f"the lift of {lift.capability!r} must rise")
-    roles = {*initiative.person_months, *(step.role for step in initiative.steps)}
-    faults += [f"unknown staff role {role!r}" for role in sorted(roles - names.staff_roles)]
+            yield ("lifts", at, "to"), f"the lift of {lift.capability!r} must rise"
+    yield from (
+        (("person_months", role), f"unknown staff role {role!r}")
+        for role in sorted({*initiative.person_months} - names.staff_roles)
+    )
+    for at, step in enumerate(initiative.steps):
+        if step.role not in names.staff_roles:
+            yield ("steps", at, "role"), f"unknown staff role {step.role!r}"
     if initiative.owner and names.owners and initiative.owner not in names.owners:
-        faults.append(f"unknown owner {initiative.owner!r}")
-    return faults
+        yield ("owner",), f"unknown owner {initiative.owner!r}"
+    yield from _step_faults(initiative)
+
+
+def _step_faults(initiative: Initiative) -> Iterator[_Placed]:
+    """Weeks that no calendar has, or that come after the initiative's last (53 in 12 months at most)."""
+    for at, step in enumerate(initiative.steps):
+        (first, last), place = step.weeks, ("steps", at, "weeks")
+        if not 1 <= first <= last:
+            yield place, f"step {at + 1}: weeks {first} to {last} do not follow each other from week 1 on"
+        elif last > -(-initiative.months * 53 // 12):
+            yield place, f"step {at + 1}: week {last} comes after the end of its {initiative.months} months"
 
 
 def find_cycle(edges: dict[str, tuple[str, ...]]) -> list[str]:

@@ -12,7 +12,7 @@ from errors import ContentError
 from questionnaires.check import check_names
 from questionnaires.folder import Fault, Folder, InitiativesFile, ModelFile, QuestionsFile, folder_of, read_folder
 from questionnaires.schema import Capability, Dimension, Initiative, Questionnaire
-from questionnaires.yaml_in import read_file
+from questionnaires.yaml_in import PlainMap, read_file
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9_\-]{0,79}(@[A-Za-z0-9_.\-]{1,60})?")
 LONGEST_NAME = 250
@@ -69,7 +69,9 @@ def initiatives_from(questionnaire: Questionnaire, plain: list[Any]) -> tuple[tu
     A text given in one language only is taken for both.
     """
     _fill_languages(plain)
-    folder = folder_of(files_of(questionnaire) | {"initiatives.yaml": {"initiatives": plain}}, questionnaire.key)
+    file = PlainMap()
+    file["initiatives"] = plain
+    folder = folder_of(files_of(questionnaire) | {"initiatives.yaml": file}, questionnaire.key)
     if not folder.faults:
         check_names(folder)
     faults = [each for each in folder.faults if each.file == "initiatives.yaml"]

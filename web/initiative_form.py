@@ -95,11 +95,22 @@ def plain_of(values: Mapping[str, Any], id: str, before: Initiative | None) -> d
         {"weeks": [number(row["first"]), number(row["last"])], "role": row["role"], "text": _both(row, "en", "zh")}
         for row in _filled(values["step"])
     ]
+    if before is not None and isinstance(made["months"], int):
+        _keep_share(made["steps"], before, made["months"])
     made["kpis"] = [
         {"name": _both(row, "name_en", "name_zh"), "target": _both(row, "target_en", "target_zh")}
         for row in _filled(values["kpi"])
     ]
     return made
+
+
+def _keep_share(steps: list[dict[str, Any]], before: Initiative, months: int) -> None:
+    """Where only the months of an initiative changed, its steps keep their share of the time."""
+    held = [list(step.weeks) for step in before.steps]
+    if months > 0 and months != before.months and [step["weeks"] for step in steps] == held:
+        for step, (first, last) in zip(steps, held, strict=True):
+            begun = (first - 1) * months // before.months + 1
+            step["weeks"] = [begun, max(begun, last * months // before.months)]
 
 
 def _filled(rows: list[dict[str, str]]) -> list[dict[str, str]]:

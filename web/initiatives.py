@@ -69,7 +69,7 @@ def upload(assessment_id: str) -> Any:
     name, force = sent.filename[-120:], "force" in request.form
     try:
         faults = replace_all(db(), actor(), assessment, original, sent.read(), name, force)
-        problems = tuple(fault_words(str(each), language()) for each in faults)
+        problems = tuple(fault_words(f"{each.where}: {IN_LIST.sub('', each.reason)}", language()) for each in faults)
     except WaymarkError as error:
         problems = (error_words(error, language()),)
     if problems:

@@ -137,6 +137,20 @@ def test_taking_out_what_another_waits_for_is_refused_and_the_rest_comes_back(ca
     assert set(held(case, address)) == set(before)
 
 
+def test_steps_keep_their_share_when_only_the_months_change(case: Case, address: str) -> None:
+    client, id = case.client(), "journey_redesign"
+    before = held(case, address)[id]
+    form = fields(client.get(f"{address}/{id}"))
+    refused = client.post(f"{address}/{id}", data=form | {"step_3_last": "60"})
+    assert refused.status_code == 400 and "week 60 comes after the end of its 5 months" in refused.text
+    assert client.post(f"{address}/{id}", data=form | {"months": "10"}).status_code == 302
+    weeks = [step.weeks for step in held(case, address)[id].steps]
+    assert weeks == [(1, 10), (11, 20), (21, 34), (35, 42)] and [s.weeks for s in before.steps][-1] == (18, 21)
+    form = fields(client.get(f"{address}/{id}"))
+    assert client.post(f"{address}/{id}", data=form | {"months": "5"}).status_code == 302
+    assert held(case, address)[id] == before
+
+
 def test_costs_come_back_to_the_last_digit(case: Case, address: str) -> None:
     client, id = case.client(), next(iter(held(case, address)))
     form = fields(client.get(f"{address}/{id}"))
@@ -184,6 +198,10 @@ def test_the_workbook_comes_back_checked_cell_by_cell(case: Case, address: str) 
     assert wrong.status_code == 400 and f"sheet initiatives, cell {letter}3" in wrong.text
     unknown = upload(case, address, changed(raw, "lifts", "B2", "no_such_capability"))
     assert unknown.status_code == 400 and "no_such_capability" in unknown.text
+    wrongs = (("initiatives", f"{letter}3", -4), ("lifts", "C3", 9), ("steps", "B2", "4, 2"), ("steps", "B3", "6, 99"))
+    for sheet, cell, value in wrongs:
+        refused = upload(case, address, changed(raw, sheet, cell, value))
+        assert refused.status_code == 400 and f"sheet {sheet}, cell {cell}" in refused.text, refused.text
     assert held(case, address) == before
     assert upload(case, address, changed(raw, "initiatives", f"{letter}3", 11)).status_code == 302
     second = list(held(case, address))[1]
