@@ -10,6 +10,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from assessment.access import has_link, is_user_code
+from assessment.interviews import Interview, interview_of
 from assessment.mailing import is_address
 from assessment.marks import mark_of
 from assessment.models import Assessment, Participant
@@ -61,6 +62,7 @@ class Seat:
     saved_at: datetime.datetime | None
     is_empty: bool
     mark: str
+    interview: Interview
 
     @property
     def is_missing(self) -> bool:
@@ -79,14 +81,15 @@ def board(assessment: Assessment, content: Questionnaire) -> tuple[Seat, ...]:
                 each.id, each.external_id, each.role, each.unit, each.line, tuple(each.sections or ()),
                 each.token if has_link(each) else None, each.email or "", len(given), len(asked),
                 max((answer.updated_at for answer in given), default=None), _is_empty(each),
-                mark_of_seat(each),
+                mark_of_seat(each), interview_of(each),
             )
         )  # fmt: skip
     return tuple(sorted(seats, key=lambda seat: (not seat.is_missing, seat.answered / max(seat.asked, 1))))
 
 
 def _is_empty(person: Participant) -> bool:
-    return not person.evidence and not person.answered and not any(each.comment for each in person.answers)
+    said = person.evidence or person.answered or person.interviewed_on or any(each.comment for each in person.answers)
+    return not said
 
 
 def join(session: Session, assessment: Assessment, unit: str) -> Participant:
@@ -113,7 +116,7 @@ def invite(session: Session, assessment: Assessment, content: Questionnaire, lin
     """
     if assessment.confidentiality == "anonymous":
         raise AnswerError("An anonymous assessment has no named participants: send the common link")
-    known = {key_of(each.external_id) for each in assessment.participants}
+    known = {key_of(each.external_id): 0 for each in assessment.participants}
     given = [(number, plain(text)) for number, text in enumerate(lines.splitlines(), 1)]
     people = [(number, *_read(number, text)) for number, text in given if text]
     if not people:
@@ -122,9 +125,11 @@ def invite(session: Session, assessment: Assessment, content: Questionnaire, lin
     _check(assessment, content, asked)
     for number, name, role, email in people:
         _check_name(number, name, role)
-        if key_of(name) in known:
+        first = known.setdefault(key_of(name), number)
+        if first == 0:
             raise AnswerError(f"line {number}: {name!r} is in this assessment already")
-        known.add(key_of(name))
+        if first != number:
+            raise AnswerError(f"line {number}: {name!r} stands in line {first} already")
         assessment.participants.append(
             Participant(
                 position=len(assessment.participants), external_id=name, role=role_id(content, role) or None,

@@ -266,10 +266,8 @@ def _initiative_faults(initiative: Initiative, ids: set[str], names: _Names) -> 
             yield ("lifts", at, "capability"), f"unknown capability {lift.capability!r}"
         if lift.from_level >= lift.to_level:
             yield ("lifts", at, "to"), f"the lift of {lift.capability!r} must rise"
-    yield from (
-        (("person_months", role), f"unknown staff role {role!r}")
-        for role in sorted({*initiative.person_months} - names.staff_roles)
-    )
+    for role in sorted({*initiative.person_months} - names.staff_roles):
+        yield ("person_months", role), f"unknown staff role {role!r}"
     for at, step in enumerate(initiative.steps):
         if step.role not in names.staff_roles:
             yield ("steps", at, "role"), f"unknown staff role {step.role!r}"

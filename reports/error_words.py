@@ -24,6 +24,7 @@ RAISERS = {
 }  # fmt: skip
 LINE, COLUMN = re.compile(r", (line|row) (\d+)"), re.compile(r", column (\S+)")
 CELL = re.compile(r"sheet (\S+), cell ([A-Z]+\d+)")
+QUOTED = re.compile(r"^(['\"])(.*)\1$")
 SHEET = re.compile(r"sheet (\S+?)(?=$|[,:，])")
 
 
@@ -60,7 +61,7 @@ def _said(text: str) -> str:
     for pattern, chinese in _patterns():
         found = pattern.fullmatch(text)
         if found:
-            return chinese.format(*(_said(part) if " " in part else part for part in found.groups()))
+            return chinese.format(*(_said(part) if " " in part else QUOTED.sub(r"“\2”", part) for part in found.groups()))
     first, parted, rest = text.partition("; ")
     return f"{_said(first)}；{_said(rest)}" if parted and first else text
 
@@ -90,6 +91,8 @@ def _texts(node: ast.AST) -> Iterator[str]:
         if name in RAISERS or is_list:
             for argument in (*node.args, *(keyword.value for keyword in node.keywords)):
                 yield from _template(argument)
+    elif isinstance(node, ast.Yield) and isinstance(node.value, ast.Tuple):
+        yield from _template(node.value.elts[-1])
     elif isinstance(node, ast.FunctionDef) and node.name == "_reason":
         for inside in ast.walk(node):
             yield from _template(inside.value) if isinstance(inside, ast.Return) and inside.value else ()

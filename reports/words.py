@@ -23,7 +23,7 @@ def context_facts(given: Mapping[str, float], lang: Language) -> tuple[tuple[str
         "production_models": lang.t("models in production"),
     }
     return tuple(
-        (f"{given[key]:g}" if key == "production_models" else lang.percent(given[key] / 100), name)
+        (f"{given[key]:g}" if key == "production_models" else f"{given[key]:g}%", name)
         for key, name in names.items()
         if key in given
     )
@@ -46,6 +46,11 @@ def respondent_label(questionnaire: Questionnaire, id: str, role: str | None, la
     if not known:
         return who
     return f"{who}（{known}）" if lang.is_chinese else f"{who} ({known})"
+
+
+def line_names(lang: Language) -> dict[str, str]:
+    """The lines of defence."""
+    return {"first": lang.t("First line"), "second": lang.t("Second line")}
 
 
 def confidentiality_name(value: str, lang: Language) -> str:

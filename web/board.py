@@ -29,7 +29,7 @@ from assessment.peers import contribution_of
 from errors import AnswerError, ConflictError
 from questionnaires.schema import Questionnaire
 from reports.error_words import error_words
-from reports.words import respondent_name, role_name
+from reports.words import line_names, respondent_name, role_name
 from web.mail import letter_facts, link_of, mail_form, reminder, send, sending_of
 from web.respond import join_code
 from web.site import after_commit, allow, concerns, db, language, nothing_done, outside, say_saved, site
@@ -104,7 +104,8 @@ def _row(seat: Seat, assessment: Assessment, content: Questionnaire) -> dict[str
         "id": seat.id, "who": who, "role": role, "email": seat.email, "unit": unit_shown(assessment, seat.unit),
         "answered": seat.answered, "asked": seat.asked,
         "sections": lang.listed([lang.text(names[each]) for each in seat.sections if each in names]),
-        "saved_at": seat.saved_at, "link": link_of(seat), "is_empty": seat.is_empty,
+        "line": line_names(lang).get(seat.line or "", ""), "saved_at": seat.saved_at, "interview": seat.interview,
+        "link": link_of(seat), "is_empty": seat.is_empty,
     }  # fmt: skip
 
 

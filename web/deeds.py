@@ -37,6 +37,7 @@ DEEDS = {
     "turnout.download": N_("Downloaded the list of people"),
     "board.change:close": N_("Closed collection"),
     "board.change:reopen": N_("Reopened collection"),
+    "respond.interview": N_("Noted an interview"),
     "offline.out": N_("Downloaded an offline questionnaire"),
     "offline.back": N_("Took in an offline questionnaire"),
     "evidence.hand_in": N_("Handed in evidence for somebody"),

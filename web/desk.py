@@ -15,6 +15,7 @@ from errors import AccessError, AnswerError, ConflictError
 from questionnaires.schema import Question, Questionnaire
 from reports.choices import options_of
 from reports.error_words import error_words
+from reports.words import respondent_label
 from web.site import actor, db, language, site, whole_number
 from web.stages import head
 
@@ -35,6 +36,13 @@ class Desk:
     part: str
     key: tuple[str, str]
     behalf: str = ""
+
+    @property
+    def helped(self) -> str:
+        """For whom a signed-in user writes here; empty on one's own page."""
+        if not self.behalf or self.own is None:
+            return ""
+        return respondent_label(self.content, self.own.external_id, self.own.role, language())
 
     def address(self, page: str, **more: str) -> str:
         """Of one of the pages: overview, question, save_answer, evidence."""

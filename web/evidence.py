@@ -23,6 +23,7 @@ def _page(assessment_id: str, problem: str = "", at: str = "") -> Any:
     made = scored(assessment, site().settings)
     names = sees_names(assessment)
     pieces = register(assessment, made, sees_names=names, today=datetime.date.today())
+    chosen = request.form.get("question", "") or request.args.get("question", "")
     shown = shown_questions(made, sees_names=names)
     may_add = actor().may_edit and made.answers.confidentiality != "anonymous"
     page = render_template(
@@ -31,6 +32,7 @@ def _page(assessment_id: str, problem: str = "", at: str = "") -> Any:
         rows=[_row(piece, made) for piece in pieces],
         waiting=sum(not piece.verdict or piece.is_outdated for piece in pieces),
         accepted=sum(piece.verdict == "accepted" and not piece.is_expired for piece in pieces),
+        expired=sum(piece.verdict == "accepted" and piece.is_expired for piece in pieces),
         share=lang.percent(made.result.overall.evidenced),
         claimed=[
             (question.id, lang.text(question.title), lang.text(made.questionnaire.capability_of(question.id).label),
@@ -41,8 +43,8 @@ def _page(assessment_id: str, problem: str = "", at: str = "") -> Any:
         ],
         verdicts=[(key, verdict_names()[key]) for key in ("", *VERDICTS)],
         questions=_questions(made) if may_add else (),
-        people=_people(assessment, made) if may_add else (),
-        chosen=request.form.get("question", "") or request.args.get("question", ""),
+        people=_who(assessment, made, chosen) if may_add else (),
+        chosen=chosen,
         person=request.form.get("person", ""),
         typed={key: request.form.get(key, "") for key in FIELDS},
         may_edit=actor().may_edit,
@@ -75,14 +77,24 @@ def _questions(made: Scored) -> list[tuple[str, list[tuple[str, str]]]]:
     return [(name, questions) for name, questions in groups if questions]
 
 
-def _people(assessment: Assessment, made: Scored) -> list[tuple[str, str]]:
-    """Those who have answered, by the participant's id."""
-    answered = {each.id for each in made.answers.respondents}
+def _people(assessment: Assessment, made: Scored, question: str = "") -> list[tuple[str, str]]:
+    """Those who have answered (that question), by the participant's id."""
+    answered = {each.id for each in made.answers.respondents if not question or question in each.answers}
     return [
         (each.id, respondent_label(made.questionnaire, each.external_id, each.role, language()))
         for each in assessment.participants
         if each.external_id in answered
     ]
+
+
+def _who(assessment: Assessment, made: Scored, question: str) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Those who may have handed something in: where a question is chosen, whoever answered it first."""
+    lang, rest = language(), _people(assessment, made)
+    first = _people(assessment, made, question) if question else []
+    if not first:
+        return [("", rest)] if rest else []
+    groups = ((lang.t("Answered this question"), first), (lang.t("Answered others"), [x for x in rest if x not in first]))
+    return [(title, people) for title, people in groups if people]
 
 
 @blueprint.get("/assessments/<assessment_id>/evidence")
@@ -103,11 +115,22 @@ def hand_in(assessment_id: str) -> Any:
         question = made.questionnaire.question(form.get("question", ""))
         if person is None or question is None or made.answers.confidentiality == "anonymous":
             raise AnswerError("Choose the question and who handed the evidence in")
+        if question.id not in person.answered:
+            theirs = [name for _, name in _people(assessment, made, question.id)]
+            raise AnswerError(_nobody(language().listed(theirs)))
         add(db(), person, question, form, sent_file())
     except AnswerError as error:
         db().rollback()
         return _page(assessment_id, error_words(error, language()))
     return redirect(url_for("evidence.show", assessment_id=assessment_id))
+
+
+def _nobody(theirs: str) -> str:
+    """Why the person chosen can't have handed it in, and who can."""
+    lang = language()
+    if not theirs:
+        return lang.t("Nobody has answered this question: evidence stands behind an answer")
+    return lang.t("Evidence stands behind an answer. This question was answered by {names}: choose one of them", names=theirs)
 
 
 @blueprint.get("/assessments/<assessment_id>/evidence/<piece_id>/file")

@@ -3,22 +3,23 @@
 import datetime
 from typing import Any
 
-from flask import Blueprint, current_app, g, redirect, render_template, request, session, url_for
+from flask import Blueprint, abort, current_app, g, redirect, render_template, request, session, url_for
 from itsdangerous import BadSignature, URLSafeSerializer
 
 from assessment.access import invited
 from assessment.content import questionnaire_of
+from assessment.interviews import interview_of, note_interview
 from assessment.invitation import join as take_place
 from assessment.invitation import key_of
 from assessment.models import Assessment
 from assessment.participation import progress
-from errors import AccessError, AnswerError
+from errors import AccessError, AnswerError, ConflictError
 from reports.error_words import error_words
 from reports.words import confidentiality_promise, respondent_label
 from web.desk import Desk, evidence_file, evidence_page, question_page, saved_answer
 from web.limits import limiter
-from web.site import allow, db, language, site
-from web.stages import head, unit_choices, unit_shown
+from web.site import actor, allow, concerns, db, language, say_saved, site
+from web.stages import head, title_of, unit_choices, unit_shown
 
 blueprint = Blueprint("respond", __name__)
 
@@ -82,10 +83,11 @@ def forget(token: str) -> Any:
 
 @blueprint.get("/r/<token>")
 @allow("public")
-def overview(token: str) -> Any:
+def overview(token: str, problem: str = "") -> Any:
     lang, desk = language(), _desk(token)
     assessment, person = desk.assessment, desk.participant()
-    return render_template(
+    notes = _may_note(desk)
+    page = render_template(
         "web/respond.html",
         **desk.shared(),
         sections=desk.sections(),
@@ -98,7 +100,36 @@ def overview(token: str) -> Any:
         is_anonymous=assessment.confidentiality == "anonymous",
         promise=confidentiality_promise(assessment.confidentiality, lang),
         deadline=lang.date(assessment.deadline) if assessment.deadline else "",
+        interview=interview_of(person) if notes else None,
+        typed=request.form if problem else {},
+        today=datetime.date.today().isoformat(),
+        problem=problem,
     )
+    return page, 400 if problem else 200
+
+
+def _may_note(desk: Desk) -> bool:
+    """Whether whoever looks may see and write what was said in an interview with this person."""
+    return bool(desk.behalf) and g.actor.may_edit
+
+
+@blueprint.post("/r/<token>/interview")
+@allow("public")
+def interview(token: str) -> Any:
+    """Note the interview after which a user writes down this person's answers."""
+    desk, form = _desk(token), request.form
+    if not _may_note(desk):
+        abort(404)
+    person = desk.participant()
+    concerns(person.external_id, desk.assessment.id, title_of(desk.assessment))
+    try:
+        day, notes, seen = (form.get(key, "") for key in ("day", "notes", "seen"))
+        note_interview(db(), actor(), person, day, notes, seen, datetime.date.today())
+    except (AnswerError, ConflictError) as error:
+        db().rollback()
+        return overview(token, error_words(error, language()))
+    say_saved()
+    return redirect(url_for("respond.overview", token=token, _anchor="interview"))
 
 
 @blueprint.get("/r/<token>/<question_id>")

@@ -13,7 +13,7 @@ from assessment.turnout import Group, turnout
 from questionnaires.schema import Questionnaire
 from reports.language import Language
 from reports.spreadsheet import Column, Sheet, workbook
-from reports.words import respondent_name, role_name
+from reports.words import line_names, respondent_name, role_name
 from web.downloads import attachment, file_name
 from web.mail import link_of
 from web.site import allow, language, site
@@ -47,16 +47,18 @@ def download(assessment_id: str) -> Any:
 
 def people_sheet(assessment: Assessment, seats: tuple[Seat, ...], content: Questionnaire, lang: Language) -> Sheet:
     """One row a person, those with most still to answer first."""
-    lines = {"first": lang.t("First line"), "second": lang.t("Second line")}
+    lines = line_names(lang)
     columns = (
         Column(lang.t("Person")), Column(lang.t("Function")), Column(lang.t("Unit")), Column(lang.t("Line")),
         Column(lang.t("E-mail")), Column(lang.t("Answered"), "whole"), Column(lang.t("Asked"), "whole"),
-        Column(lang.t("Last saved"), "date"), Column(lang.t("Personal link"), "long"),
+        Column(lang.t("Last saved"), "date"), Column(lang.t("Interview on"), "date"), Column(lang.t("Held by")),
+        Column(lang.t("Notes of the interview"), "long"), Column(lang.t("Personal link"), "long"),
     )  # fmt: skip
     rows = [
         (*respondent_name(content, seat.code, seat.role, lang), unit_shown(assessment, seat.unit),
          lines.get(seat.line or "", ""), seat.email, seat.answered, seat.asked,
-         local_day(seat.saved_at) if seat.saved_at else None, link_of(seat))
+         local_day(seat.saved_at) if seat.saved_at else None, seat.interview.date, seat.interview.by, seat.interview.notes,
+         link_of(seat))
         for seat in seats
     ]  # fmt: skip
     return Sheet(lang.t("Participants"), columns, rows)

@@ -84,7 +84,10 @@ class Measure(Keyed, Base):
 
 
 class Participant(Keyed, Base):
-    """Somebody who answers; ``token`` opens the answer page without an account."""
+    """Somebody who answers; ``token`` opens the answer page without an account.
+
+    ``interviewed_on``, ``interviewed_by``, ``interview_notes``: the day, the user and the notes of an interview.
+    """
 
     __tablename__ = "participant"
     __table_args__ = (UniqueConstraint("assessment_id", "external_id"),)
@@ -98,6 +101,9 @@ class Participant(Keyed, Base):
     email: Mapped[str | None] = mapped_column(String(254))
     line: Mapped[str | None] = mapped_column(String(10))
     sections: Mapped[list[str] | None]
+    interviewed_on: Mapped[str | None] = mapped_column(String(10))
+    interviewed_by: Mapped[str | None] = mapped_column(String(200))
+    interview_notes: Mapped[str | None] = mapped_column(Text)
 
     answers: Mapped[list[Answer]] = relationship(cascade="all, delete-orphan")
     evidence: Mapped[list[Evidence]] = relationship(order_by="Evidence.position", cascade="all, delete-orphan")

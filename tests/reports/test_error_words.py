@@ -47,5 +47,5 @@ def test_faults_of_cells_and_lines_are_chinese() -> None:
     assert "the" not in fault_words(str(missing), ZH) and "第3行" in fault_words(str(missing), ZH)
     nested = Fault("risk.yaml", 12, "question 'a.b': unknown source 'x'")
     words = fault_words(str(nested), ZH)
-    assert words.startswith("risk.yaml，第12行：") and "unknown" not in words and "'a.b'" in words
+    assert words.startswith("risk.yaml，第12行：") and "unknown" not in words and "“a.b”" in words
     assert fault_words(str(fault), Language("en")) == str(fault)

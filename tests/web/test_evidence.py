@@ -1,6 +1,7 @@
 """Evidence: handed in with an answer, judged on the register, counted in what stands accepted."""
 
 import io
+import re
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -8,12 +9,13 @@ from typing import Any
 import pytest
 
 from assessment.access import find_assessment
-from assessment.models import Assessment, Evidence, EvidenceFile, Participant
+from assessment.models import Answer, Assessment, Evidence, EvidenceFile, Participant
 from assessment.results import scored
 from scoring.result import QuestionFigures
 from tests.app_case import Case, token_of
 from tests.conftest import QUICK_SAMPLE, SAMPLE
 from tests.web.forms import form_of
+from tests.web.test_respond import Lead
 
 QUESTION = "iteration.feedback"
 
@@ -175,8 +177,24 @@ def test_a_consultant_hands_in_for_somebody_who_answered(case: Case) -> None:
     assert own.client.post(f"/assessments/{own.id}/evidence", data=form).status_code == 302
     elsewhere = {**form, "person": people["r16"]}
     refused = own.client.post(f"/assessments/{own.id}/evidence", data=elsewhere)
-    assert refused.status_code == 400 and "Answer the question first" in refused.text
+    assert refused.status_code == 400 and "This question was answered by" in refused.text
     assert own.client.post(f"/assessments/{own.id}/evidence", data={**form, "person": "no"}).status_code == 400
+
+
+def test_whoever_answered_the_question_is_offered_first_and_named_where_another_is_chosen(case: Case) -> None:
+    lead = Lead(case)
+    lead.invite("Chen\nZhao")
+    with case.store.session() as session:
+        for each in session.get_one(Assessment, lead.id).participants:
+            asked = "technology.architecture.decoupling" if each.external_id == "Zhao" else QUESTION
+            each.answers.append(Answer(question=asked, rank=2))
+    page = f"/assessments/{lead.id}/evidence"
+    shown = lead.client.get(f"{page}?question={QUESTION}").text
+    assert re.search(r'Answered this question">.*Chen.*Answered others">.*Zhao', shown.replace("\n", ""))
+    form = {**token_of(lead.client.get(page)), "question": QUESTION, "person": lead.person("Zhao").id, "note": "Minutes"}
+    refused = lead.client.post(page, data=form)
+    assert refused.status_code == 400 and "answered by Chen: choose one of them" in refused.text
+    assert lead.client.post(page, data={**form, "person": lead.person("Chen").id}).status_code == 302
 
 
 def test_a_verdict_reaches_only_the_own_assessment(case: Case) -> None:
