@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
+from typing import Literal
 
 from questionnaires.schema import Initiative
 from reports import titles
@@ -23,6 +24,7 @@ from roadmap.portfolio import HIGH, LOW
 from roadmap.problem import QUARTER
 from scoring.result import Result, lowest_answer
 
+State = Literal["planned", "idle", "empty", "clash"]
 WIDTH = 658.0
 """A4 column in CSS px."""
 CROWDED, CHART, LOW_CHART = 11, 86.0, 70.0
@@ -39,7 +41,7 @@ class Journey:
 
     title: str
     ask: str
-    feasible: bool
+    state: State
     gantt: Gantt
     table: tuple[TableRow, ...]
     cards: tuple[Card, ...]
@@ -89,6 +91,11 @@ class Journey:
     levels_by_quarter: tuple[str, ...]
     orders: Orders
 
+    @property
+    def feasible(self) -> bool:
+        """Whether there is a plan with an initiative in it."""
+        return self.state == "planned"
+
 
 def journey(planned: Planned, result: Result, lang: Language, width: float = WIDTH) -> Journey:
     """The facts in one language."""
@@ -113,9 +120,9 @@ class _Builder(InitiativeWords):
         kept = [month for rule, month in self.met if rule.question is None and month is not None]
         kept_by = self.month(max(kept)) if kept else last
         return Journey(
-            title=titles.roadmap(lang, len(plan.schedule), now, projected, last),
+            title=titles.roadmap(lang, len(plan.schedule), now, projected, last, self.state() == "idle"),
             ask=self.ask(),
-            feasible=plan.status != "infeasible", first_quarter=self.month(QUARTER - 1),
+            state=self.state(), first_quarter=self.month(QUARTER - 1),
             gantt=self.gantt(),
             table=tuple(self.table_row(each) for each in plan.by_wave),
             cards=tuple(self.card(number, each) for number, each in enumerate(plan.by_wave, start=1)),
@@ -223,6 +230,13 @@ class _Builder(InitiativeWords):
             parts.append(lang.t("still below at the end: {names}", names=lang.listed(below)))
         return lang.apart(parts) + lang.stop.strip()
 
+    def state(self) -> State:
+        """Whether the demands clash, or nothing fits the limits, or nothing is left to do."""
+        if self.plan.status == "infeasible":
+            return "clash"
+        is_idle = all(each.reason == "no_gain" for each in self.plan.unscheduled)
+        return "planned" if self.plan.schedule else "idle" if is_idle else "empty"
+
     def first_steps(self) -> str:
         """From when to when the plan works on each of the capabilities that come first until their minimum is met."""
         lang, found = self.lang, []
@@ -241,7 +255,13 @@ class _Builder(InitiativeWords):
             if first and (cause := self.delays.in_short(first.id)):
                 when = lang.t("{months} (waits for {what})", months=when, what=cause)
             found.append(lang.t("{name} {when}", name=self.capability(each.capability), when=when))
-        return lang.t("From start to minimum met: {steps}", steps=lang.apart(found)) + lang.stop.strip() if found else ""
+        if not found:
+            return ""
+        steps, ends = lang.apart(found), closing.keys() | questions.keys()
+        is_missed = any(each.capability in ends for each in self.result.priorities[:FIRST])
+        if not is_missed:
+            return lang.t("Work begins: {steps}", steps=steps) + lang.stop.strip()
+        return lang.t("From start to minimum met: {steps}", steps=steps) + lang.stop.strip()
 
     def ask(self) -> str:
         """What is asked of the reader: nothing where this very plan is approved."""

@@ -1,5 +1,7 @@
 """Where the bank stands: the facts of the results page and of the report's first half, from one Result."""
 
+from collections.abc import Sequence
+
 from questionnaires.schema import REGULATORY, Capability, Question, Questionnaire
 from reports import titles
 from reports.charts import Radar, abridged, radar, strip
@@ -78,9 +80,7 @@ class _Builder(ResultWords):
         hits = tuple(self.pattern(id) for id in self.pressing())
         gap_rows = self.gap_rows(order)
         return Position(
-            title=titles.headline(lang, result.overall, len(result.shortfalls), len(assessed), names)
-            if scale.staged
-            else titles.index_headline(lang, result.overall, dimensions),
+            title=self.title(len(assessed), names, dimensions),
             scale=scale,
             figures=self.figures(len(assessed)),
             has_targets=self.has_targets,
@@ -155,6 +155,13 @@ class _Builder(ResultWords):
             rows.append(self.row(node, rank=TIED if tied else EQUAL if equal else str(len(rows) + 1)))
             before, weight = bounds, priorities[id]
         return tuple(rows)
+
+    def title(self, assessed: int, first: str, dimensions: Sequence[tuple[str, float | None]]) -> str:
+        """The one message; ``assessed`` regulatory minimums, ``first``: what leads the gaps."""
+        if not self.questionnaire.staged:
+            return titles.index_headline(self.lang, self.result.overall, dimensions)
+        has_targets = self.has_targets or bool(assessed)
+        return titles.headline(self.lang, self.result.overall, len(self.result.shortfalls), assessed, first, has_targets)
 
     def strengths(self) -> tuple[Row, ...]:
         known = [node for node in self.result.capabilities if node.index is not None and node.id not in self.missed]

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from reports.journey import journey
+from reports.journey import Journey, journey
 from reports.language import Language
 from reports.planned import Planned
 from roadmap.calendar import Month
@@ -80,14 +80,17 @@ def scenario_rows(
                 peak=facts.peak if facts.feasible else "–",
                 projected=facts.projected if facts.feasible else "–",
                 kept=f"{facts.kept} / {len(result.shortfalls)}" if facts.feasible and result.shortfalls else "–",
-                quality=facts.quality if facts.feasible else _clash(facts.conflict, lang),
+                quality=facts.quality if facts.feasible else _why_empty(facts, lang),
             )
         )
     return tuple(rows)
 
 
-def _clash(conflict: Sequence[str], lang: Language) -> str:
-    """Why there is no such plan."""
+def _why_empty(facts: Journey, lang: Language) -> str:
+    """Why a plan holds nothing."""
+    if facts.state != "clash":
+        return facts.title
+    conflict = facts.conflict
     said = lang.t("these demands can't all be met")
     return f"{said}{lang.colon}{lang.apart(conflict)}" if conflict else said
 

@@ -9,10 +9,14 @@ LEAST = 0.0005
 """Share of a plan's value below which a difference is none worth telling."""
 
 
-def headline(lang: Language, overall: Node, missed: int, assessed: int, first: str) -> str:
+def headline(
+    lang: Language, overall: Node, missed: int, assessed: int, first: str, has_targets: bool = True
+) -> str:
     """The one message. ``missed`` of ``assessed`` regulatory minimums; ``first``: names of what shares the first place of the
-    gaps, or empty.
+    gaps, or empty; ``has_targets``: whether any target or minimum is set.
     """
+    if overall.reason == "not_applicable":
+        return lang.t("Nothing that was asked applies: no overall level can be stated")
     if overall.level is None:
         return lang.t(
             "Coverage of {coverage} is too low to state an overall level", coverage=lang.percent(overall.coverage)
@@ -31,11 +35,15 @@ def headline(lang: Language, overall: Node, missed: int, assessed: int, first: s
         )  # fmt: skip
     if first:
         return lang.t("Maturity stands at {level}; the first gap to close: {name}", level=level, name=first)
+    if not has_targets:
+        return lang.t("Maturity stands at {level}; no target is set to hold it against", level=level)
     return lang.t("At level {level} every target set is reached", level=level)
 
 
 def index_headline(lang: Language, overall: Node, named: Sequence[tuple[str, float | None]]) -> str:
     """The one message of a questionnaire without levels; ``named``: dimensions with their indices."""
+    if overall.reason == "not_applicable":
+        return lang.t("Nothing that was asked applies: no index can be stated")
     if overall.index is None:
         return lang.t("Coverage of {coverage} is too low to state an index", coverage=lang.percent(overall.coverage))
     known = [(name, value) for name, value in named if value is not None]
@@ -233,8 +241,6 @@ def questions(lang: Language, low: int, few: int, count: int) -> str:
 
 def cards(lang: Language, count: int, effort: str, largest: str) -> str:
     """``effort``: person-months in all, ``largest``: the initiative that takes most of them."""
-    if not count:
-        return lang.t("No initiative can be scheduled within these limits")
     return lang.n(
         "{count} initiative takes {effort}", "{count} initiatives take {effort}; “{largest}” takes the most people", count,
         effort=effort, largest=largest,
@@ -269,14 +275,24 @@ def wider(lang: Language, gained: Sequence[float]) -> str:
     return lang.t("One more of a limit adds up to {most} to the plan's value", most=most)
 
 
-def roadmap(lang: Language, count: int, now: float | None, then: float | None, month: str) -> str:
-    """The plan in a sentence."""
+def roadmap(
+    lang: Language, count: int, now: float | None, then: float | None, month: str, is_idle: bool = False
+) -> str:
+    """The plan in a sentence; ``is_idle``: what is left out would add nothing."""
+    if not count and is_idle:
+        return lang.t("Nothing is left to plan: no initiative would bring a capability nearer to its target")
     if not count:
         return lang.t("No initiative can be scheduled within these limits")
     if now is None or then is None:
         return lang.n(
             "{count} initiative is scheduled by {month}", "{count} initiatives are scheduled by {month}", count, month=month
         )
+    if lang.level(now) == lang.level(then):
+        return lang.n(
+            "{count} initiative is scheduled by {month}; maturity then stands at {then}, as today",
+            "{count} initiatives are scheduled by {month}; maturity then stands at {then}, as today",
+            count, then=lang.level(then), month=month,
+        )  # fmt: skip
     return lang.n(
         "{count} initiative lifts maturity from {now} to {then} by {month}",
         "{count} initiatives lift maturity from {now} to {then} by {month}",

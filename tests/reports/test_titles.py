@@ -20,8 +20,12 @@ def test_titles_are_whole_sentences_in_their_language(locale: str, result: Resul
     lang = Language(locale)
     whole, name = result.overall, "人工复核" if locale == "zh" else "Human review"
     none: Node = replace(whole, level=None, index=None, coverage=0.3, consensus=None)
+    nothing = replace(none, coverage=None, reason="not_applicable")
     named = [(name, 2.0), (name + "2", 3.5)]
     said = [
+        titles.headline(lang, whole, 0, 0, "", has_targets=False), titles.headline(lang, nothing, 0, 0, ""),
+        titles.index_headline(lang, nothing, []), titles.roadmap(lang, 0, 4.0, 4.0, "2028", is_idle=True),
+        titles.roadmap(lang, 1, 4.0, 4.04, "2028"),
         titles.headline(lang, none, 0, 0, ""), titles.headline(lang, whole, 0, 18, ""),
         titles.headline(lang, whole, 0, 18, name), titles.headline(lang, whole, 0, 0, name),
         *(titles.headline(lang, whole, count, 18, name) for count in (1, 13)),
@@ -44,7 +48,7 @@ def test_titles_are_whole_sentences_in_their_language(locale: str, result: Resul
         titles.certainty(lang, whole, 1), titles.certainty(lang, none, 24), titles.certainty(lang, whole, 24),
         titles.questions(lang, 3, 0, 28), titles.questions(lang, 3, 2, 28),
         titles.method(lang, True), titles.method(lang, False),
-        titles.cards(lang, 0, "0", ""), titles.cards(lang, 1, "3", name), titles.cards(lang, 9, "30", name),
+        titles.cards(lang, 1, "3", name), titles.cards(lang, 9, "30", name),
         titles.moves(lang, 1, 0), titles.moves(lang, 4, 3),
         *(titles.change(lang, change(difference, real)) for difference, real in (
             (None, None), (1.0, None), (1.0, False), (3.0, True), (-3.0, True))),

@@ -33,9 +33,9 @@ def case(tmp_path_factory: pytest.TempPathFactory, fonts: Path) -> Case:
 class Desk:
     """An owner at the roadmap of one assessment."""
 
-    def __init__(self, case: Case) -> None:
+    def __init__(self, case: Case, assessment: str = "") -> None:
         self.case, self.client = case, case.client()
-        self.id = case.upload(QUICK_SAMPLE)
+        self.id = assessment or case.upload(QUICK_SAMPLE)
         self.address = f"/assessments/{self.id}/roadmap"
 
     def plan(self, **fields: Any) -> str:
