@@ -12,6 +12,7 @@ from reports.brand import OURS, Brand
 from reports.certainty import Certainty, ChangeRow, certainty, change_note, change_rows
 from reports.crosswalk import CrosswalkTable, crosswalks
 from reports.feet import Feet, feet
+from reports.first_steps import FirstGap, first_gaps
 from reports.journey import WIDTH, Journey, journey
 from reports.language import Language
 from reports.library import SourceRow, source_rows
@@ -101,6 +102,11 @@ class Report:
     own_page: OwnPage
     words: Mapping[str, tuple[str, ...]]
     data: Mapping[str, Any]
+
+    @property
+    def first(self) -> tuple[FirstGap, ...]:
+        """The gaps that come first."""
+        return first_gaps(self.position, self.journey.first_steps if self.journey else None)
 
 
 def make_report(

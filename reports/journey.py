@@ -7,6 +7,7 @@ from typing import Literal
 
 from questionnaires.schema import Initiative
 from reports import titles
+from reports.first_steps import FirstSteps, first_steps
 from reports.gantt import Gantt, Task, gantt, quarter_marks
 from reports.initiative_words import Card, InitiativeWords, TableRow
 from reports.language import Language
@@ -17,7 +18,6 @@ from reports.plan_words import Pair
 from reports.planned import Planned
 from reports.projection import levels_at, overall_by_quarter, when_met
 from reports.reached import Reached, reached
-from reports.standing import FIRST
 from roadmap.money import monthly_cost
 from roadmap.plan import Placed
 from roadmap.portfolio import HIGH, LOW
@@ -60,7 +60,7 @@ class Journey:
     peak_month: str
     effort: str
     minimums: str
-    first_steps: str
+    first_steps: FirstSteps
     projected: str
     projected_month: str
     first_quarter: str
@@ -141,7 +141,7 @@ class _Builder(InitiativeWords):
             peak_month=peak_month,
             effort=self.effort(),
             minimums=self.minimums(kept, kept_by),
-            first_steps=self.first_steps(),
+            first_steps=first_steps(self, self.result, self.met),
             projected=lang.level(projected),
             projected_month=last,
             quality=self.quality(),
@@ -217,8 +217,6 @@ class _Builder(InitiativeWords):
         parts = [
             lang.t("{kept} of {count} missed minimums are met by {month}", kept=len(kept), count=len(missed), month=month)
         ]
-        if any(month >= YEAR for month in kept):
-            parts.append(lang.t("{count} are still missed after the first year", count=later))
         if single:
             parts.append(
                 lang.n(
@@ -228,6 +226,8 @@ class _Builder(InitiativeWords):
             )  # fmt: skip
         if below:
             parts.append(lang.t("still below at the end: {names}", names=lang.listed(below)))
+        if any(month >= YEAR for month in kept):
+            parts.append(lang.t("{late} of the {count} are still missed after the first year", late=later, count=len(missed)))
         return lang.apart(parts) + lang.stop.strip()
 
     def state(self) -> State:
@@ -237,40 +237,14 @@ class _Builder(InitiativeWords):
         is_idle = all(each.reason == "no_gain" for each in self.plan.unscheduled)
         return "planned" if self.plan.schedule else "idle" if is_idle else "empty"
 
-    def first_steps(self) -> str:
-        """From when to when the plan works on each of the capabilities that come first until their minimum is met."""
-        lang, found = self.lang, []
-        closing = {rule.capability: month for rule, month in self.met if rule.question is None}
-        questions = {rule.capability: month for rule, month in self.met if rule.question is not None}
-        for each in [each for each in self.result.priorities if each.priority > 0][:FIRST]:
-            lifting = [p for p in self.plan.schedule if each.capability in self.lifted(p.id)]
-            first = min(lifting, key=lambda p: p.start, default=None)
-            begun, met = self.month(max(first.start, 0)) if first else "", closing.get(each.capability)
-            when = lang.t("from {month}", month=begun) if first else lang.t("not in this plan")
-            if first and met is not None:
-                when = lang.range(begun, self.month(met))
-            elif first and (again := questions.get(each.capability)) is not None:
-                span = lang.range(begun, self.month(again))
-                when = lang.t("{months}, its question to be answered again", months=span)
-            if first and (cause := self.delays.in_short(first.id)):
-                when = lang.t("{months} (waits for {what})", months=when, what=cause)
-            found.append(lang.t("{name} {when}", name=self.capability(each.capability), when=when))
-        if not found:
-            return ""
-        steps, ends = lang.apart(found), closing.keys() | questions.keys()
-        is_missed = any(each.capability in ends for each in self.result.priorities[:FIRST])
-        if not is_missed:
-            return lang.t("Work begins: {steps}", steps=steps) + lang.stop.strip()
-        return lang.t("From start to minimum met: {steps}", steps=steps) + lang.stop.strip()
-
     def ask(self) -> str:
         """What is asked of the reader: nothing where this very plan is approved."""
         lang, day = self.lang, self.planned.approved_on
         if day is None:
             return lang.t("The ask: approve the roadmap")
         if self.planned.is_approved:
-            return lang.t("The roadmap approved on {date}", date=lang.date(day))
-        return lang.t("The ask: change the roadmap approved on {date}", date=lang.date(day))
+            return lang.t("The baseline set on {date}", date=lang.date(day))
+        return lang.t("The ask: change the baseline set on {date}", date=lang.date(day))
 
     def headcount(self) -> list[float]:
         """Persons in each month of the plan."""

@@ -86,7 +86,7 @@ class _Builder(ResultWords):
             has_targets=self.has_targets,
             has_minimums=bool(result.regulatory),
             has_patterns=bool(self.questionnaire.patterns),
-            first=gap_rows[:FIRST] if self.has_targets else self.lowest(),
+            first=gap_rows[: min(FIRST, len(open_gaps))] if self.has_targets else self.lowest(),
             first_title=lang.t("Act first") if self.has_targets else lang.t("Lowest"),
             overall=self.row(result.overall),
             dimensions=tuple(self.row(node) for node in result.dimensions),
@@ -205,11 +205,9 @@ class _Builder(ResultWords):
             found.append(Figure(overall.agreement, "", lang.t("agreement between respondents, 0 to 1")))
         return tuple(found)
 
-    def first_rules(self) -> tuple[RuleRow, ...]:
-        """The rules behind the first shortfalls, in the order of priority."""
-        below = [each.capability for each in self.result.priorities if each.regulatory_gap > 0][:FIRST]
-        first = [next(rule for rule in self.result.shortfalls if rule.capability == id) for id in below]
-        return tuple(self.rule(rule) for rule in first)
+    def first_rules(self) -> dict[str, RuleRow]:
+        """The first rule that each capability below a minimum misses."""
+        return {rule.capability: self.rule(rule) for rule in reversed(self.result.shortfalls)}
 
     def pressing(self) -> list[str]:
         """The patterns that hold, those whose remedy comes first in the order of priority before the others."""

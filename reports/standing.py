@@ -1,5 +1,6 @@
 """Where the bank stands, as plain values: what pages, screens and slides print of a Result."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from reports.charts import Radar, Strip
@@ -173,7 +174,7 @@ class Position:
     gaps_title: str
     rules: tuple[RuleRow, ...]
     rules_title: str
-    first_rules: tuple[RuleRow, ...]
+    first_rules: Mapping[str, RuleRow]
     patterns: tuple[PatternRow, ...]
     patterns_title: str
     unknown_patterns: int

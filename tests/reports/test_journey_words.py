@@ -41,8 +41,12 @@ def test_the_first_in_priority_are_named_with_the_month_the_plan_begins_on_them(
         assert capability is not None
         when = lang.month(planned.portfolio.limits.first_month.plus(min(months))) if months else ""
         met = [each.text.removeprefix("met from ") for each in ahead.reached.minimums if each.name == capability.label.en]
-        said = f"{when} to {met[0]}" if months and met else f"from {when}" if months else "not in this plan"
-        assert f"{capability.label.en} {said}" in ahead.first_steps
+        said = met[0] if months and met else f"from {when}" if months else "not in this plan"
+        assert ahead.first_steps.when[first.capability].startswith(said)
+        assert f"{capability.label.en} {said}" in ahead.first_steps.words
+    early = sorted(starts, key=lambda id: starts[id])[0]
+    assert planned.questionnaire.initiatives and ahead.first_steps.begins.startswith("Begin first (")
+    assert next(each for each in planned.questionnaire.initiatives if each.id == early).name.en in ahead.first_steps.begins
 
 
 def test_what_an_initiative_waits_for_is_said_on_its_card_and_beside_a_first_priority(
@@ -73,7 +77,7 @@ def test_what_an_initiative_waits_for_is_said_on_its_card_and_beside_a_first_pri
     lifting = [id for id in starts if any(lift.capability == first.capability for lift in by_id[id].lifts)]
     begins = min(lifting, key=lambda id: starts[id])
     people = next(re.search(r"people of ([\w, ]+), at work", card.needs) for card in late if card.id == begins)
-    assert people and f"(waits for people of {people[1]})" in ahead.first_steps
+    assert people and f"waits for people of {people[1]})" in ahead.first_steps.when[first.capability]
 
 
 def test_quarters_that_the_upper_end_would_take_over_the_budget_are_counted(planned: Planned, result: Result) -> None:
@@ -147,9 +151,9 @@ def test_the_ask_says_whether_this_plan_another_or_none_is_approved(planned: Pla
     lang = Language("en")
     assert journey(planned, result, lang).ask == "The ask: approve the roadmap"
     this = replace(planned, approved_on="2026-11-27", is_approved=True)
-    assert journey(this, result, lang).ask == "The roadmap approved on 27 Nov 2026"
+    assert journey(this, result, lang).ask == "The baseline set on 27 Nov 2026"
     other = replace(planned, approved_on="2026-11-27")
-    assert journey(other, result, lang).ask == "The ask: change the roadmap approved on 27 Nov 2026"
+    assert journey(other, result, lang).ask == "The ask: change the baseline set on 27 Nov 2026"
 
 
 def test_a_minimum_is_met_in_the_month_in_which_its_last_initiative_ends(planned: Planned, result: Result) -> None:

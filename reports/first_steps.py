@@ -1,0 +1,83 @@
+"""Where a plan begins: its first initiatives, and by when it brings each first gap to its minimum."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from reports.initiative_words import InitiativeWords
+from reports.projection import Met
+from reports.standing import FIRST, Position, RuleRow
+from scoring.result import Result
+
+
+@dataclass(frozen=True)
+class FirstSteps:
+    """``when``: by capability, the month of its minimum or of the first work on it; ``words``: the same as a sentence;
+    ``begins``: the initiatives that start first, with their month.
+    """
+
+    when: Mapping[str, str]
+    words: str
+    begins: str
+
+
+def first_steps(words: InitiativeWords, result: Result, met: Met) -> FirstSteps:
+    """Of the capabilities that come first in priority; ``met``: as ``when_met`` tells it."""
+    lang = words.lang
+    first = [each.capability for each in result.priorities if each.priority > 0][:FIRST]
+    when = {capability: _when(words, capability, met) for capability in first}
+    steps = lang.apart([lang.t("{name} {when}", name=words.capability(id), when=said) for id, said in when.items()])
+    said = ""
+    if any(rule.capability in first for rule, _ in met):
+        said = lang.t("Minimum met: {steps}", steps=steps) + lang.stop.strip()
+    elif steps:
+        said = lang.t("Work begins: {steps}", steps=steps) + lang.stop.strip()
+    return FirstSteps(when, said, _begins(words))
+
+
+def _when(words: InitiativeWords, capability: str, met: Met) -> str:
+    """By when a minimum is met, else from when the plan works on the capability; with what its first initiative waits for."""
+    lang = words.lang
+    lifting = [placed for placed in words.plan.schedule if capability in words.lifted(placed.id)]
+    if not lifting:
+        return lang.t("not in this plan")
+    first = min(lifting, key=lambda placed: placed.start)
+    begun, cause = words.month(max(first.start, 0)), words.delays.in_short(first.id)
+    whole = {rule.question is None: month for rule, month in met if rule.capability == capability and month is not None}
+    if not whole:
+        said = lang.t("from {month}", month=begun)
+        return lang.t("{months} (waits for {what})", months=said, what=cause) if cause else said
+    month = words.month(whole.get(True, whole.get(False, 0)))
+    said = month if True in whole else lang.t("{months}, its question to be answered again", months=month)
+    return lang.t("{months} (begins {begun}, waits for {what})", months=said, begun=begun, what=cause) if cause else said
+
+
+def _begins(words: InitiativeWords) -> str:
+    """The first initiatives still to start, in the order of their months and places."""
+    lang, places = words.lang, words.plan.places
+    ahead = [placed for placed in words.plan.schedule if placed.id not in words.problem.fixed]
+    first = sorted(ahead, key=lambda placed: (placed.start, places[placed.id]))[:FIRST]
+    if not first:
+        return ""
+    named = [f"{places[each.id]} {words.initiative(each.id)}" for each in first]
+    begun, last = words.month(first[0].start), words.month(first[-1].start)
+    months = begun if begun == last else lang.range(begun, last)
+    return lang.t("Begin first ({months}): {steps}", months=months, steps=lang.apart(named)) + lang.stop.strip()
+
+
+@dataclass(frozen=True)
+class FirstGap:
+    """A first gap on the summary: ``rule``: the minimum it misses, None for none; ``met``: what the plan does about it."""
+
+    name: str
+    level: str
+    below: bool
+    rule: RuleRow | None
+    met: str
+
+
+def first_gaps(facts: Position, steps: FirstSteps | None) -> tuple[FirstGap, ...]:
+    """The gaps that come first, each with the rule behind its minimum and the month the plan gives."""
+    when = steps.when if steps else {}
+    return tuple(
+        FirstGap(row.name, row.level, row.below, facts.first_rules.get(row.id), when.get(row.id, "")) for row in facts.first
+    )
