@@ -20,11 +20,12 @@ from errors import PlanError
 from reports.planned import Planned
 from reports.projection import pressing
 from roadmap import Plan, Problem, solve, with_values
-from roadmap.alternatives import alternative, is_plan_of
+from roadmap.alternatives import alternative
 from roadmap.calendar import Month, quarter_after
 from roadmap.limits_file import limits_json, read_limits
 from roadmap.plan import read_plan, stored_json
 from roadmap.portfolio import Limits, default_limits, portfolio
+from roadmap.revalued import is_plan_of, revalued
 
 SECONDS = 20.0
 """Time of one plan."""
@@ -156,17 +157,20 @@ def starts_of(assessment: Assessment, made: Scored, scenario: Scenario) -> dict[
 
 
 def planned(assessment: Assessment, made: Scored, scenario: Scenario | None) -> Planned | None:
-    """A saved plan with the questionnaire and the portfolio it was made for."""
+    """A saved plan with the questionnaire and the portfolio it was made for, on the figures of today."""
     if scenario is None or scenario.plan is None:
         return None
     limits = limits_of(assessment, made, scenario)
     if limits is None:
         return None
-    basis = basis_of(scenario)
+    basis, plan = basis_of(scenario), read_plan(scenario.plan)
     questionnaire = basis.applied(made.questionnaire)
+    own = portfolio(questionnaire, made.result, limits, basis.under_way)
+    is_known = plan.status != "infeasible" and plan.starts.keys() <= own.problem.by_id.keys()
+    is_outdated = is_known and not is_plan_of(own.problem, plan)
     return Planned(
-        questionnaire, portfolio(questionnaire, made.result, limits, basis.under_way), read_plan(scenario.plan),
-        basis.under_way.previous, assessment.approved_on, scenario.id == assessment.baseline_id,
+        questionnaire, own, revalued(own.problem, plan) if is_outdated else plan, basis.under_way.previous,
+        assessment.approved_on, scenario.id == assessment.baseline_id, is_outdated,
     )  # fmt: skip
 
 
@@ -198,7 +202,7 @@ def run_values(store: Store, scenario_id: str, tell: Callable[[str, float], None
         assessment = session.get_one(Assessment, scenario.assessment_id)
         made = scored(assessment, store.settings)
         ahead = planned(assessment, made, scenario)
-    if ahead is None or not is_plan_of(ahead.portfolio.problem, ahead.plan):
+    if ahead is None or ahead.is_outdated:
         return "done"
     problem, plan, run = ahead.portfolio.problem, ahead.plan, _Run(store, scenario_id, tell)
     end = time.monotonic() + store.settings.values_seconds

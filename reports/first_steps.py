@@ -39,7 +39,9 @@ def _when(words: InitiativeWords, capability: str, met: Met) -> str:
     lang = words.lang
     lifting = [placed for placed in words.plan.schedule if capability in words.lifted(placed.id)]
     if not lifting:
-        return lang.t("not in this plan")
+        is_done = any(each.id in words.problem.finished and capability in words.lifted(each.id)
+                      for each in words.questionnaire.initiatives)  # fmt: skip
+        return lang.t("its initiative is finished") if is_done else lang.t("not in this plan")
     first = min(lifting, key=lambda placed: placed.start)
     begun, cause = words.month(max(first.start, 0)), words.delays.in_short(first.id)
     whole = {rule.question is None: month for rule, month in met if rule.capability == capability and month is not None}

@@ -230,6 +230,13 @@ class _Builder(InitiativeWords):
             parts.append(lang.t("{late} of the {count} are still missed after the first year", late=later, count=len(missed)))
         return lang.apart(parts) + lang.stop.strip()
 
+    def quality(self) -> str:
+        """How good the plan is; of one made on other figures, that nobody knows any more."""
+        if not self.planned.is_outdated:
+            return super().quality()
+        return self.lang.t("Levels or targets have changed since this plan was made: its months stand, what they reach is "
+                           "worked out anew. Only a new plan is proven.")  # fmt: skip
+
     def state(self) -> State:
         """Whether the demands clash, or nothing fits the limits, or nothing is left to do."""
         if self.plan.status == "infeasible":

@@ -14,7 +14,8 @@ class Planned:
     """A plan with the questionnaire (its initiatives as they then were) and the portfolio it was made for.
 
     ``before``: first months of the plan it followed. ``approved_on``: ISO day on which a plan was approved, None before;
-    ``is_approved``: whether it was this one.
+    ``is_approved``: whether it was this one. ``is_outdated``: levels or targets have changed since it was made, so that its
+    levels were worked out anew and its proof is gone.
     """
 
     questionnaire: Questionnaire
@@ -23,6 +24,7 @@ class Planned:
     before: Mapping[str, Month] = field(default_factory=dict)
     approved_on: str | None = None
     is_approved: bool = False
+    is_outdated: bool = False
 
     @property
     def last_month(self) -> Month | None:

@@ -100,10 +100,15 @@ def levels_by_end(result: Result, problem: Problem, plan: Plan) -> list[tuple[in
 
 def when_met(result: Result, problem: Problem, plan: Plan) -> Met:
     """Missed minimums, each with the month, counted from 0, from whose end the plan holds its capability at the target;
-    None = not within the plan.
+    -1 = by what was finished before it, None = not within the plan.
     """
-    found: dict[Rule, int] = {}
-    for end, levels in levels_by_end(result, problem, plan)[1:]:
+    now, *ends = levels_by_end(result, problem, plan)
+    risen = {id for id, level in levels_at(result, plan, -1).items() if now[1].get(id, level) > level + 1e-9}
+    found = {
+        rule: -1 for rule in result.shortfalls
+        if rule.capability in risen and now[1][rule.capability] >= rule.target - 1e-9
+    }  # fmt: skip
+    for end, levels in ends:
         for rule in result.shortfalls:
             if levels.get(rule.capability, 0.0) >= rule.target - 1e-9:
                 found.setdefault(rule, max(end - 1, 0))

@@ -2,21 +2,12 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from math import isclose
 
 from roadmap.frame import frame
-from roadmap.levels import Worth
 from roadmap.plan import Alternative, Plan, gap_between, schedule_of
 from roadmap.problem import Problem
 from roadmap.search import STABLE, search_value
 from roadmap.watch import Watch
-
-
-def is_plan_of(problem: Problem, plan: Plan) -> bool:
-    """Whether a plan is worth in a problem what it says: levels or targets have not changed since it was made."""
-    if plan.objective is None or not plan.starts.keys() <= problem.by_id.keys():
-        return False
-    return isclose(Worth(problem).objective(plan.starts), plan.objective, rel_tol=1e-6)
 
 
 def alternative(

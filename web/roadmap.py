@@ -98,6 +98,7 @@ def page(assessment_id: str, values: dict[str, Any] | None = None, problem: Plan
         idle=no_worker() if waiting else "",
         valued=shown.id if shown is not None and is_valued(shown) else "",
         approval=approval,
+        outdated=ahead is not None and ahead.is_outdated,
         carried=_carried(assessment, shown) if ahead else "",
         plans=plans if len(plans) > 1 else (),
         left_off=lang.listed([scenario_name(each, lang) for each in left_off(db(), assessment)]),

@@ -3,7 +3,7 @@
 import pytest
 
 from roadmap import read_problem, solve
-from roadmap.alternatives import alternative, is_plan_of
+from roadmap.alternatives import alternative
 from roadmap.frame import frame
 from roadmap.search import STABLE
 from tests.roadmap import cases, checker
@@ -34,15 +34,6 @@ def test_another_order_is_the_best_of_all_plans_that_have_it(first: int) -> None
             assert best * (1 - STABLE) - 1e-9 <= other.objective <= best + 1e-9, (seed, id)
             sooner, taken_up = sooner + (id in plan.starts), taken_up + (id not in plan.starts)
     assert sooner and taken_up
-
-
-def test_a_plan_is_one_of_a_problem_until_its_levels_change() -> None:
-    problem = next(each for each in map(cases.small_problem, range(60)) if (solve(read_problem(each)).objective or 0.0) > 0)
-    plan = solve(read_problem(problem))
-    assert is_plan_of(read_problem(problem), plan)
-    for each in problem["capabilities"]:
-        each["weight"] *= 2
-    assert not is_plan_of(read_problem(problem), plan)
 
 
 def test_no_other_order_is_told_of_one_that_may_not_be_planned() -> None:

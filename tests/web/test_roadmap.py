@@ -11,10 +11,11 @@ from sqlalchemy import select
 
 from assessment.baseline import baseline
 from assessment.execution import records
-from assessment.models import Assessment, Scenario
+from assessment.models import Agreement, Assessment, Scenario
 from assessment.planning import limits_of, planned, starts_of
 from assessment.results import scored
 from reports.language import Language
+from reports.planned import Planned
 from roadmap.calendar import Month
 from tests.app_case import Case, token_of
 from tests.conftest import QUICK_SAMPLE
@@ -65,6 +66,32 @@ class Desk:
             assert ahead is not None
             starts = {each.id: each.start for each in ahead.plan.schedule}
             return violations(dict(ahead.portfolio.document), starts)
+
+
+def test_a_plan_made_on_other_answers_says_so_and_shows_no_level_of_then(case: Case) -> None:
+    desk = Desk(case)
+    scenario = desk.plan()
+    assert "have changed since this plan was made" not in desk.client.get(desk.address).text
+
+    def ahead() -> Planned:
+        with case.store.session() as session:
+            row = session.get_one(Assessment, desk.id)
+            found = planned(row, scored(row, case.settings), session.get_one(Scenario, scenario))
+            assert found is not None
+            return found
+
+    raised, before = ahead().portfolio.problem.capabilities[0], ahead()
+    with case.store.session() as session:
+        row = session.get_one(Assessment, desk.id)
+        content = scored(row, case.settings).questionnaire
+        for question in content.capability(raised.id).questions:
+            row.agreements.append(Agreement(question=question.id, rank=4, reason="Seen", by="A", date="2026-11-20"))
+    now, page = ahead(), desk.client.get(desk.address).text
+    assert "have changed since this plan was made" in page and "Proven" not in page and "Only a new plan is proven" in page
+    assert now.plan.starts == before.plan.starts and set(now.plan.levels[raised.id]) == {5.0}
+    assert desk.client.get(f"/api/v1/assessments/{desk.id}/plan").json["plan"]["gap"] is None
+    desk.plan()
+    assert "have changed since this plan was made" not in desk.client.get(desk.address).text
 
 
 @pytest.fixture(scope="module")
