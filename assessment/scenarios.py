@@ -33,7 +33,7 @@ def left_off(session: Session, assessment: Assessment) -> list[str]:
 
 def _laid_out(session: Session, assessment: Assessment) -> tuple[list[Scenario], list[Scenario]]:
     """The last plan under each name, newest first, then names whose demands always clashed; the plan that is shown stands
-    for its name: those laid side by side, and those left off.
+    for its name, and the approved one beside it: those laid side by side, and those left off.
     """
     newest: dict[str, Scenario] = {}
     for each in sorted(session.scalars(done_of(assessment)), key=lambda each: not each.has_schedule):
@@ -41,7 +41,10 @@ def _laid_out(session: Session, assessment: Assessment) -> tuple[list[Scenario],
     shown = chosen(session, assessment)
     if shown is not None:
         newest[shown.name] = shown
+    approved = scenario_in(session, assessment, assessment.baseline_id)
     rows = list(newest.values())
+    if approved is not None and approved not in rows:
+        rows.insert(0, approved)
     beside = rows[:MOST_SCENARIOS]
     if shown is not None and shown not in beside:
         beside[-1] = shown
@@ -123,9 +126,10 @@ def request_scenarios(
     session: Session, assessment: Assessment, made: Scored, given: Mapping[str, Any] | None = None
 ) -> list[Scenario]:
     """Queue lean, balanced and ambitious: the limits ``given``, else those of the chosen scenario, with money and people
-    scaled; PlanError for limits that can't be.
+    scaled; one of another name stays the one shown. PlanError for limits that can't be.
     """
-    base = limits_of(assessment, made, chosen(session, assessment))
+    shown = chosen(session, assessment)
+    base = limits_of(assessment, made, shown)
     if base is None:
         raise PlanError("this questionnaire has no initiatives to plan")
     if given is not None:
@@ -133,6 +137,9 @@ def request_scenarios(
     made_ones = []
     for name, factor in SCALES.items():
         made_ones.append(request_plan(session, assessment, made, limits_json(_scaled(base, factor)), name))
+    if shown is not None and shown.has_schedule and shown.name not in SCALES:
+        assessment.scenario_id = shown.id
+        session.flush()
     return made_ones
 
 

@@ -43,6 +43,7 @@ class Card:
     enables: str
     source: str
     deadline: str
+    in_place: str
 
 
 @dataclass(frozen=True)
@@ -130,7 +131,12 @@ class InitiativeWords(PlanWords):
             enables=lang.apart(enables) if enables else lang.t("No other initiative in the plan waits for it"),
             source=lang.text(initiative.source),
             deadline=self.deadline(placed.id),
+            in_place=self.in_place(placed),
         )  # fmt: skip
+
+    def in_place(self, placed: Placed) -> str:
+        """What of an initiative's work the answers say is there already; empty where nobody has looked at answers."""
+        return ""
 
     def deadline(self, id: str) -> str:
         """By when an initiative is to be done for a regulatory minimum, and whose date that is; empty without one."""

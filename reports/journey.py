@@ -22,7 +22,7 @@ from roadmap.money import monthly_cost
 from roadmap.plan import Placed
 from roadmap.portfolio import HIGH, LOW
 from roadmap.problem import QUARTER
-from scoring.result import Result, lowest_answer
+from scoring.result import Result, lowest_answer, unshown_questions
 
 State = Literal["planned", "idle", "empty", "clash"]
 WIDTH = 658.0
@@ -181,6 +181,22 @@ class _Builder(InitiativeWords):
         question, level = lowest
         return self.lang.t("{lift}; lowest answer now: {question} {level}", lift=text, question=self.question(question),
                            level=self.lang.level(level))  # fmt: skip
+
+    def in_place(self, placed: Placed) -> str:
+        """The questions of the capabilities it lifts that stand already where it is to bring them."""
+        lang, hidden = self.lang, unshown_questions(self.result, str(self.result.settings["confidentiality"]))
+        rising = {
+            each.capability: each.to_level for each in self.catalogue[placed.id].lifts
+            if self.lift(each.capability, each.to_level, placed.end)
+        }  # fmt: skip
+        there = [
+            self.question(each.id) for each in self.result.questions
+            if each.level is not None and each.level >= rising.get(each.capability, 6) - 1e-9 and each.id not in hidden
+        ]  # fmt: skip
+        if not there:
+            return ""
+        return lang.t("{names}, by the answers; effort and cost assume nothing: to be checked before the start",
+                      names=lang.listed(there))  # fmt: skip
 
     def quarter_names(self) -> tuple[str, ...]:
         """Each quarter of the plan: by its name where it is a calendar quarter, else by the month in which it ends."""
@@ -378,6 +394,9 @@ class _Builder(InitiativeWords):
         if plan.benefit is None:
             return ""
         total = lang.money(plan.benefit[-1])
+        if any(self.catalogue[id].benefit_per_month for id in self.problem.finished):
+            return lang.t("The benefits entered for what is not finished yet come to {money} within the plan; those of "
+                          "finished initiatives come on top.", money=total)  # fmt: skip
         if plan.payback_month is None:
             return lang.t("The benefits entered come to {money} within the plan and do not pay for it there.", money=total)
         return lang.t(

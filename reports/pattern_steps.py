@@ -7,7 +7,7 @@ from functools import cached_property
 from questionnaires.expressions import Expression, parse_expression
 from questionnaires.schema import Pattern
 from reports.plan_words import Pair, PlanWords
-from reports.projection import levels_by_end
+from reports.projection import Met, levels_by_end
 from scoring.result import Result
 
 
@@ -22,14 +22,16 @@ class PatternSteps:
     appears: str
 
 
-def pattern_steps(words: PlanWords, result: Result) -> PatternSteps:
-    """Each pattern on the levels of today and on those after the end of each initiative of the plan."""
-    return _Builder(words, result).build() if words.plan.schedule else PatternSteps((), {}, "")
+def pattern_steps(words: PlanWords, result: Result, met: Met) -> PatternSteps:
+    """Each pattern on the levels of today and on those after the end of each initiative of the plan; ``met``: as ``when_met``
+    tells it.
+    """
+    return _Builder(words, result, met).build() if words.plan.schedule else PatternSteps((), {}, "")
 
 
 class _Builder:
-    def __init__(self, words: PlanWords, result: Result) -> None:
-        self.words, self.lang, self.result = words, words.lang, result
+    def __init__(self, words: PlanWords, result: Result, met: Met) -> None:
+        self.words, self.lang, self.result, self.met = words, words.lang, result, met
         answered = {each.id: each.level for each in result.questions}
         steps = levels_by_end(result, words.problem, words.plan)
         self.steps: list[tuple[int, Mapping[str, float | None]]] = [(end, {**answered, **levels}) for end, levels in steps]
@@ -66,11 +68,29 @@ class _Builder:
         numbers = self.lifting(behind, end)
         month = self.words.month(max(end - 1, 0))
         if not numbers:
-            return lang.t("no longer shows from {month}", month=month)
-        return lang.n(
-            "no longer shows from {month}, by initiative {numbers}", "no longer shows from {month}, by initiatives {numbers}",
-            len(numbers), month=month, numbers=lang.listed([str(number) for number in numbers]),
-        )  # fmt: skip
+            said = lang.t("by the levels expected no longer shows from {month}", month=month)
+        else:
+            said = lang.n(
+                "by the levels expected no longer shows from {month}, by initiative {numbers}",
+                "by the levels expected no longer shows from {month}, by initiatives {numbers}",
+                len(numbers), month=month, numbers=lang.listed([str(number) for number in numbers]),
+            )  # fmt: skip
+        return lang.apart(filter(None, [said, self.still_missed(id, end)]))
+
+    def still_missed(self, id: str, end: int) -> str:
+        """Of the capabilities a pattern is about, those that reach their regulatory minimum only later."""
+        lang, words = self.lang, self.words
+        later = {
+            rule.capability: month for rule, month in self.met
+            if rule.question is None and rule.capability in self.patterns[id].lift and (month is None or month >= end)
+        }  # fmt: skip
+        if not later:
+            return ""
+        names = lang.listed([words.capability(each) for each in later])
+        if None in later.values():
+            return lang.t("{names} still below the minimum", names=names)
+        last = max(month for month in later.values() if month is not None)
+        return lang.t("{names} at the minimum only from {month}", names=names, month=words.month(last))
 
     @cached_property
     def shown(self) -> frozenset[str]:

@@ -24,21 +24,22 @@ class Reached:
 
 def reached(words: InitiativeWords, result: Result, met: Met) -> Reached:
     """The facts of a plan; ``met``: as ``when_met`` tells it."""
-    return Reached(tuple(_minimums(words, met)), _attained(words, result), pattern_steps(words, result))
+    return Reached(tuple(_minimums(words, met)), _attained(words, result), pattern_steps(words, result, met))
 
 
 def _minimums(words: InitiativeWords, met: Met) -> list[Pair]:
     """Those of capabilities, then those of single questions."""
     never = words.lang.t("not within the plan")
+    in_time = sorted(met, key=lambda each: float("inf") if each[1] is None else each[1])
     rows = [
         Pair(
             words.capability(rule.capability),
             never if month is None else words.lang.t("met from {month}", month=words.month(month)),
         )
-        for rule, month in met
+        for rule, month in in_time
         if rule.question is None
     ]
-    questions = [(rule, month) for rule, month in met if rule.question is not None]
+    questions = [(rule, month) for rule, month in in_time if rule.question is not None]
     return rows + [Pair(words.minimum(rule), _on_question(words, rule, month)) for rule, month in questions]
 
 

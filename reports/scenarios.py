@@ -59,6 +59,8 @@ def scenario_rows(
     begins, lengths = {each.first_month for each in limits}, {each.horizon for each in limits}
     for each in _ordered(plans):
         problem, own, name = each.planned.portfolio.problem, each.planned.portfolio.limits, scenario_name(each.name, lang)
+        if each.planned.is_approved:
+            name = lang.t("{name} (approved)", name=name)
         if len(begins) > 1:
             name = lang.t("{name}, from {month}", name=name, month=lang.month(own.first_month))
         if len(lengths) > 1:

@@ -24,7 +24,8 @@ class Delay:
 
 
 def delays(problem: Problem, starts: Starts) -> dict[str, Delay]:
-    """The delay of each initiative of a plan that does not start as soon as it is ready; work under way has none.
+    """The delay of each initiative of a plan that does not start as soon as it is ready; work under way has none, nor has
+    one that waits for what is neither done nor in the plan (in a plan made when that counted as done).
 
     >>> two = (Initiative("a", 4, roles={"risk": 2.0}), Initiative("b", 3, roles={"risk": 1.0}))
     >>> delays(Problem("value", 12, {"risk": (2.0,) * 12}, two), {"a": 0, "b": 4})
@@ -34,8 +35,10 @@ def delays(problem: Problem, starts: Starts) -> dict[str, Delay]:
     ends = {id: problem.end(id, start) for id, start in starts.items()}
     found = {}
     for id, start in starts.items():
+        if id in problem.fixed or not ends.keys() >= {*room.needs.get(id, ())}:
+            continue
         ready = max(room.earliest(id, ends), 0)
-        if id in problem.fixed or start <= ready:
+        if start <= ready:
             continue
         initiative = problem.by_id[id]
         ledger.book(initiative, start, -1)

@@ -6,6 +6,7 @@ import pytest
 
 from roadmap import read_problem, solve
 from roadmap.delays import delays
+from roadmap.problem import Capability, Initiative, Lift, Problem
 from tests.roadmap import cases, checker
 
 SEEDS, BUNDLE = 240, 40
@@ -74,3 +75,12 @@ def test_those_who_hold_the_people_are_named_and_no_others() -> None:
     assert found["late"].limits == {"roles.risk": ("two",)} and found["late"].free is None
     assert found["early"].limits == {"roles.risk": ("two", "one")}
     assert set(found["set"].limits) == {"pinned"}
+
+
+def test_what_is_neither_done_nor_in_the_plan_any_more_holds_nothing_up() -> None:
+    """A prerequisite that counted as done when the plan was made, and no longer does."""
+    early = Capability("c", 2.0, 4.0)
+    first = Initiative("a", 3, lifts=(Lift("c", 1, 3),))
+    then = Initiative("b", 3, prerequisites=("a",), lifts=(Lift("c", 3, 4),))
+    problem = Problem("value", 12, {}, (first, then), capabilities=(early,))
+    assert delays(problem, {"b": 4}) == {}

@@ -94,6 +94,17 @@ def test_a_plan_made_on_other_answers_says_so_and_shows_no_level_of_then(case: C
     assert "have changed since this plan was made" not in desk.client.get(desk.address).text
 
 
+def test_a_plan_outlives_the_targets_it_was_made_for(case: Case) -> None:
+    desk = Desk(case)
+    desk.plan()
+    with case.store.session() as session:
+        row = session.get_one(Assessment, desk.id)
+        row.organisation.institution_type, row.compare_with = "other", None
+    page = desk.client.get(desk.address)
+    assert page.status_code == 200 and "have changed since this plan was made" in page.text
+    assert case.document(desk.id, "brief", "zh")[:5] == b"%PDF-"
+
+
 @pytest.fixture(scope="module")
 def desk(case: Case) -> Desk:
     made = Desk(case)
