@@ -11,7 +11,7 @@ from errors import AnswerError, PlanError
 from questionnaires.schema import LEADING, Questionnaire
 from questionnaires.yaml_in import read_file
 from reports.content import make_report
-from reports.forms import document_of, form_for
+from reports.forms import FORMS, document_of, form_for
 from reports.language import LOCALES, Language
 from reports.planned import Planned
 from reports.workbook import Figures
@@ -83,6 +83,9 @@ def report_command(
     """Make the report of an ANSWERS file, in the form that the ending of the output asks for."""
     check_output(output)
     form = form_for(output.suffix)
+    if output.suffix and output.suffix.lower().lstrip(".") not in FORMS.values():
+        known = ", ".join(f".{ending}" for ending in dict.fromkeys(FORMS.values()))
+        raise AnswerError(f"no report ends in {output.suffix!r}", f"-o {output}", f"choose one of {known}")
     if brief and form != "report":
         raise AnswerError("the brief is a PDF", f"-o {output}", "leave --brief out, or write a .pdf")
     if output.resolve() == answers.resolve():
@@ -97,5 +100,7 @@ def report_command(
         where = f"{limits_file}, {error.where}" if limits_file else error.where
         raise PlanError(error.what, where, error.remedy) from None
     report = make_report(content, given, result, planned, Language(locale), day)
+    if report.journey is not None and not report.journey.feasible:
+        click.echo(f"{report.journey.title}: {report.lang.apart(report.journey.conflict)}".rstrip(": "), err=True)
     figures = Figures(content, given, result, planned)
     write_whole(output, document_of(report, figures, "brief" if brief else form, read_settings().fonts))

@@ -109,6 +109,8 @@ def _check_model(folder: Folder, names: _Names) -> None:
     files = [f"{dimension.id}.yaml" for dimension in model.dimensions]
     for taken in sorted({"model.yaml", *OPTIONAL_FILES} & set(files)):
         folder.add_fault("model.yaml", ("dimensions",), f"a dimension can't be called {taken.removesuffix('.yaml')!r}")
+    if not any(d.weight * c.weight > 0 for d in model.dimensions for c in d.capabilities):
+        folder.add_fault("model.yaml", ("dimensions",), "all weights are 0: at least one capability must count")
     if not model.languages or len(set(model.languages)) != len(model.languages):
         folder.add_fault("model.yaml", ("languages",), "languages names en, zh or both, each once")
     if model.level_names and len(model.level_names) != 5:

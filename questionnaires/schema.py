@@ -214,9 +214,9 @@ class Initiative(Content):
     lifts: Annotated[tuple[Lift, ...], Field(min_length=1)]
     prerequisites: tuple[Id, ...] = ()
     months: Annotated[int, Field(ge=1, le=60)]
-    person_months: dict[Id, Annotated[float, Field(ge=0)]]
-    external_cost: Annotated[float, Field(ge=0)]
-    mandatory_by: int | None = None
+    person_months: dict[Id, Annotated[float, Field(ge=0, le=1e6)]]
+    external_cost: Annotated[float, Field(ge=0, le=1e9)]
+    mandatory_by: Annotated[int | None, Field(ge=1, le=120)] = None
     source: Text | None = None
     owner: Id | None = None
     why: Text | None = None
@@ -228,13 +228,13 @@ class Initiative(Content):
 
 
 class TypeLimits(Content):
-    roles: dict[Id, Annotated[float, Field(ge=0)]]
-    budget_per_quarter: Annotated[float, Field(ge=0)]
+    roles: dict[Id, Annotated[float, Field(ge=0, le=1e6)]]
+    budget_per_quarter: Annotated[float, Field(ge=0, le=1e9)]
 
 
 class DefaultLimits(Content):
     note: Text
-    horizon: Annotated[int, Field(ge=1, le=120)]
+    horizon: Literal[12, 24, 36]
     max_parallel: Annotated[int, Field(ge=1)] | None
     blackout_calendar_months: tuple[Annotated[int, Field(ge=1, le=12)], ...] = ()
     carry_over: bool = False

@@ -24,7 +24,7 @@ from roadmap.portfolio import HIGH, LOW
 from roadmap.problem import QUARTER
 from scoring.result import Result, lowest_answer, unshown_questions
 
-State = Literal["planned", "idle", "empty", "clash"]
+State = Literal["planned", "idle", "left_out", "empty", "clash"]
 WIDTH = 658.0
 """A4 column in CSS px."""
 CROWDED, CHART, LOW_CHART = 11, 86.0, 70.0
@@ -120,7 +120,7 @@ class _Builder(InitiativeWords):
         kept = [month for rule, month in self.met if rule.question is None and month is not None]
         kept_by = self.month(max(kept)) if kept else last
         return Journey(
-            title=titles.roadmap(lang, len(plan.schedule), now, projected, last, self.state() == "idle"),
+            title=titles.roadmap(lang, len(plan.schedule), now, projected, last, self.state()),
             ask=self.ask(),
             state=self.state(), first_quarter=self.month(QUARTER - 1),
             gantt=self.gantt(),
@@ -254,11 +254,15 @@ class _Builder(InitiativeWords):
                            "worked out anew. Only a new plan is proven.")  # fmt: skip
 
     def state(self) -> State:
-        """Whether the demands clash, or nothing fits the limits, or nothing is left to do."""
+        """Whether the demands clash, nothing fits the limits, all is left out by hand, or nothing is left to do."""
         if self.plan.status == "infeasible":
             return "clash"
-        is_idle = all(each.reason == "no_gain" for each in self.plan.unscheduled)
-        return "planned" if self.plan.schedule else "idle" if is_idle else "empty"
+        if self.plan.schedule:
+            return "planned"
+        why = {each.reason for each in self.plan.unscheduled}
+        if why <= {"no_gain"}:
+            return "idle"
+        return "left_out" if why <= {"no_gain", "excluded", "prerequisite_excluded"} else "empty"
 
     def ask(self) -> str:
         """What is asked of the reader: nothing where this very plan is approved."""

@@ -184,7 +184,23 @@ class PlanWords:
             "too_long": lang.t("can't be finished within the months planned"),
             "limits": lang.t("no room for it within people, money and initiatives at once"),
         }
-        return tuple(Reason(each.id, words[each.reason]) for each in self.plan.unscheduled)
+        return tuple(
+            Reason(each.id, (self.too_much(each.id) if each.reason == "limits" else "") or words[each.reason])
+            for each in self.plan.unscheduled
+        )
+
+    def too_much(self, id: str) -> str:
+        """What an initiative needs more of at once than there ever is; empty where it has room for itself."""
+        lang, problem, initiative = self.lang, self.problem, self.problem.by_id[id]
+        for role, rate in initiative.rates.items():
+            most = max(problem.roles.get(role, ()), default=0.0)
+            if rate > most + 1e-9:
+                return lang.t("needs {need} people of {role} at once; there are {most} at most", need=lang.figure(rate, 1),
+                              role=self.role(role), most=f"{most:g}")  # fmt: skip
+        monthly = initiative.cost / max(initiative.duration, 1)
+        if problem.budget is not None and not problem.carry_over and monthly > max(problem.budget) + 1e-9:
+            return lang.t("costs more in a month than the budget of any quarter")
+        return ""
 
     def left_out(self) -> tuple[Pair, ...]:
         return tuple(Pair(self.initiative(each.id), each.text) for each in self.reasons())

@@ -276,13 +276,15 @@ def wider(lang: Language, gained: Sequence[float]) -> str:
 
 
 def roadmap(
-    lang: Language, count: int, now: float | None, then: float | None, month: str, is_idle: bool = False
+    lang: Language, count: int, now: float | None, then: float | None, month: str, state: str = "empty"
 ) -> str:
-    """The plan in a sentence; ``is_idle``: what is left out would add nothing."""
-    if not count and is_idle:
-        return lang.t("Nothing is left to plan: no initiative would bring a capability nearer to its target")
+    """The plan in a sentence; ``state``: of one without initiatives, as ``Journey.state`` tells it."""
     if not count:
-        return lang.t("No initiative can be scheduled within these limits")
+        return {
+            "idle": lang.t("Nothing is left to plan: no initiative would bring a capability nearer to its target"),
+            "left_out": lang.t("Nothing is planned: every initiative that would help is left out by hand"),
+            "clash": lang.t("No plan: these demands can't all be met"),
+        }.get(state, lang.t("No initiative can be scheduled within these limits"))
     if now is None or then is None:
         return lang.n(
             "{count} initiative is scheduled by {month}", "{count} initiatives are scheduled by {month}", count, month=month

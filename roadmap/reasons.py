@@ -27,7 +27,8 @@ class _Reasons:
         self._worth = Worth(frame.problem)
         self._soonest = _soonest(frame)
         self._value = self._worth.objective(starts)
-        self._open = {id for id in self._soonest if frame.problem.end(id, self._soonest[id]) <= frame.problem.horizon}
+        self._open = _in_time(frame, self._soonest)
+        self._unfrozen = _in_time(frame, _soonest(frame, frozen=False))
 
     def __call__(self, id: str) -> Reason:
         by_id = self._frame.problem.by_id
@@ -36,7 +37,7 @@ class _Reasons:
         if any(by_id[other].excluded for other in closure([id], self._frame.needs)):
             return "prerequisite_excluded"
         if id not in self._open:
-            return "too_long"
+            return "limits" if id in self._unfrozen else "too_long"
         return "limits" if self._would_gain(id) else "no_gain"
 
     def _would_gain(self, id: str) -> bool:
@@ -57,8 +58,14 @@ class _Reasons:
         return value(everything) > value(without) + TRIFLE
 
 
-def _soonest(frame: Frame) -> dict[str, int]:
-    """First start of each initiative as if people and money were free; none for excluded ones."""
+def _in_time(frame: Frame, soonest: Starts) -> set[str]:
+    """Initiatives that end within the months planned."""
+    return {id for id, start in soonest.items() if frame.problem.end(id, start) <= frame.problem.horizon}
+
+
+def _soonest(frame: Frame, frozen: bool = True) -> dict[str, int]:
+    """First start of each initiative as if people and money were free (and, unless ``frozen``, every month open); none for
+    excluded ones."""
     problem = frame.problem
     ends: dict[str, int] = {}
     starts: dict[str, int] = {}
@@ -69,7 +76,7 @@ def _soonest(frame: Frame) -> dict[str, int]:
             if id in problem.fixed:
                 month = problem.fixed[id]
             else:
-                while month in problem.blackout:
+                while frozen and month in problem.blackout:
                     month += 1
             starts[id], ends[id] = month, problem.end(id, month)
         left = [id for id in left if id not in ends]

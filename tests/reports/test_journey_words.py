@@ -3,9 +3,13 @@
 import re
 from dataclasses import replace
 
+from questionnaires.schema import Questionnaire
 from reports.journey import journey
 from reports.language import Language
 from reports.planned import Planned
+from roadmap import solve
+from roadmap.calendar import Month
+from roadmap.portfolio import default_limits, portfolio
 from scoring.result import Result, small_questions
 
 
@@ -168,3 +172,16 @@ def test_a_minimum_is_met_in_the_month_in_which_its_last_initiative_ends(planned
                 rule.capability).label.en == each.name)  # fmt: skip
             levels = planned.plan.levels[rule.capability]
             assert levels[quarter] >= rule.target - 1e-9 and (quarter == 0 or levels[quarter - 1] < rule.target - 1e-9)
+
+
+def test_an_initiative_that_needs_more_of_a_role_than_there_ever_is_says_so(
+    questionnaire: Questionnaire, result: Result
+) -> None:
+    limits = default_limits(questionnaire, "city_commercial", Month(2027, 1))
+    assert limits is not None
+    made = portfolio(questionnaire, result, replace(limits, roles={**limits.roles, "risk": 2.0}))
+    ahead = Planned(questionnaire, made, solve(made.problem, time_limit=20, nodes=1))
+    said = {each.name: each.text for each in journey(ahead, result, Language("en")).left_out}
+    framework = next(each for each in questionnaire.initiatives if each.id == "risk_framework")
+    assert framework.person_months["risk"] / framework.months == 2.5
+    assert said[framework.name.en] == "needs 2.5 people of Risk at once; there are 2 at most"

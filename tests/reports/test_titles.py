@@ -24,7 +24,8 @@ def test_titles_are_whole_sentences_in_their_language(locale: str, result: Resul
     named = [(name, 2.0), (name + "2", 3.5)]
     said = [
         titles.headline(lang, whole, 0, 0, "", has_targets=False), titles.headline(lang, nothing, 0, 0, ""),
-        titles.index_headline(lang, nothing, []), titles.roadmap(lang, 0, 4.0, 4.0, "2028", is_idle=True),
+        titles.index_headline(lang, nothing, []), 
+        *(titles.roadmap(lang, 0, 4.0, 4.0, "2028", state) for state in ("idle", "left_out", "clash")),
         titles.roadmap(lang, 1, 4.0, 4.04, "2028"),
         titles.headline(lang, none, 0, 0, ""), titles.headline(lang, whole, 0, 18, ""),
         titles.headline(lang, whole, 0, 18, name), titles.headline(lang, whole, 0, 0, name),
