@@ -3,6 +3,7 @@
 import datetime
 import os
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from sqlalchemy import select
@@ -12,19 +13,24 @@ from assessment.access import Actor
 from assessment.baseline import baseline
 from assessment.branding import brand_of
 from assessment.comparison import compared
+from assessment.execution import records
 from assessment.measures import measured
 from assessment.minutes import workshop_rows
 from assessment.models import Assessment, ReportJob
 from assessment.narrative import narratives
 from assessment.planning import planned
+from assessment.results import Scored
 from assessment.scenarios import chosen, named_plans
 from assessment.store import Store
 from errors import ReportError
 from reports.content import Report, make_report
 from reports.forms import FORMS, document_of
+from reports.journey import WIDTH
 from reports.language import LOCALES, Language
+from reports.progress import Progress, progress
 from reports.sections import paragraphs
 from reports.workbook import Figures
+from roadmap.calendar import Month
 from scoring.anonymity import without_few_lines
 from settings import Settings
 
@@ -111,7 +117,18 @@ def report_of(
         scenario.id if scenario else "", brand_of(session, assessment.workspace_id), words,
         measured(session, assessment, settings), workshop_rows(session, assessment, made, lang),
     )  # fmt: skip
+    report = replace(report, progress=_progress(session, assessment, made, lang))
     return report, Figures(made.questionnaire, made.answers, made.result, ahead)
+
+
+def _progress(session: Session, assessment: Assessment, made: Scored, lang: Language) -> Progress | None:
+    """How far the approved plan is; None where nothing is recorded of it."""
+    known = records(session, assessment)
+    ahead = planned(assessment, made, baseline(session, assessment))
+    if ahead is None or not ahead.plan.schedule or all(each.status == "planned" for each in known.values()):
+        return None
+    today = datetime.date.today()
+    return progress(ahead, made.result, known, Month(today.year, today.month), lang, WIDTH)
 
 
 def run_report(store: Store, job_id: str, tell: Callable[[str, float], None]) -> None:

@@ -23,6 +23,7 @@ from reports.own_pages import OwnPage, body_of, own_page
 from reports.peers import PeerTable, peer_table
 from reports.planned import Planned
 from reports.position import position
+from reports.progress import Progress
 from reports.record import Record, record
 from reports.scenarios import (
     FEWEST,
@@ -102,6 +103,7 @@ class Report:
     own_page: OwnPage
     words: Mapping[str, tuple[str, ...]]
     data: Mapping[str, Any]
+    progress: Progress | None = None
 
     @property
     def first(self) -> tuple[FirstGap, ...]:

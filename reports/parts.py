@@ -8,8 +8,8 @@ from reports.language import Language
 
 STANDARD = (
     "summary", "contents", "profile", "heat", "units", "gaps", "rules", "dimensions", "measures", "patterns", "roadmap",
-    "investment", "levels", "cards", "scenarios", "certainty", "questions", "peers", "change", "crosswalk", "moves", "own",
-    "method", "sources",
+    "progress", "investment", "levels", "cards", "scenarios", "certainty", "questions", "peers", "change", "crosswalk",
+    "moves", "own", "method", "sources",
 )  # fmt: skip
 """All parts in the order in which they stand where nobody chose another; each is a template of its own."""
 
@@ -28,7 +28,8 @@ def part_names(lang: Language) -> dict[str, str]:
         "dimensions": lang.t("Dimensions"), "measures": lang.t("Measured KPIs"),
         "patterns": lang.t("Experience-gap patterns"),
         "roadmap": lang.t("Roadmap on a page"), "investment": lang.t("Investment and projected maturity"),
-        "levels": lang.t("Projected levels"), "cards": lang.t("Initiatives"),
+        "progress": lang.t("Progress of the approved plan"), "levels": lang.t("Projected levels"),
+        "cards": lang.t("Initiatives"),
         "scenarios": lang.t("Scenarios side by side"), "certainty": lang.t("How sure we are"),
         "questions": lang.t("All questions"), "peers": lang.t("Peers"), "change": lang.t("Change since the last cycle"),
         "crosswalk": lang.t("Crosswalk to other frameworks"),
@@ -60,7 +61,8 @@ def parts_of(report: Report, *, brief: bool = False) -> tuple[str, ...]:
         "units": not report.units.rows, "measures": not report.measures.rows,
         "gaps": not facts.has_targets, "rules": not facts.rules, "patterns": not facts.has_patterns,
         "roadmap": ahead is None, "investment": not planned, "levels": not planned, "cards": not planned,
-        "scenarios": not report.scenarios, "questions": not facts.scale.staged, "peers": not report.peers.whole,
+        "progress": report.progress is None, "scenarios": not report.scenarios, "questions": not facts.scale.staged,
+        "peers": not report.peers.whole,
         "change": not report.change, "crosswalk": not report.crosswalks,
         "moves": not (report.record.moves or report.record.evidence or report.record.workshops), 
         "own": not report.own_page.body, "sources": not report.sources,
@@ -101,6 +103,8 @@ def messages_of(report: Report) -> dict[str, str]:
         "crosswalk": report.crosswalks_title, "moves": report.record.moves_title, "method": report.method_title,
         "sources": report.sources_title, **{f"dimension-{each.id}": each.title for each in facts.facts},
     }  # fmt: skip
+    if report.progress is not None:
+        found["progress"] = report.progress.title
     if ahead is not None:
         found |= {
             "roadmap": ahead.title, "investment": ahead.investment_title, "levels": ahead.levels_title,

@@ -12,13 +12,15 @@ from reports.gantt import Bar, WaveHead, fitting
 from reports.journey import Journey
 from reports.master import FOOT, MARGIN
 from reports.order_words import OrderRow
+from reports.progress import Progress
 from reports.slide_frame import DEEP, TOP, WIDTH, Line, SlideFrame, number
 from roadmap.problem import QUARTER
 
 MOST_BARS = 28
 """Rows of a time axis on one slide."""
-MOST_CARDS, MOST_ORDERS = 8, 7
-"""Initiatives on a slide that says of each what it takes and brings; other orders on the slide that compares them."""
+MOST_CARDS, MOST_ORDERS, MOST_PROGRESS = 8, 7, 11
+"""Initiatives on a slide that says of each what it takes and brings; other orders on the slide that compares them;
+initiatives on the slide of what has happened."""
 LETTERS, LOOSE = 8, 1.25
 """Points of the letters of a bar's text; its room in estimated widths, for the fonts of the reader's machine may be wider."""
 NAMES, OWNERS = 3.9, 1.1
@@ -164,6 +166,21 @@ class PlanSlides(SlideFrame):
             if rows:
                 box = Box(left, TOP + 0.35, third, min(0.4 * len(rows), DEEP - 0.4))
                 deck.table(slide, [Head("", 1)], rows, box, 12, room=DEEP - 0.4)
+
+    def progress(self, facts: Progress) -> None:
+        """What is finished, late and still to come of the approved plan: what is late first, as many rows as have room."""
+        slide = self.deck.slide(facts.title, self.report.plan_line, self.notes("progress"))
+        self.deck.figures(slide, [(value, "", said) for value, said in facts.figures], TOP - 0.05, 22)
+        rows = sorted(facts.told, key=lambda each: (not each.late, each.state == "planned"))[:MOST_PROGRESS]
+        heads = [Head(self.t("Initiative"), 4.2), Head(self.t("Status"), 1.2), Head(self.t("Approved"), 2),
+                 Head(self.t("Expected now"), 2), Head(self.t("Against the plan"), 2.2)]  # fmt: skip
+        body: list[Line] = [
+            [each.name, facts.words[each.state], each.approved, each.expected or "–",
+             Cell(each.slip or "–", colour="warn" if each.late else "ink")]
+            for each in rows
+        ]  # fmt: skip
+        top = TOP + 1.35
+        self.deck.table(slide, heads, body, Box(MARGIN, top, WIDTH, 0.32 * (len(body) + 1)), 11, room=FOOT - top - 0.3)
 
     def scenarios(self) -> None:
         t = self.t

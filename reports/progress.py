@@ -42,6 +42,16 @@ class Progress:
     rows: tuple[ProgressRow, ...]
     states: tuple[tuple[str, str], ...]
 
+    @property
+    def told(self) -> tuple[ProgressRow, ...]:
+        """What has happened or no longer holds: all but what is planned as it was approved."""
+        return tuple(row for row in self.rows if row.state != "planned" or row.late)
+
+    @property
+    def words(self) -> dict[str, str]:
+        """What each status is called."""
+        return dict(self.states)
+
 
 def status_names(lang: Language) -> dict[str, str]:
     return {

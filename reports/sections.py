@@ -40,6 +40,8 @@ def sections_of(report: Report) -> tuple[Section, ...]:
         figures["roadmap"] = ahead.table, ahead.conflict
         if ahead.feasible:
             figures["investment"] = ahead.money, ahead.spend, ahead.levels_by_quarter
+    if report.progress is not None:
+        figures["progress"] = (report.progress.figures, report.progress.rows)
     if report.scenarios:
         figures["scenarios"] = (report.scenarios,)
     figures["certainty"] = (report.certainty.rows,)

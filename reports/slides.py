@@ -52,6 +52,8 @@ class _Slides(PlanSlides):
             make |= {"roadmap": partial(self.roadmap, ahead), "investment": partial(self.investment, ahead)}
             if ahead.cards:
                 make["cards"] = partial(self.cards, ahead)
+        if self.report.progress is not None:
+            make["progress"] = partial(self.progress, self.report.progress)
         parts = parts_of(self.report)
         for part in parts:
             if part in make:
