@@ -53,7 +53,7 @@ class Settings:
     redis: str = ""
     owner_email: str = "owner@waymark.local"
     https: bool = False
-    max_upload: int = 6_000_000
+    max_upload: int = 8_000_000
     stale_seconds: int = 60
     values_seconds: int = 240
     trusted_proxies: int = 0

@@ -26,7 +26,8 @@ class Tally:
     """The votes of a round: ``bars`` beside the options, empty where the group is too small to hide in.
 
     ``aside``: how many chose no level; ``suggested``: the choice at the median, of two the lower, which claims less;
-    ``reason``: the votes as a reason for what is agreed; ``agreement``: the consensus as a number, 0 to 1.
+    ``reason``: the votes as a reason for what is agreed; ``agreement``: the consensus as a number, 0 to 1; ``is_apart``: so low
+    that the room should vote again.
     """
 
     count: int
@@ -38,6 +39,7 @@ class Tally:
     suggested: str
     reason: str
     agreement: float | None = None
+    is_apart: bool = False
 
 
 def tally(
@@ -74,11 +76,12 @@ def tally(
         "revote": lang.t("The room is far apart: hear the reasons, then vote again."),
     }
     bands = content.scoring.bands
+    where = band(agreement, bands.agree, bands.discuss) or ""
     return Tally(
         len(ranks), bars, "–" if middle is None else option_label(question, middle), lang.figure(agreement),
-        advice.get(band(agreement, bands.agree, bands.discuss) or "", ""), _aside(ranks, lang),
+        advice.get(where, ""), _aside(ranks, lang),
         "" if middle is None else str(middle + 1),
-        _reason(question, [] if confidentiality == "anonymous" else levels, len(rounds)), agreement,
+        _reason(question, [] if confidentiality == "anonymous" else levels, len(rounds)), agreement, where == "revote",
     )  # fmt: skip
 
 

@@ -22,6 +22,9 @@ MILLION = 100.0
 BRIEF = 60
 """Letters of a line beside others; half as many in Chinese."""
 _BREAKS = "，：；、。？！"
+FEWEST_WORDS = 3
+"""Of an English half that stands behind the Chinese one: fewer are a term in a Chinese sentence."""
+_WORD = re.compile(r"[A-Za-z]+")
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 
@@ -76,10 +79,16 @@ class Language:
         ('On paper.', '只是桌面推演。')
         >>> Language("en").own("Own / partner data"), Language("en").own("行内 / 行外数据")
         ('Own / partner data', '行内 / 行外数据')
+        >>> Language("en").own("只是桌面推演。 / It was on paper."), Language("en").own("客户旅程 / open API")
+        ('It was on paper.', '客户旅程 / open API')
         """
         first, parting, second = text.partition(" / ")
-        if not parting or _CHINESE.search(first) or not _CHINESE.search(second):
+        if not parting or bool(_CHINESE.search(first)) == bool(_CHINESE.search(second)):
             return text
+        if _CHINESE.search(first):
+            if len(_WORD.findall(second)) < FEWEST_WORDS:
+                return text
+            first, second = second, first
         return (second if self.is_chinese else first).strip()
 
     def level(self, value: float | None) -> str:

@@ -104,5 +104,7 @@ def _evidence(questionnaire: Questionnaire, answers: Answers, lang: Language) ->
             continue
         for piece in answers.evidence_on(question.id):
             verdict = verdicts.get(piece.verdict or "", lang.t("not reviewed"))
+            if piece.expires and answers.date and piece.expires < answers.date:
+                verdict = lang.t("{verdict}, expired on {date}", verdict=verdict, date=lang.date(piece.expires))
             rows.append(EvidenceRow(lang.text(question.title), lang.own(piece.note), lang.date(piece.date), verdict))
     return tuple(rows)

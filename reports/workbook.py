@@ -116,7 +116,7 @@ class _Sheets:
     def question(self, figures: QuestionFigures, hidden: bool) -> list[Cell]:
         t, lang = self.t, self.lang
         question, capability = self.questionnaire.question(figures.id), self.questionnaire.capability(figures.capability)
-        origins = {"agreed": t("agreed in the workshop"), "group": self.report.position.group_words, None: ""}
+        origins = {"agreed": t("agreed level"), "group": self.report.position.group_words, None: ""}
         verdicts = {"accepted": t("accepted"), "seen": t("seen"), "rejected": t("rejected"), "none": "", None: ""}
         agreement = self.result.agreement.get(figures.id)
         return [
@@ -147,7 +147,7 @@ class _Sheets:
                     each.id, each.role or "", units.get(each.unit or "", ""), lang.text(question.title), text,
                     rank + 1 if rank >= 0 else None,
                 ])  # fmt: skip
-        return self.sheet(t("Answers"), columns, rows)
+        return self.sheet(t("Single answers"), columns, rows)
 
     def units(self) -> Sheet:
         """Units side by side; empty cells where too few people answered."""

@@ -76,7 +76,7 @@ def back(assessment_id: str) -> Any:
     nothing_done()
     if found.faults:
         return _page(assessment_id, tuple(fault_words(str(each), language()) for each in found.faults), name=name)
-    person = "" if is_user_code(found.respondent) else found.respondent
+    person = actor().name if is_user_code(found.respondent) else found.respondent
     held = base64.b64encode(raw).decode()
     return _page(assessment_id, returned=found, respondent=person, changes=_rows(found), file=held, name=name)
 

@@ -81,7 +81,7 @@ def _row(job: ReportJob, assessment: Assessment) -> dict[str, Any]:
         "stage": _stage(job),
         "progress": round(100 * job.progress),
         "error": fault_words(job.error or "", lang),
-        "size": f"{(job.size or 0) / 1e6:.1f} MB",
+        "size": f"{size / 1e6:.1f} MB" if (size := job.size or 0) >= 1e5 else f"{size / 1e3:.0f} kB",
         "at": job.created_at,
     }
 

@@ -7,10 +7,11 @@ from flask import g, url_for
 
 from assessment.access import find_assessment
 from assessment.answers import is_begun
+from assessment.content import questionnaire_of
 from assessment.models import Assessment
 from assessment.results import figures_wait
 from assessment.scenarios import on_screen
-from web.site import actor, concerns, db, language
+from web.site import actor, concerns, db, language, site
 
 
 @dataclass(frozen=True)
@@ -76,15 +77,18 @@ def waits(assessment: Assessment) -> bool:
 
 
 def stages(assessment: Assessment, here: str = "") -> tuple[Stage, ...]:
-    """The five stages; what is begun or done follows from what is there: answers are done once collection is closed, a
-    roadmap once it is approved.
+    """The five stages; what is begun or done follows from what is there: answers are done once collection is closed, levels
+    once every question has one agreed or the plan made from them is approved, a roadmap once it is approved.
     """
     lang, answered = language(), has_answers(assessment)
     closed = not assessment.is_open(datetime.date.today())
+    content = questionnaire_of(assessment, site().settings)
+    agreed = {each.question for each in assessment.agreements}
+    calibrated = bool(assessment.baseline_id) or agreed >= {each.id for each in content.asked(assessment.version)}
     rows = (
         ("setup", lang.t("Set up"), "setup.facts", True, True),
         ("collect", lang.t("Collect"), "answer.overview", answered, closed),
-        ("calibrate", lang.t("Calibrate"), "calibrate.table", bool(assessment.agreements), closed),
+        ("calibrate", lang.t("Calibrate"), "calibrate.table", bool(assessment.agreements), closed and calibrated),
         ("results", lang.t("Results"), "results.show", answered, closed),
         ("roadmap", lang.t("Roadmap"), "roadmap.show", on_screen(db(), assessment) is not None, bool(assessment.baseline_id)),
     )
