@@ -26,8 +26,8 @@ class Tally:
     """The votes of a round: ``bars`` beside the options, empty where the group is too small to hide in.
 
     ``aside``: how many chose no level; ``suggested``: the choice at the median, of two the lower, which claims less;
-    ``reason``: the votes as a reason for what is agreed; ``agreement``: the consensus as a number, 0 to 1; ``is_apart``: so low
-    that the room should vote again.
+    ``reason``: the votes as a reason for what is agreed; ``agreement``: the consensus as a number, 0 to 1; ``is_apart``: so
+    low that the room should vote again.
     """
 
     count: int

@@ -67,7 +67,7 @@ class Deck:
         if source:
             self.text(made, source, Box(MARGIN, FOOT, WIDE - 2 * MARGIN - 2.2, 0.3), 9, "muted")
         if self.mark:
-            self.text(made, self.mark, Box(WIDE - MARGIN - 2.2, FOOT, 1.7, 0.3), 9, "muted", right=True)
+            self.text(made, self.mark, Box(WIDE - MARGIN - 3.2, FOOT, 2.7, 0.3), 9, "muted", right=True)
         self._number(self.text(made, "", Box(WIDE - MARGIN - 0.5, FOOT, 0.5, 0.3), 9, "muted", right=True))
         made.notes_slide.notes_text_frame.text = notes
         return made

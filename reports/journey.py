@@ -131,7 +131,7 @@ class _Builder(InitiativeWords):
             spend=self.spend(),
             people=self.people(),
             roles=self.roles(),
-            investment_title=titles.investment(lang, money, peak, len(kept), len(self.result.shortfalls), kept_by),
+            investment_title=self.investment_title(money, peak, len(kept), kept_by),
             count=len(plan.schedule),
             catalogue=len(self.questionnaire.initiatives),
             money=money,
@@ -252,6 +252,10 @@ class _Builder(InitiativeWords):
             return super().quality()
         return self.lang.t("Levels or targets have changed since this plan was made: its months stand, what they reach is "
                            "worked out anew. Only a new plan is proven.")  # fmt: skip
+
+    def investment_title(self, money: str, peak: str, kept: int, month: str) -> str:
+        missed, external_only = len(self.result.shortfalls), not self.limits.day_rates
+        return titles.investment(self.lang, money, peak, kept, missed, month, external_only)
 
     def state(self) -> State:
         """Whether the demands clash, nothing fits the limits, all is left out by hand, or nothing is left to do."""

@@ -30,7 +30,8 @@ class SlideFrame:
     def __init__(self, report: Report) -> None:
         self.report, self.lang, self.t = report, report.lang, report.lang.t
         self.facts = report.position
-        self.deck = Deck(report.lang, report.brand.master or None, report.brand.tokens, report.head.mark)
+        mark = self.lang.row([report.head.mark, self.t("fictional sample")]) if report.head.fictional else report.head.mark
+        self.deck = Deck(report.lang, report.brand.master or None, report.brand.tokens, mark)
 
     def foot(self, source: str, more: int) -> str:
         """The source of a slide's figures, and how many rows it has no room for."""

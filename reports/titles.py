@@ -302,8 +302,12 @@ def roadmap(
     )  # fmt: skip
 
 
-def investment(lang: Language, money: str, people: str, kept: int, missed: int, month: str) -> str:
-    """``kept`` of ``missed`` regulatory minimums are kept by ``month``."""
+def investment(
+    lang: Language, money: str, people: str, kept: int, missed: int, month: str, external_only: bool = False
+) -> str:
+    """``kept`` of ``missed`` regulatory minimums are kept by ``month``; ``external_only``: own staff is not in the money."""
+    if external_only:
+        money = lang.t("{money} of external cost", money=money)
     if missed:
         return lang.n(
             "{count} of {missed} missed minimums is met by {month}; the plan takes {money} and {people} people at the peak",
