@@ -122,6 +122,15 @@ def save(
     return {}
 
 
+def _check_ahead(begins: Month | None, finished: Month | None, today: Month) -> None:
+    """PlanError where the months of what has not begun can't be: it may have one in which it is to begin."""
+    if finished is not None:
+        raise PlanError("it has an end but is only planned", "", "choose under way or done, or leave the end empty")
+    if begins is not None and not today <= begins <= today.plus(FURTHEST):
+        raise PlanError(f"{begins} can't be the month in which it will begin", "",
+                        f"choose under way, or give a month from {today} to {today.plus(FURTHEST)}")  # fmt: skip
+
+
 def _check(entry: Entry, today: Month) -> float | None:
     """The cost of an entry that can be; PlanError for one that can't."""
     if entry.status not in STATUSES:
@@ -131,8 +140,9 @@ def _check(entry: Entry, today: Month) -> float | None:
         raise PlanError("this text is too long", "", remedy)
     started = read_month(entry.started, "") if entry.started else None
     finished = read_month(entry.finished, "") if entry.finished else None
-    if entry.status == "planned" and (started or finished):
-        raise PlanError("it has a month but is only planned", "", "choose under way or done")
+    if entry.status == "planned":
+        _check_ahead(started, finished, today)
+        started = None
     if entry.status in ("under_way", "done") and started is None:
         raise PlanError("the month in which it started is missing", "", "write it as YYYY-MM")
     if entry.status == "done" and finished is None:
@@ -167,4 +177,7 @@ def record_of(row: Execution) -> Record:
     """A row, as the planner understands it."""
     started, ended = (read_month(text, row.initiative) if text else None for text in (row.started, row.finished))
     finished, expected = (None, ended) if row.status == "under_way" else (ended, None)
-    return Record(row.status, started, finished, row.cost, row.owner or "", row.note or "", expected)  # type: ignore[arg-type]
+    begins, started = (started, None) if row.status == "planned" else (None, started)
+    return Record(
+        row.status, started, finished, row.cost, row.owner or "", row.note or "", expected, begins  # type: ignore[arg-type]
+    )

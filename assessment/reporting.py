@@ -125,7 +125,8 @@ def _progress(session: Session, assessment: Assessment, made: Scored, lang: Lang
     """How far the approved plan is; None where nothing is recorded of it."""
     known = records(session, assessment)
     ahead = planned(assessment, made, baseline(session, assessment))
-    if ahead is None or not ahead.plan.schedule or all(each.status == "planned" for each in known.values()):
+    has_happened = any(each.status != "planned" or each.begins is not None for each in known.values())
+    if ahead is None or not ahead.plan.schedule or not has_happened:
         return None
     today = datetime.date.today()
     return progress(ahead, made.result, known, Month(today.year, today.month), lang, WIDTH)

@@ -17,7 +17,7 @@ Status = Literal["planned", "under_way", "done", "dropped"]
 class Record:
     """What is known of an initiative; cost in 10,000 CNY, owner the person who answers for it.
 
-    ``expected``: the last month of work under way, as its people see it now.
+    ``expected``: the last month of work under way, as its people see it now; ``begins``: the first of what is planned still.
     """
 
     status: Status = "planned"
@@ -27,6 +27,7 @@ class Record:
     owner: str = ""
     note: str = ""
     expected: Month | None = None
+    begins: Month | None = None
 
 
 @dataclass(frozen=True)
@@ -56,7 +57,8 @@ def forecasts(
     """Of each initiative in the plan, in its order.
 
     Work under way lasts as long as its people expect, else as planned, but at least through this month; what hasn't
-    started starts in its month, not before this one and not before what it waits for has ended.
+    started starts in its month, or that in which its people expect it, not before this one and not before what it waits for
+    has ended.
     """
     approved = {each.id: (first_month.plus(each.start), first_month.plus(each.end - 1)) for each in plan.schedule}
     found: dict[str, Forecast] = {}
@@ -89,7 +91,8 @@ def forecasts(
         if record.status == "under_way" and record.started is not None:
             return record.started, max(record.expected or record.started.plus(length - 1), today)
         needed = [expect(need) for need in problem.by_id[id].prerequisites if need in approved]
-        starts = max([first, today, *(each.expected[1].plus(1) for each in needed if each.status != "dropped")])
+        ready = [each.expected[1].plus(1) for each in needed if each.status != "dropped"]
+        starts = max([record.begins or first, today, *ready])
         return starts, starts.plus(length - 1)
 
     return {id: expect(id) for id in approved}

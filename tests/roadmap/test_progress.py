@@ -44,6 +44,14 @@ def test_what_has_not_started_moves_and_takes_along_what_waits_for_it(problem: P
     assert found["free"][2] == 0
 
 
+def test_what_is_known_to_begin_later_takes_along_what_waits_for_it(problem: Problem, plan: Plan) -> None:
+    later = months(problem, plan, {"a": Record(begins=Month(2027, 4))}, Month(2027, 1))
+    assert later["a"] == ("2027-04", "2027-06", 3) and later["b"] == ("2027-07", "2027-08", 3)
+    sooner = months(problem, plan, {"free": Record(begins=Month(2027, 2))}, Month(2027, 1))
+    assert sooner["free"] == ("2027-02", "2027-05", -5)
+    assert months(problem, plan, {"a": Record(begins=Month(2027, 1))}, Month(2027, 3))["a"] == ("2027-03", "2027-05", 2)
+
+
 def test_work_under_way_lasts_as_planned_but_through_this_month(problem: Problem, plan: Plan) -> None:
     record = {"a": Record("under_way", Month(2027, 2))}
     assert months(problem, plan, record, Month(2027, 2))["a"] == ("2027-02", "2027-04", 1)

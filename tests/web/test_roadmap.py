@@ -380,12 +380,25 @@ def test_a_record_of_what_is_not_in_the_plan_changes_nothing(approved_desk: Desk
         assert "nothing" not in records(session, session.get_one(Assessment, approved_desk.id))
 
 
+def test_a_start_known_to_be_late_is_recorded_before_it_begins(approved_desk: Desk) -> None:
+    desk = approved_desk
+    rows = form_of(desk.client.get(f"{desk.address}/progress"))
+    id = [key.removeprefix("note_") for key in rows if key.startswith("note_")][-1]
+    later = NOW.plus(30)
+    assert _progress(desk, **{f"started_{id}": str(later)}).status_code == 302
+    page = desk.client.get(f"{desk.address}/progress").text
+    row = page.split(f'<tr id="{id}">')[1].split("</tr>")[0]
+    assert f'value="{later}"' in row and "later" in row
+    assert _progress(desk, **{f"started_{id}": ""}).status_code == 302
+
+
 @pytest.mark.parametrize(
     ("fields", "said"),
     [
         ({"status": "done", "started": "2099-01", "finished": "2099-02"}, "has not come yet"),
         ({"status": "done", "started": str(FIRST), "finished": str(FIRST.plus(-1))}, "is before"),
-        ({"status": "planned", "started": str(FIRST)}, "only planned"),
+        ({"status": "planned", "started": str(FIRST)}, "the month in which it will begin"),
+        ({"status": "planned", "finished": str(NOW)}, "only planned"),
         ({"status": "under_way"}, "started is missing"),
         ({"status": "under_way", "started": "May"}, "is not a month"),
         ({"status": "under_way", "started": str(FIRST), "finished": str(NOW.plus(-1))}, "be the month in which it will end"),
