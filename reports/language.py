@@ -25,6 +25,8 @@ _BREAKS = "，：；、。？！"
 FEWEST_WORDS = 3
 """Of an English half that stands behind the Chinese one: fewer are a term in a Chinese sentence."""
 _WORD = re.compile(r"[A-Za-z]+")
+_FIGURE = re.compile(r"(\d[\d.,–]*(?:年(?:\d+月)?(?:\d+日)?|[个项人万亿级月日%家份条题次季][月元]?))")
+"""A figure with the unit that stands close behind it."""
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 
@@ -213,6 +215,20 @@ class Language:
     def space(self) -> str:
         """What stands between two sentences."""
         return "" if self.is_chinese else " "
+
+    def unbroken(self, text: str) -> Markup:
+        """A Chinese text whose figures stay on a line with their units: 2028年12月, 14项; English as it is.
+
+        >>> Language("zh").unbroken("到2028年12月共14项")
+        Markup('到<span class="unit">2028年12月</span>共<span class="unit">14项</span>')
+        """
+        if not self.is_chinese:
+            return escape(text)
+        pieces = _FIGURE.split(text)
+        return Markup("").join(
+            Markup('<span class="unit">{}</span>').format(piece) if place % 2 else escape(piece)
+            for place, piece in enumerate(pieces)
+        )
 
     def phrases(self, title: str) -> Markup:
         """A Chinese title set phrase by phrase, each unbreakable; English as it is."""

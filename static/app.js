@@ -174,6 +174,7 @@
     field.hidden = false;
     field.addEventListener("input", function () {
       var words = field.value.trim().toLowerCase();
+      document.querySelectorAll("#" + field.dataset.filter + " > details").forEach(function (part) { part.open = part.open || Boolean(words); });
       document.querySelectorAll("#" + field.dataset.filter + " tr").forEach(function (row) {
         row.hidden = Boolean(words && row.querySelector("td") && row.textContent.toLowerCase().indexOf(words) < 0);
       });

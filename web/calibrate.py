@@ -34,7 +34,8 @@ def table(assessment_id: str, problem: str = "", at: str = "", typed: Any = None
         sees_names=sees_names(assessment),
     )  # fmt: skip
     page = render_template(
-        "web/calibrate.html", head=head(assessment, "calibrate"), rows=rows, discuss=sum(row.is_open for row in rows),
+        "web/calibrate.html", head=head(assessment, "calibrate"), open_rows=[row for row in rows if row.is_open],
+        rest=[row for row in rows if not row.is_open], discuss=sum(row.is_open for row in rows),
         agreed=len(held), acceptable=0 if assessment.units else sum(row.acceptable for row in rows),
         has_answers=made.has_figures, may_edit=actor().may_edit, fewest=FEWEST, problem=problem, at=at,
         typed=typed or {}, staged=made.questionnaire.staged,
