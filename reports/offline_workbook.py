@@ -89,7 +89,10 @@ def _phrases(lang: Language) -> dict[str, str]:
         "evidence": lang.t("Evidence to look for"),
         "option": lang.t("Option"),
         "fill": lang.t("Fill in the framed cells of the sheet “answers”: choose from the lists, comment where it helps."),
-        "empty": lang.t("Leave a question empty where you have no answer yet; N: not applicable, D: you don't know."),
+        "empty": lang.t(
+            "Leave a question empty where you have no answer yet; N: not applicable, D: you don't know. A cell emptied takes "
+            "nothing back that was stored before: change it on your page, or ask who sent you this."
+        ),
         "send": lang.t("Save the workbook as .xlsx, without a password, and send it back to whoever gave it to you."),
     }
 
