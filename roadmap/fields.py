@@ -1,5 +1,6 @@
 """Strict access to parsed JSON: every refusal is a `PlanError` that names the place and what would be right."""
 
+import json
 import math
 from collections.abc import Callable, Iterable, Mapping
 from typing import NoReturn, TypeVar
@@ -20,8 +21,8 @@ def refuse(what: str, where: str, remedy: str) -> NoReturn:
 
 
 def _shown(value: object) -> str:
-    """A value short enough for a message."""
-    text = repr(value)
+    """A value short enough for a message; as JSON writes what has a word of its own there."""
+    text = json.dumps(value) if value is None or isinstance(value, bool) else repr(value)
     return text if len(text) <= 40 else text[:37] + "..."
 
 
