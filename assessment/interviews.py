@@ -32,6 +32,9 @@ class Interview:
         return mark_of([self.day, self.notes])
 
 
+NO_INTERVIEW = Interview("", "", "")
+
+
 def interview_of(person: Participant) -> Interview:
     """The interview noted for somebody; all fields empty for none."""
     return Interview(person.interviewed_on or "", person.interviewed_by or "", person.interview_notes or "")

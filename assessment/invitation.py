@@ -10,7 +10,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from assessment.access import has_link, is_user_code
-from assessment.interviews import Interview, interview_of
+from assessment.interviews import NO_INTERVIEW, Interview, interview_of
 from assessment.mailing import is_address
 from assessment.marks import mark_of
 from assessment.models import Assessment, Participant
@@ -62,7 +62,7 @@ class Seat:
     saved_at: datetime.datetime | None
     is_empty: bool
     mark: str
-    interview: Interview
+    interview: Interview = NO_INTERVIEW
 
     @property
     def is_missing(self) -> bool:

@@ -51,14 +51,14 @@ def people_sheet(assessment: Assessment, seats: tuple[Seat, ...], content: Quest
     columns = (
         Column(lang.t("Person")), Column(lang.t("Function")), Column(lang.t("Unit")), Column(lang.t("Line")),
         Column(lang.t("E-mail")), Column(lang.t("Answered"), "whole"), Column(lang.t("Asked"), "whole"),
-        Column(lang.t("Last saved"), "date"), Column(lang.t("Interview on"), "date"), Column(lang.t("Held by")),
-        Column(lang.t("Notes of the interview"), "long"), Column(lang.t("Personal link"), "long"),
+        Column(lang.t("Last saved"), "date"), Column(lang.t("Personal link"), "long"), Column(lang.t("Interview on"), "date"),
+        Column(lang.t("Held by")), Column(lang.t("Notes of the interview"), "long"),
     )  # fmt: skip
     rows = [
         (*respondent_name(content, seat.code, seat.role, lang), unit_shown(assessment, seat.unit),
          lines.get(seat.line or "", ""), seat.email, seat.answered, seat.asked,
-         local_day(seat.saved_at) if seat.saved_at else None, seat.interview.date, seat.interview.by, seat.interview.notes,
-         link_of(seat))
+         local_day(seat.saved_at) if seat.saved_at else None, link_of(seat), seat.interview.date, seat.interview.by,
+         seat.interview.notes)
         for seat in seats
     ]  # fmt: skip
     return Sheet(lang.t("Participants"), columns, rows)

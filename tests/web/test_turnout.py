@@ -62,7 +62,8 @@ def test_the_workbook_holds_everyone_with_the_link_and_is_logged(case: Case) -> 
     answer = lead.client.get(f"/assessments/{lead.id}/people.xlsx")
     rows = list(load_workbook(io.BytesIO(answer.data)).active.iter_rows())
     assert [cell.value for cell in rows[0]] == [
-        "Person", "Function", "Unit", "Line", "E-mail", "Answered", "Asked", "Last saved", "Personal link"
+        "Person", "Function", "Unit", "Line", "E-mail", "Answered", "Asked", "Last saved", "Personal link",
+        "Interview on", "Held by", "Notes of the interview",
     ]  # fmt: skip
     known = {row[0].value: row for row in rows[1:]}
     assert set(known) == {"=A. Chen", "B. Li"} and known["=A. Chen"][0].data_type == "s"
