@@ -25,8 +25,8 @@ def feet(lang: Language, staged: bool, source_line: str) -> Feet:
             "Order: those below a regulatory minimum first, then by weight x (gap to target + 1.5 x shortfall)."
         ),
         rules=lang.t(
-            "Each minimum rests on a law or binding notice; a standard beside it only explains it. Expectations of guiding "
-            "opinions are listed apart and never counted. A level below is for Compliance to check. Not legal advice."
+            "Each minimum rests on a law or binding notice; a standard beside it explains it. Guiding opinions are listed "
+            "apart and never counted. Not legal advice."
         ),
         patterns=lang.t(
             "A pattern is an imbalance between levels, to be examined, not a finding of fault; thresholds stand in the "

@@ -1,0 +1,46 @@
+"""Pages of a plan laid out: nearly the whole catalogue, and the roadmap on a page beside its chart and limits."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from questionnaires.schema import Questionnaire
+from reports.brand import Brand
+from reports.content import make_report
+from reports.language import Language
+from reports.pdf import pdf_of
+from reports.planned import Planned
+from roadmap.plan import Binding
+from scoring.answers import Answers
+from scoring.engine import score
+from tests.reports.geometry import outside, overlapping, shares
+from tests.reports.hard_cases import DAY, check, whole_catalogue
+
+
+@pytest.mark.parametrize("locale", ["en", "zh"])
+def test_forty_initiatives_are_laid_out(
+    locale: str, questionnaire: Questionnaire, sample: Answers, fonts: Path, tmp_path: Path
+) -> None:
+    ahead = whole_catalogue(questionnaire, sample)
+    assert len(ahead.plan.schedule) >= 38
+    report = make_report(questionnaire, sample, score(questionnaire, sample), ahead, Language(locale), DAY)
+    check(report, fonts, tmp_path)
+
+
+@pytest.mark.parametrize("locale", ["en", "zh"])
+@pytest.mark.parametrize("limits", [0, 6, 12])
+def test_the_roadmap_with_its_chart_and_limits_stays_on_a_page(
+    limits: int, locale: str, questionnaire: Questionnaire, sample: Answers, planned: Planned, fonts: Path, tmp_path: Path
+) -> None:
+    bought = tuple(Binding(f"roles.{role.id}", 3.5) for role in (*questionnaire.staff_roles, *questionnaire.staff_roles))
+    ahead = replace(planned, plan=replace(planned.plan, binding=bought[:limits]))
+    result, brand = score(questionnaire, sample), Brand(parts=("roadmap",))
+    report = make_report(questionnaire, sample, result, ahead, Language(locale), DAY, brand=brand)
+    assert (report.value is None) == (limits == 12), "six are named at most"
+    assert report.value is None or report.value.beside == (limits == 6)
+    pdf, bare = tmp_path / "roadmap.pdf", tmp_path / "bare.pdf"
+    pdf.write_bytes(pdf_of(report, fonts))
+    bare.write_bytes(pdf_of(replace(report, value=None), fonts))
+    assert outside(pdf) == [] and overlapping(pdf) == []
+    assert len(shares(pdf)) == len(shares(bare)), "the chart stands in room that was empty"
