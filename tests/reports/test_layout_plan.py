@@ -28,6 +28,27 @@ def test_forty_initiatives_are_laid_out(
     check(report, fonts, tmp_path)
 
 
+OWN = {
+    "en": "The Board saw the first results in October and asked for a plan that meets every regulatory minimum before the "
+    "budget round of 2028. This report answers that; it was discussed with Risk, Technology and Compliance on 20 November "
+    "and agreed in all but two points, which are marked.",
+    "zh": "董事会10月听取初步结果，要求提出在2028年预算编制前使全部监管底线达标的方案。本报告即为答复；"
+    "11月20日已与风险、科技、合规部门讨论，除已标注的两点外均达成一致。",
+}
+
+
+@pytest.mark.parametrize("locale", ["en", "zh"])
+def test_the_brief_has_two_pages_with_a_paragraph_of_ones_own(
+    locale: str, questionnaire: Questionnaire, sample: Answers, planned: Planned, fonts: Path, tmp_path: Path
+) -> None:
+    for words in ({}, {"summary": (OWN[locale],)}):
+        result = score(questionnaire, sample)
+        report = make_report(questionnaire, sample, result, planned, Language(locale), DAY, words=words)
+        pdf = tmp_path / "brief.pdf"
+        pdf.write_bytes(pdf_of(report, fonts, brief=True))
+        assert len(shares(pdf)) == 2 and outside(pdf) == [] and overlapping(pdf) == []
+
+
 @pytest.mark.parametrize("locale", ["en", "zh"])
 @pytest.mark.parametrize("limits", [0, 6, 12])
 def test_the_roadmap_with_its_chart_and_limits_stays_on_a_page(
