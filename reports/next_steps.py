@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from reports.initiative_words import InitiativeWords
 from reports.language import Language
-from reports.page_room import most_quotes
+from reports.page_room import on_one_page
 from reports.planned import Planned
 from reports.standing import DimensionFacts, Position
 from roadmap.levels import quarter_done
@@ -62,4 +62,4 @@ def with_next_steps(position: Position, planned: Planned | None, lang: Language)
 
 def _on_page(facts: DimensionFacts, steps: Mapping[str, str]) -> DimensionFacts:
     said = replace(facts, needs=tuple(replace(need, planned=steps.get(need.id, "")) for need in facts.needs))
-    return replace(said, quotes=said.quotes[: most_quotes(said)])
+    return on_one_page(said)

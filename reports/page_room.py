@@ -1,7 +1,7 @@
 """How much of a page its texts take, estimated before they are set: what would stand alone on the next page is left out."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import ceil
 
 from reports.charts import is_wide, text_width
@@ -44,18 +44,31 @@ def contents_form(titles: Sequence[str]) -> str:
     return "tiny" if lines > MOST_LINES else "small" if len(titles) > MOST_PLAIN else ""
 
 
-def most_quotes(facts: DimensionFacts) -> int:
-    """How many of a dimension's quotes find room below its table and what its capabilities need."""
-    page, row = (PAGE_ZH, ROW_ZH) if _is_chinese(facts.title) else (PAGE, ROW)
+def on_one_page(facts: DimensionFacts) -> DimensionFacts:
+    """A dimension with as much as finds room on its page: of the last needs the other questions go first, then quotes."""
+    page = PAGE_ZH if _is_chinese(facts.title) else PAGE
+    needs = list(facts.needs)
+    for place in reversed(range(len(needs))):
+        if _used(replace(facts, needs=tuple(needs))) <= page:
+            break
+        needs[place] = replace(needs[place], also="")
+    said = replace(facts, needs=tuple(needs))
+    used = _used(said)
+    for count, (quote, _) in enumerate(facts.quotes):
+        used += QUOTE.height(quote) + SAID_BY
+        if used > page:
+            return replace(said, quotes=facts.quotes[:count])
+    return said
+
+
+def _used(facts: DimensionFacts) -> float:
+    """CSS px of a dimension's table and of what its capabilities need."""
+    row = ROW_ZH if _is_chinese(facts.title) else ROW
     used = TITLE.height(facts.title) + BELOW_TITLE + TABLE_HEAD + row * len(facts.rows) + LEGEND
     if facts.needs:
         pairs = [facts.needs[place : place + 2] for place in range(0, len(facts.needs), 2)]
         used += HEADING + sum(max(map(_need, pair)) for pair in pairs)
-    for count, (quote, _) in enumerate(facts.quotes):
-        used += QUOTE.height(quote) + SAID_BY
-        if used > page:
-            return count
-    return len(facts.quotes)
+    return used
 
 
 def _is_chinese(text: str) -> bool:
@@ -64,5 +77,5 @@ def _is_chinese(text: str) -> bool:
 
 def _need(need: Need) -> float:
     evidence = SMALL.height(f"Evidence to bring: {need.evidence}") if need.evidence else 0.0
-    planned = SMALL.height(need.planned) if need.planned else 0.0
-    return BODY.line + BODY.height(need.text) + evidence + planned + BETWEEN
+    below = sum(SMALL.height(text) for text in (need.also, need.planned) if text)
+    return BODY.line + BODY.height(need.text) + evidence + below + BETWEEN

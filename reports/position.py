@@ -24,7 +24,7 @@ from reports.standing import (
 )
 from reports.words import context_facts
 from scoring.answers import Answers
-from scoring.result import Node, Result, claimed_questions
+from scoring.result import Node, Result, claimed_questions, unshown_questions
 
 MOST_NEEDS = 6
 """How many capabilities of one dimension show what evidence to bring; more would not leave room for it."""
@@ -297,7 +297,19 @@ class _Builder(ResultWords):
             level=str(level),
             text=lang.text(question.levels[level - 1]),
             evidence=_evidence_words(question, lang) if with_evidence else "",
+            also=self.also(capability.id, held[0], level),
         )
+
+    def also(self, capability: str, first: str, level: int) -> str:
+        """The other questions of a capability below a level, with their own where that may be shown."""
+        lang, hidden = self.lang, {first, *unshown_questions(self.result, self.answers.confidentiality)}
+        names = [
+            f"{lang.text(question.title)} {lang.level(each.level)}"
+            for each in self.result.questions
+            if each.capability == capability and each.id not in hidden and each.level is not None and each.level < level
+            if (question := self.questionnaire.question(each.id))
+        ]
+        return lang.t("Also below it: {names}", names=lang.listed(names)) if names else ""
 
     def quotes(self, questions: set[str]) -> tuple[tuple[str, str], ...]:
         """Released comments with what they are about, without a name; none in groups too small to hide in."""

@@ -111,13 +111,16 @@ class PatternRow:
 
 @dataclass(frozen=True)
 class Need:
-    """What the next level of a capability needs; ``planned``: what the plan does about it."""
+    """What the next level of a capability needs, by its lowest question; ``also``: the others below it; ``planned``: what the
+    plan does about it.
+    """
 
     id: str
     name: str
     level: str
     text: str
     evidence: str
+    also: str = ""
     planned: str = ""
 
 
