@@ -17,7 +17,7 @@ from scoring.result import QuestionFigures, Result
 @dataclass(frozen=True)
 class QuestionRow:
     """A question beneath a capability. ``bars`` empty where the group is too small to hide in; ``here`` and ``following``:
-    what the level reached and the next one look like; ``kpis``: each with its unit, the measured value and its day."""
+    what the level reached and level ``aim`` look like; ``kpis``: each with its unit, the measured value and its day."""
 
     title: str
     text: str
@@ -32,6 +32,7 @@ class QuestionRow:
     unknown: int
     bars: tuple[Bar, ...]
     here: str
+    aim: str
     following: str
     given: tuple[Given, ...]
     evidence: tuple[str, ...]
@@ -56,7 +57,7 @@ def question_rows(
         is_hidden, is_agreed = figures.n < FEWEST and answers.confidentiality != "named", figures.origin == "agreed"
         is_unshown = is_hidden and not is_agreed
         is_lone = is_hidden and figures.n + figures.na + figures.unknown < FEWEST
-        here, following = ("", "") if is_unshown else _steps(question, figures, lang)
+        here, aim, following = ("", "", "") if is_unshown else _steps(question, figures, lang)
         rows.append(
             QuestionRow(
                 title=lang.text(question.title),
@@ -72,6 +73,7 @@ def question_rows(
                 unknown=0 if is_lone else figures.unknown,
                 bars=() if is_hidden else bars_of(question, answers),
                 here=here,
+                aim=aim,
                 following=following,
                 given=given_on(content, question, answers, lang, sees_names=sees_names),
                 evidence=tuple(lang.text(each) for each in question.evidence),
@@ -82,13 +84,16 @@ def question_rows(
     return tuple(rows)
 
 
-def _steps(question: Question, figures: QuestionFigures, lang: Language) -> tuple[str, str]:
-    """What the level reached and the next one look like."""
+def _steps(question: Question, figures: QuestionFigures, lang: Language) -> tuple[str, str, str]:
+    """What the level reached looks like, and which comes next and how; below level 3 that is 3, for 1 and 2 describe
+    weaknesses and no aim.
+    """
     if figures.level is None:
-        return "", ""
+        return "", "", ""
     reached = colour_level(figures.level)
-    following = question.levels[reached : reached + 1]
-    return lang.text(question.levels[reached - 1]), "".join(lang.text(each) for each in following)
+    aim = max(reached + 1, 3) if question.staged else reached + 1
+    following = question.levels[aim - 1 : aim]
+    return lang.text(question.levels[reached - 1]), str(aim), "".join(lang.text(each) for each in following)
 
 
 def _kpi(kpi: Kpi, own: Measured | None, lang: Language) -> tuple[str, str]:

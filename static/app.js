@@ -24,13 +24,20 @@
     if (head) { head.lastElementChild.textContent = answered + "/" + asked; }
   }
 
+  // After what is said: a link that loads the page again.
+  function reload() {
+    var link = document.createElement("a");
+    link.href = location.href; link.textContent = form.dataset.reload;
+    if (state) { state.appendChild(link); }
+  }
+
   function save() {
     if (saving) { again = true; return; }
     saving = true; keep(); say(form.dataset.saving);
     fetch(form.dataset.save, { method: "POST", body: new FormData(form), headers: { Accept: "application/json" } })
       .then(function (reply) { return reply.json().then(function (body) { return { status: reply.status, body: body }; }); })
       .then(function (reply) {
-        if (reply.status === 409) { say(reply.body.error + " " + form.dataset.reload, true); return; }
+        if (reply.status === 409) { say(reply.body.error + " ", true); reload(); return; }
         if (reply.status !== 200) { say(reply.body.error, true); return; }
         form.elements.revision.value = reply.body.answer.revision; forget();
         say(form.dataset.saved + " " + new Date().toTimeString().slice(0, 8));

@@ -229,10 +229,10 @@ def test_the_text_of_every_bar_on_a_slide_stands_within_the_time_axis(made: Made
 
 def test_answers_leave_only_where_the_assessment_is_named(made: Made, fonts: Path) -> None:
     t = made.report.lang.t
-    assert t("Answers") in load_workbook(io.BytesIO(made.files["workbook"])).sheetnames
+    assert t("Single answers") in load_workbook(io.BytesIO(made.files["workbook"])).sheetnames
     hidden = replace(made.figures, answers=replace(made.figures.answers, confidentiality="confidential"))
     book = load_workbook(io.BytesIO(document_of(made.report, hidden, "workbook", fonts)))
-    assert t("Answers") not in book.sheetnames
+    assert t("Single answers") not in book.sheetnames
     people = {each.id for each in made.figures.answers.respondents}
     held = {str(cell.value) for sheet in book for row in sheet.iter_rows() for cell in row}
     assert not people & held

@@ -382,13 +382,17 @@ def test_a_record_of_what_is_not_in_the_plan_changes_nothing(approved_desk: Desk
 
 def test_a_start_known_to_be_late_is_recorded_before_it_begins(approved_desk: Desk) -> None:
     desk = approved_desk
-    rows = form_of(desk.client.get(f"{desk.address}/progress"))
-    id = [key.removeprefix("note_") for key in rows if key.startswith("note_")][-1]
+    shown = desk.client.get(f"{desk.address}/progress")
+    planned_ids = [key.removeprefix("status_") for key, held in form_of(shown).items() if held == ["planned"]]
+
+    def row(page: str, id: str) -> str:
+        return page.split(f'<tr id="{id}">')[1].split("</tr>")[0]
+
+    id = next(each for each in planned_ids if "needs, was dropped" not in row(shown.text, each))
     later = NOW.plus(30)
     assert _progress(desk, **{f"started_{id}": str(later)}).status_code == 302
-    page = desk.client.get(f"{desk.address}/progress").text
-    row = page.split(f'<tr id="{id}">')[1].split("</tr>")[0]
-    assert f'value="{later}"' in row and "later" in row
+    told = row(desk.client.get(f"{desk.address}/progress").text, id)
+    assert f'value="{later}"' in told and "later" in told
     assert _progress(desk, **{f"started_{id}": ""}).status_code == 302
 
 
