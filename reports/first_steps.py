@@ -48,7 +48,7 @@ def _when(words: InitiativeWords, capability: str, met: Met) -> str:
     if not whole:
         said = lang.t("from {month}", month=begun)
         return lang.t("{months} (waits for {what})", months=said, what=cause) if cause else said
-    month = words.month(whole.get(True, whole.get(False, 0)))
+    month = words.month(whole[True] if True in whole else whole[False])
     said = month if True in whole else lang.t("{months}, its question to be answered again", months=month)
     return lang.t("{months} (begins {begun}, waits for {what})", months=said, begun=begun, what=cause) if cause else said
 

@@ -24,7 +24,7 @@ from reports.standing import (
 )
 from reports.words import context_facts
 from scoring.answers import Answers
-from scoring.result import Node, Result, claimed_questions, unshown_questions
+from scoring.result import Node, Result, claimed_questions
 
 MOST_NEEDS = 6
 """How many capabilities of one dimension show what evidence to bring; more would not leave room for it."""
@@ -302,12 +302,11 @@ class _Builder(ResultWords):
 
     def also(self, capability: str, first: str, level: int) -> str:
         """The other questions of a capability below a level, with their own where that may be shown."""
-        lang, hidden = self.lang, {first, *unshown_questions(self.result, self.answers.confidentiality)}
+        lang, apart = self.lang, {first, *self.unshown}
         names = [
-            f"{lang.text(question.title)} {lang.level(each.level)}"
+            f"{self.name(each.id)} {lang.level(each.level)}"
             for each in self.result.questions
-            if each.capability == capability and each.id not in hidden and each.level is not None and each.level < level
-            if (question := self.questionnaire.question(each.id))
+            if each.capability == capability and each.id not in apart and each.level is not None and each.level < level
         ]
         return lang.t("Also below it: {names}", names=lang.listed(names)) if names else ""
 

@@ -24,6 +24,7 @@ class ScenarioRow:
     first_month: Month
     horizon: int
     chosen: bool
+    approved: bool
     feasible: bool
     budget: str
     people: str
@@ -73,6 +74,7 @@ def scenario_rows(
                 first_month=own.first_month,
                 horizon=own.horizon,
                 chosen=each.id == chosen,
+                approved=each.planned.is_approved,
                 feasible=facts.feasible,
                 budget=lang.t("no limit") if problem.budget is None else _money_span(problem.budget, lang),
                 people=lang.span(problem.staff, "{:g}".format),
