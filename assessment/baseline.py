@@ -30,7 +30,7 @@ def approve(session: Session, assessment: Assessment, scenario_id: str, by: str,
         raise PlanError("There is no such plan")
     if not scenario.has_schedule:
         raise PlanError("a plan whose demands can't all be met can't be approved")
-    if scenario.is_empty:
+    if not scenario.plan["schedule"]:
         raise PlanError("a plan that schedules nothing can't be approved")
     assessment.baseline_id, assessment.approved_on = scenario.id, today.isoformat()
     assessment.approved_by, assessment.scenario_id = by, scenario.id

@@ -166,8 +166,7 @@ def planned(assessment: Assessment, made: Scored, scenario: Scenario | None) -> 
     basis, plan = basis_of(scenario), read_plan(scenario.plan)
     questionnaire = basis.applied(made.questionnaire)
     own = portfolio(questionnaire, made.result, limits, basis.under_way)
-    is_known = plan.status != "infeasible" and plan.starts.keys() <= own.problem.by_id.keys()
-    is_outdated = is_known and not is_plan_of(own.problem, plan)
+    is_outdated = plan.objective is not None and not is_plan_of(own.problem, plan)
     return Planned(
         questionnaire, own, revalued(own.problem, plan) if is_outdated else plan, basis.under_way.previous,
         assessment.approved_on, scenario.id == assessment.baseline_id, is_outdated,

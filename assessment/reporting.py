@@ -124,9 +124,10 @@ def report_of(
 def _progress(session: Session, assessment: Assessment, made: Scored, lang: Language) -> Progress | None:
     """How far the approved plan is; None where nothing is recorded of it."""
     known = records(session, assessment)
+    if all(each.status == "planned" and each.begins is None for each in known.values()):
+        return None
     ahead = planned(assessment, made, baseline(session, assessment))
-    has_happened = any(each.status != "planned" or each.begins is not None for each in known.values())
-    if ahead is None or not ahead.plan.schedule or not has_happened:
+    if ahead is None or not ahead.plan.schedule:
         return None
     today = datetime.date.today()
     return progress(ahead, made.result, known, Month(today.year, today.month), lang, WIDTH)

@@ -8,7 +8,7 @@ from reports.charts import colour_level
 from reports.choices import Bar, Given, bars_of, given_on
 from reports.language import Language
 from reports.measures import Measured, number_words
-from reports.scale import scale_of
+from reports.scale import aim_above, scale_of
 from scoring.agreement import FEWEST
 from scoring.answers import Answers
 from scoring.result import QuestionFigures, Result
@@ -85,13 +85,11 @@ def question_rows(
 
 
 def _steps(question: Question, figures: QuestionFigures, lang: Language) -> tuple[str, str, str]:
-    """What the level reached looks like, and which comes next and how; below level 3 that is 3, for 1 and 2 describe
-    weaknesses and no aim.
-    """
+    """What the level reached looks like, and the one to aim at and how that looks."""
     if figures.level is None:
         return "", "", ""
     reached = colour_level(figures.level)
-    aim = max(reached + 1, 3) if question.staged else reached + 1
+    aim = aim_above(reached) if question.staged else reached + 1
     following = question.levels[aim - 1 : aim]
     return lang.text(question.levels[reached - 1]), str(aim), "".join(lang.text(each) for each in following)
 

@@ -72,7 +72,6 @@ class FirstGap:
 
     name: str
     level: str
-    below: bool
     rule: RuleRow | None
     met: str
 
@@ -81,5 +80,5 @@ def first_gaps(facts: Position, steps: FirstSteps | None) -> tuple[FirstGap, ...
     """The gaps that come first, each with the rule behind its minimum and the month the plan gives."""
     when = steps.when if steps else {}
     return tuple(
-        FirstGap(row.name, row.level, row.below, facts.first_rules.get(row.id), when.get(row.id, "")) for row in facts.first
+        FirstGap(row.name, row.level, facts.first_rules.get(row.id), when.get(row.id, "")) for row in facts.first
     )

@@ -7,6 +7,7 @@ from reports import titles
 from reports.charts import Radar, abridged, radar, strip
 from reports.language import Language
 from reports.result_words import ResultWords
+from reports.scale import aim_above
 from reports.standing import (
     EQUAL,
     FIRST,
@@ -281,16 +282,13 @@ class _Builder(ResultWords):
         return ids.index(capability) if capability in ids else len(ids)
 
     def need(self, capability: Capability, with_evidence: bool) -> Need | None:
-        """The anchor of level 3, or of the next level above it, of the question that lies lowest.
-
-        What stands below level 3 describes a weakness, not an aim.
-        """
+        """The anchor of the level to aim at, of the question that lies lowest."""
         lang, node = self.lang, self.result.node(capability.id)
         held = [gate.question for gate in node.gating if gate.question and gate.reason != "unanswered"]
         question = self.questionnaire.question(held[0]) if held else None
         if question is None or node.attained is None:
             return None
-        level = max(node.attained + 1, 3)
+        level = aim_above(node.attained)
         return Need(
             id=capability.id,
             name=self.name(capability.id),

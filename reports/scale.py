@@ -18,6 +18,15 @@ def printed_step(level: float) -> int:
     return colour_level(float(rounded(level)))
 
 
+def aim_above(reached: int) -> int:
+    """The level to aim at from a whole level reached: the next, and 3 at least, for 1 and 2 describe weaknesses.
+
+    >>> aim_above(1), aim_above(3)
+    (3, 4)
+    """
+    return max(reached + 1, 3)
+
+
 @dataclass(frozen=True)
 class Scale:
     """The one place that knows which of the two a page shows."""

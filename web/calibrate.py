@@ -35,7 +35,7 @@ def table(assessment_id: str, problem: str = "", at: str = "", typed: Any = None
     )  # fmt: skip
     page = render_template(
         "web/calibrate.html", head=head(assessment, "calibrate"), open_rows=[row for row in rows if row.is_open],
-        rest=[row for row in rows if not row.is_open], discuss=sum(row.is_open for row in rows),
+        rest=[row for row in rows if not row.is_open],
         agreed=len(held), acceptable=0 if assessment.units else sum(row.acceptable for row in rows),
         has_answers=made.has_figures, may_edit=actor().may_edit, fewest=FEWEST, problem=problem, at=at,
         typed=typed or {}, staged=made.questionnaire.staged,

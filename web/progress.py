@@ -36,7 +36,6 @@ def _page(
     known = {id: record_of(row) for id, row in rows.items()}
     facts = progress(ahead, made.result, known, this_month(), lang, 1190.0)
     stored = {row.id: entry_of(rows.get(row.id)) for row in facts.rows}
-    states = dict(facts.states)
     rest = limits_ahead(ahead.portfolio.limits, known, this_month())
     body = render_template(
         "web/progress.html",
@@ -45,7 +44,7 @@ def _page(
         entries={**stored, **(typed or {})},
         seen={id: entry.mark for id, entry in stored.items()},
         held={
-            id: lang.row([states[stored[id].status], *(text for text in stored[id].texts[1:] if text)])
+            id: lang.row([facts.words[stored[id].status], *(text for text in stored[id].texts[1:] if text)])
             for id, fault in (faults or {}).items()
             if isinstance(fault, ConflictError)
         },

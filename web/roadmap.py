@@ -168,7 +168,7 @@ def _approval(assessment: Assessment, made: Scored, shown: Scenario | None, ahea
     approved = baseline(db(), assessment)
     words = "" if approved is None else approval_words(assessment, approved)
     is_shown = approved is not None and approved is shown
-    may = ahead is not None and shown is not None and shown.state == "done" and shown.has_schedule and not shown.is_empty
+    may = ahead is not None and shown is not None and shown.state == "done" and bool(ahead.plan.schedule)
     before = planned(assessment, made, approved) if ahead is not None and not is_shown else None
     now, then = (each.last_month if each else None for each in (ahead, before))
     ends = "" if now is None or then is None or now == then else language().t(

@@ -82,20 +82,26 @@ def stages(assessment: Assessment, here: str = "") -> tuple[Stage, ...]:
     """
     lang, answered = language(), has_answers(assessment)
     closed = not assessment.is_open(datetime.date.today())
-    content = questionnaire_of(assessment, site().settings)
-    agreed = {each.question for each in assessment.agreements}
-    calibrated = bool(assessment.baseline_id) or agreed >= {each.id for each in content.asked(assessment.version)}
     rows = (
         ("setup", lang.t("Set up"), "setup.facts", True, True),
         ("collect", lang.t("Collect"), "answer.overview", answered, closed),
-        ("calibrate", lang.t("Calibrate"), "calibrate.table", bool(assessment.agreements), closed and calibrated),
+        ("calibrate", lang.t("Calibrate"), "calibrate.table", bool(assessment.agreements),
+         closed and _is_calibrated(assessment)),
         ("results", lang.t("Results"), "results.show", answered, closed),
         ("roadmap", lang.t("Roadmap"), "roadmap.show", on_screen(db(), assessment) is not None, bool(assessment.baseline_id)),
-    )
+    )  # fmt: skip
     return tuple(
         Stage(key, words, number, url_for(endpoint, assessment_id=assessment.id), _state(begun, ended), key == here)
         for number, (key, words, endpoint, begun, ended) in enumerate(rows, start=1)
     )
+
+
+def _is_calibrated(assessment: Assessment) -> bool:
+    """Whether every question asked has an agreed level, or the plan made from the levels is approved."""
+    if assessment.baseline_id or not assessment.agreements:
+        return bool(assessment.baseline_id)
+    agreed = {each.question for each in assessment.agreements}
+    return agreed >= {each.id for each in questionnaire_of(assessment, site().settings).asked(assessment.version)}
 
 
 def _state(begun: bool, ended: bool) -> str:

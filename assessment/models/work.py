@@ -46,11 +46,6 @@ class Scenario(Work, Keyed, Base):
         """Whether a plan was found: demands that clash leave none. In a query too."""
         return self.plan is not None and self.plan["status"] != "infeasible"
 
-    @property
-    def is_empty(self) -> bool:
-        """Whether a plan was found that schedules nothing."""
-        return self.plan is not None and not self.plan["schedule"]
-
     @has_schedule.inplace.expression
     @classmethod
     def _has_schedule(cls) -> ColumnElement[bool]:

@@ -2,15 +2,11 @@
 
 import datetime
 import io
-import re
 from pathlib import Path
 from typing import Any
 
-import pypdfium2
 import pytest
-from docx import Document
 from openpyxl import load_workbook
-from pptx import Presentation
 from sqlalchemy import select
 
 from assessment.baseline import baseline
@@ -96,45 +92,6 @@ def test_a_plan_made_on_other_answers_says_so_and_shows_no_level_of_then(case: C
     assert desk.client.get(f"/api/v1/assessments/{desk.id}/plan").json["plan"]["gap"] is None
     desk.plan()
     assert "have changed since this plan was made" not in desk.client.get(desk.address).text
-
-
-def test_what_was_recorded_stands_in_the_report_the_slides_and_on_the_readers_page(case: Case) -> None:
-    desk = Desk(case)
-    scenario = desk.plan(first_month=str(FIRST), blackout="")
-    assert "Progress of the approved plan" not in pdf_text(case.document(desk.id, "report", "en"))
-    desk.client.post(f"{desk.address}/approve", data=token_of(desk.client.get(desk.address)) | {"scenario": scenario})
-    starts = desk.starts(scenario)
-    first = min(starts, key=lambda id: starts[id])
-    form = form_of(desk.client.get(f"{desk.address}/progress"), action="") | {
-        f"status_{first}": "done", f"started_{first}": str(FIRST), f"finished_{first}": str(NOW.plus(-1))
-    }  # fmt: skip
-    assert desk.client.post(f"{desk.address}/progress", data=form).status_code == 302
-    said = re.search(r"<h1>(1 of \d+ initiatives finished[^<]+)</h1>", desk.client.get(f"{desk.address}/progress").text)
-    assert said
-    text = pdf_text(case.document(desk.id, "report", "en"))
-    assert "Progress of the approved plan" in text and " ".join(said[1].split()) in text
-    assert "已批准方案的进展" in pdf_text(case.document(desk.id, "report", "zh"))
-    show = Presentation(io.BytesIO(case.document(desk.id, "slides", "en")))
-    assert said[1] in [each.shapes.title.text_frame.text for each in show.slides if each.shapes.title is not None]
-    assert said[1] in "\n".join(each.text for each in Document(io.BytesIO(case.document(desk.id, "word", "en"))).paragraphs)
-    page = f"/assessments/{desk.id}/report/links"
-    made = do_link(desk.client, page)
-    assert said[1] in case.client(None).get(made).text
-
-
-def do_link(client: Any, page: str) -> str:
-    """A reader's page of results and roadmap."""
-    form = token_of(client.get(page)) | {"label": "Board", "scope": "results", "days": "30", "passcode": ""}
-    shown = client.get(client.post(page, data=form).location)
-    found = re.search(r"(/s/[\w-]+)", shown.text)
-    assert found
-    return found[1]
-
-
-def pdf_text(pdf: bytes) -> str:
-    """All the words of a PDF, parted by single blanks."""
-    document = pypdfium2.PdfDocument(pdf)
-    return " ".join(" ".join(page.get_textpage().get_text_bounded() for page in document).split())
 
 
 def test_a_plan_outlives_the_targets_it_was_made_for(case: Case) -> None:
