@@ -83,7 +83,7 @@ def _flag(key: str, text: str) -> bool:
 
 
 def _count(key: str, text: str) -> int:
-    if not text.isdigit():
+    if not (text.isascii() and text.isdigit()):
         raise SettingsError(f"{text!r} is not a whole number", key, "use digits only")
     return int(text)
 
@@ -100,6 +100,22 @@ def _parts(text: str, key: str) -> SplitResult:
     except ValueError:
         raise SettingsError("not an address", key, "check it letter by letter") from None
     return parts
+
+
+def _database(text: str) -> str:
+    """An address of the two kinds of database that are tested; what is within it the database itself finds out."""
+    scheme, mark, _ = text.partition("://")
+    if not mark or scheme not in ("sqlite", "postgresql+psycopg"):
+        raise SettingsError("not the address of a database", "WAYMARK_DATABASE",
+                            "write it as postgresql+psycopg://user:password@host/waymark")  # fmt: skip
+    _parts(text, "WAYMARK_DATABASE")
+    return text
+
+
+def _redis(text: str) -> str:
+    if text and (_parts(text, "WAYMARK_REDIS").scheme not in ("redis", "rediss") or not urlsplit(text).hostname):
+        raise SettingsError("not the address of a Redis", "WAYMARK_REDIS", "write it as redis://host:6379/0")
+    return text
 
 
 def _mail(url: str, sender: str) -> MailServer | None:
@@ -138,11 +154,10 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
     source = os.environ if environ is None else environ
     given = {key.removeprefix("WAYMARK_").lower(): value for key, value in source.items() if key.startswith("WAYMARK_")}
     data = Path(given.pop("data", "") or ROOT / "instance").resolve()
-    database = given.pop("database", "") or f"sqlite:///{data / 'waymark.db'}"
-    values: dict[str, object] = {}
-    for name in ("redis", "owner_email"):
-        if name in given:
-            values[name] = given.pop(name)
+    database = _database(given.pop("database", "") or f"sqlite:///{data / 'waymark.db'}")
+    values: dict[str, object] = {"redis": _redis(given.pop("redis", ""))}
+    if "owner_email" in given:
+        values["owner_email"] = given.pop("owner_email")
     for name in ("max_upload", "stale_seconds", "values_seconds", "trusted_proxies"):
         if name in given:
             values[name] = _count(f"WAYMARK_{name.upper()}", given.pop(name))

@@ -1,8 +1,11 @@
 """A backup of the embedded form, while it runs: one archive of database, reports, own questionnaires and both keys."""
 
+import gzip
+import shutil
 import sqlite3
 import tarfile
 import tempfile
+import zlib
 from contextlib import closing, suppress
 from pathlib import Path
 
@@ -50,17 +53,25 @@ def read_backup(settings: Settings, archive: Path) -> None:
     settings.data.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=settings.data) as folder:
         try:
-            with tarfile.open(archive, "r:gz") as kept:
-                kept.extractall(folder, filter="data")
-        except (tarfile.TarError, EOFError, OSError) as error:
+            _unpack(archive, Path(folder))
+        except (tarfile.TarError, zlib.error, EOFError, OSError) as error:
             raise SettingsError("this is no backup of Waymark", str(archive), str(error)[:120]) from None
-        found = Path(folder)
+        found = Path(folder) / "files"
         if not _is_database(found / DATABASE):
             raise SettingsError("this backup holds no database of Waymark", str(archive), "choose another file")
         for name in FILES:
             if (found / name).exists() and (name in KEYS or not (settings.data / name).exists()):
                 (found / name).replace(settings.data / name)
         (found / DATABASE).replace(target)
+
+
+def _unpack(archive: Path, folder: Path) -> None:
+    """An archive's files into ``folder/files``; all of it is read first, for its checksum stands at the end."""
+    whole = folder / "archive"
+    with gzip.open(archive) as packed, whole.open("wb") as plain:
+        shutil.copyfileobj(packed, plain)
+    with tarfile.open(whole) as kept:
+        kept.extractall(folder / "files", filter="data")
 
 
 def _database(settings: Settings) -> Path:

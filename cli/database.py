@@ -16,13 +16,24 @@ from assessment.jobs import work
 from assessment.sample import load_sample
 from assessment.store import Store
 from cli.run import check_output, honest
+from errors import SettingsError
 from reports.fonts import prepare
 
 user_group = AppGroup("user", help="People who sign in.")
 
 
-def _store() -> Store:
+def the_store() -> Store:
+    """The store of this installation."""
     store: Store = current_app.extensions["waymark"].store
+    return store
+
+
+def prepared_store() -> Store:
+    """The store of an installation that has been prepared; looking for it makes no empty database."""
+    store = the_store()
+    path = store.engine.url.database
+    if store.engine.dialect.name == "sqlite" and path and not Path(path).is_file():
+        raise SettingsError("there is no database yet", path, "start Waymark first, or check WAYMARK_DATA")
     return store
 
 
@@ -32,7 +43,7 @@ def _store() -> Store:
 @honest
 def prepare_command(sample: bool) -> None:
     """Make fonts, tables, the first owner and the sample; print the sign-in."""
-    store = _store()
+    store = the_store()
     prepare(store.settings.fonts)
     store.migrate()
     email = store.settings.owner_email
@@ -49,8 +60,10 @@ def prepare_command(sample: bool) -> None:
 
 @click.command("worker")
 @with_appcontext
+@honest
 def worker_command() -> None:
     """Run the worker that plans, makes reports and sends mail."""
+    prepared_store()
     work(current_app.extensions["waymark"].jobs)
     # A solver's own threads can't be joined and would abort the process while it ends; the next worker goes on.
     logging.shutdown()
@@ -62,7 +75,7 @@ def worker_command() -> None:
 @honest
 def reset_command(email: str) -> None:
     """Print a new one-time password for EMAIL and end the sessions of this user."""
-    with _store().session() as session:
+    with prepared_store().session() as session:
         password = reset_password(session, email)
         record_about(session, email, Deed("users.change:reset", detail=email.strip().lower()), by="command line")
     click.echo(f"One-time password for {email}: {password}")
@@ -75,7 +88,7 @@ def reset_command(email: str) -> None:
 def backup_command(file: Path) -> None:
     """Write database, reports, own questionnaires and cookie key to FILE (.tar.gz), while Waymark runs."""
     check_output(file)
-    size = write_backup(_store().settings, file)
+    size = write_backup(the_store().settings, file)
     click.echo(f"Wrote {file}, {size} bytes. It holds everything: keep it as safe as the data.")
 
 
@@ -85,5 +98,5 @@ def backup_command(file: Path) -> None:
 @honest
 def restore_command(file: Path) -> None:
     """Put the backup FILE back into an empty data folder (WAYMARK_DATA)."""
-    read_backup(_store().settings, file)
+    read_backup(the_store().settings, file)
     click.echo("Restored. Start Waymark as before; newer tables are made at its start.")

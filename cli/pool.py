@@ -6,11 +6,10 @@ from pathlib import Path
 from typing import Any
 
 import click
-from flask import current_app
 from flask.cli import AppGroup, with_appcontext
 
 from assessment.peers import build_pack, contribution_file, import_pack, installation_key, major
-from assessment.store import Store
+from cli.database import prepared_store, the_store
 from cli.run import check_output, honest, write_whole
 from errors import AnswerError
 from questionnaires.library import folders, load
@@ -21,17 +20,12 @@ pool_group = AppGroup("pool", help="Pool peer figures with other installations."
 PATH = click.Path(path_type=Path)
 
 
-def _store() -> Store:
-    store: Store = current_app.extensions["waymark"].store
-    return store
-
-
 @pool_group.command("key")
 @with_appcontext
 @honest
 def key_command() -> None:
     """Print the fingerprint of this installation's signing key."""
-    click.echo(fingerprint(public_bytes(installation_key(_store().settings.data))))
+    click.echo(fingerprint(public_bytes(installation_key(the_store().settings.data))))
 
 
 @pool_group.command("contribute")
@@ -41,7 +35,7 @@ def key_command() -> None:
 def contribute_command(output: Path) -> None:
     """Write what is contributed to the installation's pool: capability levels only, signed."""
     check_output(output)
-    store = _store()
+    store = prepared_store()
     with store.session() as session:
         content = contribution_file(session, store.settings)
     write_whole(output, content)
@@ -58,7 +52,7 @@ def build_command(files: tuple[Path, ...], state: Path, output: Path) -> None:
     """Make a signed benchmark pack from contribution FILES."""
     check_output(output)
     check_output(state)
-    settings = _store().settings
+    settings = the_store().settings
     before: Any = read_file(state, AnswerError) if state.exists() else {}
     known = {}
     for path in folders(settings.questionnaires):
@@ -79,6 +73,6 @@ def build_command(files: tuple[Path, ...], state: Path, output: Path) -> None:
 @honest
 def import_command(pack: Path, trusted: str) -> None:
     """Keep the quartiles of a benchmark PACK signed by a key you trust."""
-    with _store().session() as session:
+    with prepared_store().session() as session:
         count = import_pack(session, read_bytes(pack, AnswerError), pack.name, trusted)
     click.echo(f"Kept {count} pools of {pack}")

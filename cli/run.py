@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import Any
 
 import click
+from sqlalchemy.exc import OperationalError, ProgrammingError
 
-from errors import ReportError, WaymarkError
+from errors import ReportError, SettingsError, WaymarkError
 
 
 def honest(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -22,8 +23,12 @@ def honest(command: Callable[..., Any]) -> Callable[..., Any]:
         try:
             return command(*args, **kwargs)
         except WaymarkError as error:
-            click.echo(str(error), err=True)
-            sys.exit(2)
+            fault: Exception = error
+        except (OperationalError, ProgrammingError) as error:
+            said = " ".join(str(error.orig).split())[:200]
+            fault = SettingsError(f"the database can't be used ({said})", "WAYMARK_DATABASE", "does it run, is it prepared?")
+        click.echo(str(fault), err=True)
+        sys.exit(2)
 
     return run
 

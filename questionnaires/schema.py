@@ -150,7 +150,10 @@ class Source(Content):
 
 
 class Target(Content):
-    """A target on a capability or on one question, for all types or by institution type, with its reason."""
+    """A target on a capability or on one question, for all types or by institution type, with its reason.
+
+    ``interim``: what can be done at once while a regulatory minimum is missed; the authors' proposal, not the rule's.
+    """
 
     capability: Id | None = None
     question: QuestionId | None = None
@@ -160,6 +163,7 @@ class Target(Content):
     sources: tuple[Id, ...] = ()
     applies_to: tuple[InstitutionType, ...] = ()
     reason: Text
+    interim: Text | None = None
 
     def level_for(self, institution_type: str | None) -> float | None:
         """The target for a type; None where the target doesn't apply to it."""

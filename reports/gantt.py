@@ -10,6 +10,8 @@ FONT = 10.5
 """Size of the names in a Gantt chart."""
 STUB = 4.0
 """Width of what lies wholly before the chart: a mark at its edge."""
+DIAMOND = 5.0
+"""Half the width of the mark at the end of an initiative with which a missed minimum is met."""
 
 
 @dataclass(frozen=True)
@@ -17,7 +19,7 @@ class Bar:
     """An initiative on the time axis; ``ghost``: x and width where it stood before, ``full``: its name uncut.
 
     ``inside``: the text stands in the bar, else beside it: at the left where it ``leads``. ``texts``: what it may say where
-    there is more or less room, the longest first.
+    there is more or less room, the longest first. ``meets``: the missed minimums met with its end, marked at ``mark_x``.
     """
 
     id: str
@@ -37,6 +39,14 @@ class Bar:
     full: str
     leads: bool
     texts: tuple[str, ...]
+    meets: str
+    mark_x: float
+
+    @property
+    def text_x(self) -> float:
+        """Where its text begins, or ends where it leads."""
+        beside = self.x + self.width + (DIAMOND + 3 if self.meets else 4)
+        return round(self.x + 5 if self.inside else self.x - 4 if self.leads else beside, 2)
 
 
 @dataclass(frozen=True)
@@ -79,7 +89,7 @@ class Task:
     """What a Gantt row needs: 0-based months start <= m < end, also those it had ``before``.
 
     ``state``: planned, under_way or done; ``number``: its place in the plan, where it has one. ``after``: what it waits for,
-    said where there is room.
+    said where there is room; ``meets``: the missed minimums that are met with its end.
     """
 
     id: str
@@ -94,6 +104,7 @@ class Task:
     before: tuple[int, int] | None = None
     number: str = ""
     after: str = ""
+    meets: str = ""
 
 
 def quarter_marks(
@@ -183,10 +194,11 @@ def gantt(
             ghost = None if task.before is None else place(*task.before)
             low = x if ghost is None else min(x, ghost[0])
             texts = (f"{task.text} · {task.after}", task.text) if task.after else (task.text,)
-            text, inside, leads = fitting(texts, length, low - left, width - x - length, 9.5)
+            mark = DIAMOND if task.meets else 0.0
+            text, inside, leads = fitting(texts, length - mark, low - left, width - x - length - mark, 9.5)
             bars.append(
                 Bar(task.id, name, owner, wave, x, y, length, text, inside, task.pinned, max(task.start, 0), task.state,
-                    ghost, task.number, task.name, leads, texts)
+                    ghost, task.number, task.name, leads, texts, task.meets, min(x + length, width - DIAMOND - 1))
             )  # fmt: skip
             y += row
         y += 6

@@ -58,6 +58,7 @@ class TableRow:
     months: str
     owner: str
     cost: str
+    meets: str
 
 
 class InitiativeWords(PlanWords):
@@ -83,7 +84,7 @@ class InitiativeWords(PlanWords):
         return TableRow(
             placed.id, self.lang.text(initiative.name), self.wave_names[placed.wave - 1], self.month(placed.start),
             self.month(placed.end - 1), self.lang.months(placed.end - placed.start), self.owner(initiative),
-            self.cost(initiative),
+            self.cost(initiative), self.meets(placed),
         )  # fmt: skip
 
     def staff_range(self, months: float) -> str:
@@ -136,6 +137,10 @@ class InitiativeWords(PlanWords):
 
     def in_place(self, placed: Placed) -> str:
         """What of an initiative's work the answers say is there already; empty where nobody has looked at answers."""
+        return ""
+
+    def meets(self, placed: Placed) -> str:
+        """The missed minimums that are met with the end of an initiative; empty where nobody has looked for them."""
         return ""
 
     def deadline(self, id: str) -> str:

@@ -16,7 +16,7 @@ from reports.order_words import Orders, orders_of
 from reports.plan_charts import Balance, Columns, Curve, balance, columns, curve
 from reports.plan_words import Pair
 from reports.planned import Planned
-from reports.projection import levels_at, overall_by_quarter, when_met
+from reports.projection import levels_at, met_with, overall_by_quarter, when_met
 from reports.reached import Reached, reached
 from roadmap.money import monthly_cost
 from roadmap.plan import Placed
@@ -175,6 +175,8 @@ class _Builder(InitiativeWords):
     def lift(self, capability: str, to: int, end: int) -> str:
         """With the answer of several that lies lowest today, where it may be shown: what the initiative has to change."""
         text = super().lift(capability, to, end)
+        if text and met_with(self.met, [capability], end):
+            text = self.lang.t("{lift}, minimum met", lift=text)
         lowest = lowest_answer(self.result, capability, float(to))
         if not text or lowest is None or sum(each.capability == capability for each in self.result.questions) < 2:
             return text
@@ -195,8 +197,7 @@ class _Builder(InitiativeWords):
         ]  # fmt: skip
         if not there:
             return ""
-        return lang.t("{names}, by the answers; effort and cost assume nothing: to be checked before the start",
-                      names=lang.listed(there))  # fmt: skip
+        return lang.listed(there)
 
     def quarter_names(self) -> tuple[str, ...]:
         """Each quarter of the plan: by its name where it is a calendar quarter, else by the month in which it ends."""
@@ -277,6 +278,13 @@ class _Builder(InitiativeWords):
             return lang.t("The baseline set on {date}", date=lang.date(day))
         return lang.t("The ask: change the baseline set on {date}", date=lang.date(day))
 
+    def chart_note(self) -> str:
+        """With the mark of the initiatives that meet a missed minimum, where there are any."""
+        mark = self.lang.t("Orange diamond: with this end a missed minimum is met.")
+        return self.lang.space.join(filter(None, (
+            super().chart_note(), mark if any(map(self.meets, self.plan.schedule)) else "",
+        )))  # fmt: skip
+
     def headcount(self) -> list[float]:
         """Persons in each month of the plan."""
         rows = list(self.plan.roles_used.values())
@@ -300,6 +308,7 @@ class _Builder(InitiativeWords):
                     each.id, self.lang.text(initiative.name), self.lead(initiative), int(each.wave), each.start, each.end,
                     self.lang.t("{count} mo", count=each.end - each.start), each.id in self.limits.pinned,
                     "under_way" if each.id in self.problem.fixed else "planned", self.stood(each), str(number), after,
+                    self.meets(each),
                 )
             )  # fmt: skip
         return gantt(
@@ -309,6 +318,11 @@ class _Builder(InitiativeWords):
                 "Gantt chart of {count} initiatives by wave; the table beside it holds the same dates", len(tasks),
             ), left=NAMES if self.width == WIDTH else NAMES_ON_SCREEN, frozen=self.frozen_months(),
         )  # fmt: skip
+
+    def meets(self, placed: Placed) -> str:
+        """The missed minimums that are met with the end of an initiative, in words; empty for none."""
+        met = [self.minimum(rule) for rule in met_with(self.met, self.lifted(placed.id), placed.end)]
+        return self.lang.t("minimum met: {names}", names=self.lang.listed(met)) if met else ""
 
     def stood(self, placed: Placed) -> tuple[int, int] | None:
         """Months in which a moved initiative stood in the plan before; None where it did not move."""

@@ -63,20 +63,24 @@ class PlanSlides(SlideFrame):
                 self.deck.text(slide, row.owner, Box(MARGIN + NAMES, top, OWNERS - 0.15, step), size, "muted", right=True)
                 x, width = left + (row.x - chart.left) * inch, max(row.width * inch, 0.05)
                 edge = ("ink", "accent", "muted")[row.wave - 1]
-                self._bar(slide, row.texts, Box(x, top + 0.02, width, step - 0.05), edge)
+                self._bar(slide, row, Box(x, top + 0.02, width, step - 0.05), edge)
         if not chart.bars:
             self.deck.slide(ahead.title, self.report.plan_line, self.notes("roadmap", ahead.quality, t("No limit binds.")))
 
-    def _bar(self, slide: Any, texts: Sequence[str], bar: Box, edge: str) -> None:
-        """A bar and the longest text that has room in it or beside it in letters of the slide's own size."""
-        end, inch = bar.left + bar.width, 72 / LOOSE
-        rooms = (bar.width * inch, (bar.left - AXIS) * inch, (MARGIN + WIDTH - end) * inch)
-        words, inside, leads = fitting(texts, *rooms, LETTERS)
+    def _bar(self, slide: Any, row: Bar, bar: Box, edge: str) -> None:
+        """A bar, the mark of a minimum met, and the longest text that has room in or beside it in the slide's own size."""
+        half = min(bar.height / 2, 0.09) if row.meets else 0.0
+        end, inch = bar.left + bar.width + half, 72 / LOOSE
+        rooms = ((bar.width - half) * inch, (bar.left - AXIS) * inch, (MARGIN + WIDTH - end) * inch)
+        words, inside, leads = fitting(row.texts, *rooms, LETTERS)
         self.deck.block(slide, bar, "level-2", edge, words if inside else "", LETTERS)
         if not inside:
             room = text_width(words, LETTERS) / inch
             left = bar.left - 0.05 - room if leads else end + 0.05
             self.deck.text(slide, words, Box(left, bar.top, room, bar.height), LETTERS, right=leads)
+        if half:
+            mark = Box(end - 2 * half, bar.top + bar.height / 2 - half, 2 * half, 2 * half)
+            self.deck.block(slide, mark, "paper", "warn", is_diamond=True)
 
     def cards(self, ahead: Journey) -> None:
         """What each initiative takes and when it is done, on as few slides as hold them evenly."""

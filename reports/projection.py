@@ -79,6 +79,13 @@ def pressing(result: Result, problem: Problem, plan: Plan) -> list[str]:
     return list(found)[:MOST]
 
 
+def met_with(met: Met, lifted: Collection[str], end: int) -> list[Rule]:
+    """The missed minimums met with an initiative that lifts some capabilities and ends before month ``end``, but for those
+    that hang on a question to be answered again.
+    """
+    return [rule for rule, month in met if rule.question is None and month == end - 1 and rule.capability in lifted]
+
+
 def _would_meet(rule: Rule, room: Frame, plan: Plan, left_out: Collection[str]) -> list[str]:
     """Of the initiatives left out, the one that with fewest others added to the plan would meet a rule."""
     with_needs = {id: closure([id], room.needs) for id in left_out if id in room.windows}

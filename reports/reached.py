@@ -1,5 +1,6 @@
 """What a plan reaches besides its projected level: missed minimums, the attained level, experience-gap patterns."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from reports.initiative_words import InitiativeWords
@@ -15,26 +16,37 @@ MOST_NAMES = 3
 
 @dataclass(frozen=True)
 class Reached:
-    """``minimums``: when each missed one is met; ``attained``: the attained level now and at the end, empty without one."""
+    """``minimums``: when each missed one is met; ``until``: its month in words, by the id of its question or capability;
+    ``attained``: the attained level now and at the end, empty without one."""
 
     minimums: tuple[Pair, ...]
+    until: Mapping[str, str]
     attained: str
     patterns: PatternSteps
 
 
 def reached(words: InitiativeWords, result: Result, met: Met) -> Reached:
     """The facts of a plan; ``met``: as ``when_met`` tells it."""
-    return Reached(tuple(_minimums(words, met)), _attained(words, result), pattern_steps(words, result, met))
+    until = {rule.question or rule.capability: _until(words, rule, month) for rule, month in met}
+    return Reached(tuple(_minimums(words, met)), until, _attained(words, result), pattern_steps(words, result, met))
+
+
+def _until(words: InitiativeWords, rule: Rule, met: int | None) -> str:
+    """The month from which a minimum is met, in words."""
+    if met is None:
+        return words.lang.t("not within the plan")
+    if rule.question is None:
+        return words.month(met)
+    return words.lang.t("{months}, its question to be answered again", months=words.month(met))
 
 
 def _minimums(words: InitiativeWords, met: Met) -> list[Pair]:
     """Those of capabilities, then those of single questions."""
-    never = words.lang.t("not within the plan")
     in_time = sorted(met, key=lambda each: float("inf") if each[1] is None else each[1])
     rows = [
         Pair(
             words.capability(rule.capability),
-            never if month is None else words.lang.t("met from {month}", month=words.month(month)),
+            _until(words, rule, None) if month is None else words.lang.t("met from {month}", month=words.month(month)),
         )
         for rule, month in in_time
         if rule.question is None

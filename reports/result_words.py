@@ -77,6 +77,7 @@ class ResultWords:
         )
         withheld, missed = self.is_withheld(rule.question), bool(rule.is_minimum and rule.shortfall)
         return RuleRow(
+            id=rule.question or rule.capability,
             name=self.name(rule.capability),
             question=self.name(rule.question) if rule.question else "",
             target=lang.level(rule.target),
@@ -89,6 +90,7 @@ class ResultWords:
             expected=not rule.is_minimum,
             reason=lang.text(target.reason) if target else "",
             sources=sources,
+            interim=lang.text(target.interim) if target and target.interim and missed else "",
         )
 
     def lowest_answer(self, rule: Rule) -> str:

@@ -68,9 +68,12 @@ class Row:
 
 @dataclass(frozen=True)
 class RuleRow:
-    """A regulatory minimum or expectation. ``note``: the capability of a question, or a missed capability's lowest answer;
-    ``is_severe``: it is seen to be missed by a whole level or more."""
+    """A regulatory minimum or expectation; ``id``: that of its question or capability.
 
+    ``note``: the capability of a question, or a missed capability's lowest answer;
+    ``is_severe``: it is seen to be missed by a whole level or more; ``interim``: what can be done while it is missed."""
+
+    id: str
     name: str
     question: str
     target: str
@@ -83,6 +86,7 @@ class RuleRow:
     expected: bool
     reason: str
     sources: tuple[str, ...]
+    interim: str
 
 
 @dataclass(frozen=True)
@@ -204,6 +208,11 @@ class Position:
             return state, -float(rule.shortfall or 0), places.get(rule.name, len(places)) if rule.missed else 0
 
         return tuple(sorted((each for each in self.rules if not each.expected), key=order))
+
+    @property
+    def interim(self) -> tuple[RuleRow, ...]:
+        """The missed minimums for which something can be done at once, the furthest missed first."""
+        return tuple(each for each in self.by_shortfall if each.interim)
 
     @property
     def has_one_minimum(self) -> bool:

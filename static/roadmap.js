@@ -8,8 +8,10 @@
 
   function shift(bar, by) {
     var start = Math.max(0, Math.min(months.length - 1, Number(bar.dataset.start) + by));
-    var text = bar.nextElementSibling, moved = (start - Number(bar.dataset.start)) * step;
-    [bar, text].forEach(function (mark) { if (mark) { mark.setAttribute("transform", "translate(" + moved + " 0)"); } });
+    var text = bar.nextElementSibling, mark = text && text.nextElementSibling, moved = (start - Number(bar.dataset.start)) * step;
+    [bar, text, mark && mark.matches(".met") ? mark : null].forEach(function (each) {
+      if (each) { each.setAttribute("transform", "translate(" + moved + " 0)"); }
+    });
     bar.dataset.to = start;
     say(bar);
   }

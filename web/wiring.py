@@ -77,13 +77,13 @@ def wire(app: Flask, settings: Settings) -> None:
         count = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]
     _write_tokens()
+    app.before_request(load_actor)  # before the check of a form's token, so that its message knows who is there
     CSRFProtect(app)
     limiter.init_app(app)
     sign_on.register(app, settings.provider)
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals["colour"] = colours()
-    app.before_request(load_actor)
     app.after_request(finish)
     app.after_request(log.write_down)
     app.after_request(add_headers)

@@ -48,7 +48,7 @@ COLUMNS: dict[str, dict[str, str]] = {
     "targets": {
         "profile": "word", "capability": "word", "question": "word", "target": "number",
         **{f"target_{each}": "number" for each in _TYPES}, "class": "word", "sources": "list", "applies_to": "list",
-        "reason": "text",
+        "reason": "text", "interim": "text",
     },
     "patterns": {
         "id": "word", "name": "text", "when": "word", "consequence": "text", "risk": "text", "lift": "list",

@@ -1,5 +1,6 @@
 """A backup holds everything and is put back only where nothing is."""
 
+import random
 import sqlite3
 import tarfile
 from pathlib import Path
@@ -11,7 +12,8 @@ from sqlalchemy import select
 from app import create_app
 from assessment.models import Assessment, User
 from assessment.peers import installation_key
-from settings import Settings
+from errors import SettingsError
+from settings import Settings, read_settings
 from tests.app_case import Case, settings_in
 from tests.conftest import QUICK_SAMPLE
 
@@ -80,6 +82,44 @@ def test_what_is_no_backup_leaves_no_database(tmp_path: Path, fonts: Path, kind:
     refused = run(fresh, "restore", str(broken(tmp_path, kind)))
     assert refused.exit_code == 2 and "backup" in refused.output
     assert not (fresh.data / "waymark.db").exists()
+
+
+def test_a_backup_with_one_wrong_bit_is_refused(case: Case, tmp_path: Path) -> None:
+    """Wherever the bit lies: the archive's own checksum stands at its end."""
+    file, damaged = tmp_path / "all.tar.gz", tmp_path / "damaged.tar.gz"
+    assert run(case.settings, "backup", str(file)).exit_code == 0
+    whole, chance = file.read_bytes(), random.Random(11)
+    for place in (*(chance.randrange(20, len(whole)) for _ in range(12)), len(whole) - 6):
+        damaged.write_bytes(whole[:place] + bytes([whole[place] ^ 1]) + whole[place + 1 :])
+        fresh = settings_in(tmp_path / f"fresh{place}")
+        refused = run(fresh, "restore", str(damaged))
+        assert refused.exit_code == 2 and "backup" in refused.output, place
+        assert not (fresh.data / "waymark.db").exists()
+
+
+def test_a_command_that_finds_no_database_says_so_and_makes_none(tmp_path: Path, fonts: Path) -> None:
+    fresh = settings_in(tmp_path / "mistyped")
+    for words in (("user", "reset", "a@b.example"), ("worker",), ("pool", "contribute", "-o", str(tmp_path / "c.json"))):
+        refused = run(fresh, *words)
+        assert refused.exit_code == 2 and "there is no database yet" in refused.output, words
+    assert not (fresh.data / "waymark.db").exists()
+
+
+def test_a_database_that_can_not_be_reached_is_named_in_one_line(tmp_path: Path, fonts: Path) -> None:
+    away = settings_in(tmp_path / "away", database="postgresql+psycopg://nobody@127.0.0.1:1/none")
+    refused = run(away, "user", "reset", "a@b.example")
+    assert refused.exit_code == 2 and refused.output.startswith("WAYMARK_DATABASE: the database can't be used")
+    assert refused.output.count("\n") == 1
+
+
+@pytest.mark.parametrize(("name", "value"), [
+    ("DATABASE", "nonsense"), ("DATABASE", "postgres://user@host/waymark"), ("DATABASE", "postgresql+psycopg://h:x/w"),
+    ("REDIS", "nonsense"), ("REDIS", "http://h/0"), ("MAX_UPLOAD", "²"),
+])  # fmt: skip
+def test_a_wrong_setting_is_named(name: str, value: str) -> None:
+    with pytest.raises(SettingsError) as refused:
+        read_settings({f"WAYMARK_{name}": value})
+    assert str(refused.value).startswith(f"WAYMARK_{name}: ")
 
 
 def test_the_shared_form_is_told_to_use_its_own_tools(tmp_path: Path, fonts: Path) -> None:

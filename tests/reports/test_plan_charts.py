@@ -7,12 +7,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from reports.gantt import Task, gantt
+from reports.charts import text_width
+from reports.gantt import DIAMOND, Task, gantt
 from reports.journey import journey
 from reports.language import Language
 from reports.plan_charts import balance
 from reports.plan_words import letter_of
 from reports.planned import Planned
+from reports.projection import when_met
 from reports.scatter import DOT_APART, Spot, scatter
 from reports.value_effort import value_effort
 from roadmap.calendar import Month
@@ -78,6 +80,34 @@ def test_money_back_is_drawn_where_the_lines_cross() -> None:
     assert all(one[0] < other[0] for one, other in pairwise(points))
     assert abs(chart.cost.name_y - chart.benefit.name_y) >= 13
     assert balance([1.0], [0.0], None, ("a", "b"), "", "1", Month(2027, 1), 500.0, 50.0, "l").payback_x is None
+
+
+def test_what_meets_a_minimum_ends_in_a_mark_within_the_chart_that_no_text_touches() -> None:
+    tasks = [
+        Task("a", "a", "", 1, 0, 8, "8 mo", meets="minimum met: a"), Task("b", "b", "", 1, 2, 4, "2 mo", meets="minimum met: b"),
+        Task("c", "c", "", 1, 2, 4, "2 mo"), Task("d", "d", "", 1, 20, 24, "4 mo", meets="minimum met: d"),
+    ]  # fmt: skip
+    chart = gantt(tasks, ("one",), ("Q1", "Q2", "Q3", "Q4"), Month(2027, 1), 24, 620.0, "label", left=200.0)
+    a, b, c, d = sorted(chart.bars, key=lambda bar: bar.id)
+    assert (a.mark_x, b.mark_x) == (a.x + a.width, b.x + b.width) and d.mark_x + DIAMOND < chart.width
+    assert a.inside and a.text_x + text_width("8 mo", 9.5) < a.mark_x - DIAMOND
+    assert not b.inside and b.text_x > b.mark_x + DIAMOND and c.text_x < b.text_x
+
+
+def test_the_chart_marks_each_minimum_that_the_plan_meets_where_it_is_met(planned: Planned, result: Result) -> None:
+    """Against when_met: the marks name the minimums of capabilities that are met, each in the month that meets it."""
+    facts = journey(planned, result, Language("en"))
+    ends = {each.id: each.end for each in planned.plan.schedule}
+    names = {each.id: (each.short or each.name).en for d in planned.questionnaire.dimensions for each in d.capabilities}
+    met = when_met(result, planned.portfolio.problem, planned.plan)
+    for rule, month in met:
+        marked = {bar.id for bar in facts.gantt.bars if names[rule.capability] in bar.meets}
+        if rule.question is None:
+            assert bool(marked) == (month is not None), rule
+            assert {ends[id] - 1 for id in marked} <= {month}
+    assert any(bar.meets for bar in facts.gantt.bars) and "Orange diamond" in facts.chart_note
+    cards = {card.id: " ".join(card.lifts) for card in facts.cards}
+    assert {bar.id for bar in facts.gantt.bars if bar.meets} == {id for id, said in cards.items() if "minimum met" in said}
 
 
 def test_bars_that_began_before_the_chart_are_cut_at_its_edge_and_keep_their_own_outline() -> None:

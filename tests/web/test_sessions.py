@@ -44,3 +44,11 @@ def test_a_place_taken_by_a_common_link_outlives_a_sign_in(case: Case, monkeypat
     assert client.get("/users").status_code == 302
     with client.session_transaction() as kept:
         assert kept["joined"] == {"a": "token"} and "user" not in kept
+
+
+def test_a_form_of_an_earlier_sign_in_is_refused_without_claiming_that_nobody_is_signed_in(case: Case) -> None:
+    client = case.client()
+    answer = client.post("/users", data={"csrf_token": "stale"})
+    said = answer.get_data(as_text=True)
+    assert answer.status_code == 400 and "of an earlier sign-in or too old" in said and "You are signed out" not in said
+    assert client.get("/users").status_code == 200
