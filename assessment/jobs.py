@@ -12,6 +12,7 @@ from huey import Huey, RedisHuey, SqliteHuey, crontab
 from sqlalchemy import or_, select, update
 from sqlalchemy.exc import NoResultFound
 
+from assessment.logs import keep_quiet
 from assessment.mailing import run_mailing
 from assessment.models import Mailing, ReportJob, Scenario
 from assessment.models.base import now
@@ -21,7 +22,7 @@ from assessment.store import Store
 from errors import ReportError, WaymarkError
 from settings import Settings
 
-log = logging.getLogger("waymark.worker")
+log, queue_log = logging.getLogger("waymark.worker"), logging.getLogger("waymark.worker.queue")
 KINDS: dict[str, tuple[type[Mailing] | type[ReportJob] | type[Scenario], Callable[..., str | None]]] = {
     "report": (ReportJob, run_report),
     "plan": (Scenario, run_plan),
@@ -53,16 +54,23 @@ class Jobs:
         self.huey.periodic_task(crontab(minute="*"))(self.wake_waiting)
 
     def wake(self, kind: str, row_id: str) -> None:
-        """Tell the worker that a row is waiting."""
-        self.run(kind, row_id)
+        """Tell the worker that a row is waiting; where the queue is away, it finds the row by itself later."""
+        try:
+            self.run(kind, row_id)
+        except Exception:
+            queue_log.exception("the queue can't be reached")
 
     def report_in(self) -> None:
         """A worker's sign of life."""
         self.huey.put(AT_WORK, time.time())
 
     def at_work(self) -> bool:
-        """Whether a worker is there to do what is asked for."""
-        seen = self.huey.get(AT_WORK, peek=True)
+        """Whether a worker is there to do what is asked for, and the queue to ask it by."""
+        try:
+            seen = self.huey.get(AT_WORK, peek=True)
+        except Exception:
+            queue_log.exception("the queue can't be reached")
+            return False
         return seen is not None and time.time() - seen < GONE_SECONDS
 
     def wake_waiting(self) -> None:
@@ -160,6 +168,7 @@ def settle() -> None:
 def work(jobs: Jobs) -> None:
     """Run the worker until it is stopped."""
     settle()
+    keep_quiet()
     threading.Thread(target=_report_in, args=(jobs,), daemon=True).start()
     consumer = jobs.huey.create_consumer(workers=1, periodic=True, initial_delay=0.1, max_delay=0.2, backoff=1.2)
     jobs.wake_waiting()
@@ -171,5 +180,5 @@ def _report_in(jobs: Jobs) -> None:
         try:
             jobs.report_in()
         except Exception:
-            log.exception("the queue can't be reached")
+            queue_log.exception("the queue can't be reached")
         time.sleep(BEAT_SECONDS)

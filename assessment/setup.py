@@ -36,15 +36,18 @@ class NewAssessment:
     key: str = ""
 
 
-def create(session: Session, actor: Actor, new: NewAssessment, settings: Settings) -> Assessment:
-    """A new, empty assessment, pinned to a version of a questionnaire; the one there is, where the form was sent before."""
+def create(session: Session, actor: Actor, new: NewAssessment, settings: Settings) -> tuple[Assessment, bool]:
+    """A new, empty assessment, pinned to a version of a questionnaire; the one there is, where the form was sent before, and
+    whether it was made now.
+    """
     known = session.get(Assessment, new.key) if KEY.fullmatch(new.key) else None
     if known is not None and known.workspace_id == actor.workspace_id:
-        return known
+        return known, False
     hold_workspace(session, actor.workspace_id)
     try:
         with session.begin_nested():
-            return _created(session, actor, new, settings, new_id() if known or not KEY.fullmatch(new.key) else new.key)
+            id = new_id() if known or not KEY.fullmatch(new.key) else new.key
+            return _created(session, actor, new, settings, id), True
     except IntegrityError:
         if session.get(Assessment, new.key) is None:
             raise

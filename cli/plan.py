@@ -17,7 +17,7 @@ from roadmap import plan_json, read_problem, solve
 @click.option("--seed", type=int, default=0, show_default=True)
 @honest
 def plan_command(problem: Path, time_limit: float, nodes: int | None, seed: int) -> None:
-    """Plan a PROBLEM (JSON, design: ROADMAP.md) and print the plan as JSON."""
+    """Plan a PROBLEM (JSON as in docs/planning.md) and print the plan as JSON."""
     document = read_file(problem, PlanError)
     try:
         found = read_problem(document)

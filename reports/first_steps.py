@@ -12,10 +12,12 @@ from scoring.result import Result
 @dataclass(frozen=True)
 class FirstSteps:
     """``when``: by capability, the month of its minimum or of the first work on it; ``words``: the same as a sentence;
-    ``begins``: the initiatives that start first, with their month.
+    ``owners``: by capability, who owns the first initiative that lifts it; ``begins``: the initiatives that start first, with
+    their month.
     """
 
     when: Mapping[str, str]
+    owners: Mapping[str, str]
     words: str
     begins: str
 
@@ -31,7 +33,13 @@ def first_steps(words: InitiativeWords, result: Result, met: Met) -> FirstSteps:
         said = lang.t("Minimum met: {steps}", steps=steps) + lang.stop.strip()
     elif steps:
         said = lang.t("Work begins: {steps}", steps=steps) + lang.stop.strip()
-    return FirstSteps(when, said, _begins(words))
+    return FirstSteps(when, {id: _owner(words, id) for id in first}, said, _begins(words))
+
+
+def _owner(words: InitiativeWords, capability: str) -> str:
+    """Who owns the first initiative that lifts a capability; empty where none does."""
+    lifting = [placed for placed in words.plan.schedule if capability in words.lifted(placed.id)]
+    return words.owner(words.catalogue[min(lifting, key=lambda placed: placed.start).id]) if lifting else ""
 
 
 def _when(words: InitiativeWords, capability: str, met: Met) -> str:
@@ -68,17 +76,21 @@ def _begins(words: InitiativeWords) -> str:
 
 @dataclass(frozen=True)
 class FirstGap:
-    """A first gap on the summary: ``rule``: the minimum it misses, None for none; ``met``: what the plan does about it."""
+    """A first gap on the summary: ``rule``: the minimum it misses, None for none; ``met``: what the plan does about it, and
+    ``owner``: who answers for the first work on it.
+    """
 
     name: str
     level: str
     rule: RuleRow | None
     met: str
+    owner: str
 
 
 def first_gaps(facts: Position, steps: FirstSteps | None) -> tuple[FirstGap, ...]:
     """The gaps that come first, each with the rule behind its minimum and the month the plan gives."""
-    when = steps.when if steps else {}
+    when, owners = (steps.when, steps.owners) if steps else ({}, {})
     return tuple(
-        FirstGap(row.name, row.level, facts.first_rules.get(row.id), when.get(row.id, "")) for row in facts.first
+        FirstGap(row.name, row.level, facts.first_rules.get(row.id), when.get(row.id, ""), owners.get(row.id, ""))
+        for row in facts.first
     )

@@ -7,6 +7,7 @@ from typing import Literal
 
 from questionnaires.schema import Initiative
 from reports import titles
+from reports.courses import Course, courses
 from reports.first_steps import FirstSteps, first_steps
 from reports.gantt import Gantt, Task, gantt, quarter_marks
 from reports.initiative_words import Card, InitiativeWords, TableRow
@@ -16,7 +17,7 @@ from reports.order_words import Orders, orders_of
 from reports.plan_charts import Balance, Columns, Curve, balance, columns, curve
 from reports.plan_words import Pair
 from reports.planned import Planned
-from reports.projection import levels_at, met_with, overall_by_quarter, when_met
+from reports.projection import YEAR, levels_at, met_with, overall_by_quarter, when_met
 from reports.reached import Reached, reached
 from roadmap.money import monthly_cost
 from roadmap.plan import Placed
@@ -29,10 +30,16 @@ WIDTH = 658.0
 """A4 column in CSS px."""
 CROWDED, CHART, LOW_CHART = 11, 86.0, 70.0
 """Missed minimums above which the charts of their page are lower; CSS px of a chart."""
-YEAR = 12
-"""Months after which what is still missed is told."""
 NAMES, NAMES_ON_SCREEN = 364.0, 420.0
 """CSS px of the names and roles left of the Gantt's bars: on a page, and on a screen, where no name is cut."""
+
+
+@dataclass(frozen=True)
+class Minimums:
+    """What becomes of the missed minimums, in a sentence and below the figure of those met; empty where none is missed."""
+
+    whole: str
+    in_short: str
 
 
 @dataclass(frozen=True)
@@ -59,7 +66,8 @@ class Journey:
     peak: str
     peak_month: str
     effort: str
-    minimums: str
+    staff: str
+    minimums: Minimums
     first_steps: FirstSteps
     projected: str
     projected_month: str
@@ -90,6 +98,8 @@ class Journey:
     payback: str
     levels_by_quarter: tuple[str, ...]
     orders: Orders
+    courses: tuple[Course, ...]
+    built_on: str
 
     @property
     def feasible(self) -> bool:
@@ -139,7 +149,7 @@ class _Builder(InitiativeWords):
             months=lang.months(limits.horizon),
             peak=peak,
             peak_month=peak_month,
-            effort=self.effort(),
+            effort=self.effort(), staff=self.staff_range(sum(self.headcount())),
             minimums=self.minimums(kept, kept_by),
             first_steps=first_steps(self, self.result, self.met),
             projected=lang.level(projected),
@@ -167,9 +177,9 @@ class _Builder(InitiativeWords):
             caveat=self.caveat(),
             cards_title=titles.cards(lang, len(plan.schedule), self.effort(), self.largest()),
             balance=self.balance(),
-            payback=self.payback(),
-            levels_by_quarter=tuple(lang.level(each) for each in overall),
+            payback=self.payback(), levels_by_quarter=tuple(lang.level(each) for each in overall),
             orders=orders_of(self, self.result, self.met),
+            courses=courses(self, self.result, self.met), built_on=self.built_on(),
         )
 
     def lift(self, capability: str, to: int, end: int) -> str:
@@ -199,6 +209,19 @@ class _Builder(InitiativeWords):
             return ""
         return lang.listed(there)
 
+    def built_on(self) -> str:
+        """What the plan takes for granted: limits nobody has entered, work of which parts may be done already."""
+        lang, parts = self.lang, []
+        if self.limits.default_for:
+            parts.append(lang.t("Money and people are assumed for an institution of this type."))
+        there, total = sum(bool(self.in_place(each)) for each in self.plan.schedule), len(self.plan.schedule)
+        if there:
+            parts.append(lang.n(
+                "{count} of {total} initiatives holds parts that are in place by the answers; its effort is not reduced.",
+                "{count} of {total} initiatives hold parts that are in place by the answers; their effort is not reduced.",
+                there, total=total))  # fmt: skip
+        return lang.space.join(parts)
+
     def quarter_names(self) -> tuple[str, ...]:
         """Each quarter of the plan: by its name where it is a calendar quarter, else by the month in which it ends."""
         first = self.limits.first_month
@@ -223,29 +246,31 @@ class _Builder(InitiativeWords):
         """Person-months of own staff that the plan takes, in all."""
         return self.lang.t("{range} person-months", range=self.staff_range(sum(self.headcount())))
 
-    def minimums(self, kept: Sequence[int], month: str) -> str:
+    def minimums(self, kept: Sequence[int], month: str) -> Minimums:
         """What becomes of the minimums missed: met by the plan, hanging on one question, or left below."""
         lang, missed = self.lang, self.result.shortfalls
         if not missed:
-            return ""
+            return Minimums("", "")
         single = [rule for rule, month in self.met if rule.question is not None and month is not None]
         below = [self.minimum(rule) for rule, month in self.met if month is None]
-        later = len(missed) - sum(month < YEAR for month in kept)
+        soon = sum(month < YEAR for month in kept)
         parts = [
             lang.t("{kept} of {count} missed minimums are met by {month}", kept=len(kept), count=len(missed), month=month)
         ]
+        short = [lang.t("missed minimums met by {month}, {soon} in the first year", month=month, soon=soon)]
         if single:
-            parts.append(
-                lang.n(
-                    "{count} more hangs on one question that must be answered again",
-                    "{count} more hang on single questions that must be answered again", len(single),
-                )
+            said = lang.n(
+                "{count} more hangs on one question that must be answered again",
+                "{count} more hang on single questions that must be answered again", len(single),
             )  # fmt: skip
+            parts.append(said)
+            short.append(lang.n("{count} more on a single question", "{count} more on single questions", len(single)))
         if below:
             parts.append(lang.t("still below at the end: {names}", names=lang.listed(below)))
         if any(month >= YEAR for month in kept):
+            later = len(missed) - soon
             parts.append(lang.t("{late} of the {count} are still missed after the first year", late=later, count=len(missed)))
-        return lang.apart(parts) + lang.stop.strip()
+        return Minimums(lang.apart(parts) + lang.stop.strip(), lang.apart(short))
 
     def quality(self) -> str:
         """How good the plan is; of one made on other figures, that nobody knows any more."""

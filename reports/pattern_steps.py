@@ -68,11 +68,10 @@ class _Builder:
         numbers = self.lifting(behind, end)
         month = self.words.month(max(end - 1, 0))
         if not numbers:
-            said = lang.t("by the levels expected no longer shows from {month}", month=month)
+            said = lang.t("closed from {month}", month=month)
         else:
             said = lang.n(
-                "by the levels expected no longer shows from {month}, by initiative {numbers}",
-                "by the levels expected no longer shows from {month}, by initiatives {numbers}",
+                "closed from {month} by initiative {numbers}", "closed from {month} by initiatives {numbers}",
                 len(numbers), month=month, numbers=lang.listed([str(number) for number in numbers]),
             )  # fmt: skip
         return lang.apart(filter(None, [said, self.still_missed(id, end)]))

@@ -158,7 +158,7 @@ class PlanSlides(SlideFrame):
         title = titles.closing(self.lang, ahead.ask, len(begun), ahead.first_quarter)
         slide = deck.slide(title, self.report.plan_line, self.notes("cards"))
         money = self.lang.row([ahead.money, ahead.money_note])
-        asked = [f"{t('Cost')}{self.lang.colon}{money}", t("Own staff: {effort}", effort=ahead.effort), ahead.minimums,
+        asked = [f"{t('Cost')}{self.lang.colon}{money}", t("Own staff: {effort}", effort=ahead.effort), ahead.minimums.whole,
                  ahead.caveat]  # fmt: skip
         firsts = [f"{bar.number} · {bar.full}{self.lang.colon}{bar.owner}" for bar in begun]
         columns = ((t("What is asked"), asked), (t("What begins first, and who leads it"), firsts),

@@ -106,6 +106,7 @@ class _Builder(ResultWords):
             ),
             unknown_patterns=sum(each.state == "unknown" for each in result.patterns),
             strengths=self.strengths(),
+            strength_notes=self.strength_notes(),
             claimed=frozenset(each.capability for each in claimed_questions(result)),
             below=len(result.shortfalls),
             minimums=len(assessed),
@@ -123,9 +124,9 @@ class _Builder(ResultWords):
         """Dimensions whose figure lies within the interval of the lowest one's."""
         known = [node for node in self.result.dimensions if node.index is not None]
         lowest = min(known, key=lambda node: node.index or 0.0, default=None)
-        if lowest is None or lowest.interval is None:
+        if lowest is None or lowest.seen_interval is None:
             return []
-        high = lowest.interval[1]
+        high = lowest.seen_interval[1]
         return [self.name(node.id) for node in known if node is not lowest and (node.index or 0.0) <= high]
 
     def heat(self) -> tuple[HeatRow, ...]:
@@ -148,7 +149,7 @@ class _Builder(ResultWords):
         priorities = {each.capability: each.priority for each in self.result.priorities}
         for id in order:
             node = self.result.node(id)
-            bounds = node.interval
+            bounds = node.seen_interval
             tied = bool(
                 before and bounds and before[0] != before[1] and bounds[0] <= before[1] and before[0] <= bounds[1]
             )
@@ -168,6 +169,23 @@ class _Builder(ResultWords):
         known = [node for node in self.result.capabilities if node.index is not None and node.id not in self.missed]
         best = sorted(known, key=lambda node: (-(node.index or 0), node.id))[:FIRST]
         return tuple(self.row(node) for node in best)
+
+    def strength_notes(self) -> dict[str, str]:
+        """What a reader must know of each strength."""
+        lang, ahead, notes = self.lang, self.ahead_of(), {}
+        claimed = {each.capability for each in claimed_questions(self.result)}
+        for row in self.strengths():
+            said = [lang.t("ahead of {name}", name=ahead[row.id])] if row.id in ahead else []
+            notes[row.id] = lang.apart([*said, lang.t("claimed")] if row.id in claimed else said)
+        return notes
+
+    def ahead_of(self) -> dict[str, str]:
+        """What lags behind a capability in the pattern of those that show which presses most."""
+        found: dict[str, str] = {}
+        for pattern in reversed(self.pressing()):
+            high, low = self.both_sides(pattern)
+            found |= {id: self.name(low[0][0]) for id, _ in high if low}
+        return found
 
     def lowest(self) -> tuple[Row, ...]:
         known = [node for node in self.result.capabilities if node.index is not None]

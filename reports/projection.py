@@ -13,6 +13,8 @@ from scoring.result import Result, Rule
 
 Met = list[tuple[Rule, int | None]]
 """Missed minimums, each with the month, counted from 0, from whose end it is met; None = not within the plan."""
+YEAR = 12
+"""Months after which what is still missed is told."""
 MOST = 6
 """Initiatives that a reader asks about at most."""
 

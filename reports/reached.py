@@ -17,18 +17,20 @@ MOST_NAMES = 3
 @dataclass(frozen=True)
 class Reached:
     """``minimums``: when each missed one is met; ``until``: its month in words, by the id of its question or capability;
-    ``attained``: the attained level now and at the end, empty without one."""
+    ``attained``: the attained level now and at the end, ``attained_at_end``: the latter in short; both empty without one.
+    """
 
     minimums: tuple[Pair, ...]
     until: Mapping[str, str]
     attained: str
+    attained_at_end: str
     patterns: PatternSteps
 
 
 def reached(words: InitiativeWords, result: Result, met: Met) -> Reached:
     """The facts of a plan; ``met``: as ``when_met`` tells it."""
     until = {rule.question or rule.capability: _until(words, rule, month) for rule, month in met}
-    return Reached(tuple(_minimums(words, met)), until, _attained(words, result), pattern_steps(words, result, met))
+    return Reached(tuple(_minimums(words, met)), until, *_attained(words, result), pattern_steps(words, result, met))
 
 
 def _until(words: InitiativeWords, rule: Rule, met: int | None) -> str:
@@ -69,22 +71,27 @@ def _on_question(words: InitiativeWords, rule: Rule, met: int | None) -> str:
     return lang.apart([stays, *(f"{words.initiative(each.id)}{lang.colon}{each.text}" for each in why[:1])])
 
 
-def _attained(words: InitiativeWords, result: Result) -> str:
-    """Now and at the end, and what then holds the next level back; units keep theirs apart, so nothing is said of them."""
+def _attained(words: InitiativeWords, result: Result) -> tuple[str, str]:
+    """Now and at the end, and what then holds the next level back, whole and in short; units keep theirs apart, so nothing is
+    said of them.
+    """
     lang, now = words.lang, result.overall.attained
     if now is None or result.units or not words.plan.schedule:
-        return ""
+        return "", ""
     levels = levels_at(result, words.plan, words.problem.quarters - 1)
     own = overall_level(words.questionnaire, result, levels)
     below = attained_at(result, levels)
     if own is None:
-        return ""
+        return "", ""
     then = staged(own, below.values())
     said = lang.t("Attained level: {now} now, {then} at the end", now=now, then=then)
+    short = lang.t("attained {then}", then=then)
     low = [words.capability(id) for id, level in below.items() if level < then]
     if then < 5:
         held = [lang.t("the mean")] if own < then + 1 else []
         more = [lang.n("{count} more", "{count} more", len(low) - MOST_NAMES)] if len(low) > MOST_NAMES else []
-        said = lang.t("{attained}; level {next} is held back by {names}", attained=said, next=then + 1,
-                      names=lang.listed([*held, *low[:MOST_NAMES], *more]))  # fmt: skip
-    return lang.t("{attained}. It holds where the answers then confirm what each initiative is to reach.", attained=said)
+        names = lang.listed([*held, *low[:MOST_NAMES], *more])
+        said = lang.t("{attained}; level {next} is held back by {names}", attained=said, next=then + 1, names=names)
+        short = lang.t("{attained}, {next} held back by {names}", attained=short, next=then + 1, names=names)
+    whole = lang.t("{attained}. It holds where the answers then confirm what each initiative is to reach.", attained=said)
+    return whole, short

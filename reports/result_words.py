@@ -3,14 +3,13 @@
 from collections.abc import Iterator
 
 from questionnaires.expressions import parse_expression
-from questionnaires.schema import REGULATORY, Pattern, Questionnaire
+from questionnaires.schema import REGULATORY, Questionnaire
 from reports.charts import dot
 from reports.language import Language
 from reports.scale import scale_of
 from reports.standing import PatternRow, RuleRow, Side
 from scoring.answers import Answers
 from scoring.attainment import Gate
-from scoring.patterns import Finding
 from scoring.result import Node, Result, Rule, lowest_answer, small_questions, unshown_questions
 
 
@@ -120,7 +119,7 @@ class ResultWords:
         lang = self.lang
         pattern = next(each for each in self.questionnaire.patterns if each.id == pattern_id)
         finding = next(each for each in self.result.patterns if each.id == pattern_id)
-        sides = tuple(self.sides(pattern, finding))
+        sides = tuple(self.sides(pattern_id))
         return PatternRow(
             id=pattern.id,
             name=lang.text(pattern.name),
@@ -132,16 +131,22 @@ class ResultWords:
             state=finding.state,
         )
 
-    def sides(self, pattern: Pattern, finding: Finding) -> Iterator[Side]:
+    def sides(self, pattern_id: str) -> Iterator[Side]:
         """The levels that make a pattern hold."""
         lang = self.lang
-        levels = {trace.id: trace.level for trace in finding.evidence}
-        high, low = parse_expression(pattern.when).sides(levels)
-        for word, ids in ((lang.t("ahead"), high), (lang.t("behind"), low)):
-            for place, id in enumerate(ids):
-                level = None if id in self.hidden else levels[id]
+        for word, side in zip((lang.t("ahead"), lang.t("behind")), self.both_sides(pattern_id), strict=True):
+            for place, (id, exact) in enumerate(side):
+                level = None if id in self.hidden else exact
                 name, text = self.name(id), lang.level(level)
                 yield Side("" if place else word, name, text, dot(level, 110.0, f"{name} {text}"))
+
+    def both_sides(self, pattern_id: str) -> tuple[list[tuple[str, float | None]], list[tuple[str, float | None]]]:
+        """What stands high and what low where a pattern holds, with the levels."""
+        pattern = next(each for each in self.questionnaire.patterns if each.id == pattern_id)
+        finding = next(each for each in self.result.patterns if each.id == pattern_id)
+        levels = {trace.id: trace.level for trace in finding.evidence}
+        high, low = parse_expression(pattern.when).sides(levels)
+        return [(id, levels[id]) for id in high], [(id, levels[id]) for id in low]
 
     def gates(self, node: Node) -> tuple[str, ...]:
         """What holds the next level of the whole back, in words: its mean, then capabilities that stand alike together."""

@@ -64,7 +64,7 @@ class Scale:
 
     def interval(self, node: Node) -> str:
         """Its bounds; a single figure where they are the same."""
-        bounds = node.level_interval if self.staged else node.interval
+        bounds = node.level_interval if self.staged else node.seen_interval
         if not bounds:
             return "–"
         low, high = (self.lang.level(bound) for bound in bounds)

@@ -130,7 +130,7 @@ class _Slides(PlanSlides):
                        (str(ahead.count), f"/ {ahead.catalogue}", t("initiatives of the catalogue")),
                        (ahead.peak, "", peak), (ahead.projected, "", level)]  # fmt: skip
             deck.figures(slide, figures, ASK + 0.32, 22)
-            deck.text(slide, ahead.minimums, Box(MARGIN, ASK + 1.38, WIDTH, 0.45), 12)
+            deck.text(slide, ahead.minimums.whole, Box(MARGIN, ASK + 1.38, WIDTH, 0.45), 12)
 
     def short(self, slide: object, rows: Sequence[Row], left: float, width: float) -> None:
         """Names with their levels."""

@@ -163,7 +163,9 @@ class Figure:
 
 @dataclass(frozen=True)
 class Position:
-    """Everything a reader needs to see where the bank stands; ``claimed``: capabilities with a claimed answer."""
+    """Everything a reader needs to see where the bank stands; ``claimed``: capabilities with a claimed answer;
+    ``strength_notes``: what lags behind a strength in a pattern that shows, and whether it is claimed; by capability.
+    """
 
     title: str
     scale: Scale
@@ -186,6 +188,7 @@ class Position:
     patterns_title: str
     unknown_patterns: int
     strengths: tuple[Row, ...]
+    strength_notes: Mapping[str, str]
     claimed: frozenset[str]
     below: int
     minimums: int

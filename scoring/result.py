@@ -8,6 +8,7 @@ from scoring.agreement import FEWEST, withheld
 from scoring.attainment import Gate
 from scoring.patterns import Finding
 from scoring.peers import Peers
+from scoring.uncertainty import FEWEST_RESPONDENTS
 from scoring.weights import WeightInterval
 
 
@@ -32,11 +33,16 @@ class Node:
     evidenced: float | None
 
     @property
+    def seen_interval(self) -> tuple[float, float] | None:
+        """The interval as people are shown it: none where fewer than five answered this part (decision 0019)."""
+        return self.interval if self.n >= FEWEST_RESPONDENTS else None
+
+    @property
     def level_interval(self) -> tuple[float, float] | None:
-        """The interval on the level scale."""
-        if self.interval is None or self.level is None:
+        """The interval that people are shown, on the level scale."""
+        if self.seen_interval is None or self.level is None:
             return None
-        return 1 + self.interval[0] / 25, 1 + self.interval[1] / 25
+        return 1 + self.seen_interval[0] / 25, 1 + self.seen_interval[1] / 25
 
 
 @dataclass(frozen=True)

@@ -135,4 +135,7 @@ def font(name: str) -> Any:
 @allow("public")
 def health() -> Any:
     """For whoever watches over the installation: whether pages are served, and whether a worker is there."""
-    return {"status": "ok", "worker": site().jobs.at_work()}
+    worker = site().jobs.at_work()
+    if not site().store.answers():
+        return {"status": "the database can't be reached", "worker": worker}, 503
+    return {"status": "ok", "worker": worker}

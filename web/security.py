@@ -2,10 +2,11 @@
 
 import os
 import secrets
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from flask import Request, request
+from flask import Flask, Request, request
 from werkzeug.datastructures import ImmutableMultiDict
 
 CONTROL = {code: None for code in (*range(32), 127, *range(0xD800, 0xE000), 0xFFFE, 0xFFFF) if chr(code) not in "\t\n\r"}
@@ -41,6 +42,16 @@ def secret_key(folder: Path) -> str:
         finally:
             temporary.unlink()
     return path.read_text(encoding="ascii")
+
+
+def log_by_rule(app: Flask) -> Callable[[Any], None]:
+    """Writes a fault to the log with the rule of its address, not with the address: that of a personal link is a key."""
+
+    def write(fault: Any) -> None:
+        rule = request.url_rule.rule if request.url_rule else "an unknown address"
+        app.logger.error("Exception on %s [%s]", rule, request.method, exc_info=fault)
+
+    return write
 
 
 STATIC_SECONDS = 3600

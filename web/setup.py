@@ -23,7 +23,7 @@ from reports.error_words import error_words
 from reports.words import confidentiality_name, context_facts, institution_name, mode_name
 from scoring.answers_file import CONTEXT_FACTS
 from web.setup_form import FactsForm, SetupForm, as_before, facts_options, facts_typed, first_questionnaire, options
-from web.site import N_, actor, after_commit, allow, concerns, db, language, say_saved, site
+from web.site import N_, actor, after_commit, allow, concerns, db, language, nothing_done, say_saved, site
 from web.stages import assessment_of, head, next_step, title_of
 
 blueprint = Blueprint("setup", __name__)
@@ -82,10 +82,12 @@ def new() -> Any:
     problem = ""
     if form.validate_on_submit():
         try:
-            made = create(db(), actor(), form.given(request.form.get("key", "")), site().settings)
+            made, is_new = create(db(), actor(), form.given(request.form.get("key", "")), site().settings)
             if earlier is not None and made.id != earlier.id:
                 carry_on(db(), actor(), made, earlier, site().settings)
             concerns("", made.id, title_of(made))
+            if not is_new:
+                nothing_done()
             return redirect(url_for("answer.overview", assessment_id=made.id))
         except WaymarkError as error:
             db().rollback()

@@ -52,7 +52,7 @@ from web import (
     workshop,
 )
 from web.limits import limiter
-from web.security import PlainRequest, add_headers, secret_key
+from web.security import PlainRequest, add_headers, log_by_rule, secret_key
 from web.site import N_, Site, close, finish, language, load_actor
 
 
@@ -60,6 +60,7 @@ def wire(app: Flask, settings: Settings) -> None:
     """Make ``app`` serve the screens of an installation."""
     store = Store(settings)
     app.request_class = PlainRequest
+    app.log_exception = log_by_rule(app)  # type: ignore[method-assign, assignment]
     app.extensions["waymark"] = Site(settings, store, Jobs(store))
     app.config.update(
         SECRET_KEY=secret_key(settings.data),
@@ -72,6 +73,7 @@ def wire(app: Flask, settings: Settings) -> None:
         WTF_CSRF_TIME_LIMIT=None,
         RATELIMIT_STORAGE_URI=settings.redis or "memory://",
         RATELIMIT_HEADERS_ENABLED=True,
+        RATELIMIT_IN_MEMORY_FALLBACK_ENABLED=True,
     )
     if settings.trusted_proxies:
         count = settings.trusted_proxies

@@ -3,6 +3,7 @@
 import io
 import json
 import os
+import re
 import subprocess
 import sys
 import time
@@ -77,6 +78,17 @@ def test_the_same_answers_give_the_same_output() -> None:
 def test_a_questionnaire_may_be_given_as_a_folder() -> None:
     folder = ROOT / "questionnaires" / "retail_lending"
     assert flask("score", str(QUICK_SAMPLE), "--questionnaire", str(folder)).returncode == 0
+
+
+def test_the_problem_of_the_documentation_is_planned(tmp_path: Path) -> None:
+    document = (ROOT / "docs" / "planning.md").read_text(encoding="utf-8")
+    (example,) = re.findall(r"```json\n(.*?)```", document, re.DOTALL)
+    problem = tmp_path / "problem.json"
+    problem.write_text(example, encoding="utf-8")
+    plan = json.loads(inside("plan", str(problem)).stdout)
+    assert plan["status"] == "optimal"
+    assert {each["id"]: each["start"] for each in plan["schedule"]} == {"signals": 0, "models": 4}
+    assert all(f"`{key}`" in document for key in plan if key not in ("seconds", "makespan"))
 
 
 def test_plan_prints_a_plan_and_refuses_a_bad_problem(tmp_path: Path) -> None:

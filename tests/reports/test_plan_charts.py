@@ -84,8 +84,8 @@ def test_money_back_is_drawn_where_the_lines_cross() -> None:
 
 def test_what_meets_a_minimum_ends_in_a_mark_within_the_chart_that_no_text_touches() -> None:
     tasks = [
-        Task("a", "a", "", 1, 0, 8, "8 mo", meets="minimum met: a"), Task("b", "b", "", 1, 2, 4, "2 mo", meets="minimum met: b"),
-        Task("c", "c", "", 1, 2, 4, "2 mo"), Task("d", "d", "", 1, 20, 24, "4 mo", meets="minimum met: d"),
+        Task("a", "a", "", 1, 0, 8, "8 mo", meets="met: a"), Task("b", "b", "", 1, 2, 4, "2 mo", meets="met: b"),
+        Task("c", "c", "", 1, 2, 4, "2 mo"), Task("d", "d", "", 1, 20, 24, "4 mo", meets="met: d"),
     ]  # fmt: skip
     chart = gantt(tasks, ("one",), ("Q1", "Q2", "Q3", "Q4"), Month(2027, 1), 24, 620.0, "label", left=200.0)
     a, b, c, d = sorted(chart.bars, key=lambda bar: bar.id)

@@ -38,7 +38,7 @@ def test_a_pattern_is_gone_from_the_month_from_which_its_condition_stays_false(p
         else:
             gone = max((month for month, each in enumerate(shows) if each), default=-1) + 1
             month = EN.month(planned.portfolio.limits.first_month.plus(gone))
-            assert found[pattern.id].startswith(f"by the levels expected no longer shows from {month}, by initiative")
+            assert found[pattern.id].startswith(f"closed from {month} by initiative")
         seen.add(shows[-1])
     assert seen, "the sample bank shows patterns"
 

@@ -13,6 +13,7 @@ from assessment.models import Assessment
 from tests.app_case import Case, token_of
 from tests.conftest import SAMPLE
 from tests.web.forms import form_of
+from tests.web.test_log import events
 
 TIMES = 4
 
@@ -44,6 +45,17 @@ def test_assessments_made_at_once_are_all_made(case: Case) -> None:
         with case.store.session() as session:
             made = [each.organisation.name["en"] for each in session.scalars(select(Assessment))]
         assert set(names) <= {*made} and len(made) == len(clients) * (time + 1)
+
+
+def test_one_form_sent_four_times_at_once_makes_one_assessment_and_one_entry_in_the_log(case: Case) -> None:
+    clients = [case.client() for _ in range(4)]
+    sent = {"name_en": "Impatient Bank", "key": "k" * 22}
+    forms = [form_of(each.get("/assessments/new")) | sent for each in clients]
+    assert at_once(clients, ["/assessments/new"] * 4, forms) == [302] * 4
+    with case.store.session() as session:
+        made = [each for each in session.scalars(select(Assessment)) if each.organisation.name["en"] == "Impatient Bank"]
+    assert len(made) == 1
+    assert [what for what, subject, _ in events(case) if "Impatient" in subject] == ["setup.new"]
 
 
 def test_units_added_at_once_have_a_code_each(case: Case) -> None:
