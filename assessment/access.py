@@ -18,7 +18,8 @@ _HASHER = PasswordHasher()
 _DUMMY = _HASHER.hash(secrets.token_hex(16))
 EDITORS = ("owner", "consultant")
 USER_CODE = "user-"
-SHORTEST_PASSWORD = 10
+SHORTEST_PASSWORD, FEWEST_LETTERS = 10, 5
+"""Letters of a password at least, and different ones among them."""
 IDLE = timedelta(hours=12)
 """Time without a page after which one is signed out."""
 
@@ -120,6 +121,8 @@ def change_password(session: Session, actor: Actor, old: str, new: str) -> Actor
         raise AccessError("The password now is not right")
     if len(new) < SHORTEST_PASSWORD:
         raise AccessError("The new password needs at least 10 characters")
+    if len(set(new)) < FEWEST_LETTERS or new.strip().lower() == user.email.lower():
+        raise AccessError("This password is too easy to guess: neither your address nor a few letters repeated")
     if new == old:
         raise AccessError("Choose a password that differs from the one now")
     user.password_hash, user.must_change, user.epoch = _HASHER.hash(new), False, user.epoch + 1

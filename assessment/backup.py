@@ -9,6 +9,7 @@ import zlib
 from contextlib import closing, suppress
 from pathlib import Path
 
+from assessment.store import check_revision
 from errors import SettingsError
 from settings import Settings
 
@@ -50,17 +51,23 @@ def read_backup(settings: Settings, archive: Path) -> None:
     target = _database(settings)
     if target.exists():
         raise SettingsError("there is a database already", str(target), "give an empty folder with WAYMARK_DATA")
-    settings.data.mkdir(parents=True, exist_ok=True)
+    for name in ("reports", "questionnaires"):
+        here = settings.data / name
+        if here.is_dir() and any(here.iterdir()):
+            raise SettingsError("there is something already", str(here), "give an empty folder with WAYMARK_DATA")
+    settings.data.mkdir(mode=0o700, parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=settings.data) as folder:
         try:
             _unpack(archive, Path(folder))
         except (tarfile.TarError, zlib.error, EOFError, OSError) as error:
             raise SettingsError("this is no backup of Waymark", str(archive), str(error)[:120]) from None
         found = Path(folder) / "files"
-        if not _is_database(found / DATABASE):
+        revision = _revision(found / DATABASE)
+        if revision is None:
             raise SettingsError("this backup holds no database of Waymark", str(archive), "choose another file")
+        check_revision(revision, str(archive))
         for name in FILES:
-            if (found / name).exists() and (name in KEYS or not (settings.data / name).exists()):
+            if (found / name).exists():
                 (found / name).replace(settings.data / name)
         (found / DATABASE).replace(target)
 
@@ -82,13 +89,15 @@ def _database(settings: Settings) -> Path:
     return Path(settings.database.removeprefix(prefix))
 
 
-def _is_database(path: Path) -> bool:
-    """Whether a file is a sound SQLite database with our tables."""
+def _revision(path: Path) -> str | None:
+    """The version of our tables in a sound SQLite database; None for anything else."""
     if not path.is_file():
-        return False
+        return None
     with closing(sqlite3.connect(path)) as connection:
         try:
-            sound = connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
-            return sound and connection.execute("SELECT count(*) FROM alembic_version").fetchone() == (1,)
+            if connection.execute("PRAGMA integrity_check").fetchone() != ("ok",):
+                return None
+            (revision,) = connection.execute("SELECT version_num FROM alembic_version").fetchone() or (None,)
         except sqlite3.DatabaseError:
-            return False
+            return None
+    return None if revision is None else str(revision)

@@ -155,7 +155,7 @@ class Jobs:
 def _queue(settings: Settings) -> Huey:
     if settings.redis:
         return RedisHuey("waymark", url=settings.redis, results=False)
-    settings.data.mkdir(parents=True, exist_ok=True)
+    settings.data.mkdir(mode=0o700, parents=True, exist_ok=True)
     return SqliteHuey("waymark", filename=str(settings.data / "queue.db"), results=False)
 
 

@@ -1,16 +1,20 @@
 """The database: one engine a process, sessions, migrations."""
 
+import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
 from alembic import command
 from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, create_engine, event, text
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session, sessionmaker
 
+from errors import SettingsError
 from settings import ROOT, Settings
 
 
@@ -20,7 +24,7 @@ class Store:
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         if settings.database.startswith("sqlite:///"):
-            Path(settings.database.removeprefix("sqlite:///")).parent.mkdir(parents=True, exist_ok=True)
+            Path(settings.database.removeprefix("sqlite:///")).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         self.engine = _engine(settings.database)
         self.sessions = sessionmaker(self.engine, expire_on_commit=False)
 
@@ -44,11 +48,39 @@ class Store:
         return True
 
     def migrate(self) -> None:
-        """Bring the tables to the newest version."""
-        config = Config()
-        config.set_main_option("script_location", str(ROOT / "migrations"))
+        """Bring the tables to the newest version, those of the embedded form after a copy of the database beside it."""
+        config = migrations()
         config.attributes["engine"] = self.engine
+        with self.engine.connect() as connection:
+            current = MigrationContext.configure(connection).get_current_revision()
+        check_revision(current, str(self.engine.url.database))
+        newest = ScriptDirectory.from_config(config).get_current_head()
+        if current and current != newest and self.engine.dialect.name == "sqlite":
+            _copy(Path(str(self.engine.url.database)), current)
         command.upgrade(config, "head")
+
+
+def migrations() -> Config:
+    """Where Alembic finds the versions of the tables."""
+    config = Config()
+    config.set_main_option("script_location", str(ROOT / "migrations"))
+    return config
+
+
+def check_revision(revision: str | None, where: str) -> None:
+    """Refuse tables that a newer Waymark has made."""
+    known = {each.revision for each in ScriptDirectory.from_config(migrations()).walk_revisions()}
+    if revision is not None and revision not in known:
+        raise SettingsError("this data is of a newer Waymark", where, "use that version, or an older backup")
+
+
+def _copy(database: Path, revision: str) -> None:
+    """The database as it is before its tables change, beside it and for its owner only."""
+    target = database.with_name(f"{database.stem}-before-{revision}.db")
+    target.unlink(missing_ok=True)
+    target.touch(mode=0o600)
+    with closing(sqlite3.connect(database)) as running, closing(sqlite3.connect(target)) as kept:
+        running.backup(kept)
 
 
 def _engine(url: str) -> Engine:

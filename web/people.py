@@ -26,7 +26,9 @@ LONGEST_PATH = 500
 NEEDED = N_("Fill this in")
 SAID = (
     N_("E-mail or password is not right"), N_("The password now is not right"),
-    N_("The new password needs at least 10 characters"), N_("Choose a password that differs from the one now"),
+    N_("The new password needs at least 10 characters"),
+    N_("This password is too easy to guess: neither your address nor a few letters repeated"),
+    N_("Choose a password that differs from the one now"),
 )  # fmt: skip
 
 
@@ -58,8 +60,19 @@ def own_path(target: str | None) -> str:
     return target
 
 
+def was_refused(answer: Any) -> bool:
+    """Whether a try to sign in counts against the address and the user it was for."""
+    return bool(answer.status_code == 400)
+
+
+def asked_for() -> str:
+    """Whose sign-in is tried, so that many addresses can't try one user without end."""
+    return request.form.get("email", "").strip().lower()[:LONGEST_PATH]
+
+
 @blueprint.route("/sign-in", methods=["GET", "POST"], endpoint="sign_in")
-@limiter.limit("20 per minute", methods=["POST"])
+@limiter.limit("20 per minute", methods=["POST"], deduct_when=was_refused)
+@limiter.limit("20 per 15 minutes", methods=["POST"], key_func=asked_for, deduct_when=was_refused)
 @allow("public")
 def sign_in_page() -> Any:
     form = SignInForm()

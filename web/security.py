@@ -31,7 +31,7 @@ def secret_key(folder: Path) -> str:
     """The installation's key; made once, readable by its owner only."""
     path = folder / "secret.key"
     if not path.exists():
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         temporary = folder / f".secret.{os.getpid()}"
         temporary.touch(mode=0o600)
         temporary.write_text(secrets.token_hex(32), encoding="ascii")

@@ -1,15 +1,89 @@
-"""The migrations make exactly the tables the models describe, and can be undone."""
+"""The migrations make exactly the tables the models describe, keep what is in them, and know what is newer."""
 
+import datetime
+import sqlite3
+from contextlib import closing
 from pathlib import Path
+from typing import Any
 
+import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import MetaData, Table, create_engine, func, select
 
 from assessment.models.base import Base
-from tests.app_case import Case
+from assessment.store import Store, migrations
+from errors import SettingsError
+from tests.app_case import Case, settings_in
+
+REVISIONS = [each.revision for each in ScriptDirectory.from_config(migrations()).walk_revisions()]
+VALUES: dict[type, Any] = {
+    str: "x", int: 1, float: 1.0, bool: False, bytes: b"x", object: {}, datetime.datetime: datetime.datetime(2026, 1, 1),
+}  # fmt: skip
 
 
 def test_migrations_make_the_tables_of_the_models(tmp_path: Path, fonts: Path) -> None:
     case = Case(tmp_path / "data")
     with case.store.engine.connect() as connection:
         assert compare_metadata(MigrationContext.configure(connection), Base.metadata) == []
+
+
+def one_row(table: Table) -> dict[str, Any]:
+    """A row of a table, which belongs to the one row of every other."""
+    values = {}
+    for column in table.columns:
+        kind = column.type.python_type
+        values[column.name] = "x" if column.foreign_keys or (column.primary_key and kind is str) else VALUES[kind]
+    return values
+
+
+def filled(store: Store, revision: str) -> dict[str, int]:
+    """The tables of a revision with a row in each; how many rows each has."""
+    config = migrations()
+    config.attributes["engine"] = store.engine
+    command.upgrade(config, revision)
+    tables = MetaData()
+    tables.reflect(store.engine)
+    with store.engine.connect() as connection:
+        connection.exec_driver_sql("PRAGMA foreign_keys=OFF")
+        for table in tables.tables.values():
+            if table.name != "alembic_version":
+                connection.execute(table.insert().values(one_row(table)))
+        connection.commit()
+        connection.exec_driver_sql("PRAGMA foreign_keys=ON")
+        assert connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall() == []
+    return rows(store)
+
+
+def rows(store: Store) -> dict[str, int]:
+    tables = MetaData()
+    tables.reflect(store.engine)
+    with store.engine.connect() as connection:
+        return {name: connection.scalar(select(func.count()).select_from(each)) or 0 for name, each in tables.tables.items()}
+
+
+@pytest.mark.parametrize("revision", REVISIONS)
+def test_a_newer_waymark_keeps_every_row_of_an_older_one(tmp_path: Path, revision: str) -> None:
+    store = Store(settings_in(tmp_path / "data"))
+    before = filled(store, revision)
+    store.migrate()
+    after = rows(store)
+    assert len(before) > 5 and {name: after.get(name, count) for name, count in before.items()} == before
+    copy = tmp_path / "data" / f"waymark-before-{revision}.db"
+    assert copy.exists() == (revision != REVISIONS[0])
+    if copy.exists():
+        assert copy.stat().st_mode & 0o077 == 0
+        with closing(sqlite3.connect(copy)) as kept:
+            assert kept.execute("SELECT version_num FROM alembic_version").fetchone() == (revision,)
+            assert kept.execute("SELECT count(*) FROM answer").fetchone() == (before["answer"],)
+
+
+def test_data_of_a_newer_waymark_is_refused(tmp_path: Path) -> None:
+    store = Store(settings_in(tmp_path / "data"))
+    store.migrate()
+    with create_engine(store.settings.database).begin() as connection:
+        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
+    with pytest.raises(SettingsError, match="of a newer Waymark"):
+        store.migrate()
