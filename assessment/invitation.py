@@ -21,12 +21,12 @@ from errors import AnswerError, ConflictError
 from questionnaires.schema import Questionnaire
 from scoring.agreement import FEWEST
 
-BETWEEN = " \t,;，；"
+BETWEEN = " \t,;，；、"
 """What may stand between name, function and address."""
 LONGEST_NAME, LONGEST_ROLE, MOST = 60, 100, 500
 """Letters of a name and of a function, and participants of an assessment, at most."""
-PARTS = re.compile(r"\s*[\t,;，；]\s*")
-LETTERS = r"""[^\s<>()（）'"“”,;，；]"""
+PARTS = re.compile(r"\s*[\t,;，；、]\s*")
+LETTERS = r"""[^\s<>()（）'"“”,;，；、]"""
 ADDRESS = re.compile(rf"""[<(（'"“]*({LETTERS}+[@＠]{LETTERS}*|[@＠]{LETTERS}+)[>)）'"”]*""")
 QUOTED = re.compile(r'\s*"([^"]+)"(.*)')
 """A name in quotes, as mail programs write one that holds a comma, and what follows it."""

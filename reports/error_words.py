@@ -20,7 +20,7 @@ TABLE = CATALOGUES / "zh" / "errors.json"
 ROOMS = ("questionnaires", "scoring", "roadmap", "assessment", "reports")
 RAISERS = {
     "ContentError", "AnswerError", "PlanError", "AccessError", "ConflictError", "MailError", "ReportError", "ValueError",
-    "fail", "add_fault", "Fault", "fault",
+    "fail", "add_fault", "Fault", "fault", "refuse",
 }  # fmt: skip
 LINE, COLUMN = re.compile(r", (line|row) (\d+)"), re.compile(r", column (\S+)")
 CELL = re.compile(r"sheet (\S+), cell ([A-Z]+\d+)")

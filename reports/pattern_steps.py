@@ -83,13 +83,14 @@ class _Builder:
             rule.capability: month for rule, month in self.met
             if rule.question is None and rule.capability in self.patterns[id].lift and (month is None or month >= end)
         }  # fmt: skip
-        if not later:
-            return ""
-        names = lang.listed([words.capability(each) for each in later])
-        if None in later.values():
-            return lang.t("{names} still below the minimum", names=names)
-        last = max(month for month in later.values() if month is not None)
-        return lang.t("{names} at the minimum only from {month}", names=names, month=words.month(last))
+        said = []
+        for month in sorted({*later.values()}, key=lambda month: (month is None, month)):
+            names = lang.listed([words.capability(each) for each in later if later[each] == month])
+            if month is None:
+                said.append(lang.t("{names} still below the minimum", names=names))
+            else:
+                said.append(lang.t("{names} at the minimum only from {month}", names=names, month=words.month(month)))
+        return lang.apart(said)
 
     @cached_property
     def shown(self) -> frozenset[str]:

@@ -118,7 +118,7 @@ class PlanWords:
 
     def limit_rows(self) -> tuple[Pair, ...]:
         lang, limits = self.lang, self.limits
-        rows = [Pair(lang.t("Months planned"), lang.range(lang.month(limits.first_month), lang.month(limits.last_month)))]
+        rows = [Pair(lang.t("Planning period"), lang.range(lang.month(limits.first_month), lang.month(limits.last_month)))]
         if limits.budget_per_quarter is not None:
             rows.append(Pair(lang.t("Budget a quarter"), self.budget()))
         people = [f"{self.role(id)}\u00a0{self._steps(partial(limits.people, id), '{:g}'.format)}" for id in limits.roles]

@@ -194,17 +194,19 @@ class _Builder(ResultWords):
     def figures(self, minimums: int) -> tuple[Figure, ...]:
         """The leading figures; those a questionnaire has no ground for are left out."""
         lang, overall = self.lang, self.row(self.result.overall)
+        has_few = self.result.overall.seen_interval is None
+        interval = lang.t("90% interval {bounds}", bounds=overall.interval)
+        interval = lang.t("too few answers for an interval") if has_few else interval
         if self.scale.staged:
             found = [
                 Figure(
                     overall.level, lang.t("of 5"),
-                    lang.t("maturity level, index {index}; 90% interval {interval}", index=overall.index,
-                           interval=overall.interval),
+                    lang.t("maturity level, index {index}; {interval}", index=overall.index, interval=interval),
                 ),
                 Figure(overall.attained, "", self.gating_words(self.result.overall)),
             ]  # fmt: skip
         else:
-            words = lang.t("index; 90% interval {interval}", interval=overall.interval)
+            words = lang.t("index; {interval}", interval=interval)
             found = [Figure(overall.index, lang.t("of 100"), words)]
         if self.has_targets:
             words = lang.t("mean gap to {profile}", profile=self.profile_name())
@@ -320,11 +322,11 @@ class _Builder(ResultWords):
         """The other questions of a capability below a level, with their own where that may be shown."""
         lang, apart = self.lang, {first, *self.unshown}
         names = [
-            f"{self.name(each.id)} {lang.level(each.level)}"
+            lang.t("{name} {level}", name=self.name(each.id), level=lang.level(each.level))
             for each in self.result.questions
             if each.capability == capability and each.id not in apart and each.level is not None and each.level < level
         ]
-        return lang.t("Also below it: {names}", names=lang.listed(names)) if names else ""
+        return lang.t("Also below it: {names}", names=lang.apart(names)) if names else ""
 
     def quotes(self, questions: set[str]) -> tuple[tuple[str, str], ...]:
         """Released comments with what they are about, without a name; none in groups too small to hide in."""

@@ -18,8 +18,8 @@ def context_facts(given: Mapping[str, float], lang: Language) -> tuple[tuple[str
     """The context facts given (shares and growth in percent), each with its name."""
     names = {
         "partner_share": lang.t("share of balances from partners"),
-        "automatic_share": lang.t("share of automatic decisions"),
-        "growth_12m": lang.t("growth in 12 months"),
+        "automatic_share": lang.t("share of applications decided automatically"),
+        "growth_12m": lang.t("growth of retail loans in 12 months"),
         "production_models": lang.t("models in production"),
     }
     return tuple(

@@ -29,17 +29,19 @@ def _shown(value: object) -> str:
 def number(low: float = 0.0, high: float = LARGEST, above: float | None = None) -> Read[float]:
     """Reads a finite number in [low, high], or in (above, high]."""
     floor = low if above is None else above
-    limit = f"{'above' if above is not None else 'at least'} {floor:,.15g} and at most {high:,.15g}"
+    remedy = f"give a number, at least {floor:,.15g} and at most {high:,.15g}"
+    if above is not None:
+        remedy = f"give a number, above {floor:,.15g} and at most {high:,.15g}"
 
     def read(value: object, where: str) -> float:
         if value == "":
-            refuse("a number is missing", where, f"give a number, {limit}")
+            refuse("a number is missing", where, remedy)
         if isinstance(value, bool) or not isinstance(value, int | float):
-            refuse(f"{_shown(value)} is not a number", where, f"give a number, {limit}")
+            refuse(f"{_shown(value)} is not a number", where, remedy)
         if not _is_finite(value):
-            refuse(f"{_shown(value)} is not a finite number", where, f"give a number, {limit}")
+            refuse(f"{_shown(value)} is not a finite number", where, remedy)
         if value > high or value < floor or value == above:
-            refuse(f"{_shown(value)} is out of range", where, f"give a number, {limit}")
+            refuse(f"{_shown(value)} is out of range", where, remedy)
         return float(value)
 
     return read
@@ -55,14 +57,16 @@ def _is_finite(value: float) -> bool:
 
 def whole(low: int | None = 0, high: int | None = None) -> Read[int]:
     """Reads a whole number within the bounds given."""
-    parts = [f"at least {low}"] * (low is not None) + [f"at most {high}"] * (high is not None)
-    limit = ", ".join(["give a whole number", " and ".join(parts)] if parts else ["give a whole number"])
+    if high is not None:
+        remedy = f"give a whole number, at least {low or 0} and at most {high}"
+    else:
+        remedy = "give a whole number" if low is None else f"give a whole number, at least {low}"
 
     def read(value: object, where: str) -> int:
         if isinstance(value, bool) or not isinstance(value, int):
-            refuse(f"{_shown(value)} is not a whole number", where, limit)
+            refuse(f"{_shown(value)} is not a whole number", where, remedy)
         if (low is not None and value < low) or (high is not None and value > high):
-            refuse(f"{_shown(value)} is out of range", where, limit)
+            refuse(f"{_shown(value)} is out of range", where, remedy)
         return value
 
     return read

@@ -72,8 +72,8 @@
       if (input && input.matches(":disabled")) { return; }
       if (input) { event.preventDefault(); input.checked = true; input.focus(); save(); return; }
       var way = { ArrowRight: "next", ArrowLeft: "previous" }[event.key];
-      var link = way && event.target.type !== "radio" && document.querySelector('a[data-go="' + way + '"]');
-      if (link) { link.click(); }
+      var link = way && document.querySelector('a[data-go="' + way + '"]');
+      if (link) { event.preventDefault(); link.click(); }
     });
     try {
       var kept = localStorage.getItem(form.dataset.save);

@@ -17,6 +17,7 @@ from reports.content_workbook import initiatives_workbook
 from reports.error_words import error_words, fault_words, reason_words
 from web import initiative_form
 from web.downloads import attachment, file_name
+from web.fault_labels import labelled
 from web.site import actor, allow, db, did, language, say_saved, site
 from web.stages import assessment_of, head
 
@@ -105,7 +106,7 @@ def save(assessment_id: str, initiative_id: str) -> Any:
         else:
             plain = None if "remove" in request.form else initiative_form.plain_of(values, id, held)
             faults = change(db(), actor(), assessment, original, id, plain, seen)
-        problems = tuple(_labelled(IN_LIST.sub("", reason_words(each.reason, language()))) for each in faults)
+        problems = tuple(labelled(IN_LIST.sub("", reason_words(each.reason, language())), own) for each in faults)
     except WaymarkError as error:
         problems = (error_words(error, language()),)
         seen = _mark(held) if isinstance(error, ConflictError) else seen
@@ -125,24 +126,6 @@ def _check_unneeded(own: Questionnaire, id: str) -> None:
     if waiting:
         raise PlanError(lang.n("{names} waits for it: change that first", "{names} wait for it: change those first",
                                len(waiting), names=lang.listed(waiting)))  # fmt: skip
-
-
-def _labelled(line: str) -> str:
-    """A fault's line under the name that its field has on the page."""
-    lang = language()
-    names = {
-        "name": lang.t("Name"),
-        "months": lang.t("Months"),
-        "external_cost": lang.t("External cost, RMB 10,000"),
-        "benefit_per_month": lang.t("Benefit a month, RMB 10,000"),
-        "person_months": lang.t("Person-months of each role, in total"),
-        "lifts": lang.t("What it lifts"),
-        "steps": lang.t("Steps"),
-        "kpis": lang.t("KPIs"),
-        "owner": lang.t("Owner"),
-    }
-    key = re.split(r"[.:：]", line)[0]
-    return names[key] + line.removeprefix(key) if key in names else line
 
 
 def _find(content: Questionnaire, id: str) -> Initiative | None:
