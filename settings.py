@@ -88,6 +88,13 @@ def _count(key: str, text: str) -> int:
     return int(text)
 
 
+def _email(key: str, text: str) -> str:
+    name, mark, host = text.partition("@")
+    if not (name and mark and host) or any(each in text for each in " <>,;"):
+        raise SettingsError(f"{text!r} is not an e-mail address", key, "write it as name@bank.example")
+    return text
+
+
 SCHEMES = {"smtp": ("starttls", 587), "smtps": ("tls", 465), "smtp+plain": ("none", 25)}
 """Security and usual port by the scheme of ``WAYMARK_SMTP``."""
 
@@ -157,7 +164,7 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
     database = _database(given.pop("database", "") or f"sqlite:///{data / 'waymark.db'}")
     values: dict[str, object] = {"redis": _redis(given.pop("redis", ""))}
     if "owner_email" in given:
-        values["owner_email"] = given.pop("owner_email")
+        values["owner_email"] = _email("WAYMARK_OWNER_EMAIL", given.pop("owner_email").strip())
     for name in ("max_upload", "stale_seconds", "values_seconds", "trusted_proxies"):
         if name in given:
             values[name] = _count(f"WAYMARK_{name.upper()}", given.pop(name))

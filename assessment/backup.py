@@ -22,6 +22,13 @@ def write_backup(settings: Settings, target: Path) -> int:
     source = _database(settings)
     if not source.is_file():
         raise SettingsError("there is no database yet", str(source), "start Waymark first")
+    try:
+        return _written(settings, source, target)
+    except (OSError, sqlite3.Error) as error:
+        raise SettingsError(f"the backup can't be written ({error})", str(target), "is there room on the disk?") from None
+
+
+def _written(settings: Settings, source: Path, target: Path) -> int:
     with tempfile.TemporaryDirectory(dir=target.resolve().parent) as folder:
         copy, archive = Path(folder) / DATABASE, Path(folder) / "archive"
         with closing(sqlite3.connect(source)) as running, closing(sqlite3.connect(copy)) as kept:

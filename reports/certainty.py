@@ -57,7 +57,7 @@ def certainty(
     """All that the page of certainty says."""
     apart = lines_apart(result, answers)
     return Certainty(
-        title=titles.certainty(lang, result.overall, len(answers.respondents)),
+        title=titles.certainty(lang, result.overall, len(answers.respondents), result.krippendorff_alpha),
         rows=_rows(facts, result, lang),
         claimed=tuple(question_name(questionnaire, each.id, lang) for each in claimed_questions(result)),
         line_differences=line_rows(questionnaire, apart, lang),

@@ -8,7 +8,7 @@ from reports import titles
 from reports.language import Language
 from reports.minutes import WorkshopRow
 from reports.words import question_name
-from scoring.answers import Answers
+from scoring.answers import NOT_APPLICABLE, Answers
 from scoring.result import Result, redacted
 
 SHORT = 4
@@ -34,10 +34,22 @@ class MoveRow:
 
 
 @dataclass(frozen=True)
+class AgreedRow:
+    """A level that was agreed as it had been answered, with the reason given for it."""
+
+    question: str
+    unit: str
+    level: str
+    reason: str
+
+
+@dataclass(frozen=True)
 class Record:
-    """``moves_short``: all of it is few rows that need no page of their own."""
+    """``agreed``: levels that calibration confirmed; ``moves_short``: all of it is few rows that need no page of their own.
+    """
 
     moves: tuple[MoveRow, ...]
+    agreed: tuple[AgreedRow, ...]
     moves_title: str
     moves_short: bool
     workshops: tuple[WorkshopRow, ...]
@@ -49,10 +61,12 @@ def record(
 ) -> Record:
     """``workshops``: those held, oldest first."""
     moves, evidence = _moves(questionnaire, answers, result, lang), _evidence(questionnaire, answers, lang)
+    agreed = _agreed(questionnaire, answers, result, lang)
     return Record(
         moves=moves,
+        agreed=agreed,
         moves_title=_moves_title(result, evidence, workshops, lang),
-        moves_short=len(moves) + len(evidence) + len(workshops) <= SHORT,
+        moves_short=len(moves) + len(agreed) + len(evidence) + len(workshops) <= SHORT,
         workshops=tuple(workshops),
         evidence=evidence,
     )
@@ -78,6 +92,19 @@ def _moves(questionnaire: Questionnaire, answers: Answers, result: Result, lang:
         )
         for move in redacted(result).moves
     )  # fmt: skip
+
+
+def _agreed(questionnaire: Questionnaire, answers: Answers, result: Result, lang: Language) -> tuple[AgreedRow, ...]:
+    units = {unit.id: lang.text(unit.name) for unit in answers.units}
+    moved = {(each.question, each.unit) for each in result.moves}
+    rows = []
+    for each in answers.agreed:
+        question = questionnaire.question(each.question)
+        if question is None or not each.reason or each.rank == NOT_APPLICABLE or (each.question, each.unit) in moved:
+            continue
+        level = lang.level(each.rank + 1) if questionnaire.staged else f"{question.values[each.rank]:.4g}"
+        rows.append(AgreedRow(lang.text(question.title), units.get(each.unit or "", ""), level, lang.own(each.reason)))
+    return tuple(rows)
 
 
 def _moves_title(

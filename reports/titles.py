@@ -326,13 +326,19 @@ def levels(lang: Language, risen: int, reached: int, already: int, total: int, m
     )  # fmt: skip
 
 
-def certainty(lang: Language, overall: Node, respondents: int) -> str:
-    """How far the figures can be trusted."""
+def certainty(lang: Language, overall: Node, respondents: int, alpha: float | None) -> str:
+    """How far the figures can be trusted; ``alpha``: agreement less what chance gives, where it is stated."""
     if overall.consensus is None:
         return lang.n(
             "{count} respondent covers {coverage} of the questions; too few answers to state agreement",
             "{count} respondents cover {coverage} of the questions; too few answers a question to state agreement",
             respondents, coverage=lang.percent(overall.coverage),
+        )  # fmt: skip
+    if alpha is not None:
+        return lang.t(
+            "{evidenced} of the score has accepted evidence; {count} respondents agree at {agreement}, without chance {alpha}",
+            count=respondents, agreement=lang.figure(overall.consensus), evidenced=lang.percent(overall.evidenced),
+            alpha=lang.figure(alpha),
         )  # fmt: skip
     return lang.n(
         "{evidenced} of the score has accepted evidence; {count} respondent covers {coverage} of the questions",

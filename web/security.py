@@ -6,9 +6,13 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from flask import Flask, Request, request
+from flask import Flask, Request, current_app, request
 from werkzeug.datastructures import ImmutableMultiDict
 
+from errors import SettingsError
+
+SHORTEST_KEY = 32
+"""Letters of the installation's key at least."""
 CONTROL = {code: None for code in (*range(32), 127, *range(0xD800, 0xE000), 0xFFFE, 0xFFFF) if chr(code) not in "\t\n\r"}
 """Characters that no text holds: documents can't be written with them, and PostgreSQL keeps no NUL."""
 
@@ -41,7 +45,10 @@ def secret_key(folder: Path) -> str:
             pass
         finally:
             temporary.unlink()
-    return path.read_text(encoding="ascii")
+    key = path.read_text(encoding="ascii").strip()
+    if len(key) < SHORTEST_KEY:
+        raise SettingsError("the key that signs cookies is too short", str(path), "put it back from a backup, or remove it")
+    return key
 
 
 def log_by_rule(app: Flask) -> Callable[[Any], None]:
@@ -54,7 +61,7 @@ def log_by_rule(app: Flask) -> Callable[[Any], None]:
     return write
 
 
-STATIC_SECONDS = 3600
+STATIC_SECONDS, HTTPS_SECONDS = 3600, 31_536_000
 
 
 def add_headers(response: Any) -> Any:
@@ -64,6 +71,8 @@ def add_headers(response: Any) -> Any:
     response.headers.setdefault("X-Frame-Options", "DENY")
     response.headers.setdefault("Referrer-Policy", "same-origin")
     response.headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
+    if current_app.config["SESSION_COOKIE_SECURE"]:
+        response.headers.setdefault("Strict-Transport-Security", f"max-age={HTTPS_SECONDS}")
     if request.endpoint == "static":
         response.headers["Cache-Control"] = f"public, max-age={STATIC_SECONDS}"
     elif "immutable" not in response.headers.get("Cache-Control", ""):
