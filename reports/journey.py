@@ -191,7 +191,7 @@ class _Builder(InitiativeWords):
         if not text or lowest is None or sum(each.capability == capability for each in self.result.questions) < 2:
             return text
         question, level = lowest
-        return self.lang.t("{lift}; lowest answer now: {question} {level}", lift=text, question=self.question(question),
+        return self.lang.t("{lift}; lowest question now: {question} {level}", lift=text, question=self.question(question),
                            level=self.lang.level(level))  # fmt: skip
 
     def in_place(self, placed: Placed) -> str:

@@ -71,9 +71,8 @@ class ResultWords:
             state = lang.t("below expectation") if rule.level < rule.target else lang.t("met")
         else:
             state = lang.t("missed") if rule.shortfall else lang.t("met, claimed") if self.is_claimed(rule) else lang.t("met")
-        sources = tuple(
-            lang.text(source.name) for source in self.questionnaire.sources if source.id in rule.source
-        )
+        named = {source.id: lang.text(source.name) for source in self.questionnaire.sources}
+        sources = tuple(named[id] for id in rule.source if id in named)
         withheld, missed = self.is_withheld(rule.question), bool(rule.is_minimum and rule.shortfall)
         return RuleRow(
             id=rule.question or rule.capability,

@@ -336,7 +336,8 @@ def certainty(lang: Language, overall: Node, respondents: int, alpha: float | No
         )  # fmt: skip
     if alpha is not None:
         return lang.t(
-            "{evidenced} of the score has accepted evidence; {count} respondents agree at {agreement}, without chance {alpha}",
+            "{evidenced} of the score has accepted evidence; {count} respondents agree at {agreement}, without chance "
+            "{alpha}",
             count=respondents, agreement=lang.figure(overall.consensus), evidenced=lang.percent(overall.evidenced),
             alpha=lang.figure(alpha),
         )  # fmt: skip

@@ -1,15 +1,20 @@
 """The log of the workspace, for its owners: written down with each request that changes something or hands a file out."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask import Blueprint, g, render_template, request
 
 from assessment.access import assessments_of
 from assessment.audit import Deed, checked, everything, newest, record
-from assessment.models import AuditEvent
+from assessment.content import questionnaire_of
+from assessment.models import Assessment, AuditEvent
+from assessment.scenarios import SCALES
+from reports.scenarios import scenario_name
 from reports.spreadsheet import Cell, Column, Sheet, csv_file
 from web.deeds import ANSWERING, ARRIVALS, BY_LOOKING, DEEDS, deed_of
 from web.downloads import attachment
+from web.report import form_names
 from web.site import actor, allow, db, language, signed_in, site
 from web.stages import title_of
 
@@ -49,11 +54,37 @@ def _deed(what: str) -> Deed:
     return Deed(what, assessment_id, subject, detail or said, request.remote_addr or "")
 
 
-def _row(event: AuditEvent, titles: dict[str, str]) -> dict[str, Any]:
+def _names(assessments: Sequence[Assessment]) -> dict[str, str]:
+    """What people call the ids that entries hold: roles, forms of a report, scenarios, questions, initiatives."""
+    lang = language()
+    names: dict[str, str] = {}
+    for content in {each.questionnaire: questionnaire_of(each, site().settings) for each in assessments}.values():
+        names |= {each.id: lang.text(each.title) for each in content.questions}
+        names |= {each.id: lang.text(each.name) for each in content.initiatives}
+    names |= {"owner": lang.t("owner"), "consultant": lang.t("consultant"), "viewer": lang.t("viewer")}
+    names |= {name: scenario_name(name, lang) for name in SCALES}
+    return names | form_names() | {"en": lang.t("English"), "zh": lang.t("Chinese")}
+
+
+IN_WORDS = ("report.", "users.")
+"""Entries whose details are lists of ids, not what somebody has typed."""
+
+
+def _detail(event: AuditEvent, names: Mapping[str, str]) -> str:
+    """The detail of an entry with names for ids."""
+    if event.detail in names or not event.what.startswith(IN_WORDS):
+        return names.get(event.detail, event.detail)
+    parts = [" ".join(names.get(word, word) for word in part.split(" ")) for part in event.detail.split(", ")]
+    return language().row(parts)
+
+
+def _row(event: AuditEvent, titles: dict[str, str], names: Mapping[str, str]) -> dict[str, Any]:
     """An entry in words; an assessment that is still there as it is called now."""
     words = language().t(DEEDS.get(event.what, event.what))
-    return {"number": event.number, "at": event.created_at, "who": event.email, "what": words, "detail": event.detail,
-            "subject": titles.get(event.assessment_id, event.subject), "address": event.address}  # fmt: skip
+    return {
+        "number": event.number, "at": event.created_at, "who": event.email, "what": words, "detail": _detail(event, names),
+        "subject": titles.get(event.assessment_id, event.subject), "address": event.address,
+    }  # fmt: skip
 
 
 @blueprint.get("/log")
@@ -62,8 +93,10 @@ def show() -> Any:
     before = request.args.get("before", "")
     events = newest(db(), actor(), PAGE, int(before) if before.isascii() and before.isdigit() and len(before) < 10 else None)
     older = events[-1].number if events and events[-1].number > 1 else None
-    titles = {each.id: title_of(each) for each in assessments_of(db(), actor())}
-    rows, chain = [_row(each, titles) for each in events], checked(db(), actor().workspace_id)
+    known = assessments_of(db(), actor())
+    titles, told = {each.id: title_of(each) for each in known}, {each.assessment_id for each in events}
+    names = _names([each for each in known if each.id in told])
+    rows, chain = [_row(each, titles, names) for each in events], checked(db(), actor().workspace_id)
     return render_template("web/log.html", rows=rows, older=older, chain=chain)
 
 

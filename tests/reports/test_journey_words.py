@@ -112,7 +112,7 @@ def test_a_card_names_the_lowest_answer_of_what_it_lifts_and_none_that_few_gave(
     told = 0
     for card in journey(planned, result, lang).cards:
         for lift in card.lifts:
-            title, _, level = lift.partition("; lowest answer now: ")[2].rpartition(" ")
+            title, _, level = lift.partition("; lowest question now: ")[2].rpartition(" ")
             if not title:
                 continue
             id, told = titles[title], told + 1
