@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from questionnaires.schema import Questionnaire
+from questionnaires.schema import Questionnaire, Target
 from reports.content import make_report
 from reports.language import Language
 from reports.levels_ahead import level_rows
@@ -88,3 +88,58 @@ def test_the_title_of_the_questions_counts_what_the_page_shows(
     low, few = sum(value < 3 for value in shown), values.count("–")
     said = f"{low} of {len(shown)} questions shown stand below level 3; {few} have too few answers to be shown"
     assert report.questions_title == said
+
+
+@pytest.mark.parametrize("locale", ["en", "zh"])
+def test_every_missed_minimum_has_an_interim_measure_beside_the_month_the_plan_meets_it(
+    questionnaire: Questionnaire, sample: Answers, result: Result, planned: Planned, locale: str
+) -> None:
+    lang = Language(locale)
+    report = make_report(questionnaire, sample, result, planned, lang, "2026-11-20")
+    profile = questionnaire.profile("regulatory_minimum")
+    assert profile is not None and report.journey is not None
+    for target in profile.targets:
+        assert (target.interim is None) == (target.rule_class not in ("L", "N")), target
+    missed = {rule.question or rule.capability for rule in result.shortfalls}
+    assert {row.id for row in report.position.interim} == missed == {*report.journey.reached.until}
+    assert all(row.interim in _texts(profile.targets, lang) for row in report.position.interim)
+    met = {row.id for row in report.position.rules} - missed
+    assert met and not any(row.interim for row in report.position.rules if row.id in met)
+
+
+def _texts(targets: tuple[Target, ...], lang: Language) -> set[str]:
+    return {lang.text(each.interim) for each in targets if each.interim}
+
+
+def test_no_interval_is_shown_of_what_fewer_than_five_answered(
+    questionnaire: Questionnaire, sample: Answers, result: Result
+) -> None:
+    facts, nodes = position(questionnaire, sample, result, EN), {each.id: each for each in result.dimensions}
+    few = [row for row in facts.dimensions if nodes[row.id].n < 5]
+    assert few and len(few) < len(facts.dimensions)
+    for row in facts.dimensions:
+        assert nodes[row.id].interval is not None, "the figure itself stands"
+        assert (row.interval == "–") == (row.strip.interval is None) == (row in few)
+
+
+def test_a_strength_that_is_the_strong_side_of_a_pattern_says_what_lags_behind(
+    questionnaire: Questionnaire, sample: Answers, result: Result
+) -> None:
+    facts = position(questionnaire, sample, result, EN)
+    ahead = {side.name for row in facts.patterns for side in row.sides[:1]}
+    behind = {side.name for row in facts.patterns for side in row.sides[1:]}
+    told = [row for row in facts.strengths if facts.strength_notes[row.id].startswith("ahead of ")]
+    assert {row.name for row in facts.strengths} & ahead <= {row.name for row in told} and told
+    for row in told:
+        assert facts.strength_notes[row.id].removeprefix("ahead of ").removesuffix("; claimed") in behind
+
+
+def test_levels_that_calibration_confirmed_stand_with_their_reasons(
+    questionnaire: Questionnaire, sample: Answers, result: Result
+) -> None:
+    kept = make_report(questionnaire, sample, result, None, EN, "2026-11-20").record
+    agreed = [each for each in sample.agreed if each.reason]
+    assert len(kept.moves) + len(kept.agreed) == len(agreed) and kept.agreed
+    levels = {EN.text(each.title): next(a.rank + 1 for a in agreed if a.question == each.id)
+              for each in questionnaire.questions if each.id in {a.question for a in agreed}}  # fmt: skip
+    assert all(float(row.level) == levels[row.question] and row.reason for row in kept.agreed)

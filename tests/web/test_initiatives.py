@@ -232,11 +232,33 @@ def test_another_workspace_sees_none_of_it(case: Case, address: str) -> None:
         assert catalogue(session, theirs, scored(theirs, case.settings).questionnaire).initiatives[0].external_cost != 99
 
 
+def complaints(page: Any) -> list[str]:
+    """What a refused form is told to mend."""
+    return re.findall(r"<li>(.*?)</li>", page.text.split('role="alert"')[1].split("</ul>")[0], re.S)
+
+
+@pytest.mark.parametrize(("wrong", "said"), [
+    ({"step_1_last": "第一周"}, "步骤 · 2 · 结束周"),
+    ({"effort_risk": "-1"}, "风险"),
+    ({"lift_0_from": "4", "lift_0_to": "2"}, "用户体验"),
+    ({"prerequisites": "experiment_platform"}, "旅程埋点分析与对照实验平台"),
+])  # fmt: skip
+def test_faults_of_the_form_name_fields_and_initiatives_not_ids(
+    case: Case, address: str, wrong: dict[str, str], said: str
+) -> None:
+    client, id = case.client(), "journey_redesign"
+    client.set_cookie("waymark_language", "zh")
+    form = fields(client.get(f"{address}/{id}"))
+    assert {*wrong} - {"prerequisites"} <= {*form}
+    (told,) = complaints(client.post(f"{address}/{id}", data=form | wrong))
+    assert said in told and not re.search("[a-z]_[a-z]|[.]\\d", told)
+
+
 def test_faults_of_the_form_are_said_in_chinese(case: Case, address: str) -> None:
     client, id = case.client(), "journey_redesign"
     client.set_cookie("waymark_language", "zh")
     form = fields(client.get(f"{address}/{id}"))
     refused = client.post(f"{address}/{id}", data=form | {"months": "x", "external_cost": "-1", "name_en": "", "name_zh": ""})
     assert refused.status_code == 400
-    said = re.findall(r"<li>(.*?)</li>", refused.text.split('role="alert"')[1].split("</ul>")[0], re.S)
+    said = complaints(refused)
     assert said and not any(re.search("[a-z]{4}", re.sub("<[^>]+>|&[#a-z0-9]+;", "", each)) for each in said), said

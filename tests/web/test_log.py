@@ -15,6 +15,7 @@ from assessment.audit import Chain, Deed, checked, record
 from assessment.models import AuditEvent, User
 from tests.app_case import Case, token_of
 from tests.conftest import QUICK_SAMPLE, SAMPLE
+from tests.web.forms import form_of
 from tests.web.test_respond import Lead
 
 
@@ -53,6 +54,19 @@ def test_deeds_are_written_with_what_they_were_about(case: Case) -> None:
         ("users.change:add", "", "new@bank.cn viewer"), ("offline.out", "Test bank · 2026", ""),
     ]  # fmt: skip
     assert events(case, "stranger") == [] and chain(case).broken is None
+
+
+def test_ids_are_called_by_their_names_on_the_page_and_kept_in_the_file(case: Case) -> None:
+    id, client = case.upload(SAMPLE), case.client()
+    address = f"/assessments/{id}/initiatives/human_review"
+    form = form_of(client.get(address), id="initiative")
+    assert client.post(address, data=form | {"external_cost": "31"}).status_code == 302
+    page = f"/assessments/{id}/report"
+    client.post(page, data=token_of(client.get(page)) | {"form": ["report", "slides"], "locale": "zh"})
+    client.set_cookie("waymark_language", "zh")
+    shown, kept = client.get("/log").text, client.get("/log.csv").text
+    assert "自动审批人工复核机制" in shown and "human_review" not in shown and "human_review" in kept
+    assert "完整报告（PDF） 中文" in shown and "report zh" not in shown and "report zh" in kept
 
 
 def test_what_was_refused_or_only_looked_at_is_not_written(case: Case) -> None:

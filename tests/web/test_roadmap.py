@@ -2,6 +2,7 @@
 
 import datetime
 import io
+import re
 from pathlib import Path
 from typing import Any
 
@@ -127,6 +128,19 @@ def test_a_window_typed_in_the_table_is_kept(desk: Desk) -> None:
     wrong = desk.client.post(desk.address, data=form | {f"pin_{pinned}": "sometime"})
     assert wrong.status_code == 400 and "sometime" in wrong.text and "pinned." not in wrong.text
     desk.plan(**{f"pin_{pinned}": ""})
+
+
+@pytest.mark.parametrize(("field", "typed", "said"), [
+    ("role_technology", "八", "请填写0至10,000之间的数"), ("budget_per_quarter", "300万", "之间的数"),
+    ("budget_per_quarter", "-5", "之间的数"), ("max_parallel", "0", "请填写1至1000之间的整数"),
+    ("max_parallel", "三", "“三”不是整数"), ("rate_risk", "两千", "之间的数"),
+])  # fmt: skip
+def test_a_wrong_limit_is_told_in_chinese_alone(desk: Desk, field: str, typed: str, said: str) -> None:
+    form = form_of(desk.client.get(desk.address), id="limits")
+    assert field in form
+    refused = desk.client.post(desk.address, data=form | {field: typed}, headers={"Accept-Language": "zh"})
+    told = re.findall(r'<a href="#limits">(.*?)</a>', refused.text)
+    assert refused.status_code == 400 and said in told[0] and not re.search("[a-z]{3}", re.sub("&[#a-z0-9]+;", "", told[0]))
 
 
 @pytest.mark.parametrize(("locale", "said"), [("en", "must start in"), ("zh", "启动")])

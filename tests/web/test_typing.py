@@ -44,6 +44,21 @@ def test_a_comment_sent_while_it_is_being_saved_is_no_conflict(page: Any) -> Non
 
 
 @pytest.mark.browser
+def test_after_a_number_key_the_arrows_turn_the_page_and_leave_the_answer(page: Any) -> None:
+    page.goto(page.own + "/collect")
+    page.click(".stepper .button.primary")
+    page.wait_for_load_state()
+    first = page.url
+    with page.expect_response("**/api/**"):
+        page.keyboard.press("3")
+    page.keyboard.press("ArrowRight")
+    page.wait_for_url(lambda address: address != first)
+    page.keyboard.press("ArrowLeft")
+    page.wait_for_url(first)
+    assert page.locator("[name=choice]:checked").get_attribute("value") == "3"
+
+
+@pytest.mark.browser
 def test_a_level_is_agreed_in_its_row_and_what_is_typed_in_another_stays(page: Any) -> None:
     page.goto(page.own + "/calibrate")
     rows = page.locator("tr[id]")
