@@ -145,15 +145,32 @@ def test_a_changed_password_ends_other_sessions(tmp_path: Path, fonts: Path) -> 
     assert one.get("/").status_code == 200 and two.get("/").status_code == 302
 
 
-def test_guessing_passwords_is_slowed_down(case: Case) -> None:
+@pytest.mark.parametrize("addresses", [1, 22])
+def test_guessing_passwords_is_slowed_down_from_one_address_and_from_many(case: Case, addresses: int) -> None:
     client = case.client(None)
-    form = {**token_of(client.get("/sign-in")), "email": "owner@bank.cn", "password": "guess"}
+    form = {**token_of(client.get("/sign-in")), "email": f"guess{addresses}@bank.cn", "password": "guess"}
     limiter.enabled = True
     try:
-        codes = [client.post("/sign-in", data=form).status_code for _ in range(22)]
+        limiter.reset()
+        codes = [
+            client.post("/sign-in", data=form, environ_base={"REMOTE_ADDR": f"10.0.0.{place % addresses}"}).status_code
+            for place in range(22)
+        ]
     finally:
         limiter.enabled = False
     assert codes[0] == 400 and codes[-1] == 429
+
+
+def test_signing_in_rightly_counts_as_no_try(case: Case) -> None:
+    client = case.client(None)
+    right = {"email": "owner@bank.cn", "password": case.passwords["owner"]}
+    limiter.enabled = True
+    try:
+        limiter.reset()
+        codes = {client.post("/sign-in", data=token_of(client.get("/sign-in")) | right).status_code for _ in range(22)}
+    finally:
+        limiter.enabled = False
+    assert codes == {302}
 
 
 def test_odd_requests_are_refused_not_failed(case: Case) -> None:
