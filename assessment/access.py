@@ -140,6 +140,11 @@ def first_owner(session: Session, email: str, workspace: str) -> str | None:
     return add_user(session, home.id, email, "owner")
 
 
+def nobody_came_yet(session: Session) -> bool:
+    """Whether every user still has the one-time password first given."""
+    return session.scalar(select(User.id).where(User.must_change.is_(False)).limit(1)) is None
+
+
 def add_user(session: Session, workspace_id: str, email: str, role: str, name: str = "") -> str:
     """Add a user, named after the e-mail where no name is given; the one-time password."""
     password = secrets.token_urlsafe(9)

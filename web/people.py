@@ -10,7 +10,7 @@ from flask_wtf import FlaskForm
 from wtforms import PasswordField, StringField
 from wtforms.validators import InputRequired
 
-from assessment.access import SHORTEST_PASSWORD, Actor, change_password, end_session, sign_in
+from assessment.access import SHORTEST_PASSWORD, Actor, change_password, end_session, nobody_came_yet, sign_in
 from assessment.audit import Deed, record_about
 from errors import AccessError
 from reports.fonts import FACES
@@ -97,7 +97,9 @@ def sign_in_form(problem: str = "", target: str | None = None) -> Any:
     """The page that asks who somebody is."""
     form, provider = SignInForm(), site().settings.provider
     target = target or request.args.get("next")
-    page = render_template("web/sign_in.html", form=form, problem=problem, provider=provider, next=target)
+    page = render_template(
+        "web/sign_in.html", form=form, problem=problem, provider=provider, next=target, is_new=nobody_came_yet(db()),
+    )  # fmt: skip
     return page, 400 if problem or form.errors else 200
 
 
