@@ -26,13 +26,15 @@ class Again:
 
 
 def carry_on(session: Session, actor: Actor, assessment: Assessment, earlier: Assessment, settings: Settings) -> None:
-    """Compare a new assessment with an earlier one, in the same units and against the same targets; once.
+    """Compare a new assessment with an earlier one, in the same units and against the same targets; once. The next cycle of a
+    fictional bank is fictional.
 
     AnswerError where they are not of one bank and questionnaire.
     """
     if assessment.previous_id == earlier.id:
         return
     set_previous(session, actor, assessment, earlier.id)
+    assessment.organisation.fictional = earlier.organisation.fictional
     if assessment.scope and earlier.scope and assessment.scope["en"] in earlier.scope.values():
         assessment.scope = dict(earlier.scope)
     if not assessment.units and not assessment.participants:

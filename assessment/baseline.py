@@ -6,14 +6,14 @@ from dataclasses import replace
 
 from sqlalchemy.orm import Session
 
-from assessment.execution import records
+from assessment.execution import records, take_over
 from assessment.models import Assessment, Scenario
 from assessment.planning import limits_of, planned, request_plan, scenario_in, starts_of
 from assessment.results import Scored
 from errors import PlanError
 from roadmap.calendar import Month
 from roadmap.limits_file import limits_json
-from roadmap.portfolio import Limits
+from roadmap.portfolio import Limits, moved
 from roadmap.progress import Record, balance, spent
 from roadmap.reading import VALUE_HORIZONS
 
@@ -34,6 +34,7 @@ def approve(session: Session, assessment: Assessment, scenario_id: str, by: str,
         raise PlanError("a plan that schedules nothing can't be approved")
     assessment.baseline_id, assessment.approved_on = scenario.id, today.isoformat()
     assessment.approved_by, assessment.scenario_id = by, scenario.id
+    take_over(session, assessment, {str(each["id"]) for each in scenario.plan["schedule"]})
     session.flush()
 
 
@@ -77,21 +78,4 @@ def limits_ahead(limits: Limits, known: Mapping[str, Record], today: Month) -> L
     first = max(today.plus(1), limits.first_month)
     left = max([limits.last_month, *ends]).since(first) + 1
     horizon = next((months for months in VALUE_HORIZONS if months >= left), VALUE_HORIZONS[-1])
-    frozen = {month.month for month in limits.blackout}
-    months = [first.plus(offset) for offset in range(horizon)]
-    return replace(
-        limits,
-        first_month=first,
-        horizon=horizon,
-        roles={role: limits.people(role, first) for role in limits.roles},
-        roles_from={role: later for role, each in limits.roles_from.items() if (later := _after(each, first))},
-        budget_per_quarter=None if limits.budget_per_quarter is None else limits.money(first),
-        budget_from=_after(limits.budget_from, first),
-        blackout=tuple(month for month in months if month.month in frozen),
-        default_for=None,
-    )
-
-
-def _after(changes: Mapping[Month, float], first: Month) -> dict[Month, float]:
-    """The changes still to come."""
-    return {month: amount for month, amount in changes.items() if month > first}
+    return moved(limits, first, horizon)

@@ -1,6 +1,6 @@
 """What happens to the initiatives of an approved plan: recorded by people, checked, never overwritten unseen."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import astuple, dataclass
 
 from sqlalchemy import select
@@ -75,6 +75,27 @@ def taken_over(session: Session, assessment: Assessment, under_way: UnderWay) ->
     own, before = _both(session, assessment)
     running = [id for id in under_way.started if id in before and id not in own]
     return len(under_way.rescored), len(running)
+
+
+def take_over(session: Session, assessment: Assessment, planned: Collection[str]) -> None:
+    """Copy what the cycle before has recorded of planned work that is under way and of which nothing is recorded here yet."""
+    before, own = previous_of(session, assessment), executions(session, assessment)
+    if before is None or before.baseline_id is None:
+        return
+    for id, row in executions(session, before).items():
+        if row.status == "under_way" and id in planned and id not in own:
+            session.add(Execution(
+                assessment_id=assessment.id, initiative=id, status=row.status, owner=row.owner, started=row.started,
+                finished=row.finished, cost=row.cost, note=row.note,
+            ))  # fmt: skip
+    session.flush()
+
+
+def dropped_before(session: Session, assessment: Assessment) -> list[str]:
+    """Initiatives dropped in the cycle before."""
+    before = previous_of(session, assessment)
+    known = records(session, before) if before is not None and before.baseline_id is not None else {}
+    return [id for id, each in known.items() if each.status == "dropped"]
 
 
 def _both(session: Session, assessment: Assessment) -> tuple[dict[str, Record], dict[str, Record]]:

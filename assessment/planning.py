@@ -7,8 +7,9 @@ from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import Select, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, object_session
 
+from assessment.access import previous_of
 from assessment.basis import SHOWN, Basis, basis_json, basis_of
 from assessment.execution import standing
 from assessment.initiatives import own_initiatives
@@ -24,7 +25,7 @@ from roadmap.alternatives import alternative
 from roadmap.calendar import Month, quarter_after
 from roadmap.limits_file import limits_json, read_limits
 from roadmap.plan import read_plan, stored_json
-from roadmap.portfolio import Limits, default_limits, portfolio
+from roadmap.portfolio import Limits, default_limits, moved, portfolio
 from roadmap.revalued import is_plan_of, revalued
 
 SECONDS = 20.0
@@ -42,13 +43,23 @@ ASK_SECONDS = 0.4
 
 
 def first_limits(assessment: Assessment, made: Scored) -> Limits | None:
-    """The content's limits for the bank's type, from the quarter after the closing date (else after today).
+    """From the quarter after the closing date (else after today): people, money and freeze of the plan approved in the cycle
+    before, else the content's limits for the bank's type.
 
     Banks give out budgets by calendar quarter; the command starts with the month after, as its interface says.
     """
     day = assessment.day(datetime.date.today())
     kind = made.answers.organisation.benchmark_type or assessment.organisation.institution_type
-    return default_limits(made.questionnaire, kind, quarter_after(day))
+    defaults = default_limits(made.questionnaire, kind, quarter_after(day))
+    session = object_session(assessment)
+    before = previous_of(session, assessment) if session is not None else None
+    approved = scenario_in(session, before, before.baseline_id) if session is not None and before is not None else None
+    if defaults is None or approved is None or approved.is_default:
+        return defaults
+    kept = read_limits(approved.limits, defaults)
+    known = replace(kept, roles={role: amount for role, amount in kept.roles.items() if role in defaults.roles},
+                    excluded=(), pinned={}, mandatory_by={}, balance=0.0)  # fmt: skip
+    return moved(known, defaults.first_month, kept.horizon)
 
 
 def limits_of(assessment: Assessment, made: Scored, scenario: Scenario | None) -> Limits | None:

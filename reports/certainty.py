@@ -106,6 +106,8 @@ def change_rows(facts: Position, result: Result, lang: Language) -> tuple[Change
     for each in (result.change.overall, *result.change.dimensions, *moved):
         verdict = lang.t("not stated") if each.real is None else lang.t("real") if each.real else lang.t("within noise")
         bounds = each.interval
+        if bounds and each.real and abs(bounds[1] - bounds[0]) < 1e-9:
+            verdict = lang.t("by agreed levels")
         rows.append(
             ChangeRow(
                 names[each.id], lang.level(each.before), lang.level(each.after), _signed(each.difference, lang),

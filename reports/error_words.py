@@ -24,6 +24,7 @@ RAISERS = {
 }  # fmt: skip
 LINE, COLUMN = re.compile(r", (line|row) (\d+)"), re.compile(r", column (\S+)")
 CELL = re.compile(r"sheet (\S+), cell ([A-Z]+\d+)")
+BARE_CELL = re.compile(r"\bcell ([A-Z]+\d+)")
 QUOTED = re.compile(r"^(['\"])(.*)\1$")
 SHEET = re.compile(r"sheet (\S+?)(?=$|[,:，])")
 
@@ -53,7 +54,7 @@ def reason_words(reason: str, lang: Language) -> str:
 def _place(where: str) -> str:
     text = COLUMN.sub(r"，第\1列", LINE.sub(r"，第\2行", where))
     text = CELL.sub(r"工作表\1，单元格\2", text)
-    return SHEET.sub(r"工作表\1", text)
+    return BARE_CELL.sub(r"单元格\1", SHEET.sub(r"工作表\1", text))
 
 
 def _said(text: str) -> str:

@@ -56,7 +56,11 @@ def _when(words: InitiativeWords, capability: str, met: Met) -> str:
     if not whole:
         said = lang.t("from {month}", month=begun)
         return lang.t("{months} (waits for {what})", months=said, what=cause) if cause else said
-    month = words.month(whole[True] if True in whole else whole[False])
+    met_at = whole[True] if True in whole else whole[False]
+    if met_at < 0:
+        return lang.t("met by what is finished")
+    month = words.month(met_at)
+    cause = cause if first.start <= met_at else ""
     said = month if True in whole else lang.t("{months}, its question to be answered again", months=month)
     return lang.t("{months} (begins {begun}, waits for {what})", months=said, begun=begun, what=cause) if cause else said
 

@@ -105,7 +105,8 @@ class _Builder(PlanWords):
         if not late:
             return lang.t("{done} of {total} initiatives finished, {running} under way: none is late", **values)
         if slip <= 0:
-            return lang.t("{done} of {total} initiatives finished, {running} under way: {late} late, the end holds", **values)
+            return lang.t("{done} of {total} initiatives finished, {running} under way: {late} late; by months alone the end "
+                          "holds", **values)  # fmt: skip
         return lang.t(
             "{done} of {total} initiatives finished, {running} under way: {late} late, the end moves by {months}",
             months=lang.months(slip), **values,
@@ -125,18 +126,23 @@ class _Builder(PlanWords):
 
     def end(self) -> tuple[str, str]:
         approved, expected = (self.lang.month(month) for month in self.ends())
-        return expected, self.lang.t("expected end; approved: {month}", month=approved)
+        return expected, self.lang.t("expected end by months and prerequisites; approved: {month}", month=approved)
 
     def spent(self) -> tuple[str, str]:
         """Cost recorded beside what the plan says for the same initiatives."""
         costs = {id: record.cost for id, record in self.records.items() if record.cost is not None}
         if not costs:
             return "–", self.lang.t("no cost recorded yet")
-        said = self.lang.n(
-            "cost recorded for {count} initiative; planned for it: {money}",
-            "cost recorded for {count} initiatives; planned for them: {money}",
-            len(costs), money=self.lang.money(sum(self.planned_cost(id) for id in costs)),
-        )  # fmt: skip
+        lang, parts = self.lang, [self.lang.t("cost recorded")]
+        for status, words in status_names(lang).items():
+            own = [id for id in costs if self.records[id].status == status]
+            spent, planned = sum(costs[id] for id in own), sum(self.planned_cost(id) for id in own)
+            if own and status == "dropped":
+                parts.append(lang.t("{status}: {spent}", status=words, spent=lang.money(spent)))
+            elif own:
+                parts.append(lang.t("{status}: {spent}, planned for {count} {planned}", status=words, spent=lang.money(spent),
+                                    count=len(own), planned=lang.money(planned)))  # fmt: skip
+        said = lang.apart(parts)
         return self.lang.money(sum(costs.values())), said
 
     def planned_cost(self, id: str) -> float:

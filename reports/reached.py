@@ -36,9 +36,17 @@ def reached(words: InitiativeWords, result: Result, met: Met) -> Reached:
 def _until(words: InitiativeWords, rule: Rule, met: int | None) -> str:
     """The month from which a minimum is met, in words."""
     if met is None:
+        done = [id for id in words.problem.finished if id in words.catalogue and rule.capability in words.lifted(id)]
+        if done:
+            return words.lang.t("not within the plan: {names}, finished, fell short of it",
+                                names=words.lang.listed([words.initiative(id) for id in done]))  # fmt: skip
         return words.lang.t("not within the plan")
+    if met < 0:
+        return words.lang.t("met by what is finished")
     if rule.question is None:
         return words.month(met)
+    if _stands_there(words, rule):
+        return words.lang.t("when its question is answered again")
     return words.lang.t("{months}, its question to be answered again", months=words.month(met))
 
 
@@ -48,7 +56,8 @@ def _minimums(words: InitiativeWords, met: Met) -> list[Pair]:
     rows = [
         Pair(
             words.capability(rule.capability),
-            _until(words, rule, None) if month is None else words.lang.t("met from {month}", month=words.month(month)),
+            _until(words, rule, month) if month is None or month < 0
+            else words.lang.t("met from {month}", month=words.month(month)),
         )
         for rule, month in in_time
         if rule.question is None
@@ -61,6 +70,8 @@ def _on_question(words: InitiativeWords, rule: Rule, met: int | None) -> str:
     """When the capability of a question with its own minimum gets there; the question itself must be answered again."""
     lang = words.lang
     name, target = words.capability(rule.capability), lang.level(rule.target)
+    if _stands_there(words, rule):
+        return lang.t("one question, to be answered again: {name} stands at {target} already", name=name, target=target)
     if met is not None:
         return lang.t(
             "one question: {name} at {target} from {month}, to be answered again", name=name, target=target,
@@ -69,6 +80,11 @@ def _on_question(words: InitiativeWords, rule: Rule, met: int | None) -> str:
     stays = lang.t("one question: {name} stays below {target} in this plan", name=name, target=target)
     why = [each for each in words.reasons() if rule.capability in words.lifted(each.id)]
     return lang.apart([stays, *(f"{words.initiative(each.id)}{lang.colon}{each.text}" for each in why[:1])])
+
+
+def _stands_there(words: InitiativeWords, rule: Rule) -> bool:
+    """Whether the capability of a question with its own minimum stands at that level today."""
+    return any(each.id == rule.capability and each.level >= rule.target - 1e-9 for each in words.problem.capabilities)
 
 
 def _attained(words: InitiativeWords, result: Result) -> tuple[str, str]:

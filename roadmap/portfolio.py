@@ -1,7 +1,7 @@
 """From a Result, the initiative catalogue and limits in calendar months to a planning problem (ROADMAP.md)."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from errors import PlanError
@@ -118,6 +118,28 @@ class Portfolio:
     unplanned: tuple[LeftOut, ...]
     beyond: tuple[str, ...]
     waived: tuple[LeftOut, ...]
+
+
+def moved(limits: Limits, first: Month, horizon: int) -> Limits:
+    """The same people, money and freeze from another first month on; changes before it are in the amounts."""
+    frozen = {month.month for month in limits.blackout}
+    months = [first.plus(offset) for offset in range(horizon)]
+    return replace(
+        limits,
+        first_month=first,
+        horizon=horizon,
+        roles={role: limits.people(role, first) for role in limits.roles},
+        roles_from={role: later for role, each in limits.roles_from.items() if (later := _after(each, first))},
+        budget_per_quarter=None if limits.budget_per_quarter is None else limits.money(first),
+        budget_from=_after(limits.budget_from, first),
+        blackout=tuple(month for month in months if month.month in frozen),
+        default_for=None,
+    )
+
+
+def _after(changes: Mapping[Month, float], first: Month) -> dict[Month, float]:
+    """The changes still to come."""
+    return {month: amount for month, amount in changes.items() if month > first}
 
 
 def default_limits(questionnaire: Questionnaire, institution_type: str, first_month: Month) -> Limits | None:

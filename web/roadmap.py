@@ -9,7 +9,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from assessment.access import find_scenario
 from assessment.baseline import baseline
 from assessment.basis import basis_of
-from assessment.execution import taken_over
+from assessment.execution import dropped_before, taken_over
 from assessment.initiatives import catalogue
 from assessment.models import Assessment, Scenario
 from assessment.models.work import UNDER_WAY
@@ -99,7 +99,7 @@ def page(assessment_id: str, values: dict[str, Any] | None = None, problem: Plan
         valued=shown.id if shown is not None and is_valued(shown) else "",
         approval=approval,
         outdated=ahead is not None and ahead.is_outdated,
-        carried=_carried(assessment, shown) if ahead else "",
+        carried=_carried(assessment, shown, content) if ahead else "",
         plans=plans if len(plans) > 1 else (),
         left_off=lang.listed([scenario_name(each, lang) for each in left_off(db(), assessment)]),
         plan_name=scenario_name(asked.name, lang) if asked else lang.t("Balanced"),
@@ -121,12 +121,18 @@ def _placed(problem: PlanError, content: Questionnaire) -> PlanError:
     return PlanError(problem.what, limits_form.place_name(problem.where, content), problem.remedy)
 
 
-def _carried(assessment: Assessment, shown: Scenario | None) -> str:
+def _carried(assessment: Assessment, shown: Scenario | None, content: Questionnaire) -> str:
     """What the plan shown has from the cycle before; empty where it has nothing."""
     done, running = taken_over(db(), assessment, basis_of(shown).under_way) if shown is not None else (0, 0)
-    if not done and not running:
-        return ""
-    return language().t("From the cycle before: {done} finished, {running} under way.", done=done, running=running)
+    lang, said = language(), []
+    if done or running:
+        said.append(lang.t("From the cycle before: {done} finished, {running} under way.", done=done, running=running))
+    starts = {each["id"] for each in shown.plan["schedule"]} if shown is not None and shown.plan is not None else set()
+    again = [id for id in dropped_before(db(), assessment) if id in starts]
+    if again:
+        names = {each.id: lang.text(each.name) for each in content.initiatives}
+        said.append(lang.t("Dropped then and planned again: {names}.", names=lang.listed([names[id] for id in again])))
+    return lang.space.join(said)
 
 
 def this_month() -> Month:

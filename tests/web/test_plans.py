@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import select
 
 from assessment.models import Assessment, Narrative, ReportJob, Scenario
-from assessment.planning import planned
+from assessment.planning import first_limits, planned
 from assessment.results import scored
 from reports.language import Language
 from roadmap.calendar import Month
@@ -238,6 +238,7 @@ def test_the_next_cycle_begins_as_the_one_before_and_is_compared_with_it(case: C
         new = session.scalars(select(Assessment).where(Assessment.previous_id == id)).one()
         assert new.cycle == "2027" and new.questionnaire == old.questionnaire and new.mode == old.mode
         assert new.targets == old.targets == target and new.profile == old.profile
+        assert new.organisation.fictional and old.organisation.fictional
         assert new.organisation.name == old.organisation.name and new.context == old.context and not new.participants
     assert case.client("stranger").get(address).status_code == 404
     page = client.get(f"/assessments/{id}")
@@ -256,9 +257,22 @@ def test_the_next_cycle_plans_on_from_what_was_done_in_the_one_before(desk: Desk
     done, month = next(id for id in ids if id != running), str(NEXT.plus(-1))
     form = form_of(page) | {f"status_{done}": "done", f"started_{done}": str(NEXT.plus(-4)), f"finished_{done}": month}
     assert desk.client.post(f"{desk.address}/progress", data=form).status_code == 302
+    given_up = next(id for id in ids if id not in (running, done))
+    form = form_of(desk.client.get(f"{desk.address}/progress")) | {
+        f"status_{given_up}": "dropped", f"note_{given_up}": "union", f"cost_{running}": "12", f"owner_{running}": "Wang",
+    }  # fmt: skip
+    assert desk.client.post(f"{desk.address}/progress", data=form).status_code == 302
+    with desk.case.store.session() as session:
+        base = session.get_one(Scenario, session.get_one(Assessment, desk.id).baseline_id)
+        approved = base.limits
     following = Desk(desk.case)
     with desk.case.store.session() as session:
         session.get_one(Assessment, following.id).previous_id = desk.id
+        row = session.get_one(Assessment, following.id)
+        offered = first_limits(row, scored(row, desk.case.settings))
+        assert offered is not None and (offered.default_for is None) == (not base.is_default)
+        if not base.is_default:
+            assert offered.max_parallel == approved["max_parallel"] and dict(offered.roles) == approved["roles"]
     plan = following.plan(first_month=str(NEXT))
     starts = following.starts(plan)
     assert following.faults(plan) == [] and done not in starts and starts[running] == NEXT.plus(-20)
@@ -268,3 +282,11 @@ def test_the_next_cycle_plans_on_from_what_was_done_in_the_one_before(desk: Desk
         row = session.get_one(Assessment, following.id)
         ahead = planned(row, scored(row, desk.case.settings), session.get_one(Scenario, plan))
         assert ahead is not None and ahead.portfolio.problem.by_id[done].lifts == ()
+    name = next(each.name.en for each in ahead.questionnaire.initiatives if each.id == given_up)
+    assert (f"Dropped then and planned again: {name}." in shown) == (given_up in starts)
+    approve = form_of(following.client.get(following.address), "/approve")
+    assert following.client.post(f"{following.address}/approve", data=approve).status_code == 302
+    now = form_of(following.client.get(f"{following.address}/progress"))
+    assert now[f"status_{running}"] == ["under_way"] and now[f"cost_{running}"] == ["12"]
+    assert now[f"owner_{running}"] == ["Wang"]
+    assert all(now[f"status_{id}"] == ["planned"] for id in starts if id != running)
