@@ -35,7 +35,7 @@ def courses(words: InitiativeWords, result: Result, met: Met) -> tuple[Course, .
         return ()
     alone = _behind_minimums(words, met)
     kept = [month for rule, month in met if rule.question is None and month is not None]
-    found = [_course(words, result, lang.t("Doing nothing"), frozenset(), [])]
+    found = [_course(words, result, lang.t("Doing nothing"), frozenset(), [month for month in kept if month < 0])]
     if alone and alone != planned:
         found.append(_course(words, result, lang.t("The minimums alone"), alone, kept))
     return (*found, _course(words, result, lang.t("This plan"), planned, kept, is_plan=True))
@@ -53,7 +53,7 @@ def _behind_minimums(words: InitiativeWords, met: Met) -> frozenset[str]:
 
 
 def _course(
-    words: InitiativeWords, result: Result, name: str, ids: Collection[str], kept: Collection[int], *, is_plan: bool = False
+    words: InitiativeWords, result: Result, name: str, ids: frozenset[str], kept: Collection[int], *, is_plan: bool = False
 ) -> Course:
     lang, problem = words.lang, words.problem
     starts = {id: start for id, start in words.plan.starts.items() if id in ids}
@@ -62,7 +62,7 @@ def _course(
         sum(problem.by_id[each.id].rates.values()) * (each.end - max(each.start, 0))
         for each in words.plan.schedule if each.id in ids
     )  # fmt: skip
-    levels = levels_at(result, words.plan, -1) | (levels_by(problem, frozenset(ids)) if ids else {})
+    levels = levels_at(result, words.plan, -1) | levels_by(problem, ids)
     missed = len(result.shortfalls)
     return Course(
         name=name,

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from reports.initiative_words import InitiativeWords
 from reports.projection import Met
 from reports.standing import FIRST, Position, RuleRow
+from roadmap.plan import Placed
 from scoring.result import Result
 
 
@@ -36,21 +37,26 @@ def first_steps(words: InitiativeWords, result: Result, met: Met) -> FirstSteps:
     return FirstSteps(when, {id: _owner(words, id) for id in first}, said, _begins(words))
 
 
-def _owner(words: InitiativeWords, capability: str) -> str:
-    """Who owns the first initiative that lifts a capability; empty where none does."""
+def _first_work(words: InitiativeWords, capability: str) -> Placed | None:
+    """The planned initiative that first begins to lift a capability."""
     lifting = [placed for placed in words.plan.schedule if capability in words.lifted(placed.id)]
-    return words.owner(words.catalogue[min(lifting, key=lambda placed: placed.start).id]) if lifting else ""
+    return min(lifting, key=lambda placed: placed.start, default=None)
+
+
+def _owner(words: InitiativeWords, capability: str) -> str:
+    """Who owns it; empty where there is none."""
+    first = _first_work(words, capability)
+    return words.owner(words.catalogue[first.id]) if first else ""
 
 
 def _when(words: InitiativeWords, capability: str, met: Met) -> str:
     """By when a minimum is met, else from when the plan works on the capability; with what its first initiative waits for."""
     lang = words.lang
-    lifting = [placed for placed in words.plan.schedule if capability in words.lifted(placed.id)]
-    if not lifting:
+    first = _first_work(words, capability)
+    if first is None:
         is_done = any(each.id in words.problem.finished and capability in words.lifted(each.id)
                       for each in words.questionnaire.initiatives)  # fmt: skip
         return lang.t("its initiative is finished") if is_done else lang.t("not in this plan")
-    first = min(lifting, key=lambda placed: placed.start)
     begun, cause = words.month(max(first.start, 0)), words.delays.in_short(first.id)
     whole = {rule.question is None: month for rule, month in met if rule.capability == capability and month is not None}
     if not whole:

@@ -37,6 +37,7 @@ class Case:
 
     def __init__(self, folder: Path, **more: Any) -> None:
         self.settings = settings_in(folder, **more)
+        limiter.enabled = True  # an app made while it is off would not count refused tries
         self.app = create_app(self.settings)
         limiter.enabled = False
         self.site = self.app.extensions["waymark"]
