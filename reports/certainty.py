@@ -6,6 +6,7 @@ from questionnaires.schema import Questionnaire
 from reports import titles
 from reports.language import Language
 from reports.lines import line_note, line_rows, lines_apart
+from reports.planned import Planned
 from reports.standing import Position
 from reports.words import question_name
 from scoring.answers import Answers
@@ -40,7 +41,7 @@ class Certainty:
 
 @dataclass(frozen=True)
 class ChangeRow:
-    """A node before and after."""
+    """A node before and after; ``done``: what was finished on it."""
 
     name: str
     before: str
@@ -49,6 +50,7 @@ class ChangeRow:
     interval: str
     verdict: str
     real: bool
+    done: str
 
 
 def certainty(
@@ -95,8 +97,12 @@ def _signed(value: float | None, lang: Language) -> str:
     return text if text == "0.0" else f"+{text}" if value > 0 else f"\u2212{text}"
 
 
-def change_rows(facts: Position, result: Result, lang: Language) -> tuple[ChangeRow, ...]:
-    """The whole, the dimensions and the capabilities that moved for sure, in index points."""
+def change_rows(
+    facts: Position, result: Result, lang: Language, planned: Planned | None = None
+) -> tuple[ChangeRow, ...]:
+    """The whole, the dimensions and the capabilities that moved for sure, in index points; with what was finished on each,
+    as far as the plan knows.
+    """
     if result.change is None:
         return ()
     names = {row.id: row.name for fact in facts.facts for row in (fact.row, *fact.rows)}
@@ -112,10 +118,21 @@ def change_rows(facts: Position, result: Result, lang: Language) -> tuple[Change
             ChangeRow(
                 names[each.id], lang.level(each.before), lang.level(each.after), _signed(each.difference, lang),
                 lang.range(_signed(bounds[0], lang), _signed(bounds[1], lang)) if bounds else "–", verdict,
-                bool(each.real),
+                bool(each.real), _finished_on(each.id, planned, lang),
             )
         )  # fmt: skip
     return tuple(rows)
+
+
+def _finished_on(id: str, planned: Planned | None, lang: Language) -> str:
+    """The initiatives that lift a capability and are finished; empty where the plan knows of none."""
+    if planned is None:
+        return ""
+    done = [
+        lang.text(each.name) for each in planned.questionnaire.initiatives
+        if each.id in planned.portfolio.problem.finished and any(lift.capability == id for lift in each.lifts)
+    ]  # fmt: skip
+    return lang.t("finished: {names}", names=lang.listed(done)) if done else ""
 
 
 def change_note(result: Result, lang: Language) -> str:

@@ -145,7 +145,7 @@ def make_report(
         questions_title=_questions_title(answers, result, lang),
         method_title=titles.method(lang, any(each.origin == "agreed" for each in result.questions)),
         certainty=certainty(questionnaire, answers, result, facts, lang),
-        change=change_rows(facts, result, lang),
+        change=change_rows(facts, result, lang, planned),
         change_title=titles.change(lang, result.change),
         change_note=change_note(result, lang),
         record=record(questionnaire, answers, result, workshops, lang),

@@ -14,7 +14,7 @@ from reports.standing import DimensionFacts, Row
 from reports.tokens import letters_on
 from reports.units import shortened
 
-MOST_ROWS, MOST_RULES, MOST_PATTERNS, MOST_UNITS = 14, 14, 6, 11
+MOST_ROWS, MOST_RULES, MOST_PATTERNS, MOST_UNITS, MOST_CHANGES = 14, 14, 6, 11, 11
 """Rows of the tables on one slide."""
 MOST_NEEDS = 4
 """Texts of what comes next on one slide; the report has them all."""
@@ -44,7 +44,7 @@ class _Slides(PlanSlides):
         make: dict[str, Callable[[], None]] = {
             "summary": self.summary, "profile": self.profile, "heat": self.heat, "units": self.units, "rules": self.rules,
             "dimensions": self.dimensions, "patterns": self.patterns, "scenarios": self.scenarios,
-            "certainty": self.certainty,
+            "certainty": self.certainty, "change": self.change,
         }  # fmt: skip
         if facts.gaps:
             make["gaps"] = self.gaps
@@ -113,7 +113,7 @@ class _Slides(PlanSlides):
         deck.heading(slide, facts.first_title, MARGIN, LISTS, width)
         self.short(slide, facts.first, MARGIN, width)
         left = MARGIN + width + 0.4
-        deck.heading(slide, t("Build on"), left, LISTS, width)
+        deck.heading(slide, t("Relative strengths"), left, LISTS, width)
         self.short(slide, facts.strengths, left, width)
         if risks:
             left += width + 0.4
@@ -294,6 +294,19 @@ class _Slides(PlanSlides):
                     taken = lines_of(text, width, 10.5) * 10.5 * 1.25 / 72
                     below = Box(left, top + 0.28 + min(taken, deep), width, PLANNED)
                     self.deck.text(slide, cut(need.planned, width, 10, 2), below, 10, "accent")
+
+    def change(self) -> None:
+        """The whole, the dimensions and what moved for sure since the last cycle."""
+        t, report = self.t, self.report
+        figures = ((t("Before"), 1), (t("After"), 1), (t("Difference"), 1.1), (t("90% interval"), 1.6), (t("Verdict"), 1.4))
+        heads = [Head(t("Part"), 3.4), *(Head(name, width, True) for name, width in figures)]
+        for first in range(0, len(report.change), MOST_CHANGES):
+            rows: list[Line] = [
+                [" · ".join(filter(None, (row.name, row.done))), row.before, row.after, Cell(row.difference, bold=True),
+                 row.interval, row.verdict] for row in report.change[first : first + MOST_CHANGES]
+            ]  # fmt: skip
+            slide = self.deck.slide(report.change_title, report.source_line, self.notes("change", report.change_note))
+            self.deck.table(slide, heads, rows, Box(MARGIN, TOP, WIDTH, min(0.4 * (len(rows) + 1), DEEP)), 12, room=DEEP)
 
     def certainty(self) -> None:
         sure, t = self.report.certainty, self.t

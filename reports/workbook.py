@@ -68,6 +68,8 @@ class _Sheets:
             [t("Summary"), report.position.title],
         ]  # fmt: skip
         rows += [[each.words, f"{each.value} {each.suffix}".strip()] for each in report.position.figures]
+        if report.change:
+            rows.append([t("Change since the last cycle"), report.change_title])
         rows.append([t("Source"), report.source_line])
         return self.sheet(t("Summary"), [(t("Fact"), "long"), (t("Value"), "long")], rows)
 
