@@ -48,6 +48,7 @@ class Jobs:
     """The queue of an installation; ``wake`` after the commit that made the row."""
 
     def __init__(self, store: Store) -> None:
+        keep_quiet()
         self.store = store
         self.huey = _queue(store.settings)
         self.run = self.huey.task()(self.perform)
@@ -168,7 +169,6 @@ def settle() -> None:
 def work(jobs: Jobs) -> None:
     """Run the worker until it is stopped."""
     settle()
-    keep_quiet()
     threading.Thread(target=_report_in, args=(jobs,), daemon=True).start()
     consumer = jobs.huey.create_consumer(workers=1, periodic=True, initial_delay=0.1, max_delay=0.2, backoff=1.2)
     jobs.wake_waiting()

@@ -1,4 +1,4 @@
-"""What a worker writes to its log while the queue is away: a line a minute, not a traceback each time it looks."""
+"""What a process writes to its log while the queue is away: a line a minute, not a traceback each time it looks."""
 
 import logging
 import time
@@ -31,4 +31,6 @@ class OnceAMinute(logging.Filter):
 def keep_quiet() -> None:
     """From now on in this process."""
     for name in QUEUE:
-        logging.getLogger(name).addFilter(OnceAMinute())
+        log = logging.getLogger(name)
+        if not any(isinstance(each, OnceAMinute) for each in log.filters):
+            log.addFilter(OnceAMinute())
