@@ -14,7 +14,8 @@ from errors import SettingsError
 from settings import Settings
 
 DATABASE, KEYS = "waymark.db", ("secret.key", "pool.key")
-FILES = (*KEYS, "reports", "questionnaires")
+FOLDERS = ("reports", "questionnaires")
+FILES = (*KEYS, *FOLDERS)
 
 
 def write_backup(settings: Settings, target: Path) -> int:
@@ -58,7 +59,7 @@ def read_backup(settings: Settings, archive: Path) -> None:
     target = _database(settings)
     if target.exists():
         raise SettingsError("there is a database already", str(target), "give an empty folder with WAYMARK_DATA")
-    for name in ("reports", "questionnaires"):
+    for name in FOLDERS:
         here = settings.data / name
         if here.is_dir() and any(here.iterdir()):
             raise SettingsError("there is something already", str(here), "give an empty folder with WAYMARK_DATA")

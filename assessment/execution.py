@@ -70,11 +70,11 @@ def standing(session: Session, assessment: Assessment, previous: Mapping[str, Mo
     return UnderWay(started, finished, previous, tuple(id for id in finished if id not in own), expected)
 
 
-def taken_over(session: Session, assessment: Assessment, under_way: UnderWay) -> tuple[int, int]:
-    """How many finished and how many running initiatives a plan has from the cycle before."""
+def taken_over(session: Session, assessment: Assessment, under_way: UnderWay) -> tuple[int, int, list[str]]:
+    """How many finished and how many running initiatives a plan has from the cycle before, and which were dropped then."""
     own, before = _both(session, assessment)
     running = [id for id in under_way.started if id in before and id not in own]
-    return len(under_way.rescored), len(running)
+    return len(under_way.rescored), len(running), [id for id, each in before.items() if each.status == "dropped"]
 
 
 def take_over(session: Session, assessment: Assessment, planned: Collection[str]) -> None:
@@ -89,13 +89,6 @@ def take_over(session: Session, assessment: Assessment, planned: Collection[str]
                 finished=row.finished, cost=row.cost, note=row.note,
             ))  # fmt: skip
     session.flush()
-
-
-def dropped_before(session: Session, assessment: Assessment) -> list[str]:
-    """Initiatives dropped in the cycle before."""
-    before = previous_of(session, assessment)
-    known = records(session, before) if before is not None and before.baseline_id is not None else {}
-    return [id for id, each in known.items() if each.status == "dropped"]
 
 
 def _both(session: Session, assessment: Assessment) -> tuple[dict[str, Record], dict[str, Record]]:

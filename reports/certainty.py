@@ -6,7 +6,7 @@ from questionnaires.schema import Questionnaire
 from reports import titles
 from reports.language import Language
 from reports.lines import line_note, line_rows, lines_apart
-from reports.planned import Planned
+from reports.planned import Planned, finished_on
 from reports.standing import Position
 from reports.words import question_name
 from scoring.answers import Answers
@@ -128,10 +128,7 @@ def _finished_on(id: str, planned: Planned | None, lang: Language) -> str:
     """The initiatives that lift a capability and are finished; empty where the plan knows of none."""
     if planned is None:
         return ""
-    done = [
-        lang.text(each.name) for each in planned.questionnaire.initiatives
-        if each.id in planned.portfolio.problem.finished and any(lift.capability == id for lift in each.lifts)
-    ]  # fmt: skip
+    done = [lang.text(each.name) for each in finished_on(id, planned.questionnaire, planned.portfolio.problem)]
     return lang.t("finished: {names}", names=lang.listed(done)) if done else ""
 
 

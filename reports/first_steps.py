@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from reports.initiative_words import InitiativeWords
+from reports.planned import finished_on
 from reports.projection import Met
 from reports.standing import FIRST, Position, RuleRow
 from roadmap.plan import Placed
@@ -54,8 +55,7 @@ def _when(words: InitiativeWords, capability: str, met: Met) -> str:
     lang = words.lang
     first = _first_work(words, capability)
     if first is None:
-        is_done = any(each.id in words.problem.finished and capability in words.lifted(each.id)
-                      for each in words.questionnaire.initiatives)  # fmt: skip
+        is_done = bool(finished_on(capability, words.questionnaire, words.problem))
         return lang.t("its initiative is finished") if is_done else lang.t("not in this plan")
     begun, cause = words.month(max(first.start, 0)), words.delays.in_short(first.id)
     whole = {rule.question is None: month for rule, month in met if rule.capability == capability and month is not None}

@@ -127,6 +127,7 @@ class _Builder(InitiativeWords):
         now, projected = (overall[0], overall[-1]) if overall else (None, None)
         last = lang.month(limits.last_month)
         money, (peak, peak_month) = self.money(), self.peak()
+        cards = tuple(self.card(number, each) for number, each in enumerate(plan.by_wave, start=1))
         kept = [month for rule, month in self.met if rule.question is None and month is not None]
         kept_by = self.month(max(kept)) if kept else last
         return Journey(
@@ -135,8 +136,7 @@ class _Builder(InitiativeWords):
             state=self.state(), first_quarter=self.month(QUARTER - 1),
             gantt=self.gantt(),
             table=tuple(self.table_row(each) for each in plan.by_wave),
-            cards=tuple(self.card(number, each) for number, each in enumerate(plan.by_wave, start=1)),
-            left_first=bool(self.left_groups) and len(plan.schedule) % 3 == 2,
+            cards=cards, left_first=bool(self.left_groups) and len(plan.schedule) % 3 == 2,
             curve=self.curve(overall) if overall else None,
             spend=self.spend(),
             people=self.people(),
@@ -179,7 +179,7 @@ class _Builder(InitiativeWords):
             balance=self.balance(),
             payback=self.payback(), levels_by_quarter=tuple(lang.level(each) for each in overall),
             orders=orders_of(self, self.result, self.met),
-            courses=courses(self, self.result, self.met), built_on=self.built_on(),
+            courses=courses(self, self.result, self.met), built_on=self.built_on(cards),
         )
 
     def lift(self, capability: str, to: int, end: int) -> str:
@@ -209,12 +209,12 @@ class _Builder(InitiativeWords):
             return ""
         return lang.listed(there)
 
-    def built_on(self) -> str:
+    def built_on(self, cards: Sequence[Card]) -> str:
         """What the plan takes for granted: limits nobody has entered, work of which parts may be done already."""
         lang, parts = self.lang, []
         if self.limits.default_for:
             parts.append(lang.t("Money and people are assumed for an institution of this type."))
-        there, total = sum(bool(self.in_place(each)) for each in self.plan.schedule), len(self.plan.schedule)
+        there, total = sum(bool(each.in_place) for each in cards), len(cards)
         if there:
             parts.append(lang.n(
                 "{count} of {total} initiatives holds parts that are in place by the answers; its effort is not reduced.",

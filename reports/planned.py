@@ -3,10 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from questionnaires.schema import Questionnaire
+from questionnaires.schema import Initiative, Questionnaire
 from roadmap.calendar import Month
 from roadmap.plan import Plan
 from roadmap.portfolio import Portfolio
+from roadmap.problem import Problem
 
 
 @dataclass(frozen=True)
@@ -31,3 +32,11 @@ class Planned:
         """In which the last initiative ends; None for an empty plan."""
         ends = [each.end for each in self.plan.schedule]
         return self.portfolio.limits.first_month.plus(max(ends) - 1) if ends else None
+
+
+def finished_on(capability: str, questionnaire: Questionnaire, problem: Problem) -> list[Initiative]:
+    """The initiatives that lift a capability and are finished, in the order of the catalogue."""
+    return [
+        each for each in questionnaire.initiatives
+        if each.id in problem.finished and any(lift.capability == capability for lift in each.lifts)
+    ]  # fmt: skip

@@ -1,6 +1,6 @@
 """Where the bank stands: the facts of the results page and of the report's first half, from one Result."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from questionnaires.schema import REGULATORY, Capability, Question, Questionnaire
 from reports import titles
@@ -79,7 +79,8 @@ class _Builder(ResultWords):
         rules = tuple(self.rule(rule) for rule in result.regulatory)
         assessed = [rule for rule in result.regulatory if rule.is_minimum and rule.shortfall is not None]
         hits = tuple(self.pattern(id) for id in self.pressing())
-        gap_rows = self.gap_rows(order)
+        gap_rows, strengths = self.gap_rows(order), self.strengths()
+        claimed = frozenset(each.capability for each in claimed_questions(result))
         return Position(
             title=self.title(len(assessed), names, dimensions),
             scale=scale,
@@ -105,9 +106,9 @@ class _Builder(ResultWords):
                 lang, [each.name for each in hits], sum(each.state != "unknown" for each in result.patterns)
             ),
             unknown_patterns=sum(each.state == "unknown" for each in result.patterns),
-            strengths=self.strengths(),
-            strength_notes=self.strength_notes(),
-            claimed=frozenset(each.capability for each in claimed_questions(result)),
+            strengths=strengths,
+            strength_notes=self.strength_notes(strengths, claimed),
+            claimed=claimed,
             below=len(result.shortfalls),
             minimums=len(assessed),
             gating=self.gates(result.overall),
@@ -170,11 +171,10 @@ class _Builder(ResultWords):
         best = sorted(known, key=lambda node: (-(node.index or 0), node.id))[:FIRST]
         return tuple(self.row(node) for node in best)
 
-    def strength_notes(self) -> dict[str, str]:
+    def strength_notes(self, strengths: Sequence[Row], claimed: Collection[str]) -> dict[str, str]:
         """What a reader must know of each strength."""
         lang, ahead, notes = self.lang, self.ahead_of(), {}
-        claimed = {each.capability for each in claimed_questions(self.result)}
-        for row in self.strengths():
+        for row in strengths:
             said = [lang.t("ahead of {name}", name=ahead[row.id])] if row.id in ahead else []
             notes[row.id] = lang.apart([*said, lang.t("claimed")] if row.id in claimed else said)
         return notes
@@ -194,9 +194,9 @@ class _Builder(ResultWords):
     def figures(self, minimums: int) -> tuple[Figure, ...]:
         """The leading figures; those a questionnaire has no ground for are left out."""
         lang, overall = self.lang, self.row(self.result.overall)
-        has_few = self.result.overall.seen_interval is None
         interval = lang.t("90% interval {bounds}", bounds=overall.interval)
-        interval = lang.t("too few answers for an interval") if has_few else interval
+        if self.result.overall.seen_interval is None:
+            interval = lang.t("too few answers for an interval")
         if self.scale.staged:
             found = [
                 Figure(

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from reports.initiative_words import InitiativeWords
 from reports.pattern_steps import PatternSteps, pattern_steps
 from reports.plan_words import Pair
+from reports.planned import finished_on
 from reports.projection import Met, attained_at, levels_at, overall_level
 from scoring.attainment import staged
 from scoring.result import Result, Rule
@@ -36,10 +37,10 @@ def reached(words: InitiativeWords, result: Result, met: Met) -> Reached:
 def _until(words: InitiativeWords, rule: Rule, met: int | None) -> str:
     """The month from which a minimum is met, in words."""
     if met is None:
-        done = [id for id in words.problem.finished if id in words.catalogue and rule.capability in words.lifted(id)]
+        done = finished_on(rule.capability, words.questionnaire, words.problem)
         if done:
             return words.lang.t("not within the plan: {names}, finished, fell short of it",
-                                names=words.lang.listed([words.initiative(id) for id in done]))  # fmt: skip
+                                names=words.lang.listed([words.initiative(each.id) for each in done]))  # fmt: skip
         return words.lang.t("not within the plan")
     if met < 0:
         return words.lang.t("met by what is finished")

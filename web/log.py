@@ -58,7 +58,8 @@ def _names(assessments: Sequence[Assessment]) -> dict[str, str]:
     """What people call the ids that entries hold: roles, forms of a report, scenarios, questions, initiatives."""
     lang = language()
     names: dict[str, str] = {}
-    for content in {each.questionnaire: questionnaire_of(each, site().settings) for each in assessments}.values():
+    for assessment in {each.questionnaire: each for each in assessments}.values():
+        content = questionnaire_of(assessment, site().settings)
         names |= {each.id: lang.text(each.title) for each in content.questions}
         names |= {each.id: lang.text(each.name) for each in content.initiatives}
     names |= {"owner": lang.t("owner"), "consultant": lang.t("consultant"), "viewer": lang.t("viewer")}

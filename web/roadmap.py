@@ -9,7 +9,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from assessment.access import find_scenario
 from assessment.baseline import baseline
 from assessment.basis import basis_of
-from assessment.execution import dropped_before, taken_over
+from assessment.execution import taken_over
 from assessment.initiatives import catalogue
 from assessment.models import Assessment, Scenario
 from assessment.models.work import UNDER_WAY
@@ -123,15 +123,17 @@ def _placed(problem: PlanError, content: Questionnaire) -> PlanError:
 
 def _carried(assessment: Assessment, shown: Scenario | None, content: Questionnaire) -> str:
     """What the plan shown has from the cycle before; empty where it has nothing."""
-    done, running = taken_over(db(), assessment, basis_of(shown).under_way) if shown is not None else (0, 0)
+    if shown is None or shown.plan is None:
+        return ""
     lang, said = language(), []
+    done, running, dropped = taken_over(db(), assessment, basis_of(shown).under_way)
     if done or running:
         said.append(lang.t("From the cycle before: {done} finished, {running} under way.", done=done, running=running))
-    starts = {each["id"] for each in shown.plan["schedule"]} if shown is not None and shown.plan is not None else set()
-    again = [id for id in dropped_before(db(), assessment) if id in starts]
+    starts = {each["id"] for each in shown.plan["schedule"]}
+    names = {each.id: lang.text(each.name) for each in content.initiatives}
+    again = [names[id] for id in dropped if id in starts]
     if again:
-        names = {each.id: lang.text(each.name) for each in content.initiatives}
-        said.append(lang.t("Dropped then and planned again: {names}.", names=lang.listed([names[id] for id in again])))
+        said.append(lang.t("Dropped then and planned again: {names}.", names=lang.listed(again)))
     return lang.space.join(said)
 
 
