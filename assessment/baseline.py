@@ -4,13 +4,17 @@ import datetime
 from collections.abc import Mapping
 from dataclasses import replace
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from assessment.execution import records, take_over
-from assessment.models import Assessment, Scenario
+from assessment.execution import entries, records, take_over
+from assessment.models import Approval, Assessment, Scenario
 from assessment.planning import limits_of, planned, request_plan, scenario_in, starts_of
 from assessment.results import Scored
 from errors import PlanError
+from reports.history import Approved, History
+from reports.language import Language
+from reports.progress import Progress, progress
 from roadmap.calendar import Month
 from roadmap.limits_file import limits_json
 from roadmap.portfolio import Limits, moved
@@ -24,7 +28,7 @@ def baseline(session: Session, assessment: Assessment) -> Scenario | None:
 
 
 def approve(session: Session, assessment: Assessment, scenario_id: str, by: str, today: datetime.date) -> None:
-    """Make a finished plan the baseline; what is recorded of its initiatives stays."""
+    """Make a finished plan the baseline; what is recorded of its initiatives stays, and so do the plans approved before."""
     scenario = scenario_in(session, assessment, scenario_id)
     if scenario is None or scenario.state != "done" or scenario.plan is None:
         raise PlanError("There is no such plan")
@@ -34,8 +38,35 @@ def approve(session: Session, assessment: Assessment, scenario_id: str, by: str,
         raise PlanError("a plan that schedules nothing can't be approved")
     assessment.baseline_id, assessment.approved_on = scenario.id, today.isoformat()
     assessment.approved_by, assessment.scenario_id = by, scenario.id
+    session.add(Approval(
+        assessment_id=assessment.id, scenario_id=scenario.id, approved_on=today.isoformat(), approved_by=by[:200],
+    ))  # fmt: skip
     take_over(session, assessment, {str(each["id"]) for each in scenario.plan["schedule"]})
     session.flush()
+
+
+def progress_of(
+    session: Session, assessment: Assessment, made: Scored, today: Month, lang: Language, width: float
+) -> Progress | None:
+    """How far the approved plan is; None where none is approved."""
+    ahead = planned(assessment, made, baseline(session, assessment))
+    if ahead is None or not ahead.plan.schedule:
+        return None
+    known = records(session, assessment)
+    return progress(ahead, made.result, known, today, lang, width, history_of(session, assessment, made))
+
+
+def history_of(session: Session, assessment: Assessment, made: Scored) -> History:
+    """The plans approved one after another, the last one of a day, and all that was recorded of them."""
+    query = select(Approval).where(Approval.assessment_id == assessment.id).order_by(Approval.created_at)
+    of_days = {each.approved_on: each for each in session.scalars(query)}
+    found = []
+    for each in of_days.values():
+        scenario = scenario_in(session, assessment, each.scenario_id)
+        ahead = planned(assessment, made, scenario)
+        if scenario is not None and ahead is not None and ahead.plan.schedule:
+            found.append(Approved(ahead, scenario.name, each.approved_on, each.approved_by))
+    return History(tuple(found), tuple(entries(session, assessment)))
 
 
 def request_replan(session: Session, assessment: Assessment, made: Scored, today: Month) -> Scenario:

@@ -1,5 +1,6 @@
 """What happens to the initiatives of an approved plan: recorded by people, checked, never overwritten unseen."""
 
+import datetime
 from collections.abc import Collection, Mapping
 from dataclasses import astuple, dataclass
 
@@ -8,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from assessment.access import previous_of
 from assessment.marks import mark_of
-from assessment.models import Assessment, Execution
+from assessment.models import Assessment, Execution, ExecutionEntry
 from errors import ConflictError, PlanError, WaymarkError
 from reports.typed import typed_number
 from roadmap.calendar import Month, read_month
@@ -84,11 +85,27 @@ def take_over(session: Session, assessment: Assessment, planned: Collection[str]
         return
     for id, row in executions(session, before).items():
         if row.status == "under_way" and id in planned and id not in own:
-            session.add(Execution(
+            _keep(session, Execution(
                 assessment_id=assessment.id, initiative=id, status=row.status, owner=row.owner, started=row.started,
                 finished=row.finished, cost=row.cost, note=row.note,
             ))  # fmt: skip
     session.flush()
+
+
+def _keep(session: Session, row: Execution) -> None:
+    """Store a row, and beside it what it says from today on."""
+    session.add(row)
+    session.add(ExecutionEntry(
+        assessment_id=row.assessment_id, initiative=row.initiative, recorded_on=datetime.date.today().isoformat(),
+        status=row.status, started=row.started, finished=row.finished, cost=row.cost,
+    ))  # fmt: skip
+
+
+def entries(session: Session, assessment: Assessment) -> list[tuple[Month, str, Record]]:
+    """All that was ever recorded, in that order: the month in which it was, the initiative, and what it then was."""
+    query = select(ExecutionEntry).where(ExecutionEntry.assessment_id == assessment.id)
+    rows = session.scalars(query.order_by(ExecutionEntry.created_at))
+    return [(read_month(row.recorded_on[:7], ""), row.initiative, record_of(row)) for row in rows]
 
 
 def _both(session: Session, assessment: Assessment) -> tuple[dict[str, Record], dict[str, Record]]:
@@ -131,7 +148,7 @@ def save(
         row = rows.get(id) or Execution(assessment_id=assessment.id, initiative=id)
         row.status, row.owner, row.note = entry.status, entry.owner or None, entry.note or None
         row.started, row.finished, row.cost = entry.started or None, entry.finished or None, cost
-        session.add(row)
+        _keep(session, row)
     session.flush()
     return {}
 
@@ -187,11 +204,10 @@ def _cost(text: str) -> float | None:
     return cost
 
 
-def record_of(row: Execution) -> Record:
-    """A row, as the planner understands it."""
+def record_of(row: Execution | ExecutionEntry) -> Record:
+    """A row, as the planner understands it; who answers for it and the note stand in what holds now alone."""
     started, ended = (read_month(text, row.initiative) if text else None for text in (row.started, row.finished))
     finished, expected = (None, ended) if row.status == "under_way" else (ended, None)
     begins, started = (started, None) if row.status == "planned" else (None, started)
-    return Record(
-        row.status, started, finished, row.cost, row.owner or "", row.note or "", expected, begins  # type: ignore[arg-type]
-    )
+    told = (row.owner or "", row.note or "") if isinstance(row, Execution) else ("", "")
+    return Record(row.status, started, finished, row.cost, *told, expected, begins)  # type: ignore[arg-type]

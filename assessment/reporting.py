@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from assessment.access import Actor
-from assessment.baseline import baseline
+from assessment.baseline import baseline, progress_of
 from assessment.branding import brand_of
 from assessment.comparison import compared
 from assessment.execution import records
@@ -27,7 +27,7 @@ from reports.content import Report, make_report
 from reports.forms import FORMS, document_of
 from reports.journey import WIDTH
 from reports.language import LOCALES, Language
-from reports.progress import Progress, progress
+from reports.progress import Progress
 from reports.sections import paragraphs
 from reports.workbook import Figures
 from roadmap.calendar import Month
@@ -126,11 +126,8 @@ def _progress(session: Session, assessment: Assessment, made: Scored, lang: Lang
     known = records(session, assessment)
     if all(each.status == "planned" and each.begins is None for each in known.values()):
         return None
-    ahead = planned(assessment, made, baseline(session, assessment))
-    if ahead is None or not ahead.plan.schedule:
-        return None
     today = datetime.date.today()
-    return progress(ahead, made.result, known, Month(today.year, today.month), lang, WIDTH)
+    return progress_of(session, assessment, made, Month(today.year, today.month), lang, WIDTH)
 
 
 def run_report(store: Store, job_id: str, tell: Callable[[str, float], None]) -> None:

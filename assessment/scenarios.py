@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from assessment.models import Assessment, Scenario
+from assessment.models import Approval, Assessment, Scenario
 from assessment.models.work import UNDER_WAY
 from assessment.planning import chosen, done_of, latest, limits_of, planned, request_plan, scenario_in
 from assessment.results import Scored
@@ -78,14 +78,14 @@ def neighbours(session: Session, assessment: Assessment, shown: Scenario | None)
 
 
 def forget(session: Session, assessment: Assessment, scenario_id: str) -> str:
-    """Remove what was made under the name of a scenario, and tell that name; not what is shown, approved or being made."""
+    """Remove what was made under the name of a scenario, and tell that name; not what is shown, made or was approved."""
     found, shown = scenario_in(session, assessment, scenario_id), chosen(session, assessment)
-    approved = scenario_in(session, assessment, assessment.baseline_id)
+    approved = set(session.scalars(select(Approval.scenario_id).where(Approval.assessment_id == assessment.id)))
     if found is None:
         raise PlanError("There is no such plan")
     query = select(Scenario).where(Scenario.assessment_id == assessment.id, Scenario.name == found.name)
     made = list(session.scalars(query))
-    if any(each is shown or each is approved or each.state in UNDER_WAY for each in made):
+    if any(each is shown or each.id in approved or each.state in UNDER_WAY for each in made):
         raise PlanError("this scenario is shown, approved or being made", "", "show another one first")
     for each in made:
         session.delete(each)

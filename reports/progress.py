@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from reports.gantt import Gantt, Task, gantt
+from reports.history import ApprovedRow, History, MonthRow, approved_rows, month_rows, slip_text
 from reports.language import Language
 from reports.plan_words import PlanWords
 from reports.planned import Planned
@@ -15,6 +16,7 @@ from roadmap.progress import Forecast, Record, forecasts, levels_by
 from scoring.result import Result
 
 NONE = Record()
+NO_HISTORY = History()
 
 
 @dataclass(frozen=True)
@@ -34,13 +36,19 @@ class ProgressRow:
 
 @dataclass(frozen=True)
 class Progress:
-    """The facts of the page; figures as pairs of a value and what it says."""
+    """The facts of the page; figures as pairs of a value and what it says.
+
+    ``let_go``: what an earlier approved plan held and this one doesn't. ``months``: how it stood at each month's end.
+    """
 
     title: str
     figures: tuple[tuple[str, str], ...]
     gantt: Gantt
     rows: tuple[ProgressRow, ...]
     states: tuple[tuple[str, str], ...]
+    approved: tuple[ApprovedRow, ...]
+    months: tuple[MonthRow, ...]
+    let_go: str
 
     @property
     def told(self) -> tuple[ProgressRow, ...]:
@@ -60,18 +68,21 @@ def status_names(lang: Language) -> dict[str, str]:
 
 
 def progress(
-    planned: Planned, result: Result, records: Mapping[str, Record], today: Month, lang: Language, width: float
-) -> Progress:
-    """What is recorded against the plan that was approved."""
-    return _Builder(planned, result, records, today, lang, width).build()
+    planned: Planned, result: Result, records: Mapping[str, Record], today: Month, lang: Language, width: float,
+    history: History = NO_HISTORY,
+) -> Progress:  # fmt: skip
+    """What is recorded against the plan that was approved, and against the one approved first."""
+    return _Builder(planned, result, records, today, lang, width, history).build()
 
 
 class _Builder(PlanWords):
     def __init__(
-        self, planned: Planned, result: Result, records: Mapping[str, Record], today: Month, lang: Language, width: float
-    ) -> None:
+        self, planned: Planned, result: Result, records: Mapping[str, Record], today: Month, lang: Language, width: float,
+        history: History,
+    ) -> None:  # fmt: skip
         super().__init__(planned.questionnaire, planned.portfolio, planned.plan, lang)
         self.result, self.today, self.width = result, today, width
+        self.history, self.promised = history, history.promised()
         self.first = self.limits.first_month
         self.found = forecasts(self.problem, self.plan, self.first, records, today)
         earlier = [id for id, record in records.items() if id not in self.found and record.status != "planned"]
@@ -87,7 +98,18 @@ class _Builder(PlanWords):
             gantt=self.gantt(),
             rows=tuple(self.row(id) for id in self.records),
             states=tuple(status_names(self.lang).items()),
+            approved=approved_rows(self.history, self.lang),
+            months=month_rows(self.history, self.today, self.lang),
+            let_go=self.let_go(),
         )
+
+    def let_go(self) -> str:
+        """What was approved once and is neither in the plan now followed nor recorded."""
+        gone = [id for id in self.history.let_go(self.records) if id in self.catalogue]
+        if not gone:
+            return ""
+        return self.lang.t("Approved before and no longer planned: {names}.",
+                           names=self.lang.listed([self.initiative(id) for id in gone]))  # fmt: skip
 
     def count(self, status: str) -> int:
         return sum(record.status == status for record in self.records.values())
@@ -125,8 +147,12 @@ class _Builder(PlanWords):
         return f"{self.count('done')} / {len(self.records)}", self.lang.t("initiatives finished")
 
     def end(self) -> tuple[str, str]:
-        approved, expected = (self.lang.month(month) for month in self.ends())
-        return expected, self.lang.t("expected end by months and prerequisites; approved: {month}", month=approved)
+        lang, (approved, expected) = self.lang, self.ends()
+        said = lang.t("expected end by months and prerequisites; approved: {month}", month=lang.month(approved))
+        first = self.history.approved[0].planned.last_month if self.history.approved else None
+        if first is not None and first != approved:
+            said = lang.apart([said, lang.t("approved first: {month}", month=lang.month(first))])
+        return lang.month(expected), said
 
     def spent(self) -> tuple[str, str]:
         """Cost recorded beside what the plan says for the same initiatives."""
@@ -184,13 +210,6 @@ class _Builder(PlanWords):
             ),
         )  # fmt: skip
 
-    def slip_text(self, slip: int) -> str:
-        lang = self.lang
-        if not slip:
-            return lang.t("as approved")
-        months = lang.months(abs(slip))
-        return lang.t("{months} later", months=months) if slip > 0 else lang.t("{months} earlier", months=months)
-
     def standing(self, forecast: Forecast) -> str:
         lang = self.lang
         if forecast.blocked_by is not None:
@@ -201,8 +220,8 @@ class _Builder(PlanWords):
         if forecast.overrun:
             months = lang.months(forecast.overrun)
             longer = lang.t("{months} longer under way than planned: say when it will end", months=months)
-            return lang.apart([self.slip_text(forecast.slip), longer] if forecast.slip > 0 else [longer])
-        return self.slip_text(forecast.slip)
+            return lang.apart([slip_text(forecast.slip, lang), longer] if forecast.slip > 0 else [longer])
+        return slip_text(forecast.slip, lang)
 
     def lost_without(self, id: str) -> list[str]:
         """Missed minimums that the plan meets with an initiative and not without it and what can't be done then."""
@@ -214,12 +233,15 @@ class _Builder(PlanWords):
 
     def row(self, id: str) -> ProgressRow:
         initiative, record, forecast = self.catalogue[id], self.records[id], self.found.get(id)
-        expected = forecast.expected if forecast else (record.started, record.finished)
-        standing, is_dropped = self.standing(forecast) if forecast else "", record.status == "dropped"
+        expected = forecast.expected if forecast else (record.started, record.finished or record.expected)
+        is_dropped, promised = record.status == "dropped", self.promised.get(id)
+        standing = self.lang.apart([each for each in (
+            self.standing(forecast) if forecast else "", "" if is_dropped else self.since_first(id, forecast, expected[1]),
+        ) if each])  # fmt: skip
         return ProgressRow(
             id=id,
             name=self.lang.text(initiative.name),
-            approved=self.span(*forecast.approved) if forecast else "–",
+            approved=self.span(*forecast.approved) if forecast else self.span(*promised) if promised else "–",
             expected="" if is_dropped else self.span(*expected),
             slip=standing,
             late=id in self.overdue or bool(forecast and forecast.blocked_by) or bool(is_dropped and standing),
@@ -227,6 +249,15 @@ class _Builder(PlanWords):
             owner=self.lang.text(self.questionnaire.owner_name(initiative.owner)),
             cost=self.lang.money(self.planned_cost(id)),
         )
+
+    def since_first(self, id: str, forecast: Forecast | None, ends: Month | None) -> str:
+        """By how much an end has moved since the plan in which it was promised first, where another is followed now."""
+        promised = self.promised.get(id)
+        if promised is None or ends is None or (forecast is not None and forecast.approved == promised):
+            return ""
+        lang, slip = self.lang, ends.since(promised[1])
+        return lang.t("{slip}, against {month} in the plan approved first", slip=slip_text(slip, lang),
+                      month=lang.month(promised[1])) if slip else lang.t("as approved first")  # fmt: skip
 
     def span(self, first: Month | None, last: Month | None) -> str:
         if first == last and first is not None:

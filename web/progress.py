@@ -6,13 +6,12 @@ from typing import Any
 
 from flask import Blueprint, redirect, render_template, request, url_for
 
-from assessment.baseline import approve, baseline, limits_ahead, request_replan
+from assessment.baseline import approve, baseline, limits_ahead, progress_of, request_replan
 from assessment.execution import Entry, entry_of, executions, record_of, save
-from assessment.planning import planned
+from assessment.planning import limits_of, planned
 from assessment.results import scored
 from errors import ConflictError, PlanError, WaymarkError
 from reports.error_words import error_words
-from reports.progress import progress
 from reports.typed import plain_month, plain_number
 from web.roadmap import approval_words, page, this_month
 from web.site import actor, after_commit, allow, db, language, nothing_done, say_saved, site
@@ -29,14 +28,14 @@ def _page(
     assessment = assessment_of(assessment_id)
     made = scored(assessment, site().settings)
     approved = baseline(db(), assessment)
-    ahead = planned(assessment, made, approved)
-    if approved is None or ahead is None:
+    facts = progress_of(db(), assessment, made, this_month(), lang, 1190.0)
+    limits = limits_of(assessment, made, approved)
+    if approved is None or facts is None or limits is None:
         return redirect(url_for("roadmap.show", assessment_id=assessment_id))
     rows = executions(db(), assessment)
     known = {id: record_of(row) for id, row in rows.items()}
-    facts = progress(ahead, made.result, known, this_month(), lang, 1190.0)
     stored = {row.id: entry_of(rows.get(row.id)) for row in facts.rows}
-    rest = limits_ahead(ahead.portfolio.limits, known, this_month())
+    rest = limits_ahead(limits, known, this_month())
     body = render_template(
         "web/progress.html",
         head=head(assessment, "roadmap"),

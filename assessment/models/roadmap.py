@@ -24,6 +24,32 @@ class Execution(Keyed, Base):
     note: Mapped[str | None] = mapped_column(Text)
 
 
+class ExecutionEntry(Keyed, Base):
+    """How far an initiative was from a day on: a row for each time something was recorded, kept for good.
+
+    ``recorded_on``: ISO day; the rest as in ``Execution``.
+    """
+
+    __tablename__ = "execution_entry"
+    assessment_id: Mapped[str] = mapped_column(ForeignKey("assessment.id", ondelete="CASCADE"), index=True)
+    initiative: Mapped[str] = mapped_column(String(80))
+    recorded_on: Mapped[str] = mapped_column(String(10))
+    status: Mapped[str] = mapped_column(String(10))
+    started: Mapped[str | None] = mapped_column(String(7))
+    finished: Mapped[str | None] = mapped_column(String(7))
+    cost: Mapped[float | None]
+
+
+class Approval(Keyed, Base):
+    """A plan that was approved: on which ISO day, by whom; the newest is the baseline, the first the original."""
+
+    __tablename__ = "approval"
+    assessment_id: Mapped[str] = mapped_column(ForeignKey("assessment.id", ondelete="CASCADE"), index=True)
+    scenario_id: Mapped[str] = mapped_column(ForeignKey("scenario.id", ondelete="CASCADE"))
+    approved_on: Mapped[str] = mapped_column(String(10))
+    approved_by: Mapped[str] = mapped_column(String(200))
+
+
 class OwnInitiatives(Keyed, Base):
     """A workspace's own copy of a questionnaire's initiatives, as in initiatives.yaml; it takes their place."""
 

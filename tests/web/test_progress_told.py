@@ -8,11 +8,16 @@ import pypdfium2
 import pytest
 from docx import Document
 from pptx import Presentation
+from sqlalchemy import select
 
+from assessment.models import Approval, ExecutionEntry
+from reports.language import Language
 from tests.app_case import Case, token_of
 from tests.web.forms import form_of
 from tests.web.test_roadmap import FIRST, NOW, Desk
 from tests.web.test_share import made
+
+EN = Language("en")
 
 
 @pytest.fixture(scope="module")
@@ -46,3 +51,39 @@ def test_what_was_recorded_stands_in_the_report_the_slides_and_on_the_readers_pa
     assert said[1] in [each.shapes.title.text_frame.text for each in show.slides if each.shapes.title is not None]
     assert said[1] in "\n".join(each.text for each in Document(io.BytesIO(case.document(desk.id, "word", "en"))).paragraphs)
     assert said[1] in case.client(None).get(made(case, desk.id)).text
+
+
+def test_the_plan_approved_first_is_kept_beside_the_one_approved_later(case: Case) -> None:
+    desk = Desk(case)
+    first = desk.plan(first_month=str(FIRST), blackout="")
+
+    def approve(scenario: str) -> None:
+        token = token_of(desk.client.get(desk.address))
+        assert desk.client.post(f"{desk.address}/approve", data=token | {"scenario": scenario}).status_code == 302
+
+    approve(first)
+    starts = desk.starts(first)
+    begun = min(starts, key=lambda id: starts[id])
+    shown = desk.client.get(f"{desk.address}/progress")
+    assert "Plans approved one after another" not in shown.text and "month&#39;s end" not in shown.text
+    form = form_of(shown, action="") | {f"status_{begun}": "under_way", f"started_{begun}": str(FIRST)}
+    assert desk.client.post(f"{desk.address}/progress", data=form).status_code == 302
+    with case.store.session() as session:
+        for approval in session.scalars(select(Approval).where(Approval.assessment_id == desk.id)):
+            approval.approved_on = f"{FIRST}-02"
+        for entry in session.scalars(select(ExecutionEntry).where(ExecutionEntry.assessment_id == desk.id)):
+            entry.recorded_on = f"{NOW.plus(-1)}-28"
+    assert desk.client.post(f"{desk.address}/replan", data=form_of(shown, "/replan")).status_code == 302
+    second = desk.work()
+    approve(second)
+    page = desk.client.get(f"{desk.address}/progress").text
+    table = page.split("Plans approved one after another</h2>")[1].split("</table>")[0]
+    assert table.count("<tr>") == 3 and f"2 {EN.month(FIRST).replace(chr(160), ' ')}" in table and "approved first" in table
+    told = page.split("month&#39;s end</h2>")[1].split("</table>")[0]
+    assert told.count("<tr>") == 3 and EN.month(NOW.plus(-1)) in told and EN.month(NOW) in told
+    text = pdf_text(case.document(desk.id, "report", "zh"))
+    assert "历次批准的方案" in text and "各月末进展" in text
+    desk.plan(name="Other")
+    token = token_of(desk.client.get(desk.address))
+    gone = desk.client.post(f"/assessments/{desk.id}/scenarios", data=token | {"remove": first})
+    assert gone.status_code == 400 and "approved" in gone.text, "what was approved once stays"
