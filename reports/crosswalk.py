@@ -57,8 +57,8 @@ def crosswalks(questionnaire: Questionnaire, result: Result, lang: Language) -> 
 
 
 def _lowest(figures: Sequence[HeadingFigures], names: Mapping[str, str], lang: Language) -> str:
-    shown = sorted((each.index, lang.level(each.index if each.level is None else each.level), names[each.id])
-                   for each in figures if each.index is not None)  # fmt: skip
+    shown = sorted(((each.index, lang.level(each.index if each.level is None else each.level), names[each.id])
+                    for each in figures if each.index is not None), key=lambda each: each[0])  # fmt: skip
     if not shown:
         return ""
     level = shown[0][1]

@@ -110,7 +110,7 @@ class Task:
 def quarter_marks(
     first: Month, horizon: int, left: float, width: float, names: Sequence[str] = ("",) * 4
 ) -> tuple[QuarterMark, ...]:
-    """Calendar quarters within the horizon, the first and last possibly cut; named where there is room."""
+    """Calendar quarters within the horizon, the first and last possibly cut; named, else by the name's two first letters, where there is room."""
     marks: list[QuarterMark] = []
     month = 0
     while month < horizon:
@@ -119,7 +119,8 @@ def quarter_marks(
         year = str(at.year) if (not marks or at.quarter == 1) and length / horizon * width >= 30 else ""
         x = round(left + month / horizon * width, 2)
         room = length / horizon * width
-        name = names[at.quarter - 1] if room >= text_width(names[at.quarter - 1], 10) + 6 else ""
+        whole = names[at.quarter - 1]
+        name = next((each for each in (whole, whole[:2]) if room >= text_width(each, 10) + 6), "")
         marks.append(QuarterMark(name, year, x, round(room, 2), at.quarter % 2 == 0))
         month += length
     return tuple(marks)

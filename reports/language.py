@@ -25,8 +25,11 @@ _BREAKS = "，：；、。？！"
 FEWEST_WORDS = 3
 """Of an English half that stands behind the Chinese one: fewer are a term in a Chinese sentence."""
 _WORD = re.compile(r"[A-Za-z]+")
-_FIGURE = re.compile(r"(\d[\d.,–]*(?:年(?:\d+月)?(?:\d+日)?|[个项人万亿级月日%家份条题次季][月元]?))")
-"""A figure with the unit that stands close behind it."""
+_NUMBER = r"[A-Z][A-Za-z/]+ \d[\d.:-]*\d"
+_FIGURE = re.compile(rf"(\d[\d.,–]*(?:年(?:\d+月)?(?:\d+日)?|[个项人万亿级月日%家份条题次季][月元]?)|{_NUMBER})")
+"""A figure with the unit that stands close behind it, or the number of a standard: ISO 9241-210."""
+_DAY = re.compile(rf"(\d{{1,2}} [A-Z][a-z]{{2}} \d{{4}}|{_NUMBER})")
+"""A day in English, or the number of a standard."""
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 
@@ -217,14 +220,14 @@ class Language:
         return "" if self.is_chinese else " "
 
     def unbroken(self, text: str) -> Markup:
-        """A Chinese text whose figures stay on a line with their units: 2028年12月, 14项; English as it is.
+        """A text whose days, numbers of standards and, in Chinese, figures with their units each stay on one line.
 
         >>> Language("zh").unbroken("到2028年12月共14项")
         Markup('到<span class="unit">2028年12月</span>共<span class="unit">14项</span>')
+        >>> Language("en").unbroken("SR 11-7, 24 Nov 2026")
+        Markup('<span class="unit">SR 11-7</span>, <span class="unit">24 Nov 2026</span>')
         """
-        if not self.is_chinese:
-            return escape(text)
-        pieces = _FIGURE.split(text)
+        pieces = (_FIGURE if self.is_chinese else _DAY).split(text)
         return Markup("").join(
             Markup('<span class="unit">{}</span>').format(piece) if place % 2 else escape(piece)
             for place, piece in enumerate(pieces)
