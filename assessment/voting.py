@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from assessment.access import Actor, has_link
-from assessment.calibration import agree
+from assessment.calibration import agree, standings
 from assessment.invitation import key_of
 from assessment.models import Answer, Assessment, Participant, Vote, Voter, Workshop
 from assessment.models.base import now
@@ -74,15 +74,32 @@ def take_out(session: Session, step: Step, voter_id: str) -> None:
 
 
 def put(session: Session, step: Step, question_id: str) -> None:
-    """Put a question of the agenda to the vote: its first round, or a further one with the votes before kept."""
+    """Put a question of the agenda to the vote: its first round, or a further one with the votes before kept. One that was
+    voted on and agreed is shown as it stands instead.
+    """
     workshop = step.take(session)
     if question_id not in workshop.agenda:
         raise AnswerError("This question is not on the agenda")
     voters = select(Voter.id).where(Voter.workshop_id == workshop.id)
     last = session.scalar(select(func.max(Vote.round)).where(Vote.voter_id.in_(voters), Vote.question == question_id))
-    workshop.state, workshop.question, workshop.round = "voting", question_id, (last or 0) + 1
-    workshop.ends_at, workshop.settled = _end(workshop.seconds), False
+    agreed = standings(session.get_one(Assessment, workshop.assessment_id), workshop.unit)
+    workshop.question = question_id
+    if last is not None and question_id in agreed:
+        workshop.state, workshop.round, workshop.ends_at, workshop.settled = "revealed", last, None, True
+    else:
+        _open(workshop, (last or 0) + 1)
     session.flush()
+
+
+def vote_again(session: Session, step: Step) -> None:
+    """A further round on the question that was revealed; the votes before are kept."""
+    workshop = step.take(session, "revealed")
+    _open(workshop, workshop.round + 1)
+    session.flush()
+
+
+def _open(workshop: Workshop, round: int) -> None:
+    workshop.state, workshop.round, workshop.ends_at, workshop.settled = "voting", round, _end(workshop.seconds), False
 
 
 def _end(seconds: int) -> datetime.datetime | None:

@@ -106,3 +106,8 @@ def _reason(question: Question, levels: list[int], round: int) -> str:
         return lang.t("Workshop, round {round}: {votes}", round=round, votes=lang.listed(counts))
 
     return f"{said(Language('en'))} / {said(Language('zh'))}"
+
+
+def is_from_votes(reason: str) -> bool:
+    """Whether a reason is that of a round of votes, which nobody wrote."""
+    return reason.startswith("Workshop, round ")

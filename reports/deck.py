@@ -229,9 +229,9 @@ class Deck:
             labels.position = XL_LABEL_POSITION.ABOVE if kind == "line" else XL_LABEL_POSITION.OUTSIDE_END
 
     def block(self, slide: Any, box: Box, fill: str, edge: str = "", words: str = "", size: float = 9, *,
-              is_diamond: bool = False) -> None:  # fmt: skip
-        """A plain rectangle, such as a bar on the time axis, or a diamond on it."""
-        made = slide.shapes.add_shape(MSO_SHAPE.DIAMOND if is_diamond else MSO_SHAPE.RECTANGLE, 0, 0, 0, 0)
+              is_triangle: bool = False) -> None:  # fmt: skip
+        """A plain rectangle, such as a bar on the time axis, or a triangle on it."""
+        made = slide.shapes.add_shape(MSO_SHAPE.ISOSCELES_TRIANGLE if is_triangle else MSO_SHAPE.RECTANGLE, 0, 0, 0, 0)
         self.place(made, box)
         made._element.remove(made._element.find(qn("p:style")))
         made.fill.solid()

@@ -10,7 +10,7 @@ FONT = 10.5
 """Size of the names in a Gantt chart."""
 STUB = 4.0
 """Width of what lies wholly before the chart: a mark at its edge."""
-DIAMOND = 5.0
+MARK = 5.0
 """Half the width of the mark at the end of an initiative with which a missed minimum is met."""
 
 
@@ -45,7 +45,7 @@ class Bar:
     @property
     def text_x(self) -> float:
         """Where its text begins, or ends where it leads."""
-        beside = self.x + self.width + (DIAMOND + 3 if self.meets else 4)
+        beside = self.x + self.width + (MARK + 3 if self.meets else 4)
         return round(self.x + 5 if self.inside else self.x - 4 if self.leads else beside, 2)
 
 
@@ -110,7 +110,7 @@ class Task:
 def quarter_marks(
     first: Month, horizon: int, left: float, width: float, names: Sequence[str] = ("",) * 4
 ) -> tuple[QuarterMark, ...]:
-    """Calendar quarters within the horizon, the first and last possibly cut; named, else by the name's two first letters, where there is room."""
+    """Calendar quarters within the horizon, the first and last possibly cut; named in full or short as there is room."""
     marks: list[QuarterMark] = []
     month = 0
     while month < horizon:
@@ -195,11 +195,11 @@ def gantt(
             ghost = None if task.before is None else place(*task.before)
             low = x if ghost is None else min(x, ghost[0])
             texts = (f"{task.text} · {task.after}", task.text) if task.after else (task.text,)
-            mark = DIAMOND if task.meets else 0.0
+            mark = MARK if task.meets else 0.0
             text, inside, leads = fitting(texts, length - mark, low - left, width - x - length - mark, 9.5)
             bars.append(
                 Bar(task.id, name, owner, wave, x, y, length, text, inside, task.pinned, max(task.start, 0), task.state,
-                    ghost, task.number, task.name, leads, texts, task.meets, min(x + length, width - DIAMOND - 1))
+                    ghost, task.number, task.name, leads, texts, task.meets, min(x + length, width - MARK - 1))
             )  # fmt: skip
             y += row
         y += 6

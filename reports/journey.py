@@ -305,7 +305,7 @@ class _Builder(InitiativeWords):
 
     def chart_note(self) -> str:
         """With the mark of the initiatives that meet a missed minimum, where there are any."""
-        mark = self.lang.t("Orange diamond: with this end a missed minimum is met.")
+        mark = self.lang.t("Triangle: with this end a missed minimum is met.")
         return self.lang.space.join(filter(None, (
             super().chart_note(), mark if any(map(self.meets, self.plan.schedule)) else "",
         )))  # fmt: skip

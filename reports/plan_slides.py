@@ -80,7 +80,7 @@ class PlanSlides(SlideFrame):
             self.deck.text(slide, words, Box(left, bar.top, room, bar.height), LETTERS, right=leads)
         if half:
             mark = Box(end - 2 * half, bar.top + bar.height / 2 - half, 2 * half, 2 * half)
-            self.deck.block(slide, mark, "paper", "warn", is_diamond=True)
+            self.deck.block(slide, mark, "ink", "paper", is_triangle=True)
 
     def cards(self, ahead: Journey) -> None:
         """What each initiative takes and when it is done, on as few slides as hold them evenly."""

@@ -1,7 +1,7 @@
 """HiGHS, and nothing else of the planner knows it: solves one mixed-integer programme within a time."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 import highspy
@@ -13,6 +13,8 @@ from roadmap.watch import Watch
 Ending = Literal["proven", "infeasible", "time", "nodes", "user"]
 PROOF = 1e-7
 """Relative gap at which a solve counts as proven."""
+AGREE = 1e-5
+"""Relative difference of a proven bound and what the values reach, above which the engine contradicts itself."""
 THREADS = 2
 """The same in every solve: the engine refuses to change it within a process."""
 TELL_EVERY = 0.2
@@ -70,7 +72,11 @@ def optimise(
     constant: float = 0.0,
     minimise: bool = False,
 ) -> Outcome:
-    """Solve a programme; `tell` is called with the best objective and the bound as they improve."""
+    """Solve a programme; `tell` is called with the best objective and the bound as they improve.
+
+    The engine (1.16), given a plan to start from, has called values proven that lie well below the bound it proved: such an
+    answer is not believed, and the programme solved once more from nothing.
+    """
     if effort.time <= 0 or effort.watch.asked_to_stop():
         return Outcome("user" if effort.watch.stopped_by_user else "time", None, 0.0, float("inf"))
     engine = _engine(effort, bool(warm))
@@ -79,7 +85,17 @@ def optimise(
         engine.setSolution(len(warm), np.array(list(warm), dtype=np.int32), np.array(list(warm.values())))
     _listen(engine, effort.watch, tell)
     engine.run()
-    return _outcome(engine, effort.watch)
+    outcome = _outcome(engine, effort.watch)
+    if outcome.ending != "proven" or outcome.values is None or _is_reached(outcome, goal, constant):
+        return outcome
+    return optimise(rows, goal, effort, None, tell, constant, minimise) if warm else replace(outcome, ending="time")
+
+
+def _is_reached(outcome: Outcome, goal: Terms, constant: float) -> bool:
+    """Whether the values of a proven outcome reach the bound."""
+    assert outcome.values is not None
+    reached = constant + sum(factor * outcome.values[column] for column, factor in goal)
+    return abs(outcome.bound - reached) <= AGREE * max(1.0, abs(reached))
 
 
 def _engine(effort: Effort, warm: bool) -> Any:

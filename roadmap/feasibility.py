@@ -236,6 +236,7 @@ class CpEffort:
         """A solver set to this effort; one worker, whose runs repeat, or several that race."""
         solver = cp_model.CpSolver()
         solver.parameters.max_time_in_seconds = self.seconds
+        solver.parameters.catch_sigint_signal = False
         solver.parameters.num_workers = {"alone": 1, "broad": BROAD, "race": len(RACE)}[self.mode]
         if self.mode == "race":
             solver.parameters.subsolvers.extend(RACE)

@@ -51,6 +51,7 @@ def _bounds(form: Formulation) -> list[tuple[float, float]]:
 def _set(solver: cp_model.CpSolver, watch: Watch, work: float, seed: int) -> None:
     parameters = solver.parameters
     parameters.max_time_in_seconds = max(0.01, watch.left(0.5))
+    parameters.catch_sigint_signal = False
     parameters.max_deterministic_time = work
     parameters.num_workers = 1
     parameters.interleave_search = True

@@ -11,6 +11,20 @@
     state.classList.toggle("bad", Boolean(bad));
   }
 
+  // Without a connection nothing is sent and the page stays: the browser's own fault page would take its place.
+  function stay(event) {
+    var lost = !navigator.onLine || document.documentElement.dataset.away, note = document.getElementById("away");
+    if (note) { note.hidden = !lost; }
+    if (lost) { event.preventDefault(); event.stopImmediatePropagation(); }
+  }
+  document.addEventListener("submit", stay, true);
+  document.addEventListener("click", function (event) {
+    var link = event.target.closest("a[href]");
+    if (link && !link.target && link.origin === location.origin && !link.getAttribute("href").startsWith("#")) { stay(event); }
+  }, true);
+  function reached(is) { if (is) { delete document.documentElement.dataset.away; } else { document.documentElement.dataset.away = "yes"; } }
+  document.addEventListener("reached", function (event) { reached(event.detail); });
+
   function keep() { try { localStorage.setItem(form.dataset.save, new URLSearchParams(new FormData(form)).toString()); } catch (e) { /* private mode */ } }
   function forget() { try { localStorage.removeItem(form.dataset.save); } catch (e) { /* private mode */ } }
 
@@ -35,7 +49,7 @@
     if (saving) { again = true; return; }
     saving = true; keep(); say(form.dataset.saving);
     fetch(form.dataset.save, { method: "POST", body: new FormData(form), headers: { Accept: "application/json" } })
-      .then(function (reply) { return reply.json().then(function (body) { return { status: reply.status, body: body }; }); })
+      .then(function (reply) { reached(true); return reply.json().then(function (body) { return { status: reply.status, body: body }; }); })
       .then(function (reply) {
         if (reply.status === 409) { say(reply.body.error + " ", true); reload(); return; }
         if (reply.status !== 200) { say(reply.body.error, true); return; }
@@ -46,7 +60,7 @@
         var whole = document.querySelector("[data-answered]");
         if (whole) { whole.textContent = reply.body.answered; }
       })
-      .catch(function () { going = false; say(form.dataset.offline, true); setTimeout(save, 4000); })
+      .catch(function () { going = false; reached(false); say(form.dataset.offline, true); setTimeout(save, 4000); })
       .finally(function () {
         saving = false;
         if (going) { again = false; form.submit(); } else if (again) { again = false; save(); }

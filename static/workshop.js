@@ -8,6 +8,7 @@
     place.textContent = words || "";
     place.classList.toggle("bad", Boolean(bad));
   }
+  function reached(is) { document.dispatchEvent(new CustomEvent("reached", { detail: is })); }
   function anew() { location.replace(location.pathname); }
 
   function show(text) {
@@ -28,13 +29,14 @@
     clearTimeout(waiting);
     fetch(location.pathname + "?seen=" + encodeURIComponent(live.dataset.mark), { cache: "no-store" })
       .then(function (reply) {
+        reached(true);
         if (state && state.textContent === state.dataset.offline) { say(state, ""); }
         if (reply.status === 204) { return null; }
         if (reply.status >= 500 || reply.status === 429) { throw new Error("later"); }
         if (!reply.ok || reply.redirected) { anew(); return null; }
         return reply.text().then(show);
       })
-      .catch(function () { say(state, state.dataset.offline, true); })
+      .catch(function () { reached(false); say(state, state.dataset.offline, true); })
       .finally(function () { clearTimeout(waiting); waiting = setTimeout(ask, Number(live.dataset.live)); });
   }
 

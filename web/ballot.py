@@ -10,7 +10,8 @@ from assessment.models import Assessment, Workshop
 from assessment.models.base import now
 from assessment.workshop import Presence, votes_by_round
 from questionnaires.schema import Questionnaire
-from reports.ballot import Tally, tally
+from reports.ballot import Tally, is_from_votes, tally
+from reports.calibration import Standing
 from reports.choices import Option, options_of
 from reports.language import Language
 from web.site import db
@@ -21,8 +22,8 @@ from web.stages import unit_choices
 class Ballot:
     """A question put to the vote. ``left``: seconds of the timer, None without one; ``tally`` None until revealed.
 
-    ``agreed``: what the agreed level is called, empty where none stands; ``settled``: it was agreed on this round; ``place``
-    of ``places`` on the agenda.
+    ``agreed``: what the agreed level is called, empty where none stands; ``settled``: it was agreed on this round;
+    ``suggested``: the reason to begin with, that which somebody wrote else the votes; ``place`` of ``places`` on the agenda.
     """
 
     id: str
@@ -39,6 +40,7 @@ class Ballot:
     agreed: str
     agreed_choice: str
     reason: str
+    suggested: str
     settled: bool
 
 
@@ -59,8 +61,15 @@ def ballot(
         question.id, lang.text(question.title), lang.text(question.text), lang.text(question.why),
         lang.text(content.capability_of(question.id).name), workshop.agenda.index(question.id) + 1, len(workshop.agenda),
         workshop.round, options, _left(workshop), seen,
-        names[own.choice] if own else "", own.choice if own else "", own.reason if own else "", workshop.settled,
+        names[own.choice] if own else "", own.choice if own else "", own.reason if own else "",
+        _suggested(own, seen, is_settled=workshop.settled), workshop.settled,
     )  # fmt: skip
+
+
+def _suggested(own: Standing | None, seen: Tally | None, *, is_settled: bool) -> str:
+    if own is not None and (is_settled or not is_from_votes(own.reason)):
+        return own.reason
+    return seen.reason if seen else ""
 
 
 def _left(workshop: Workshop) -> int | None:

@@ -6,6 +6,7 @@ from typing import Any
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 
 from assessment.calibration import accept_agreement, agree, mark_of_standing, standings
+from assessment.earlier import before_words
 from assessment.results import scored
 from errors import AnswerError, ConflictError
 from reports.calibration import calibration_rows
@@ -39,6 +40,7 @@ def table(assessment_id: str, problem: str = "", at: str = "", typed: Any = None
         agreed=len(held), acceptable=0 if assessment.units else sum(row.acceptable for row in rows),
         has_answers=made.has_figures, may_edit=actor().may_edit, fewest=FEWEST, problem=problem, at=at,
         typed=typed or {}, staged=made.questionnaire.staged,
+        before=before_words(db(), assessment, site().settings, language()),
         seen={row.id: mark_of_standing(held.get(row.id)) for row in rows}, is_conflict=is_conflict,
     )  # fmt: skip
     return page, 400 if problem else 200

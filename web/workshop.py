@@ -7,15 +7,17 @@ from flask import Blueprint, abort, redirect, render_template, request, url_for
 
 from assessment.calibration import standings
 from assessment.content import questionnaire_of
+from assessment.earlier import before_words
 from assessment.models import Assessment, Workshop
 from assessment.results import Scored, scored
-from assessment.voting import Step, end, put, reveal, set_timer, settle, take_out
+from assessment.voting import Step, end, put, reveal, set_timer, settle, take_out, vote_again
 from assessment.workshop import SECONDS, agenda_of, held, live, presence, start, vote_of, voted_on, voters_of, would_count
 from errors import AnswerError, ConflictError
 from questionnaires.schema import Questionnaire
 from reports.calibration import CalibrationRow, calibration_rows, standing_words
 from reports.error_words import error_words
 from reports.words import respondent_label
+from scoring.agreement import FEWEST
 from web.ballot import NOTHING_NEW, ballot, is_seen, marks_of, unit_name
 from web.room import join_address, spaced
 from web.site import actor, allow, db, language, nothing_done, site, whole_number
@@ -103,10 +105,12 @@ def _console(assessment: Assessment, workshop: Workshop, problem: str = "") -> A
     ]
     agenda = _agenda(workshop, assessment, content)
     address, is_reachable = join_address(workshop)
+    collected, before = _collected(assessment, workshop) if workshop.question else (None, "")
     page = render_template(
         "web/workshop.html", head=head(assessment, "calibrate"), workshop=workshop, problem=problem, marks=marks,
         b=ballot(workshop, assessment, content, lang, sees_names=sees_names(assessment)), there=there, people=people,
         tells=workshop.state == "revealed" and assessment.confidentiality == "confidential",
+        collected=collected, before=before, fewest=FEWEST,
         agenda=agenda, following=_following(workshop, agenda), address=address, is_reachable=is_reachable,
         only_you=assessment.confidentiality == "confidential",
         code=spaced(workshop), unit=unit_name(assessment, workshop),
@@ -114,6 +118,19 @@ def _console(assessment: Assessment, workshop: Workshop, problem: str = "") -> A
         seconds=[(each, seconds_words(each)) for each in SECONDS],
     )  # fmt: skip
     return page, 409 if problem else 200
+
+
+def _collected(assessment: Assessment, workshop: Workshop) -> tuple[CalibrationRow | None, str]:
+    """What was answered on the question that is up before the workshop, as far as whoever leads may see it, and what the
+    cycle before says of it.
+    """
+    made = scored(assessment, site().settings)
+    agreed = standings(assessment, workshop.unit)
+    rows = calibration_rows(
+        made.questionnaire, made.answers, made.result, agreed, language(), sees_names=sees_names(assessment)
+    )
+    before = before_words(db(), assessment, site().settings, language())
+    return next((row for row in rows if row.id == workshop.question), None), before.get(workshop.question or "", "")
 
 
 def _agenda(workshop: Workshop, assessment: Assessment, content: Questionnaire) -> list[dict[str, Any]]:
@@ -173,7 +190,7 @@ def _step(assessment: Assessment, workshop: Workshop) -> None:
         case "put":
             put(db(), step, form.get("question", ""))
         case "again":
-            put(db(), step, workshop.question or "")
+            vote_again(db(), step)
         case "reveal":
             reveal(db(), step)
         case "time":

@@ -4,17 +4,20 @@ import io
 import json
 import os
 import re
+import signal
 import subprocess
 import sys
 import time
 from functools import lru_cache
 from pathlib import Path
+from threading import Thread
 
 import pikepdf
 import pytest
 from flask import Flask
 
 from app import create_app
+from benchmarks.roadmap import generated
 from questionnaires.yaml_out import yaml_text
 from settings import ROOT
 from tests.conftest import QUICK_SAMPLE, SAMPLE
@@ -41,6 +44,34 @@ def inside(*arguments: str) -> subprocess.CompletedProcess[str]:
     if done.exception is not None and not isinstance(done.exception, SystemExit):
         raise done.exception
     return subprocess.CompletedProcess(arguments, done.exit_code, done.stdout, done.stderr)
+
+
+def test_ctrl_c_prints_the_best_plan_so_far(tmp_path: Path) -> None:
+    problem, before = tmp_path / "problem.json", signal.getsignal(signal.SIGINT)
+    problem.write_text(json.dumps(generated(100, 0)), encoding="utf-8")
+
+    def press() -> None:
+        end = time.monotonic() + 60
+        while signal.getsignal(signal.SIGINT) is before and time.monotonic() < end:
+            time.sleep(0.05)
+        time.sleep(4)
+        os.kill(os.getpid(), signal.SIGINT)
+
+    presses = Thread(target=press)
+    presses.start()
+    done = inside("plan", str(problem), "--time-limit", "100")
+    presses.join()
+    plan = json.loads(done.stdout)
+    assert done.returncode == 0 and plan["stopped"] == "user" and plan["schedule"] and plan["seconds"] < 60
+    assert signal.getsignal(signal.SIGINT) is before
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
+def test_a_full_disk_is_one_line() -> None:
+    command = [sys.executable, "-m", "flask", "--app", str(ROOT / "app"), "score", str(QUICK_SAMPLE)]
+    with open("/dev/full", "w") as full:
+        done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, cwd=ROOT, timeout=60, check=False)
+    assert done.returncode == 2 and done.stderr.count("\n") == 1 and "No space left" in done.stderr
 
 
 def refused(done: subprocess.CompletedProcess[str], *words: str) -> None:

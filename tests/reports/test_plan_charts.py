@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from reports.charts import text_width
-from reports.gantt import DIAMOND, Task, gantt
+from reports.gantt import MARK, Task, gantt
 from reports.journey import journey
 from reports.language import Language
 from reports.plan_charts import balance
@@ -89,9 +89,9 @@ def test_what_meets_a_minimum_ends_in_a_mark_within_the_chart_that_no_text_touch
     ]  # fmt: skip
     chart = gantt(tasks, ("one",), ("Q1", "Q2", "Q3", "Q4"), Month(2027, 1), 24, 620.0, "label", left=200.0)
     a, b, c, d = sorted(chart.bars, key=lambda bar: bar.id)
-    assert (a.mark_x, b.mark_x) == (a.x + a.width, b.x + b.width) and d.mark_x + DIAMOND < chart.width
-    assert a.inside and a.text_x + text_width("8 mo", 9.5) < a.mark_x - DIAMOND
-    assert not b.inside and b.text_x > b.mark_x + DIAMOND and c.text_x < b.text_x
+    assert (a.mark_x, b.mark_x) == (a.x + a.width, b.x + b.width) and d.mark_x + MARK < chart.width
+    assert a.inside and a.text_x + text_width("8 mo", 9.5) < a.mark_x - MARK
+    assert not b.inside and b.text_x > b.mark_x + MARK and c.text_x < b.text_x
 
 
 def test_the_chart_marks_each_minimum_that_the_plan_meets_where_it_is_met(planned: Planned, result: Result) -> None:
@@ -105,7 +105,7 @@ def test_the_chart_marks_each_minimum_that_the_plan_meets_where_it_is_met(planne
         if rule.question is None:
             assert bool(marked) == (month is not None), rule
             assert {ends[id] - 1 for id in marked} <= {month}
-    assert any(bar.meets for bar in facts.gantt.bars) and "Orange diamond" in facts.chart_note
+    assert any(bar.meets for bar in facts.gantt.bars) and "Triangle: with this end" in facts.chart_note
     cards = {card.id: " ".join(card.lifts) for card in facts.cards}
     assert {bar.id for bar in facts.gantt.bars if bar.meets} == {id for id, said in cards.items() if "minimum met" in said}
 

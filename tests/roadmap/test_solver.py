@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import replace
+from pathlib import Path
 from time import monotonic
 from typing import Any
 
@@ -72,6 +73,16 @@ def test_the_value_of_one_more_is_what_a_plan_with_one_more_gains() -> None:
                 checked += 1
         assert len(plan.binding) <= 6
     assert checked
+
+
+def test_a_bound_that_the_engine_proves_and_does_not_reach_is_not_taken_for_an_optimum() -> None:
+    problem = json.loads((Path(__file__).parent / "unreached_bound.json").read_text(encoding="utf-8"))
+    plan = solve(read_problem(problem))
+    wider = solve(read_problem({**problem, "roles": {**problem["roles"], "a": problem["roles"]["a"] + 1}}))
+    assert plan.status == wider.status == "optimal" and wider.objective is not None and plan.objective is not None
+    assert wider.objective > plan.objective + 0.01
+    values = {each.limit: each.value_of_one_more for each in plan.binding}
+    assert values["roles.a"] == pytest.approx(wider.objective - plan.objective, abs=1e-5)
 
 
 def test_values_worked_out_afterwards_are_those_of_the_solve() -> None:
