@@ -29,7 +29,7 @@ from scoring.patterns import find
 from scoring.result import Agreement, Lines, Move, Node, QuestionFigures, Result, UnitFigures
 from scoring.statistics import icc, krippendorff_alpha
 from scoring.uncertainty import FEWEST_RESPONDENTS, draw, intervals, resample
-from scoring.weights import weight_interval
+from scoring.weights import Part, weight_interval
 
 
 @dataclass(frozen=True)
@@ -102,7 +102,7 @@ def score(questionnaire: Questionnaire, answers: Answers, profile: str = LEADING
         agreement=agreement,
         krippendorff_alpha=_alpha(frame, whole),
         icc_2k=_icc(frame, whole),
-        weights=weight_interval(frame, whole.value, ~np.isnan(whole.nodes.x), seed),
+        weights=weight_interval(frame, whole.value, ~np.isnan(whole.nodes.x), seed, _parts(answers, groups)),
     )
 
 
@@ -173,6 +173,12 @@ def _counted(answers: Answers, respondents: tuple[Respondent, ...]) -> tuple[Res
     return tuple(each for each in respondents if not units or each.unit in units)
 
 
+def _parts(answers: Answers, groups: dict[str | None, _Group]) -> list[Part]:
+    """The units' own figures, for what is a mean over them; none where the bank is one group."""
+    own = [(unit, groups[unit.id]) for unit in answers.units]
+    return [Part(group.value, ~np.isnan(group.nodes.x), unit.weight) for unit, group in own]
+
+
 def _whole(
     frame: Frame, answers: Answers, groups: dict[str | None, _Group], respondents: tuple[Respondent, ...]
 ) -> _Group:
@@ -216,7 +222,9 @@ def _draws(
     respondents: tuple[Respondent, ...],
     seed: int,
 ) -> Floats | None:
-    """Positions [B, N] in each resample; None with too few respondents."""
+    """Positions [B, N] in each resample; None with too few respondents. A unit's node that isn't published is in no draw of
+    the bank's mean, as it isn't in that mean.
+    """
     if len(respondents) < FEWEST_RESPONDENTS:
         return None
     times = draw([(each.unit, each.sections) for each in respondents], seed)
@@ -224,6 +232,8 @@ def _draws(
     for unit, group in groups.items():
         rows = [index for index, each in enumerate(respondents) if unit is None or each.unit == unit]
         parts.append(resample(frame, tally(frame, group.ranks), times[:, rows], group.fixed))
+        if unit is not None:
+            parts[-1][:, np.isnan(group.nodes.x)] = np.nan
     if None in groups:
         return parts[0]
     return _mean_over_units(parts, [unit.weight for unit in answers.units])

@@ -11,19 +11,27 @@
     state.classList.toggle("bad", Boolean(bad));
   }
 
-  // Without a connection nothing is sent and the page stays: the browser's own fault page would take its place.
-  function stay(event) {
-    var lost = !navigator.onLine || document.documentElement.dataset.away, note = document.getElementById("away");
-    if (note) { note.hidden = !lost; }
-    if (lost) { event.preventDefault(); event.stopImmediatePropagation(); }
+  // Without a connection nothing is sent and the page stays: the browser's own fault page would take its place. Where there
+  // may be none the server is asked first: a laptop without a network still reaches its own.
+  var away = false, sure = false, note = document.getElementById("away");
+  function reached(is) { away = !is; if (note) { note.hidden = note.hidden || Boolean(is); } }
+  document.addEventListener("reached", function (event) { reached(event.detail); });
+  window.addEventListener("offline", function () { away = true; });
+  function careful(event, go) {
+    if (sure || !away) { return; }
+    event.preventDefault(); event.stopImmediatePropagation();
+    fetch("/health", { cache: "no-store" })
+      .then(function () { reached(true); sure = true; go(); sure = false; })
+      .catch(function () { away = true; if (note) { note.hidden = false; } });
   }
-  document.addEventListener("submit", stay, true);
+  document.addEventListener("submit", function (event) {
+    careful(event, function () { event.target.requestSubmit(event.submitter); });
+  }, true);
   document.addEventListener("click", function (event) {
     var link = event.target.closest("a[href]");
-    if (link && !link.target && link.origin === location.origin && !link.getAttribute("href").startsWith("#")) { stay(event); }
+    if (!link || link.target || link.origin !== location.origin || link.getAttribute("href").startsWith("#")) { return; }
+    careful(event, function () { link.click(); });
   }, true);
-  function reached(is) { if (is) { delete document.documentElement.dataset.away; } else { document.documentElement.dataset.away = "yes"; } }
-  document.addEventListener("reached", function (event) { reached(event.detail); });
 
   function keep() { try { localStorage.setItem(form.dataset.save, new URLSearchParams(new FormData(form)).toString()); } catch (e) { /* private mode */ } }
   function forget() { try { localStorage.removeItem(form.dataset.save); } catch (e) { /* private mode */ } }

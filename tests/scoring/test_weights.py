@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from questionnaires.schema import Questionnaire
-from scoring.answers import Answers
+from scoring.answers import Answers, Respondent, Unit
 from scoring.engine import score
 from scoring.frame import Frame
 from scoring.result import Result
@@ -40,3 +40,19 @@ def test_the_mean_of_the_draws_is_the_index_and_the_spread_is_dirichlets(questio
     found = weight_interval(frame, value, np.ones(len(frame.node_ids), dtype=bool), 11)
     draws = 100 * np.random.default_rng(0).beta(10, 40, 200_000)
     assert found is not None and found.interval == pytest.approx(tuple(np.percentile(draws, [5, 95])), abs=1.0)
+
+
+def test_a_unit_that_answered_in_part_moves_neither_interval_away_from_the_index(
+    questionnaire: Questionnaire, sample: Answers
+) -> None:
+    # "half" answers two of five dimensions, so that its whole is not published and is in no mean of the bank.
+    everything = [question.id for question in questionnaire.questions]
+    half = [q.id for each in questionnaire.dimensions[:2] for capability in each.capabilities for q in capability.questions]
+    people = [Respondent(f"w{i}", dict.fromkeys(everything, 1 + i % 2), unit="whole") for i in range(6)]
+    people += [Respondent(f"h{i}", dict.fromkeys(half, 4), unit="half") for i in range(3)]
+    units = (Unit("whole", questionnaire.title), Unit("half", questionnaire.title, 0.5))
+    found = score(questionnaire, replace(sample, respondents=tuple(people), units=units, agreed=()))
+    index = found.overall.index
+    assert found.units is not None and index is not None and [each.overall.index for each in found.units] == [index, None]
+    for interval in (found.overall.interval, found.weights and found.weights.interval):
+        assert interval is not None and interval[0] - 1e-9 <= index <= interval[1] + 1e-9
