@@ -16,8 +16,8 @@ from assessment.participation import day_of
 from assessment.results import Scored
 from errors import AnswerError, ConflictError
 from questionnaires.schema import Question
-from scoring.agreement import FEWEST
 from scoring.answers import Verdict
+from scoring.result import answered_by_few
 
 VERDICTS: tuple[str, ...] = get_args(Verdict)
 FIELDS = ("note", "date", "expires", "link")
@@ -156,9 +156,8 @@ def own_pieces(participant: Participant | None, question: str, date: str | None)
 def shown_questions(made: Scored, *, sees_names: bool) -> frozenset[str]:
     """Questions whose evidence and claims a reader may see: of fewer than three people only where names may be known."""
     named = sees_names and made.answers.confidentiality != "anonymous"
-    few = {each.id for each in made.result.questions if each.n < FEWEST}
     asked = {question.id for question in made.questionnaire.asked(made.answers.version)}
-    return frozenset(asked - made.answers.withheld - (set() if named else few))
+    return frozenset(asked - made.answers.withheld - (frozenset() if named else answered_by_few(made.result)))
 
 
 def register(assessment: Assessment, made: Scored, *, sees_names: bool, today: datetime.date) -> tuple[Piece, ...]:

@@ -44,7 +44,7 @@ def may_answer(actor: Actor, assessment: Assessment, today: date) -> bool:
 
 
 def own_participant(session: Session, actor: Actor, assessment: Assessment) -> Participant:
-    """The user as a participant of the assessment, made at the first answer."""
+    """The user as a participant of the assessment, made at the first answer; one of a file they filled in is theirs."""
     found = participant_of(session, actor, assessment)
     if found is None:
         found = Participant(
@@ -56,10 +56,10 @@ def own_participant(session: Session, actor: Actor, assessment: Assessment) -> P
             session.flush()
         except IntegrityError:
             session.rollback()
-            query = select(Participant).where(
-                Participant.assessment_id == assessment.id, Participant.user_id == actor.user_id
-            )
-            found = session.scalars(query).one()
+            query = select(Participant).where(Participant.assessment_id == assessment.id)
+            found = session.scalars(query.where(Participant.external_id == user_code(actor))).one()
+            found.user_id = actor.user_id
+            session.flush()
     return found
 
 

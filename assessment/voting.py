@@ -60,7 +60,9 @@ class Step:
 
 
 def take_out(session: Session, step: Step, voter_id: str) -> None:
-    """Take somebody out of the room with their votes, and the answers that are these still; they may join again."""
+    """Take somebody out of the room with their votes, and the answers that are these still; they may join again. An answer
+    with a comment, a confidence or evidence was given by the person themselves and stays.
+    """
     workshop = step.take(session)
     voter = next((each for each in workshop.voters if each.id == voter_id), None)
     if voter is None:
@@ -68,7 +70,11 @@ def take_out(session: Session, step: Step, voter_id: str) -> None:
     votes = {each.question: each.rank for each in sorted(voter.votes, key=lambda vote: vote.round)}
     person = session.get(Participant, voter.participant_id) if voter.participant_id else None
     if person is not None and workshop.counts:
-        person.answers = [each for each in person.answers if each.rank != votes.get(each.question) or each.comment]
+        proven = {each.question for each in person.evidence}
+        person.answers = [
+            each for each in person.answers
+            if each.rank != votes.get(each.question) or each.comment or each.confidence or each.question in proven
+        ]
     workshop.voters.remove(voter)
     session.flush()
 

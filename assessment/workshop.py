@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import func, select, update
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, selectinload
 
 from assessment.access import is_user_code
 from assessment.invitation import LONGEST_NAME, LONGEST_ROLE, key_of, plain, role_id
@@ -48,7 +48,8 @@ def agenda_of(made: Scored, rows: Sequence[CalibrationRow], scope: str, sections
 def live(session: Session, assessment: Assessment) -> Workshop | None:
     """The workshop of an assessment that has not ended."""
     query = select(Workshop).where(Workshop.assessment_id == assessment.id, Workshop.state != "ended")
-    return session.scalar(query.order_by(Workshop.created_at))
+    with_votes = selectinload(Workshop.voters).selectinload(Voter.votes)
+    return session.scalar(query.order_by(Workshop.created_at).options(with_votes))
 
 
 def held(session: Session, assessment: Assessment) -> list[Workshop]:

@@ -9,7 +9,7 @@ from reports.language import Language
 from reports.minutes import WorkshopRow
 from reports.words import question_name
 from scoring.answers import NOT_APPLICABLE, Answers
-from scoring.result import Result, redacted
+from scoring.result import Result, answered_by_few, redacted
 
 SHORT = 4
 """Rows of calibration, workshops and evidence that need no page of their own."""
@@ -60,7 +60,7 @@ def record(
     questionnaire: Questionnaire, answers: Answers, result: Result, workshops: Sequence[WorkshopRow], lang: Language
 ) -> Record:
     """``workshops``: those held, oldest first."""
-    moves, evidence = _moves(questionnaire, answers, result, lang), _evidence(questionnaire, answers, lang)
+    moves, evidence = _moves(questionnaire, answers, result, lang), _evidence(questionnaire, answers, result, lang)
     agreed = _agreed(questionnaire, answers, result, lang)
     return Record(
         moves=moves,
@@ -123,11 +123,13 @@ def _moves_title(
     return ""
 
 
-def _evidence(questionnaire: Questionnaire, answers: Answers, lang: Language) -> tuple[EvidenceRow, ...]:
+def _evidence(questionnaire: Questionnaire, answers: Answers, result: Result, lang: Language) -> tuple[EvidenceRow, ...]:
+    """Every piece, less those on a question that too few answered to hide in, unless answers are named."""
+    hidden = answers.withheld | (frozenset() if answers.confidentiality == "named" else answered_by_few(result))
     verdicts = {"accepted": lang.t("accepted"), "seen": lang.t("seen"), "rejected": lang.t("rejected")}
     rows = []
     for question in questionnaire.asked(answers.version):
-        if question.id in answers.withheld:
+        if question.id in hidden:
             continue
         for piece in answers.evidence_on(question.id):
             verdict = verdicts.get(piece.verdict or "", lang.t("not reviewed"))

@@ -56,7 +56,7 @@ def with_change(
                 levels=(level_of(float(was[i])), level_of(float(after[i]))) if known and frame.staged[i] else None,
             )
         )
-    first = frame.first_capability
+    first, are_named = frame.first_capability, answers.confidentiality == previous.confidentiality == "named"
     asked = len(now.asked(answers.version))
     change = Change(
         date=previous.date,
@@ -65,7 +65,7 @@ def with_change(
         overall=rows[0],
         dimensions=tuple(rows[1:first]),
         capabilities=tuple(rows[first:]),
-        few=frozenset() if answers.confidentiality == "named" else _compared_on_few(shared, result, now, previous),
+        few=frozenset() if are_named else _compared_on_few(shared, result, now, previous),
     )
     return replace(result, change=change)
 

@@ -286,7 +286,7 @@ def _icc(frame: Frame, whole: _Group) -> float | None:
 
 def _questions(frame: Frame, answers: Answers, whole: _Group) -> tuple[QuestionFigures, ...]:
     found = []
-    agreed = {item.question for item in answers.agreed}
+    agreed = _agreed_questions(answers, whole.respondents)
     for q, question in enumerate(frame.questions):
         if not frame.asked[q]:
             continue
@@ -312,6 +312,15 @@ def _questions(frame: Frame, answers: Answers, whole: _Group) -> tuple[QuestionF
             )
         )
     return tuple(found)
+
+
+def _agreed_questions(answers: Answers, respondents: tuple[Respondent, ...]) -> frozenset[str]:
+    """Questions whose value is an agreed one: agreed for the bank, or for every unit in which somebody answers."""
+    heard: set[str | None] = {each.unit for each in respondents}
+    by_question: dict[str, set[str | None]] = {}
+    for item in answers.agreed:
+        by_question.setdefault(item.question, set()).add(item.unit)
+    return frozenset(id for id, units in by_question.items() if None in units or (answers.units and units >= heard))
 
 
 def _lines(positions: tuple[float, ...], whole: _Group, q: int) -> Lines | None:

@@ -295,6 +295,11 @@ def _units(
     )  # fmt: skip
 
 
+def answered_by_few(result: Result) -> frozenset[str]:
+    """Questions that fewer than three gave a level: what one of them handed in or claims would tell who it was."""
+    return frozenset(each.id for each in result.questions if each.n < FEWEST)
+
+
 def small_questions(result: Result) -> frozenset[str]:
     """Questions whose own figures would show single answers: fewer than three levels and none agreed."""
     return frozenset(each.id for each in result.questions if each.n < FEWEST and each.origin != "agreed")

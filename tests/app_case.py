@@ -1,11 +1,12 @@
 """An installation of its own for a test: database, sample, client."""
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from argon2 import PasswordHasher
-from sqlalchemy import select
+from sqlalchemy import event, select
 
 from app import create_app
 from assessment import access
@@ -90,3 +91,18 @@ def token_of(page: Any) -> dict[str, str]:
     found = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', page.text)
     assert found
     return {"csrf_token": found.group(1)}
+
+
+def statements(case: Case, act: Callable[[], object]) -> int:
+    """How many statements of the database something needs."""
+    seen: list[str] = []
+
+    def note(connection: Any, cursor: Any, statement: str, *_: Any) -> None:
+        seen.append(statement)
+
+    event.listen(case.store.engine, "before_cursor_execute", note)
+    try:
+        act()
+    finally:
+        event.remove(case.store.engine, "before_cursor_execute", note)
+    return len(seen)

@@ -102,6 +102,10 @@ def wire(app: Flask, settings: Settings) -> None:
     app.register_error_handler(HTTPException, _http_problem)
 
 
+LINKS = ("/r/", "/api/r/", "/s/", "/j/", "/v/", "/api/v/", "/w/")
+"""Where addresses begin that people without an account open: each holds its own key."""
+
+
 def _write_tokens() -> None:
     path, text = Path(ROOT / "static" / "tokens.css"), tokens_css()
     if not path.exists() or path.read_text(encoding="utf-8") != text:
@@ -110,7 +114,7 @@ def _write_tokens() -> None:
 
 def _stale() -> str:
     """Why a form is not taken: its page is of an earlier sign-in, or too old."""
-    if g.get("actor") is None and not request.path.startswith(("/r/", "/j/", "/s/", "/vote", "/sign-in")):
+    if g.get("actor") is None and not f"{request.path}/".startswith((*LINKS, "/sign-in/")):
         return N_("You are signed out. Sign in in another tab, go back, and copy what you typed before you load the page.")
     return N_("This page is of an earlier sign-in or too old. Go back, copy what you typed, then load the page again.")
 

@@ -6,10 +6,11 @@ from questionnaires.schema import Questionnaire
 from reports.beneath import question_rows
 from reports.language import Language
 from reports.position import position
-from scoring.answers import UNKNOWN, Answers
+from reports.record import record
+from scoring.answers import UNKNOWN, Agreed, Answers, Evidence, Respondent, Unit
 from scoring.change import with_change
 from scoring.engine import score
-from scoring.result import Result, claimed_questions, redacted, result_json, small_questions
+from scoring.result import QuestionFigures, Result, claimed_questions, redacted, result_json, small_questions
 
 
 def test_a_level_shown_by_few_is_neither_printed_nor_to_be_worked_out(
@@ -75,3 +76,40 @@ def _title(questionnaire: Questionnaire, id: str | None) -> str:
     question = questionnaire.question(id or "")
     assert question is not None
     return question.title.en
+
+
+def test_a_level_agreed_in_one_unit_tells_nothing_of_another(questionnaire: Questionnaire, sample: Answers) -> None:
+    first, *rest = (question.id for question in questionnaire.asked("full"))
+    people = [
+        Respondent(f"{unit}{i}", dict.fromkeys(rest, 2) | ({first: rank} if i == 0 else {}), unit=unit)
+        for unit, rank in (("a", 1), ("b", 4)) for i in range(3)
+    ]  # fmt: skip
+    units = tuple(Unit(id, questionnaire.title) for id in "ab")
+
+    def figures(*agreed: Agreed) -> QuestionFigures:
+        given = replace(sample, respondents=tuple(people), units=units, agreed=agreed)
+        return redacted(score(questionnaire, given)).questions[0]
+
+    one, two = (Agreed(first, 2, "seen", unit=unit) for unit in "ab")
+    for held in ((), (one,)):
+        assert (figures(*held).value, figures(*held).group_level) == (None, None)
+    both = figures(one, two)
+    assert (both.origin, both.level) == ("agreed", 3.0) and figures(Agreed(first, 2, "seen")).origin == "agreed"
+
+
+def test_evidence_of_a_lone_respondent_stands_in_no_document(questionnaire: Questionnaire, sample: Answers) -> None:
+    first, *rest = (question.id for question in questionnaire.asked("full"))
+    piece = Evidence("A note that tells who it was")
+    people = [Respondent(f"r{i}", dict.fromkeys(rest, 2), evidence={rest[0]: (Evidence("Plan"),)}) for i in range(5)]
+    people[0] = replace(people[0], answers={**people[0].answers, first: 1}, evidence={first: (piece,)})
+    for confidentiality, seen in (("confidential", False), ("named", True)):
+        given = replace(sample, respondents=tuple(people), agreed=(), confidentiality=confidentiality)
+        rows = record(questionnaire, given, score(questionnaire, given), (), Language("en")).evidence
+        assert (piece.note in [row.note for row in rows]) is seen and "Plan" in [row.note for row in rows]
+
+
+def test_what_was_promised_in_the_cycle_before_holds_in_this_one(questionnaire: Questionnaire, sample: Answers) -> None:
+    before = replace(sample, respondents=sample.respondents[:1], agreed=())
+    now = replace(sample, confidentiality="named")
+    changed = redacted(with_change(score(questionnaire, now), questionnaire, now, questionnaire, before)).change
+    assert changed is not None and all(row.before is None for row in changed.capabilities)

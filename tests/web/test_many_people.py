@@ -2,14 +2,12 @@
 
 import re
 from pathlib import Path
-from typing import Any
 
 import pytest
-from sqlalchemy import event
 
 from assessment.models import Answer, Assessment, Evidence, EvidenceFile
 from questionnaires.library import find
-from tests.app_case import Case
+from tests.app_case import Case, statements
 from tests.web.test_respond import Lead
 
 PAGES = ("people", "collect", "calibrate", "results", "evidence", "roadmap", "report", "people.xlsx")
@@ -33,18 +31,8 @@ def answered_by(lead: Lead, first: int, count: int) -> None:
 
 def reads(lead: Lead, path: str) -> int:
     """How many statements a page needs, looked at for the second time."""
-    seen: list[str] = []
-
-    def note(connection: Any, cursor: Any, statement: str, *_: Any) -> None:
-        seen.append(statement)
-
     assert lead.client.get(path).status_code == 200
-    event.listen(lead.case.store.engine, "before_cursor_execute", note)
-    try:
-        assert lead.client.get(path).status_code == 200
-    finally:
-        event.remove(lead.case.store.engine, "before_cursor_execute", note)
-    return len(seen)
+    return statements(lead.case, lambda: lead.client.get(path).status_code)
 
 
 def test_pages_read_no_more_often_for_many_people_than_for_few(case: Case) -> None:

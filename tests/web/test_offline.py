@@ -234,3 +234,24 @@ def test_what_people_write_for_no_level_is_understood(
     data, _ = questionnaire_name(saved(book), "w.xlsx")
     (person,) = read_answers(data, questionnaire, "w.xlsx").respondents
     assert person.answers["iteration.feedback"] == rank
+
+
+def test_an_own_workbook_handed_in_as_a_new_assessment_stays_ones_own(case: Case, assessment: str) -> None:
+    client = case.client()
+    book = out(case, assessment)
+    cells(book)[QUESTION, "answer"].value = 2
+    form = {**token_of(client.get("/")), "file": (io.BytesIO(saved(book)), "own.xlsx")}
+    made = client.post("/", data=form, content_type="multipart/form-data")
+    assert made.status_code == 302, made.text
+    fresh = made.location.split("/")[-2]
+    other = next(each for each in ids(case, fresh) if each != QUESTION)
+    page = client.get(f"/assessments/{fresh}/answer/{other}")
+    fields = {**token_of(page), "choice": "3", "revision": "0"}
+    assert client.post(f"/api/assessments/{fresh}/answers/{other}", data=fields).status_code == 200
+    with case.store.session() as session:
+        people = find_assessment(session, case.actor(session), fresh).participants
+        assert [len(person.answers) for person in people] == [2], "one person, with the answer of the file and the new one"
+
+
+def ids(case: Case, assessment: str) -> list[str]:
+    return sorted({question for question, _ in cells(out(case, assessment))})

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy.exc import IntegrityError
 
 from assessment.models import Assessment, Workshop
-from tests.app_case import Case, token_of
+from tests.app_case import Case, statements, token_of
 from tests.conftest import SAMPLE
 from tests.web.forms import form_of
 from tests.web.test_respond import Lead
@@ -495,3 +495,63 @@ def test_what_was_never_revealed_becomes_nobodys_answer(case: Case) -> None:
     room.vote({"Ann": "4"})
     room.do("end")
     assert all(not answers for answers in given(case, room.id).values())
+
+
+def test_an_agreed_question_is_shown_as_it_stands_until_the_room_votes_again(case: Case) -> None:
+    room, question = opened(case, "named")
+    room.vote({"Ann": "2", "Bo": "2", "Cai": "3"})
+    room.do("reveal")
+    assert room.do("settle", question=question, choice="2", reason="The list was seen", then="next").status_code == 302
+    room.put(question)
+    page = room.page()
+    assert room.counts(page) == [0, 2, 1, 0, 0] and "round 1" in page and "The list was seen" in page
+    assert room.counts(room.screen()) == [0, 2, 1, 0, 0], "the room sees what was agreed, not a new vote"
+    room.do("again")
+    room.vote({"Ann": "3", "Bo": "3", "Cai": "3"})
+    room.do("reveal")
+    fields = form_of(room.lead.get(room.console), id="settle")
+    assert fields["reason"] == ["The list was seen"], "what somebody wrote is not replaced by the votes"
+    assert "round 1: 2" in room.page()
+
+
+def test_the_console_knows_what_was_collected_before(case: Case) -> None:
+    room = Room(case, case.upload(SAMPLE))
+    room.put(re.findall(r'name="question" value="([^"]+)"', room.page())[-1])
+    told = room.page().split("Collected before")[1].split("<h2>")[0]
+    assert re.search(r"\d+ answers · group [\d.]+ · agreement [\d.]+", told) and "<svg" in told
+    assert "Collected before" not in room.screen() and "Collected before" not in room.phones["Ann"][0].get(
+        room.phones["Ann"][1]).text  # fmt: skip
+
+
+def test_who_is_taken_out_keeps_an_answer_they_gave_themselves(case: Case) -> None:
+    lead = Lead(case, confidentiality="named")
+    lead.invite("Ann, Retail risk")
+    room = Room(case, lead.id)
+    first = re.search(r'name="question" value="([^"]+)"', room.page())
+    assert first
+    room.put(first[1])
+    link, guest = lead.link("Ann"), case.client(None)
+    own = {**token_of(guest.get(f"{link}/{first[1]}")), "revision": "0", "choice": "3", "confidence": "high"}
+    assert guest.post(f"/api{link}/{first[1]}", data=own).status_code == 200
+    room.vote({"Ann": "3", "Bo": "2", "Cai": "2"})
+    room.do("reveal")
+    voter = re.search(r'name="voter" value="([^"]+)"><button class="link" aria-label="Take Ann out"', room.page())
+    assert voter and room.do("leave", voter=voter[1]).status_code == 302
+    assert '"3" checked' in guest.get(f"{link}/{first[1]}").text and '"high" checked' in guest.get(f"{link}/{first[1]}").text
+
+
+def test_the_console_reads_no_more_often_for_many_voters_than_for_few(case: Case) -> None:
+    def reads(count: int) -> int:
+        room, _ = opened(case, "named", tuple(f"P{place}" for place in range(count)))
+        room.vote({f"P{place}": "3" for place in range(count)})
+        return statements(case, lambda: room.page())
+
+    assert reads(3) == reads(9)
+
+
+def test_a_stale_page_of_somebody_without_an_account_asks_for_no_sign_in(case: Case) -> None:
+    room, question = opened(case, "named")
+    phone, place = room.phones["Ann"]
+    for address in (f"/api{place}", place, "/w", f"/w/{room.code.replace(' ', '')}"):
+        said = phone.post(address, data={"csrf_token": "old", "question": question, "round": "1", "choice": "3"}).text
+        assert "Sign in" not in said, address
