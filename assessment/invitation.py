@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from assessment.access import has_link, is_user_code
+from assessment.access import has_link, hold, is_user_code
 from assessment.interviews import NO_INTERVIEW, Interview, interview_of
 from assessment.mailing import is_address
 from assessment.marks import mark_of
@@ -261,6 +261,7 @@ def renew(session: Session, assessment: Assessment, participant_id: str) -> None
 
 def clear_empty(session: Session, assessment: Assessment) -> int:
     """Take away the places of an anonymous assessment in which nothing was answered; how many."""
+    hold(session, assessment)
     empty = [each for each in assessment.respondents if _is_empty(each)] if assessment.confidentiality == "anonymous" else []
     for each in empty:
         assessment.participants.remove(each)
@@ -270,6 +271,7 @@ def clear_empty(session: Session, assessment: Assessment) -> int:
 
 def remove(session: Session, assessment: Assessment, participant_id: str) -> None:
     """Take somebody off the board who has not answered anything."""
+    hold(session, assessment)
     person = next((each for each in assessment.participants if each.id == participant_id), None)
     if person is None:
         raise AnswerError("This participant is not there any more")
@@ -290,6 +292,7 @@ def set_deadline(session: Session, assessment: Assessment, text: str, today: dat
 
 def close(session: Session, assessment: Assessment, today: datetime.date) -> None:
     """End collection: personal links show the answers and take no more."""
+    hold(session, assessment)
     assessment.closed_on = today.isoformat()
     session.flush()
 
@@ -301,6 +304,7 @@ def is_final(assessment: Assessment) -> bool:
 
 def reopen(session: Session, assessment: Assessment) -> None:
     """Take answers again, and back what a pool was given; AnswerError where an anonymous assessment has shown figures."""
+    hold(session, assessment)
     if is_final(assessment):
         raise AnswerError("An anonymous assessment that has shown figures takes no more answers")
     withdraw(session, assessment)

@@ -8,7 +8,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
-from assessment.access import Actor, participant_of, previous_of, user_code
+from assessment.access import Actor, hold, participant_of, previous_of, user_code
 from assessment.content import questionnaire_of
 from assessment.models import Answer, Assessment, Participant
 from errors import AnswerError, ConflictError
@@ -130,6 +130,7 @@ def save(
     if confidence not in ("", "low", "medium", "high"):
         raise AnswerError("The confidence is low, medium or high")
     wanted = (rank, confidence or None, comment.strip() or None, released and bool(comment.strip()))
+    _hold(session, participant)
     answer = next((each for each in participant.answers if each.question == question.id), None)
     if answer is not None and wanted == (answer.rank, answer.confidence, answer.comment, answer.released):
         return answer_on(participant, question.id)
@@ -145,6 +146,16 @@ def save(
     except (IntegrityError, StaleDataError):
         raise ConflictError("This answer was changed in another window") from None
     return answer_on(participant, question.id)
+
+
+def _hold(session: Session, participant: Participant) -> None:
+    """Have whoever closes the assessment or takes people off it wait; refuse what came too late for them."""
+    assessment, id = session.get_one(Assessment, participant.assessment_id), participant.id
+    hold(session, assessment)
+    if session.get(Participant, id, populate_existing=True) is None:
+        raise AnswerError("This participant is not there any more")
+    if assessment.confidentiality == "anonymous" and not assessment.is_open(date.today()):
+        raise AnswerError("Collection is closed: answers can be read here, not changed")
 
 
 def rank_of(question: Question, choice: str) -> int | None:

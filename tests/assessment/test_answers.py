@@ -41,7 +41,7 @@ def test_an_uploaded_file_gives_the_figures_of_the_command(path: Path, case: Cas
 
 
 def test_an_answer_on_an_old_revision_is_refused(case: Case, questionnaire: Questionnaire) -> None:
-    row = case.upload(QUICK_SAMPLE)
+    row = case.upload(SAMPLE)
     question = questionnaire.asked("quick")[0]
     with case.store.session() as session:
         actor = case.actor(session)
@@ -117,7 +117,7 @@ def test_a_reset_password_replaces_the_old_one(case: Case) -> None:
 
 
 def test_two_sessions_on_one_revision_do_not_overwrite_each_other(case: Case, questionnaire: Questionnaire) -> None:
-    row, question = case.upload(QUICK_SAMPLE), questionnaire.asked("quick")[0]
+    row, question = case.upload(SAMPLE), questionnaire.asked("quick")[0]
     fields = {"confidence": "", "comment": "", "released": False}
     with case.store.session() as session:
         actor = case.actor(session)

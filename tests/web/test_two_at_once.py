@@ -1,5 +1,6 @@
 """Two who change the same thing in the same moment: each is stored, none by halves."""
 
+import datetime
 import io
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -9,11 +10,17 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from assessment.access import invited
+from assessment.invitation import close, join, remove
 from assessment.models import Assessment
+from assessment.participation import save
+from errors import AnswerError
+from questionnaires.library import find
 from tests.app_case import Case, token_of
 from tests.conftest import SAMPLE
 from tests.web.forms import form_of
 from tests.web.test_log import events
+from tests.web.test_respond import Lead
 
 TIMES = 4
 
@@ -93,3 +100,30 @@ def test_one_footer_changed_twice_at_once_is_a_clash_for_one_of_them(case: Case)
             for place, each in enumerate(clients)
         ]
         assert sorted(at_once(clients, ["/brand"] * 2, forms)) == [302, 400]
+
+
+def test_whoever_answered_meanwhile_is_not_taken_off_the_board(case: Case) -> None:
+    lead = Lead(case, confidentiality="confidential")
+    lead.invite("Ann, Retail risk\nBo, Retail risk")
+    token, first = lead.person("Ann").token, find("retail-lending").asked("quick")[0]
+    with case.store.open() as board:
+        row = board.get_one(Assessment, lead.id)
+        ann = next(each for each in row.participants if each.external_id == "Ann")
+        assert ann.answers == [] and ann.evidence == []
+        with case.store.session() as session:
+            save(session, invited(session, token), first, choice="3", confidence="", comment="", released=False, revision=0)
+        with pytest.raises(AnswerError, match="has answered and stays"):
+            remove(board, row, ann.id)
+
+
+def test_an_answer_that_comes_after_an_anonymous_assessment_was_closed_is_refused(case: Case) -> None:
+    lead, first = Lead(case, confidentiality="anonymous"), find("retail-lending").asked("quick")[0]
+    with case.store.session() as session:
+        token = join(session, session.get_one(Assessment, lead.id), "").token
+    with case.store.open() as late:
+        person = invited(late, token)
+        assert late.get_one(Assessment, lead.id).is_open(datetime.date.today())
+        with case.store.session() as session:
+            close(session, session.get_one(Assessment, lead.id), datetime.date.today())
+        with pytest.raises(AnswerError, match="Collection is closed"):
+            save(late, person, first, choice="5", confidence="", comment="", released=False, revision=0)
