@@ -41,10 +41,11 @@ def test_an_uploaded_file_gives_the_figures_of_the_command(path: Path, case: Cas
 
 
 def test_an_answer_on_an_old_revision_is_refused(case: Case, questionnaire: Questionnaire) -> None:
-    row = case.upload(SAMPLE)
+    row = case.upload(QUICK_SAMPLE)
     question = questionnaire.asked("quick")[0]
     with case.store.session() as session:
         actor = case.actor(session)
+        find_assessment(session, actor, row).closed_on = None
         person = own_participant(session, actor, find_assessment(session, actor, row))
         fields = {"confidence": "high", "comment": "seen", "released": True}
         first = save(session, person, question, choice="3", revision=0, **fields)  # type: ignore[arg-type]
