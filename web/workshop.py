@@ -105,6 +105,7 @@ def _console(assessment: Assessment, workshop: Workshop, problem: str = "") -> A
     ]
     agenda = _agenda(workshop, assessment, content)
     address, is_reachable = join_address(workshop)
+    is_again = bool(problem) and request.form.get("question") == workshop.question
     collected, before = _collected(assessment, workshop) if workshop.question else (None, "")
     page = render_template(
         "web/workshop.html", head=head(assessment, "calibrate"), workshop=workshop, problem=problem, marks=marks,
@@ -114,7 +115,8 @@ def _console(assessment: Assessment, workshop: Workshop, problem: str = "") -> A
         agenda=agenda, following=_following(workshop, agenda), address=address, is_reachable=is_reachable,
         only_you=assessment.confidentiality == "confidential",
         code=spaced(workshop), unit=unit_name(assessment, workshop),
-        form=request.form if problem and request.form.get("question") == workshop.question else {},
+        form=request.form if is_again else {},
+        kept="" if is_again and workshop.state == "revealed" else request.form.get("reason", ""),
         seconds=[(each, seconds_words(each)) for each in SECONDS],
     )  # fmt: skip
     return page, 409 if problem else 200
