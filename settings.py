@@ -82,9 +82,15 @@ def _flag(key: str, text: str) -> bool:
     raise SettingsError(f"{text!r} is neither yes nor no", key, "use 1 or 0")
 
 
-def _count(key: str, text: str) -> int:
+LEAST = {"max_upload": 1_000_000, "stale_seconds": 3}
+"""Below these nothing can be handed in, and work that goes on is taken for dead."""
+
+
+def _count(key: str, text: str, least: int) -> int:
     if not (text.isascii() and text.isdigit()):
         raise SettingsError(f"{text!r} is not a whole number", key, "use digits only")
+    if int(text) < least:
+        raise SettingsError(f"{text} is too small", key, f"at least {least}")
     return int(text)
 
 
@@ -167,7 +173,7 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         values["owner_email"] = _email("WAYMARK_OWNER_EMAIL", given.pop("owner_email").strip())
     for name in ("max_upload", "stale_seconds", "values_seconds", "trusted_proxies"):
         if name in given:
-            values[name] = _count(f"WAYMARK_{name.upper()}", given.pop(name))
+            values[name] = _count(f"WAYMARK_{name.upper()}", given.pop(name), LEAST.get(name, 0))
     if "https" in given:
         values["https"] = _flag("WAYMARK_HTTPS", given.pop("https"))
     values["mail"] = _mail(given.pop("smtp", ""), given.pop("mail_from", ""))

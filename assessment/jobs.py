@@ -5,12 +5,13 @@ import logging
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import timedelta
 from typing import Any
 
 from huey import Huey, RedisHuey, SqliteHuey, crontab
 from sqlalchemy import or_, select, update
-from sqlalchemy.exc import NoResultFound
+from sqlalchemy.exc import NoResultFound, SQLAlchemyError
 
 from assessment.logs import keep_quiet
 from assessment.mailing import run_mailing
@@ -140,8 +141,10 @@ class Jobs:
             return bool(session.execute(change).rowcount == 1)  # type: ignore[attr-defined]
 
     def _beat(self, table: Any, row_id: str, stop: threading.Event) -> None:
+        """Tell others again and again that somebody is on the row; one beat that fails is followed by the next."""
         while not stop.wait(BEAT_SECONDS):
-            self._set(table, row_id)
+            with suppress(SQLAlchemyError):
+                self._set(table, row_id)
 
     def _end(self, table: Any, row_id: str, state: str, error: str | None, stage: str | None = None) -> None:
         """What was done before stays so, whatever befell the work that was added to it; what goes on later starts afresh."""

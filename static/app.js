@@ -22,7 +22,7 @@
     event.preventDefault(); event.stopImmediatePropagation();
     fetch("/health", { cache: "no-store" })
       .then(function () { reached(true); sure = true; go(); sure = false; })
-      .catch(function () { away = true; if (note) { note.hidden = false; } });
+      .catch(function () { away = true; if (note) { note.setAttribute("role", "alert"); note.hidden = false; } });
   }
   document.addEventListener("submit", function (event) {
     careful(event, function () { event.target.requestSubmit(event.submitter); });

@@ -114,7 +114,7 @@ def test_a_database_that_can_not_be_reached_is_named_in_one_line(tmp_path: Path,
 
 @pytest.mark.parametrize(("name", "value"), [
     ("DATABASE", "nonsense"), ("DATABASE", "postgres://user@host/waymark"), ("DATABASE", "postgresql+psycopg://h:x/w"),
-    ("REDIS", "nonsense"), ("REDIS", "http://h/0"), ("MAX_UPLOAD", "²"),
+    ("REDIS", "nonsense"), ("REDIS", "http://h/0"), ("MAX_UPLOAD", "²"), ("MAX_UPLOAD", "0"), ("STALE_SECONDS", "0"),
 ])  # fmt: skip
 def test_a_wrong_setting_is_named(name: str, value: str) -> None:
     with pytest.raises(SettingsError) as refused:

@@ -1,5 +1,6 @@
 """Work is done once, also when the worker that had it was killed."""
 
+import threading
 import time
 from collections.abc import Callable
 from dataclasses import replace
@@ -8,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.exc import OperationalError
 
 from assessment.models import Assessment, ReportJob, Scenario
 from assessment.models.base import now
@@ -204,3 +206,19 @@ def test_a_plan_in_use_stays_when_the_values_of_its_limits_fail(valuing: Case, m
         scenario = session.get_one(Scenario, row)
         assert (scenario.state, scenario.error) == ("done", None) and scenario.has_schedule
         assert not is_valued(scenario)
+
+
+def test_a_heartbeat_that_fails_once_is_followed_by_another(case: Case, monkeypatch: pytest.MonkeyPatch) -> None:
+    beats, stop, jobs = [0], threading.Event(), case.site.jobs
+
+    def beat(*_: object) -> bool:
+        beats[0] += 1
+        if beats[0] == 1:
+            raise OperationalError("UPDATE", {}, Exception("database is locked"))
+        stop.set()
+        return True
+
+    monkeypatch.setattr("assessment.jobs.BEAT_SECONDS", 0.01)
+    monkeypatch.setattr(jobs, "_set", beat)
+    jobs._beat(ReportJob, "some", stop)
+    assert beats == [2]
