@@ -347,3 +347,34 @@ def test_who_has_no_unit_counts_nowhere_where_there_are_units() -> None:
               for i, (rank, unit) in enumerate(((0, "u1"), (0, "u2"), (4, None)))]  # fmt: skip
     found = score(MODEL, Answers(MODEL.key, BANK, tuple(people), units=units)).questions[0]
     assert (found.n, found.level) == (2, 1.0)
+
+
+def heavier(weight: float) -> Questionnaire:
+    """The questionnaire with another weight of its very first question."""
+    dimension = MODEL.dimensions[0]
+    capability = dimension.capabilities[0]
+    first = capability.questions[0].model_copy(update={"weight": weight})
+    capability = capability.model_copy(update={"questions": (first, *capability.questions[1:])})
+    dimension = dimension.model_copy(update={"capabilities": (capability, *dimension.capabilities[1:])})
+    return MODEL.model_copy(update={"dimensions": (dimension, *MODEL.dimensions[1:])})
+
+
+def test_agreement_and_what_does_not_apply_are_shares_of_the_weight() -> None:
+    content = heavier(3.0)
+    capability = content.dimensions[0].capabilities[0]
+    first, second, *rest = (question.id for question in capability.questions)
+    total = 3.0 + sum(question.weight for question in capability.questions[1:])
+    apart = [{first: 2, second: place, **dict.fromkeys(rest, 2)} for place in (0, 0, 4, 4)]
+    node = score(content, made(apart)).capabilities[0]
+    assert node.consensus == pytest.approx((total - capability.questions[1].weight) / total), "none on the second question"
+    out = [{first: NOT_APPLICABLE, second: 2, **dict.fromkeys(rest, 2)} for _ in range(3)]
+    assert score(content, made(out)).capabilities[0].na_share == pytest.approx(3.0 / total)
+
+
+def test_what_may_leave_names_nobody() -> None:
+    first = MODEL.questions[0].id
+    agreed = (Agreed(first, 1, "seen", "The chair", "2026-11-01"),)
+    result = score(MODEL, made([{first: 0}] * 4 + [{first: 4}], agreed=agreed, confidentiality="confidential"))
+    assert any(each.outliers for each in result.agreement.values()) and any(each.by for each in result.moves)
+    kept = redacted(result)
+    assert not any(each.outliers for each in kept.agreement.values()) and not any(each.by for each in kept.moves)
