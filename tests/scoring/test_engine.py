@@ -375,6 +375,8 @@ def test_what_may_leave_names_nobody() -> None:
     first = MODEL.questions[0].id
     agreed = (Agreed(first, 1, "seen", "The chair", "2026-11-01"),)
     people = [{first: 0}] * 4 + [{first: 4}]
-    named, confidential = (score(MODEL, made(people, agreed=agreed, confidentiality=each)) for each in ("named", "confidential"))
+    named, confidential = (
+        score(MODEL, made(people, agreed=agreed, confidentiality=each)) for each in ("named", "confidential")
+    )
     assert named.agreement[first].outliers == ("r4",) and redacted(named).agreement[first].outliers == ()
     assert confidential.moves[0].by == "The chair" and redacted(confidential).moves[0].by is None
