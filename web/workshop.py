@@ -34,11 +34,10 @@ def show(assessment_id: str) -> Any:
     return _before(assessment) if workshop is None else _console(assessment, workshop)
 
 
-def _rows(assessment: Assessment, unit: str = "") -> tuple[Scored, tuple[CalibrationRow, ...]]:
+def _rows(assessment: Assessment, unit: str = "", *, names: bool = False) -> tuple[Scored, tuple[CalibrationRow, ...]]:
     made = scored(assessment, site().settings)
     agreed = standings(assessment, unit or None)
-    rows = calibration_rows(made.questionnaire, made.answers, made.result, agreed, language(), sees_names=False)
-    return made, rows
+    return made, calibration_rows(made.questionnaire, made.answers, made.result, agreed, language(), sees_names=names)
 
 
 def _before(assessment: Assessment, problem: str = "") -> Any:
@@ -126,11 +125,7 @@ def _collected(assessment: Assessment, workshop: Workshop) -> tuple[CalibrationR
     """What was answered on the question that is up before the workshop, as far as whoever leads may see it, and what the
     cycle before says of it.
     """
-    made = scored(assessment, site().settings)
-    agreed = standings(assessment, workshop.unit)
-    rows = calibration_rows(
-        made.questionnaire, made.answers, made.result, agreed, language(), sees_names=sees_names(assessment)
-    )
+    _, rows = _rows(assessment, workshop.unit or "", names=sees_names(assessment))
     before = before_words(db(), assessment, site().settings, language())
     return next((row for row in rows if row.id == workshop.question), None), before.get(workshop.question or "", "")
 
