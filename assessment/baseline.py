@@ -46,14 +46,14 @@ def approve(session: Session, assessment: Assessment, scenario_id: str, by: str,
 
 
 def progress_of(
-    session: Session, assessment: Assessment, made: Scored, today: Month, lang: Language, width: float
-) -> Progress | None:
-    """How far the approved plan is; None where none is approved."""
-    ahead = planned(assessment, made, baseline(session, assessment))
-    if ahead is None or not ahead.plan.schedule:
+    session: Session, assessment: Assessment, made: Scored, known: Mapping[str, Record], today: Month, lang: Language,
+    width: float,
+) -> Progress | None:  # fmt: skip
+    """How far the plan approved last is; None where none is approved. ``known``: what is recorded of it."""
+    history = history_of(session, assessment, made)
+    if not history.approved:
         return None
-    known = records(session, assessment)
-    return progress(ahead, made.result, known, today, lang, width, history_of(session, assessment, made))
+    return progress(history.approved[-1].planned, made.result, known, today, lang, width, history)
 
 
 def history_of(session: Session, assessment: Assessment, made: Scored) -> History:

@@ -127,7 +127,7 @@ def _progress(session: Session, assessment: Assessment, made: Scored, lang: Lang
     if all(each.status == "planned" and each.begins is None for each in known.values()):
         return None
     today = datetime.date.today()
-    return progress_of(session, assessment, made, Month(today.year, today.month), lang, WIDTH)
+    return progress_of(session, assessment, made, known, Month(today.year, today.month), lang, WIDTH)
 
 
 def run_report(store: Store, job_id: str, tell: Callable[[str, float], None]) -> None:

@@ -9,7 +9,7 @@ from reports.planned import Planned
 from reports.scenarios import scenario_name
 from roadmap.calendar import Month
 from roadmap.portfolio import cost_of
-from roadmap.progress import Record, forecasts
+from roadmap.progress import Record, forecasts, months_of
 
 MOST_MONTHS = 12
 """Month's ends that are shown, the newest."""
@@ -27,8 +27,7 @@ class Approved:
     @property
     def months(self) -> dict[str, tuple[Month, Month]]:
         """First and last month of each initiative as it was approved."""
-        first = self.planned.portfolio.limits.first_month
-        return {each.id: (first.plus(each.start), first.plus(each.end - 1)) for each in self.planned.plan.schedule}
+        return months_of(self.planned.plan, self.planned.portfolio.limits.first_month)
 
 
 @dataclass(frozen=True)

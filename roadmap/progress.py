@@ -51,6 +51,11 @@ class Forecast:
         return 0 if self.status == "dropped" else self.expected[1].since(self.approved[1])
 
 
+def months_of(plan: Plan, first_month: Month) -> dict[str, tuple[Month, Month]]:
+    """First and last month of each initiative in a plan, in its order."""
+    return {each.id: (first_month.plus(each.start), first_month.plus(each.end - 1)) for each in plan.schedule}
+
+
 def forecasts(
     problem: Problem, plan: Plan, first_month: Month, records: Mapping[str, Record], today: Month
 ) -> dict[str, Forecast]:
@@ -60,7 +65,7 @@ def forecasts(
     started starts in its month, or that in which its people expect it, not before this one and not before what it waits for
     has ended.
     """
-    approved = {each.id: (first_month.plus(each.start), first_month.plus(each.end - 1)) for each in plan.schedule}
+    approved = months_of(plan, first_month)
     found: dict[str, Forecast] = {}
 
     def expect(id: str) -> Forecast:

@@ -95,4 +95,9 @@ def is_seen(mark: str) -> bool:
     return bool(request.args.get("seen") == mark)
 
 
+def is_stage_seen(marks: dict[str, str]) -> bool:
+    """Whether it shows the question as it stands, though not the people: what belongs to the question stays there."""
+    return request.args.get("seen", "").startswith(f"{marks['stage']} ")
+
+
 NOTHING_NEW: Any = ("", 204)

@@ -28,12 +28,12 @@ def _page(
     assessment = assessment_of(assessment_id)
     made = scored(assessment, site().settings)
     approved = baseline(db(), assessment)
-    facts = progress_of(db(), assessment, made, this_month(), lang, 1190.0)
+    rows = executions(db(), assessment)
+    known = {id: record_of(row) for id, row in rows.items()}
+    facts = progress_of(db(), assessment, made, known, this_month(), lang, 1190.0)
     limits = limits_of(assessment, made, approved)
     if approved is None or facts is None or limits is None:
         return redirect(url_for("roadmap.show", assessment_id=assessment_id))
-    rows = executions(db(), assessment)
-    known = {id: record_of(row) for id, row in rows.items()}
     stored = {row.id: entry_of(rows.get(row.id)) for row in facts.rows}
     rest = limits_ahead(limits, known, this_month())
     body = render_template(

@@ -18,7 +18,7 @@ from reports.calibration import CalibrationRow, calibration_rows, standing_words
 from reports.error_words import error_words
 from reports.words import respondent_label
 from scoring.agreement import FEWEST
-from web.ballot import NOTHING_NEW, ballot, is_seen, marks_of, unit_name
+from web.ballot import NOTHING_NEW, ballot, is_seen, is_stage_seen, marks_of, unit_name
 from web.room import join_address, spaced
 from web.site import actor, allow, db, language, nothing_done, site, whole_number
 from web.stages import assessment_of, head, sees_names, unit_choices
@@ -105,7 +105,7 @@ def _console(assessment: Assessment, workshop: Workshop, problem: str = "") -> A
     agenda = _agenda(workshop, assessment, content)
     address, is_reachable = join_address(workshop)
     is_again = bool(problem) and request.form.get("question") == workshop.question
-    collected, before = _collected(assessment, workshop) if workshop.question else (None, "")
+    collected, before = (None, "") if is_stage_seen(marks) else _collected(assessment, workshop)
     page = render_template(
         "web/workshop.html", head=head(assessment, "calibrate"), workshop=workshop, problem=problem, marks=marks,
         b=ballot(workshop, assessment, content, lang, sees_names=sees_names(assessment)), there=there, people=people,
@@ -125,9 +125,11 @@ def _collected(assessment: Assessment, workshop: Workshop) -> tuple[CalibrationR
     """What was answered on the question that is up before the workshop, as far as whoever leads may see it, and what the
     cycle before says of it.
     """
+    if workshop.question is None:
+        return None, ""
     _, rows = _rows(assessment, workshop.unit or "", names=sees_names(assessment))
     before = before_words(db(), assessment, site().settings, language())
-    return next((row for row in rows if row.id == workshop.question), None), before.get(workshop.question or "", "")
+    return next((row for row in rows if row.id == workshop.question), None), before.get(workshop.question, "")
 
 
 def _agenda(workshop: Workshop, assessment: Assessment, content: Questionnaire) -> list[dict[str, Any]]:

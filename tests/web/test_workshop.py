@@ -520,6 +520,8 @@ def test_the_console_knows_what_was_collected_before(case: Case) -> None:
     room.put(re.findall(r'name="question" value="([^"]+)"', room.page())[-1])
     told = room.page().split("Collected before")[1].split("<h2>")[0]
     assert re.search(r"\d+ answers · group [\d.]+ · agreement [\d.]+", told) and "<svg" in told
+    mark = re.search(r'data-live="1000" data-mark="([^"]+)"', room.page())
+    assert mark and "Collected before" not in room.lead.get(room.console, query_string={"seen": f"{mark[1]}+"}).text
     assert "Collected before" not in room.screen() and "Collected before" not in room.phones["Ann"][0].get(
         room.phones["Ann"][1]).text  # fmt: skip
 
