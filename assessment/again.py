@@ -8,6 +8,8 @@ from sqlalchemy.orm import Session
 from assessment.access import Actor, has_link, previous_of
 from assessment.comparison import set_previous
 from assessment.content import questionnaire_of
+from assessment.initiatives import keep as keep_initiatives
+from assessment.initiatives import own_initiatives
 from assessment.invitation import check_room, keep, key_of, sections_of
 from assessment.models import Assessment, Participant, Unit
 from assessment.targets import set_targets, use_profile
@@ -26,8 +28,8 @@ class Again:
 
 
 def carry_on(session: Session, actor: Actor, assessment: Assessment, earlier: Assessment, settings: Settings) -> None:
-    """Compare a new assessment with an earlier one, in the same units and against the same targets; once. The next cycle of a
-    fictional bank is fictional.
+    """Compare a new assessment with an earlier one, in the same units, against the same targets and with the same own
+    initiatives; once. The next cycle of a fictional bank is fictional.
 
     AnswerError where they are not of one bank and questionnaire.
     """
@@ -42,6 +44,7 @@ def carry_on(session: Session, actor: Actor, assessment: Assessment, earlier: As
             Unit(position=each.position, external_id=each.external_id, name=dict(each.name), weight=each.weight)
             for each in earlier.units
         ]
+    _carry_initiatives(session, actor, assessment, earlier, settings)
     if earlier.profile == OWN and earlier.targets:
         known = {capability.id for capability in questionnaire_of(assessment, settings).capabilities}
         kept = {id: level for id, level in earlier.targets.items() if id in known}
@@ -49,6 +52,15 @@ def carry_on(session: Session, actor: Actor, assessment: Assessment, earlier: As
             set_targets(session, assessment, kept, settings)
     elif questionnaire_of(assessment, settings).profile(earlier.profile) is not None:
         use_profile(session, assessment, earlier.profile, settings)
+
+
+def _carry_initiatives(
+    session: Session, actor: Actor, assessment: Assessment, earlier: Assessment, settings: Settings
+) -> None:
+    """A newer version of the questionnaire takes them where all of them fit it; else its own stand."""
+    plain = own_initiatives(session, earlier)
+    if plain is not None and own_initiatives(session, assessment) is None:
+        keep_initiatives(session, actor, assessment, questionnaire_of(assessment, settings), list(plain))
 
 
 def earlier_people(session: Session, assessment: Assessment) -> Again | None:

@@ -18,7 +18,7 @@ _LIST = TypeAdapter(tuple[Initiative, ...])
 
 @dataclass(frozen=True)
 class Basis:
-    """``initiatives``: the workspace's own as plain values, None where the questionnaire's were used."""
+    """``initiatives``: the assessment's own as plain values, None where the questionnaire's were used."""
 
     under_way: UnderWay = NOTHING
     initiatives: tuple[Any, ...] | None = None

@@ -9,7 +9,6 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, object_session
 
 from assessment.access import Actor
-from assessment.initiatives import own_row
 from assessment.models import Assessment, Catalogue
 from errors import ContentError
 from questionnaires.importers.upload import read_upload
@@ -121,7 +120,7 @@ def add_questionnaire(
 
 
 def remove_questionnaire(session: Session, actor: Actor, key: str) -> None:
-    """Remove an own version that no assessment is pinned to, and the workspace's own copy of its initiatives."""
+    """Remove an own version that no assessment is pinned to."""
     row = session.scalar(select(Catalogue).where(Catalogue.workspace_id == actor.workspace_id, Catalogue.key == key))
     if row is None:
         raise ContentError("There is no such questionnaire")
@@ -129,9 +128,6 @@ def remove_questionnaire(session: Session, actor: Actor, key: str) -> None:
     if session.scalar(used.limit(1)):
         raise ContentError("An assessment uses this version, so it stays")
     session.delete(row)
-    copy = own_row(session, actor.workspace_id, key)
-    if copy is not None:
-        session.delete(copy)
     session.flush()
 
 

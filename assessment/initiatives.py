@@ -1,11 +1,11 @@
-"""A workspace's own catalogue of initiatives, in place of the questionnaire's."""
+"""An assessment's own catalogue of initiatives, in place of the questionnaire's."""
 
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from assessment.access import Actor, hold_workspace
+from assessment.access import Actor, hold
 from assessment.basis import Basis
 from assessment.marks import mark_of
 from assessment.models import Assessment, OwnInitiatives
@@ -16,21 +16,40 @@ from questionnaires.library import initiatives_from, plain_initiatives
 from questionnaires.schema import Questionnaire
 
 
-def own_row(session: Session, workspace_id: str, questionnaire: str) -> OwnInitiatives | None:
-    """The workspace's own catalogue for a questionnaire (``id@version``)."""
-    query = select(OwnInitiatives).where(OwnInitiatives.workspace_id == workspace_id)
-    return session.scalar(query.where(OwnInitiatives.questionnaire == questionnaire))
-
-
 def catalogue(session: Session, assessment: Assessment, questionnaire: Questionnaire) -> Questionnaire:
-    """The questionnaire with the workspace's own initiatives, where it has any."""
+    """The questionnaire with the assessment's own initiatives, where it has any."""
     return Basis(initiatives=own_initiatives(session, assessment)).applied(questionnaire)
 
 
 def own_initiatives(session: Session, assessment: Assessment) -> tuple[Any, ...] | None:
     """The own initiatives as plain values; None where the questionnaire's are used."""
-    row = own_row(session, assessment.workspace_id, assessment.questionnaire)
+    row = _row(session, assessment)
     return None if row is None else tuple(row.initiatives)
+
+
+def others_with_own(session: Session, assessment: Assessment) -> list[Assessment]:
+    """Assessments of the workspace and questionnaire that have own initiatives, the newest first."""
+    own = select(Assessment).join(OwnInitiatives, OwnInitiatives.assessment_id == Assessment.id)
+    others = own.where(Assessment.workspace_id == assessment.workspace_id, Assessment.id != assessment.id)
+    same = others.where(Assessment.questionnaire == assessment.questionnaire)
+    return list(session.scalars(same.order_by(Assessment.created_at.desc(), Assessment.id)))
+
+
+def take_over(
+    session: Session, actor: Actor, assessment: Assessment, questionnaire: Questionnaire, other_id: str, seen: str
+) -> list[Fault]:
+    """Take all initiatives of another assessment in place of this one's; faults store nothing.
+
+    ConflictError where the catalogue is no longer as it was ``seen``; PlanError where the other has no own initiatives.
+    """
+    hold(session, assessment)
+    other = next((each for each in others_with_own(session, assessment) if each.id == other_id), None)
+    plain = None if other is None else own_initiatives(session, other)
+    if plain is None:
+        raise PlanError("That assessment has no initiatives of its own")
+    if seen != catalogue_mark(catalogue(session, assessment, questionnaire)):
+        raise ConflictError("somebody else changed the initiatives since you opened this page", "", "look at them first")
+    return keep(session, actor, assessment, questionnaire, list(plain))
 
 
 def change(
@@ -40,7 +59,7 @@ def change(
 
     ConflictError where the initiative is no longer as it was ``seen``.
     """
-    hold_workspace(session, assessment.workspace_id)
+    hold(session, assessment)
     now = plain_initiatives(catalogue(session, assessment, questionnaire).initiatives)
     held = next((each for each in now if each["id"] == id), None)
     if mark_of(held) != seen:
@@ -66,7 +85,7 @@ def restore(session: Session, actor: Actor, assessment: Assessment, questionnair
 
 def reset(session: Session, assessment: Assessment) -> None:
     """Have all initiatives again as the questionnaire gives them."""
-    row = own_row(session, assessment.workspace_id, assessment.questionnaire)
+    row = _row(session, assessment)
     if row is not None:
         session.delete(row)
     session.flush()
@@ -99,17 +118,21 @@ def catalogue_mark(questionnaire: Questionnaire) -> str:
 def keep(
     session: Session, actor: Actor, assessment: Assessment, questionnaire: Questionnaire, plain: list[Any]
 ) -> list[Fault]:
-    """Make plain values the workspace's initiatives for this questionnaire; the questionnaire's own need no row."""
+    """Make plain values the assessment's initiatives; the questionnaire's own need no row."""
     made, faults = initiatives_from(questionnaire, plain)
     if faults:
         return faults
-    row = own_row(session, assessment.workspace_id, assessment.questionnaire)
+    row = _row(session, assessment)
     if made == questionnaire.initiatives:
         if row is not None:
             session.delete(row)
     else:
-        row = row or OwnInitiatives(workspace_id=assessment.workspace_id, questionnaire=assessment.questionnaire, revision=0)
-        row.initiatives, row.by, row.revision = plain_initiatives(made), actor.name, row.revision + 1
+        row = row or OwnInitiatives(assessment_id=assessment.id)
+        row.initiatives, row.by = plain_initiatives(made), actor.name
         session.add(row)
     session.flush()
     return []
+
+
+def _row(session: Session, assessment: Assessment) -> OwnInitiatives | None:
+    return session.scalar(select(OwnInitiatives).where(OwnInitiatives.assessment_id == assessment.id))

@@ -62,6 +62,7 @@ DEEDS = {
     "initiatives.save:remove": N_("Removed an initiative"),
     "initiatives.save:restore": N_("Took the questionnaire's initiative again"),
     "initiatives.upload": N_("Changed initiatives"),
+    "initiatives.upload:other": N_("Took over initiatives of another assessment"),
     "initiatives.upload:reset": N_("Took the questionnaire's initiatives again"),
     "initiatives.workbook": N_("Downloaded initiatives"),
     "downloads.roadmap": N_("Downloaded the plan"),

@@ -1,11 +1,11 @@
-"""The workspace's own initiatives: changed in forms or in Excel, put back as the questionnaire gives them."""
+"""An assessment's own initiatives: changed in forms or in Excel, put back as the questionnaire gives them."""
 
 import re
 from typing import Any
 
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 
-from assessment.initiatives import catalogue, catalogue_mark, change, replace_all, reset, restore
+from assessment.initiatives import catalogue, catalogue_mark, change, others_with_own, replace_all, reset, restore, take_over
 from assessment.marks import mark_of
 from assessment.models import Assessment
 from assessment.results import scored
@@ -19,7 +19,7 @@ from web import initiative_form
 from web.downloads import attachment, file_name
 from web.fault_labels import labelled
 from web.site import actor, allow, db, did, language, say_saved, site
-from web.stages import assessment_of, head
+from web.stages import assessment_of, head, title_of
 
 blueprint = Blueprint("initiatives", __name__)
 IN_LIST = re.compile(r"^initiatives\.\d+\.")
@@ -27,7 +27,7 @@ IN_LIST = re.compile(r"^initiatives\.\d+\.")
 
 
 def _content(assessment: Assessment) -> tuple[Questionnaire, Questionnaire]:
-    """The questionnaire as it is, and with the workspace's initiatives."""
+    """The questionnaire as it is, and with the assessment's initiatives."""
     original = scored(assessment, site().settings).questionnaire
     return original, catalogue(db(), assessment, original)
 
@@ -40,6 +40,7 @@ def show(assessment_id: str, problems: tuple[str, ...] = (), name: str = "") -> 
     page = render_template(
         "web/initiatives.html", head=head(assessment, "roadmap"), rows=catalogue_rows(own, original, language()),
         is_own=own.initiatives != original.initiatives, problems=problems, name=name, may_edit=actor().may_edit,
+        seen=catalogue_mark(own), others=[(each.id, title_of(each)) for each in others_with_own(db(), assessment)],
     )  # fmt: skip
     return page, 400 if problems else 200
 
@@ -56,7 +57,7 @@ def workbook(assessment_id: str) -> Any:
 @blueprint.post("/assessments/<assessment_id>/initiatives")
 @allow("editor")
 def upload(assessment_id: str) -> Any:
-    """A workbook in place of the whole catalogue, or the questionnaire's own again."""
+    """A workbook or another assessment's initiatives in place of the whole catalogue, or the questionnaire's own again."""
     assessment = assessment_of(assessment_id, edit=True)
     original, _ = _content(assessment)
     if "reset" in request.form:
@@ -64,12 +65,16 @@ def upload(assessment_id: str) -> Any:
         reset(db(), assessment)
         say_saved()
         return redirect(url_for("initiatives.show", assessment_id=assessment_id))
-    sent = request.files.get("file")
-    if sent is None or not sent.filename:
-        return show(assessment_id, (language().t("Choose a file first"),))
-    name, force = sent.filename[-120:], "force" in request.form
+    sent, name = request.files.get("file"), ""
     try:
-        faults = replace_all(db(), actor(), assessment, original, sent.read(), name, force)
+        if "other" in request.form:
+            did("other")
+            faults = take_over(db(), actor(), assessment, original, request.form["other"], request.form.get("seen", ""))
+        elif sent is None or not sent.filename:
+            return show(assessment_id, (language().t("Choose a file first"),))
+        else:
+            name = sent.filename[-120:]
+            faults = replace_all(db(), actor(), assessment, original, sent.read(), name, "force" in request.form)
         problems = tuple(fault_words(f"{each.where}: {IN_LIST.sub('', each.reason)}", language()) for each in faults)
     except WaymarkError as error:
         problems = (error_words(error, language()),)

@@ -51,12 +51,9 @@ class Approval(Keyed, Base):
 
 
 class OwnInitiatives(Keyed, Base):
-    """A workspace's own copy of a questionnaire's initiatives, as in initiatives.yaml; it takes their place."""
+    """An assessment's own copy of its questionnaire's initiatives, as in initiatives.yaml; it takes their place."""
 
     __tablename__ = "own_initiatives"
-    __table_args__ = (UniqueConstraint("workspace_id", "questionnaire"),)
-    workspace_id: Mapped[str] = mapped_column(ForeignKey("workspace.id", ondelete="CASCADE"), index=True)
-    questionnaire: Mapped[str] = mapped_column(String(160))
+    assessment_id: Mapped[str] = mapped_column(ForeignKey("assessment.id", ondelete="CASCADE"), unique=True)
     initiatives: Mapped[list[Any]] = mapped_column(JSON)
-    revision: Mapped[int] = mapped_column(default=1)
     by: Mapped[str | None] = mapped_column(String(200))

@@ -1,4 +1,4 @@
-"""A workspace's own initiatives: in the form, in Excel, put back, and what plans make of them."""
+"""An assessment's own initiatives: in the form, in Excel, put back, and what plans make of them."""
 
 import io
 import re
@@ -10,11 +10,12 @@ from openpyxl import load_workbook
 from sqlalchemy import select
 
 from assessment.access import find_assessment
+from assessment.again import carry_on
 from assessment.initiatives import catalogue
 from assessment.models import OwnInitiatives, Scenario
 from assessment.planning import planned, request_plan
 from assessment.results import scored
-from assessment.setup import import_file
+from assessment.setup import delete, import_file
 from questionnaires.library import plain_initiatives
 from questionnaires.schema import Initiative, Questionnaire
 from reports.journey import journey
@@ -32,12 +33,8 @@ def case(tmp_path_factory: pytest.TempPathFactory, fonts: Path) -> Case:
 
 @pytest.fixture
 def address(case: Case) -> str:
-    """The initiatives of a fresh assessment, with no changes of the workspace's."""
-    id = case.upload(SAMPLE)
-    with case.store.session() as session:
-        for row in session.scalars(select(OwnInitiatives)):
-            session.delete(row)
-    return f"/assessments/{id}/initiatives"
+    """The initiatives of a fresh assessment."""
+    return f"/assessments/{case.upload(SAMPLE)}/initiatives"
 
 
 def fields(page: Any) -> dict[str, Any]:
@@ -58,7 +55,8 @@ def test_every_shipped_initiative_comes_back_from_its_form_as_it_was(case: Case,
         assert client.post(f"{address}/{id}", data=form).status_code == 302, id
     assert held(case, address) == before
     with case.store.session() as session:
-        assert session.scalar(select(OwnInitiatives)) is None, "what equals the questionnaire's needs no row"
+        own = select(OwnInitiatives).where(OwnInitiatives.assessment_id == address.split("/")[2])
+        assert session.scalar(own) is None, "what equals the questionnaire's needs no row"
 
 
 def test_the_form_loses_nothing_of_any_initiative(questionnaire: Questionnaire) -> None:
@@ -116,6 +114,49 @@ def test_a_change_nobody_saw_is_not_overwritten(case: Case, address: str) -> Non
     assert client.post(f"{address}/{id}", data=again).status_code == 302 and held(case, address)[id].external_cost == 88
     assert client.post(f"{address}/{id}", data=token_of(client.get(address)) | {"restore": "1"}).status_code == 302
     assert held(case, address)[id].external_cost != 77
+
+
+def test_they_are_of_one_client_until_somebody_takes_them_over(case: Case, address: str) -> None:
+    client, id = case.client(), next(iter(held(case, address)))
+    form = fields(client.get(f"{address}/{id}"))
+    assert client.post(f"{address}/{id}", data=form | {"name_en": "Secret of one client"}).status_code == 302
+    other = f"/assessments/{case.upload(SAMPLE)}/initiatives"
+    page = client.get(other)
+    assert "Secret of one client" not in page.text and held(case, other)[id].name.en != "Secret of one client"
+    assert f'value="{address.split("/")[2]}"' in page.text, "offered for taking over"
+    taken = {"other": address.split("/")[2], "seen": re.findall(r'name="seen" value="([^"]*)"', page.text)[0]}
+    stale = client.post(other, data=token_of(page) | taken | {"seen": "x"})
+    assert stale.status_code == 400 and "somebody else changed the initiatives" in stale.text
+    none = client.post(other, data=token_of(page) | taken | {"other": other.split("/")[2]})
+    assert none.status_code == 400 and "no initiatives of its own" in none.text
+    stranger = case.client("stranger")
+    with case.store.session() as session:
+        foreign = import_file(session, case.actor(session, "stranger"), SAMPLE.read_bytes(), SAMPLE.name, case.settings).id
+    theirs = f"/assessments/{foreign}/initiatives"
+    assert "Take over its initiatives" not in stranger.get(theirs).text
+    assert stranger.post(theirs, data=token_of(stranger.get(theirs)) | taken).status_code == 400
+    assert "Secret of one client" not in stranger.get(theirs).text
+    assert client.post(other, data=token_of(client.get(other)) | taken).status_code == 302
+    assert held(case, other) == held(case, address)
+
+
+def test_the_next_cycle_has_them_and_they_go_with_their_assessment(case: Case, address: str) -> None:
+    client, id = case.client(), next(iter(held(case, address)))
+    form = fields(client.get(f"{address}/{id}"))
+    assert client.post(f"{address}/{id}", data=form | {"external_cost": "77"}).status_code == 302
+    with case.store.session() as session:
+        actor = case.actor(session)
+        earlier = find_assessment(session, actor, address.split("/")[2])
+        later = import_file(session, actor, SAMPLE.read_bytes(), SAMPLE.name, case.settings)
+        carry_on(session, actor, later, earlier, case.settings)
+        next_one = f"/assessments/{later.id}/initiatives"
+    assert held(case, next_one)[id].external_cost == 77
+    with case.store.session() as session:
+        row = find_assessment(session, case.actor(session), next_one.split("/")[2])
+        delete(session, row, row.organisation.name["en"], case.settings)
+        gone = select(OwnInitiatives).where(OwnInitiatives.assessment_id == row.id)
+        assert session.scalar(gone) is None
+    assert held(case, address)[id].external_cost == 77
 
 
 def test_taking_out_what_another_waits_for_is_refused_and_the_rest_comes_back(case: Case, address: str) -> None:

@@ -9,8 +9,8 @@ import pytest
 from openpyxl import load_workbook
 from sqlalchemy import select
 
-from assessment.content import keep_shipped, questionnaire_of, remove_questionnaire
-from assessment.models import Assessment, Catalogue, OwnInitiatives
+from assessment.content import keep_shipped, questionnaire_of
+from assessment.models import Assessment, Catalogue
 from questionnaires.importers.samm import samm
 from questionnaires.library import SHIPPED, build, files_of, load
 from questionnaires.yaml_out import write_folder
@@ -191,19 +191,6 @@ def test_own_targets_start_from_a_profile_and_move_the_gaps(case: Case) -> None:
     other = case.upload(QUICK_SAMPLE)
     assert row in client.get(f"/assessments/{other}/targets").text
     assert case.client("stranger").get(f"/assessments/{row}/targets").status_code == 404
-
-
-def test_the_own_initiatives_go_with_a_version_that_is_removed(case: Case) -> None:
-    key, kind = "owasp-samm@9", "owasp-samm@9"
-    with case.store.session() as session:
-        actor = case.actor(session)
-        session.add(Catalogue(workspace_id=actor.workspace_id, key=key, files={}, by=None))
-        for name in (kind, KEY):
-            session.add(OwnInitiatives(workspace_id=actor.workspace_id, questionnaire=name, initiatives=[], revision=1))
-        session.flush()
-        remove_questionnaire(session, actor, key)
-        assert [each.questionnaire for each in session.scalars(select(OwnInitiatives))] == [KEY]
-        session.rollback()
 
 
 def test_the_language_can_be_switched_after_an_upload_was_refused(case: Case) -> None:
