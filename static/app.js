@@ -86,14 +86,23 @@
     form.addEventListener("input", function (event) {
       if (event.target.tagName === "TEXTAREA") { keep(); clearTimeout(timer); timer = setTimeout(save, 900); }
     });
+    var keys = document.querySelector("[data-keys]");
+    function usesKeys() { try { return localStorage.getItem("no-keys") !== "1"; } catch (e) { return true; } }
+    function showKeys() { keys.setAttribute("aria-pressed", usesKeys()); }
+    keys.hidden = false;
+    showKeys();
+    keys.addEventListener("click", function () {
+      try { localStorage.setItem("no-keys", usesKeys() ? "1" : ""); } catch (e) { /* private mode: they stay in use */ }
+      showKeys();
+    });
     document.addEventListener("keydown", function (event) {
-      var writes = /^(TEXTAREA|SELECT|INPUT)$/.test(event.target.tagName) && !/^(radio|checkbox)$/.test(event.target.type);
-      if (event.ctrlKey || event.metaKey || event.altKey || writes) { return; }
+      var isChoice = event.target.name === "choice", isFree = event.target === document.body;
+      if (event.ctrlKey || event.metaKey || event.altKey || !usesKeys() || !(isChoice || isFree)) { return; }
       var value = { n: "na", d: "unknown" }[event.key.toLowerCase()] || (/^[1-9]$/.test(event.key) ? event.key : "");
       var input = value && form.querySelector('input[name="choice"][value="' + value + '"]');
       if (input && input.matches(":disabled")) { return; }
-      if (input) { event.preventDefault(); input.checked = true; input.focus(); save(); return; }
-      var way = { ArrowRight: "next", ArrowLeft: "previous" }[event.key];
+      if (input) { event.preventDefault(); input.checked = true; if (isChoice) { input.focus(); } save(); return; }
+      var way = isFree && { ArrowRight: "next", ArrowLeft: "previous" }[event.key];
       var link = way && document.querySelector('a[data-go="' + way + '"]');
       if (link) { event.preventDefault(); link.click(); }
     });

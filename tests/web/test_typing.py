@@ -59,6 +59,37 @@ def test_after_a_number_key_the_arrows_turn_the_page_and_leave_the_answer(page: 
 
 
 @pytest.mark.browser
+def test_keys_leave_what_has_the_focus_to_the_browser_and_can_be_turned_off(page: Any) -> None:
+    page.goto(page.own + "/collect")
+    page.click(".stepper .button.primary")
+    page.wait_for_load_state()
+    assert page.inner_text("h1") in page.title(), "each question has a title of its own"
+    here, checked = page.url, page.locator("[name=choice]:checked")
+    with page.expect_response("**/api/**"):
+        page.keyboard.press("2")
+    page.focus("[name=confidence][value=low]")
+    with page.expect_response("**/api/**"):
+        page.keyboard.press("ArrowRight")
+    assert page.url == here and page.locator("[name=confidence]:checked").get_attribute("value") == "medium"
+    for other in ("#released", "#evidence summary", "main form .button.primary"):
+        page.focus(other)
+        page.keyboard.press("5")
+        page.keyboard.press("d")
+        assert checked.get_attribute("value") == "2", other
+    page.click("[data-keys]")
+    page.reload()
+    page.keyboard.press("4")
+    page.keyboard.press("ArrowRight")
+    page.wait_for_timeout(300)
+    assert page.url == here and checked.get_attribute("value") == "2"
+    page.click("[data-keys]")
+    page.reload()
+    with page.expect_response("**/api/**"):
+        page.keyboard.press("4")
+    assert checked.get_attribute("value") == "4"
+
+
+@pytest.mark.browser
 def test_a_level_is_agreed_in_its_row_and_what_is_typed_in_another_stays(page: Any) -> None:
     page.goto(page.own + "/calibrate")
     rows = page.locator("tr[id]")
