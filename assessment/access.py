@@ -238,6 +238,11 @@ def is_user_code(code: str) -> bool:
     return code.startswith(USER_CODE)
 
 
+FROM_FILE = "file:"
+"""Begins the code of a respondent of an anonymous assessment whose answers came in a file: somebody knows them, so that with
+few others beside them the others could be told from the figures."""
+
+
 def has_link(person: Participant) -> bool:
     """Whether somebody answers by a personal link: not those who sign in, nor those who once did."""
     return person.user_id is None and not is_user_code(person.external_id)

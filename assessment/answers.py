@@ -5,7 +5,7 @@ import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from assessment.access import Actor
+from assessment.access import FROM_FILE, Actor
 from assessment.models import Agreement, Answer, Assessment, Evidence, Organisation, Participant, Unit
 from questionnaires.schema import Questionnaire, Text
 from questionnaires.schema import Questionnaire as Content
@@ -62,7 +62,7 @@ def _respondent(participant: Participant, known: set[str]) -> pure.Respondent:
         piece = pure.Evidence(each.note, each.date, each.link, each.expires, each.verdict, each.by)  # type: ignore[arg-type]
         evidence.setdefault(each.question, []).append(piece)
     return pure.Respondent(
-        id=participant.external_id,
+        id=participant.external_id.removeprefix(FROM_FILE),
         answers={answer.question: answer.rank for answer in answers if answer.rank is not None},
         role=participant.role,
         unit=participant.unit,
@@ -76,9 +76,10 @@ def _respondent(participant: Participant, known: set[str]) -> pure.Respondent:
 def store_answers(session: Session, actor: Actor, answers: pure.Answers, content: Content) -> Assessment:
     """An answers file as a new assessment of the actor's workspace.
 
-    Anonymous answers are all in the file: collection is closed, so that they can be looked at.
+    Anonymous answers are all in the file: collection is closed, so that they can be looked at, and stays so (see FROM_FILE).
     """
-    closed_on = datetime.date.today().isoformat() if answers.confidentiality == "anonymous" and answers.respondents else None
+    is_anonymous, today = answers.confidentiality == "anonymous", datetime.date.today().isoformat()
+    closed_on = min(answers.date or today, today) if is_anonymous and answers.respondents else answers.date
     bank = Organisation(
         workspace_id=actor.workspace_id,
         name=answers.organisation.name.model_dump(),
@@ -100,8 +101,8 @@ def store_answers(session: Session, actor: Actor, answers: pure.Answers, content
         scope=answers.scope.model_dump() if answers.scope else None,
         context=dict(answers.context),
         targets=dict(answers.targets),
-        closed_on=answers.date or closed_on,
-        participants=[_participant(position, each) for position, each in enumerate(answers.respondents)],
+        closed_on=closed_on,
+        participants=[_participant(position, each, is_anonymous) for position, each in enumerate(answers.respondents)],
         agreements=[
             Agreement(question=a.question, unit=a.unit, rank=a.rank, reason=a.reason, by=a.by, date=a.date)
             for a in answers.agreed
@@ -116,11 +117,12 @@ def store_answers(session: Session, actor: Actor, answers: pure.Answers, content
     return assessment
 
 
-def _participant(position: int, respondent: pure.Respondent) -> Participant:
+def _participant(position: int, respondent: pure.Respondent, is_anonymous: bool) -> Participant:
+    is_marked = not is_anonymous or respondent.id.startswith(FROM_FILE)
     asked = {*respondent.answers, *respondent.comments}
     return Participant(
         position=position,
-        external_id=respondent.id,
+        external_id=respondent.id if is_marked else FROM_FILE + respondent.id,
         role=respondent.role,
         unit=respondent.unit,
         line=respondent.line,

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from assessment.access import has_link, hold, is_user_code
+from assessment.access import FROM_FILE, has_link, hold, is_user_code
 from assessment.interviews import NO_INTERVIEW, Interview, interview_of
 from assessment.mailing import is_address
 from assessment.marks import mark_of
@@ -298,15 +298,20 @@ def close(session: Session, assessment: Assessment, today: datetime.date) -> Non
 
 
 def is_final(assessment: Assessment) -> bool:
-    """Whether closing can't be taken back: seen figures of an anonymous assessment would give away whoever comes later."""
-    return assessment.confidentiality == "anonymous" and sum(bool(each.answered) for each in assessment.respondents) >= FEWEST
+    """Whether closing can't be taken back: seen figures of an anonymous assessment would give away whoever comes later, and
+    answers known from a file whoever is counted with them.
+    """
+    if assessment.confidentiality != "anonymous":
+        return False
+    is_filed = any(each.external_id.startswith(FROM_FILE) for each in assessment.participants)
+    return is_filed or sum(bool(each.answered) for each in assessment.respondents) >= FEWEST
 
 
 def reopen(session: Session, assessment: Assessment) -> None:
     """Take answers again, and back what a pool was given; AnswerError where an anonymous assessment has shown figures."""
     hold(session, assessment)
     if is_final(assessment):
-        raise AnswerError("An anonymous assessment that has shown figures takes no more answers")
+        raise AnswerError("An anonymous assessment that has shown figures, or came from a file, takes no more answers")
     withdraw(session, assessment)
     assessment.closed_on = None
     session.flush()

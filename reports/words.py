@@ -65,7 +65,10 @@ def confidentiality_promise(value: str, lang: Language) -> str:
     """What a respondent is told before the first question."""
     return {
         "named": lang.t("Named: all who work on this assessment see who said what."),
-        "confidential": lang.t("Confidential: only those who lead this assessment see who said what."),
+        "confidential": lang.t(
+            "Confidential: only those who lead this assessment see who said what. Where one or two people alone answered on "
+            "a capability, its level in results and report can show what they answered."
+        ),
         "anonymous": lang.t(
             "Anonymous: no one sees who said what, no group of fewer than 3 is ever shown, "
             "and no figures before collection is closed."

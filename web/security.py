@@ -8,11 +8,14 @@ from typing import Any
 
 from flask import Flask, Request, current_app, request
 from werkzeug.datastructures import ImmutableMultiDict
+from werkzeug.exceptions import RequestEntityTooLarge
 
 from errors import SettingsError
 
 SHORTEST_KEY = 32
 """Letters of the installation's key at least."""
+MOST_FIELDS = 2000
+"""Fields of one form: several times as many as the largest page sends."""
 CONTROL = {code: None for code in (*range(32), 127, *range(0xD800, 0xE000), 0xFFFE, 0xFFFF) if chr(code) not in "\t\n\r"}
 """Characters that no text holds: documents can't be written with them, and PostgreSQL keeps no NUL."""
 
@@ -26,6 +29,9 @@ class PlainRequest(Request):
     """A request whose form holds no control characters, and line breaks of one letter, as they are counted on the page."""
 
     def _load_form_data(self) -> None:
+        """RequestEntityTooLarge for more fields than any form has, before they are read one by one."""
+        if self.mimetype == "application/x-www-form-urlencoded" and self.get_data().count(b"&") >= MOST_FIELDS:
+            raise RequestEntityTooLarge
         super()._load_form_data()
         sent = [(name, value.replace("\r\n", "\n").translate(CONTROL)) for name, value in self.form.items(multi=True)]
         self.__dict__["form"] = ImmutableMultiDict(sent)

@@ -125,8 +125,8 @@ def facts_options() -> dict[str, list[tuple[str, str]]]:
         ],
         "mode": [(each, mode_name(each, lang)) for each in MODES],
         "confidentiality": [
-            ("named", lang.t("named: all see who said what")),
-            ("confidential", lang.t("confidential: only the consultant sees who said what")),
+            ("named", lang.t("named: all who work on it see who said what")),
+            ("confidential", lang.t("confidential: only those who lead it see who said what")),
             ("anonymous", lang.t("anonymous: nobody does, and no group under 3 is shown")),
         ],
     }

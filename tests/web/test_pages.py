@@ -18,6 +18,8 @@ from tests.conftest import QUICK_SAMPLE, SAMPLE
 from tests.web.forms import form_of
 from web.limits import limiter
 
+FORM = "application/x-www-form-urlencoded"
+
 
 @pytest.fixture(scope="module")
 def case(tmp_path_factory: pytest.TempPathFactory, fonts: Path) -> Case:
@@ -81,6 +83,14 @@ def test_an_upload_that_is_too_large_is_refused_in_words(case: Case) -> None:
     form = {**token_of(client.get("/")), "file": (io.BytesIO(b"x" * 8_000_000), "a.yaml")}
     answer = client.post("/", data=form, content_type="multipart/form-data")
     assert answer.status_code == 413 and "The file is too large" in answer.text
+
+
+def test_a_form_of_very_many_fields_is_refused_unread_by_whoever_sends_it(case: Case) -> None:
+    client = case.client(None)
+    answer = client.post("/sign-in", data="&".join(f"f{place}" for place in range(200_000)), content_type=FORM)
+    assert answer.status_code == 413
+    answer = client.post("/sign-in", data="email=a&password=" + "x" * 1_000_000, content_type=FORM)
+    assert answer.status_code == 400, "few long fields are read"
 
 
 def test_answers_are_saved_as_you_go_and_conflicts_are_told(case: Case) -> None:

@@ -6,11 +6,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 from sqlalchemy import select
 
 from assessment.access import actor_for, add_user
 from assessment.models import Assessment, Participant, Unit, User
 from assessment.participation import own_participant
+from assessment.setup import import_file
 from tests.app_case import Case, token_of
 from tests.conftest import QUICK_SAMPLE, SAMPLE
 from tests.web.forms import form_of
@@ -235,6 +237,24 @@ def test_an_anonymous_assessment_is_joined_by_a_common_link_and_nobody_sees_anyb
     assert lead.do("close").status_code == 302
     late = case.client(None)
     assert "Collection is closed" in late.post(found[1], data=token_of(late.get(found[1]))).text and lead.seats() == 1
+
+
+@pytest.mark.parametrize("day", [None, "2999-12-31"])
+def test_nobody_joins_answers_that_came_in_a_file_where_they_could_be_told_apart(case: Case, day: str | None) -> None:
+    document = yaml.safe_load(QUICK_SAMPLE.read_text(encoding="utf-8"))
+    document["respondents"] = [each | {"id": f"p-{place}"} for place, each in enumerate(document["respondents"][:2])]
+    document.pop("date")
+    raw = yaml.safe_dump(document | ({"date": day} if day else {})).encode()
+    with case.store.session() as session:
+        id = import_file(session, case.actor(session), raw, "two.yaml", case.settings).id
+    client, board = case.client(), f"/assessments/{id}/people"
+    page = client.get(board)
+    found = re.search(r'value="http://[^/]+(/j/[^"]+)"', page.text)
+    assert found
+    for _ in range(2):
+        guest = case.client(None)
+        assert "Collection is closed" in guest.post(found[1], data=token_of(guest.get(found[1]))).text
+        assert client.post(board, data=token_of(page) | {"do": "reopen"}).status_code == 400
 
 
 def test_a_named_assessment_has_no_common_link(case: Case, lead: Lead) -> None:
