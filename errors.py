@@ -18,6 +18,14 @@ class AnswerError(WaymarkError):
     """An answers file or an answer can't be accepted."""
 
 
+class LinesError(AnswerError):
+    """Lines of a list that can't be accepted, each with an error of its own."""
+
+    def __init__(self, errors: list[AnswerError]) -> None:
+        self.errors = tuple(errors)
+        super().__init__("; ".join(map(str, errors)))
+
+
 class PlanError(WaymarkError):
     """A planning problem or its limits can't be accepted."""
 

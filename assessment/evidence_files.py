@@ -16,6 +16,9 @@ LARGEST, MOST_OF_ALL, LONGEST_NAME = 4_000_000, 400_000_000, 120
 STARTS = {"pdf": b"%PDF-", "png": b"\x89PNG\r\n\x1a\n", "jpg": b"\xff\xd8\xff", "jpeg": b"\xff\xd8\xff"}
 OFFICE, PLAIN = ("docx", "xlsx", "pptx"), ("txt", "csv")
 KINDS = (*STARTS, *OFFICE, *PLAIN)
+CONTENT_TYPES = "[Content_Types].xml"
+MACRO = (b"vbaproject", b"macroenabled", b"macrosheet", b"oleobject")
+"""In the names or types of an Office file's parts: it brings what runs (ECMA-376 part 2; MS-OFFMACRO2)."""
 
 
 @dataclass(frozen=True)
@@ -52,6 +55,8 @@ def _is_of(kind: str, content: bytes) -> bool:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as parts:
             names = parts.namelist()
+            kinds = parts.read("[Content_Types].xml").lower() if CONTENT_TYPES in names else b""
     except Exception:  # a damaged archive raises what its damage happens to be
         return False
-    return "[Content_Types].xml" in names and not any("vbaproject" in each.lower() for each in names)
+    told = (kinds, *(each.lower().encode() for each in names))
+    return bool(kinds) and not any(word in each for word in MACRO for each in told)

@@ -17,7 +17,7 @@ from assessment.models import Assessment, Participant
 from assessment.models.base import new_id
 from assessment.participation import asked_of, day_of
 from assessment.peers import withdraw
-from errors import AnswerError, ConflictError
+from errors import AnswerError, ConflictError, LinesError
 from questionnaires.schema import Questionnaire
 from scoring.agreement import FEWEST
 
@@ -25,6 +25,8 @@ BETWEEN = " \t,;，；、"
 """What may stand between name, function and address."""
 LONGEST_NAME, LONGEST_ROLE, MOST = 60, 100, 500
 """Letters of a name and of a function, and participants of an assessment, at most."""
+LONGEST_LINE = LONGEST_NAME + LONGEST_ROLE + 300
+"""Letters of a line of the list: with what may stand between, and an address (RFC 5321, 4.5.3.1.3: 254)."""
 PARTS = re.compile(r"\s*[\t,;，；、]\s*")
 LETTERS = r"""[^\s<>()（）'"“”,;，；、]"""
 ADDRESS = re.compile(rf"""[<(（'"“]*({LETTERS}+[@＠]{LETTERS}*|[@＠]{LETTERS}+)[>)）'"”]*""")
@@ -112,24 +114,16 @@ def join(session: Session, assessment: Assessment, unit: str) -> Participant:
 def invite(session: Session, assessment: Assessment, content: Questionnaire, lines: str, asked: Asked) -> int:
     """Add people, one a line: a name or code, the function, an e-mail address anywhere; how many.
 
-    AnswerError names the first line that can't be.
+    LinesError names every line that can't be; nobody is added then.
     """
     if assessment.confidentiality == "anonymous":
         raise AnswerError("An anonymous assessment has no named participants: send the common link")
-    known = {key_of(each.external_id): 0 for each in assessment.participants}
-    given = [(number, plain(text)) for number, text in enumerate(lines.splitlines(), 1)]
-    people = [(number, *_read(number, text)) for number, text in given if text]
+    people = _people(assessment, lines)
     if not people:
         raise AnswerError("Write at least one name")
     check_room(assessment, len(people))
     _check(assessment, content, asked)
-    for number, name, role, email in people:
-        _check_name(number, name, role)
-        first = known.setdefault(key_of(name), number)
-        if first == 0:
-            raise AnswerError(f"line {number}: {name!r} is in this assessment already")
-        if first != number:
-            raise AnswerError(f"line {number}: {name!r} stands in line {first} already")
+    for name, role, email in people:
         assessment.participants.append(
             Participant(
                 position=len(assessment.participants), external_id=name, role=role_id(content, role) or None,
@@ -140,6 +134,33 @@ def invite(session: Session, assessment: Assessment, content: Questionnaire, lin
         )  # fmt: skip
     keep(session)
     return len(people)
+
+
+def _people(assessment: Assessment, lines: str) -> list[tuple[str, str, str]]:
+    """Name, function and e-mail address of each line."""
+    known = {key_of(each.external_id): 0 for each in assessment.participants}
+    found, wrong = list[tuple[str, str, str]](), list[AnswerError]()
+    for number, text in enumerate(map(plain, lines.splitlines()), 1):
+        try:
+            if text:
+                found.append(_person(number, text, known))
+        except AnswerError as error:
+            wrong.append(error)
+    if wrong:
+        raise LinesError(wrong)
+    return found
+
+
+def _person(number: int, text: str, known: dict[str, int]) -> tuple[str, str, str]:
+    """One line of the list; ``known``: the line in which each name stands, 0 for one that is in the assessment."""
+    name, role, email = _read(number, text)
+    _check_name(number, name, role)
+    first = known.setdefault(key_of(name), number)
+    if first == 0:
+        raise AnswerError(f"line {number}: {name!r} is in this assessment already")
+    if first != number:
+        raise AnswerError(f"line {number}: {name!r} stands in line {first} already")
+    return name, role, email
 
 
 def check_room(assessment: Assessment, more: int) -> None:
@@ -163,9 +184,11 @@ def sections_of(content: Questionnaire) -> frozenset[str]:
 
 def _read(number: int, line: str) -> tuple[str, str, str]:
     """Name, function and e-mail address of a line; a line that is an address alone gives its first half as the name."""
+    if len(line) > LONGEST_LINE:
+        raise AnswerError(f"line {number}: it is longer than a name, a function and an e-mail address can be")
     quoted = QUOTED.fullmatch(line)
     text = quoted[2] if quoted else line
-    emails = [each.replace("＠", "@") for each in ADDRESS.findall(text)]
+    emails = [each.replace("＠", "@") for each in ADDRESS.findall(text)] if {"@", "＠"} & {*text} else []
     if len(emails) > 1:
         raise AnswerError(f"line {number}: one person a line, with one e-mail address")
     email = emails[0] if emails else ""

@@ -2,6 +2,7 @@
 
 import logging
 import os
+import stat
 from pathlib import Path
 
 import click
@@ -37,6 +38,12 @@ def prepared_store() -> Store:
     return store
 
 
+def close_to_others(folder: Path) -> None:
+    """Take from a data folder of one's own what others on this machine may do in it; its group keeps what it may."""
+    if folder.is_dir() and folder.stat().st_uid == os.geteuid():
+        folder.chmod(stat.S_IMODE(folder.stat().st_mode) & 0o770)
+
+
 @click.command("prepare")
 @click.option("--sample/--no-sample", default=True, help="Load the fictional sample banks into an empty database.")
 @with_appcontext
@@ -46,6 +53,7 @@ def prepare_command(sample: bool) -> None:
     store = the_store()
     prepare(store.settings.fonts)
     store.migrate()
+    close_to_others(store.settings.data)
     email = store.settings.owner_email
     with store.session() as session:
         keep_shipped(session, store.settings)
@@ -99,4 +107,5 @@ def backup_command(file: Path) -> None:
 def restore_command(file: Path) -> None:
     """Put the backup FILE back into an empty data folder (WAYMARK_DATA)."""
     read_backup(the_store().settings, file)
+    close_to_others(the_store().settings.data)
     click.echo("Restored. Start Waymark as before; newer tables are made at its start.")

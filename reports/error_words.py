@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 
-from errors import WaymarkError
+from errors import LinesError, WaymarkError
 from reports.language import CATALOGUES, Language
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -30,7 +30,9 @@ SHEET = re.compile(r"sheet (\S+?)(?=$|[,:，])")
 
 
 def error_words(error: WaymarkError, lang: Language) -> str:
-    """The error as one line: place, cause, remedy."""
+    """The error as one line: place, cause, remedy; of several, a line each."""
+    if isinstance(error, LinesError):
+        return "\n".join(error_words(each, lang) for each in error.errors)
     if not lang.is_chinese:
         return str(error)
     where = f"{_place(error.where)}：" if error.where else ""

@@ -88,7 +88,8 @@ class InitiativeWords(PlanWords):
         )  # fmt: skip
 
     def staff_range(self, months: float) -> str:
-        """Person-months at the lower and the upper end of the planning range."""
+        """Person-months at the lower and the upper end of the planning range; sums in another order are the same."""
+        months = round(months, 6)
         return self.lang.range(self.lang.figure(months * LOW, 0), self.lang.figure(months * HIGH, 0))
 
     def card(self, number: int, placed: Placed) -> Card:

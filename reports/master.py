@@ -22,8 +22,8 @@ TITLE = (MARGIN, 0.42, WIDE - 2 * MARGIN, 0.95)
 """Left, top, width and height of the title, in inches."""
 PLAIN_WIDTH = 10.0
 """Inches of the width that python-pptx's own master was made for."""
-MOST_UNPACKED = 100_000_000
-"""Bytes that the parts of a master may have once unpacked."""
+MOST_UNPACKED, MOST_XML = 100_000_000, 8_000_000
+"""Bytes that the parts of a master may have once unpacked, and each that is read as XML: in memory it is 20 times that."""
 THEME = {
     "dk1": "ink", "dk2": "accent", "lt2": "paper", "accent1": "level-4", "accent2": "level-2", "accent3": "level-5",
     "accent4": "level-3", "accent5": "warn", "accent6": "muted", "hlink": "accent", "folHlink": "muted",
@@ -39,7 +39,9 @@ def opened_master(raw: bytes) -> Any:
     """An empty presentation in a firm's own master; ReportError where it can't be used."""
     try:
         with zipfile.ZipFile(io.BytesIO(raw)) as packed:
-            if sum(each.file_size for each in packed.infolist()) > MOST_UNPACKED:
+            parts = packed.infolist()
+            is_huge = any(each.file_size > MOST_XML and each.filename.lower().endswith((".xml", ".rels")) for each in parts)
+            if is_huge or sum(each.file_size for each in parts) > MOST_UNPACKED:
                 raise ReportError("is too large once unpacked", "", "remove pictures and media from the master")
             if any(_leads_out(packed, each) for each in packed.namelist()):
                 raise ReportError("holds a macro or a link to another file", "", "save the master without them")

@@ -211,6 +211,9 @@ class PlanWords:
             "unpublished": lang.t("not planned: too few answers"),
             "no_target": lang.t("not planned: no target"),
             "met": lang.t("its regulatory deadline is not passed on: the minimum is kept"),
+            "unassessed": lang.t(
+                "its regulatory deadline is not passed on: too few answers to say whether the minimum is kept"
+            ),
             "horizon": lang.t("its regulatory deadline lies beyond the months planned"),
         }
         rows = [Pair(self.capability(each.id), words[each.reason]) for each in self.portfolio.unplanned]

@@ -31,8 +31,8 @@ FORMATS: dict[Kind, str] = {
 }  # fmt: skip
 LINE, TALLEST = 15.0, 409.0
 """Points of a line, and of the highest row that Excel draws."""
-FORMULA = re.compile(r"^\s*[=+\-@]|^[\t\r]")
-"""What a spreadsheet would take for a formula when it reads text."""
+FORMULA = re.compile(r"^[\s\u200b\ufeff]*[=+\-@＝＋－＠]|^[\t\r]")
+"""What a spreadsheet would take for a formula when it reads text; full-width marks are taken so in Chinese Excel."""
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 """What no XML may hold."""
 

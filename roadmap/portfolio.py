@@ -109,7 +109,8 @@ class Portfolio:
     """A problem, the limits it was made from, and what was left out of it.
 
     ``unplanned``: reason ``unpublished`` or ``no_target``; ``beyond``: capabilities whose target no chain of
-    initiatives in the catalogue reaches; ``waived``: content deadlines not passed on (``met`` or ``horizon``).
+    initiatives in the catalogue reaches; ``waived``: content deadlines not passed on (``met``, ``horizon``, or
+    ``unassessed``: nobody knows).
     """
 
     problem: Problem
@@ -286,14 +287,17 @@ def _deadlines(
     """0-based deadlines by initiative: the user's, and the content's where a regulatory minimum is missed."""
     found, waived = {}, []
     below = {rule.capability for rule in result.shortfalls if rule.question is None}
+    minimums = [rule for rule in result.regulatory if rule.is_minimum and rule.question is None]
+    unknown = {rule.capability for rule in minimums if rule.level is None}
     for initiative in questionnaire.initiatives:
         if initiative.id in under_way.finished or initiative.id in under_way.started:
             continue
         if initiative.id in limits.mandatory_by:
             found[initiative.id] = _offset(limits.mandatory_by[initiative.id], limits) + 1
         elif initiative.mandatory_by is not None and initiative.id not in limits.excluded:
-            if not any(lift.capability in below for lift in initiative.lifts):
-                waived.append(LeftOut(initiative.id, "met"))
+            lifted = {lift.capability for lift in initiative.lifts}
+            if not lifted & below:
+                waived.append(LeftOut(initiative.id, "unassessed" if lifted & unknown else "met"))
             elif initiative.mandatory_by > limits.horizon:
                 waived.append(LeftOut(initiative.id, "horizon"))
             else:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, redirect, render_template, request, session, url_for
+from flask import Blueprint, g, redirect, render_template, request, session, url_for
 
 from assessment.content import questionnaire_of
 from assessment.models import Assessment, Voter, Workshop
@@ -51,7 +51,10 @@ def join(code: str) -> Any:
     own = session.get("rooms", {}).get(workshop.id)
     if own and own in {voter.token for voter in workshop.voters}:
         return redirect(url_for("vote.show", token=own))
-    if request.method == "POST":
+    is_anonymous = assessment.confidentiality == "anonymous"
+    if request.method == "POST" and is_anonymous and g.actor is not None:
+        problem = lang.t("You are signed in: who leads an anonymous assessment takes no place in its room.")
+    elif request.method == "POST":
         try:
             made = take_place(db(), workshop, content, request.form.get("name", ""), request.form.get("role", ""))
             kept = list(session.get("rooms", {}).items())[-4:]
@@ -63,7 +66,7 @@ def join(code: str) -> Any:
     page = render_template(
         "web/enter_room.html", head=head(assessment, "calibrate"), problem=problem, form=request.form,
         title=lang.text(content.title), promise=room_promise(assessment.confidentiality, lang), counts=workshop.counts,
-        is_anonymous=assessment.confidentiality == "anonymous",
+        is_anonymous=is_anonymous,
     )  # fmt: skip
     return page, 400 if problem else 200
 

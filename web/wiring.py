@@ -1,5 +1,7 @@
 """Puts the web together: settings of Flask, blueprints, what templates know, error pages."""
 
+import math
+import time
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
@@ -141,7 +143,6 @@ MESSAGES = {
     404: N_("There is nothing at this address."),
     405: N_("This address does not take that kind of request."),
     413: N_("The file is too large. Nothing was stored."),
-    429: N_("Too many tries. Wait a minute, then try again."),
     500: N_("Something went wrong on the server. Nothing you saved before is lost."),
 }
 FOUND_NOWHERE = (
@@ -158,8 +159,18 @@ def _problem(code: int, message: str) -> tuple[Any, int]:
     return render_template("web/problem.html", code=code, message=message), code
 
 
+def _too_many() -> str:
+    tried = limiter.current_limit
+    minutes = max(1, math.ceil((tried.reset_at - time.time()) / 60)) if tried else 1
+    return language().n(
+        "Too many tries. Try again in {count} minute.", "Too many tries. Try again in {count} minutes.", minutes
+    )
+
+
 def _http_problem(error: HTTPException) -> Any:
     code = error.code or 500
     if code < 400:
         return error
+    if code == 429:
+        return _problem(code, _too_many())
     return _problem(code, MESSAGES.get(code, MESSAGES[400 if code < 500 else 500]))

@@ -152,7 +152,7 @@ def test_every_file_of_an_approved_plan_holds_what_is_recorded(planned: Planned,
     assert [name for name in order if name in ORDER] == ORDER, "as the schema orders them"
 
 
-@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", " =1"])
+@pytest.mark.parametrize("text", ["＝1+1", "\ufeff＋1", "=1+1", "+1", "-1", "@SUM(A1)", "\t=1", " =1"])
 def test_text_never_becomes_a_formula(text: str) -> None:
     sheet = Sheet("s", (Column("a"), Column("b", "amount")), [[text, -1.5], ["x\x00y", None]])
     cell = load_workbook(io.BytesIO(workbook([sheet], "t", Language("en")))).active["A2"]

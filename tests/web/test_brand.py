@@ -164,6 +164,17 @@ def test_a_master_of_the_macro_type_without_macros_makes_plain_slides(case: Case
     assert send(case, no_master="1").status_code == 302
 
 
+def test_a_small_master_that_is_huge_in_memory_is_refused(case: Case) -> None:
+    plain, typed = io.BytesIO(), io.BytesIO()
+    Presentation().save(plain)
+    with zipfile.ZipFile(plain) as old, zipfile.ZipFile(typed, "w", zipfile.ZIP_DEFLATED) as new:
+        for each in old.namelist():
+            more = b"<a:x/>" * 1_500_000 if each.endswith("slideLayout1.xml") else b""
+            new.writestr(each, old.read(each).replace(b"</p:sldLayout>", more + b"</p:sldLayout>"))
+    answer = send(case, master=(io.BytesIO(typed.getvalue()), "master.pptx"))
+    assert answer.status_code == 400 and "too large once unpacked" in answer.text
+
+
 def test_two_who_change_different_fields_keep_both_and_the_same_field_clashes(case: Case) -> None:
     client = case.client()
     assert send(case, footer="", mark="").status_code == 302

@@ -214,10 +214,11 @@ def sent(name: str, content: bytes) -> dict[str, Any]:
     return {"file": (io.BytesIO(content), name)}
 
 
-def office(*names: str) -> bytes:
+def office(*names: str, kinds: str = "x") -> bytes:
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w") as parts:
-        for name in ("[Content_Types].xml", *names):
+        parts.writestr("[Content_Types].xml", kinds)
+        for name in names:
             parts.writestr(name, "x")
     return made.getvalue()
 
@@ -250,6 +251,8 @@ def test_a_file_is_kept_with_the_piece_and_handed_out_as_a_download(case: Case) 
         ("policy.pdf", b"PK", "not what its name says"),
         ("book.xlsx", b"PK not a zip", "not what its name says"),
         ("book.xlsx", office("xl/vbaProject.bin"), "holds macros"),
+        ("book.xlsx", office("xl/macrosheets/sheet1.xml"), "holds macros"),
+        ("list.docx", office("word/other.bin", kinds="application/vnd.ms-office.vbaProject"), "holds macros"),
         ("list.csv", b"a\0b", "not what its name says"),
     ],
 )

@@ -173,12 +173,15 @@ def test_closed_collection_takes_no_more_answers(case: Case, lead: Lead) -> None
 @pytest.mark.parametrize(
     ("people", "said"),
     [("", "at least one name"), ("Guest One", "is in this assessment already"), ("A\nB\na", "line 3"),
+     ("Good one\nGuest One\n" + "x" * 9000 + "\nno address@\nB", "line 4"),
      ("Ｇuest One\u200b", "already"), ("x" * 61, "line 1"), ("user-1", "can't be used"), (", Risk", "missing")],
 )  # fmt: skip
 def test_people_that_cannot_be_added_are_named_by_line_and_nobody_is_added(lead: Lead, people: str, said: str) -> None:
     before = lead.client.get(lead.board).text.count("/r/")
     refused = lead.do("invite", people=people)
     assert refused.status_code == 400 and said in refused.text.replace("&#39;", "'") and people in refused.text
+    if said == "line 4":
+        assert "line 2" in refused.text and "line 3: it is longer" in refused.text, "every line is told at once"
     assert lead.client.get(lead.board).text.count("/r/") == before
 
 

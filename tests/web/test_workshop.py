@@ -262,6 +262,8 @@ def test_phones_are_sent_where_the_leader_is(case: Case) -> None:
 
 def test_an_anonymous_workshop_keeps_no_names(case: Case) -> None:
     room, _ = opened(case, "anonymous")
+    lead = room.lead.post(f"/w/{room.code.replace(' ', '')}", data=token_of(room.lead.get("/")))
+    assert lead.status_code == 400 and "You are signed in" in lead.text, "who leads is none of the three"
     room.vote({"Ann": "2", "Bo": "3", "Cai": "3"})
     room.do("reveal")
     with case.store.session() as session:
