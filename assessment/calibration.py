@@ -13,7 +13,7 @@ from assessment.results import Scored
 from errors import AnswerError, ConflictError
 from questionnaires.schema import Question
 from reports.calibration import Standing, accepted_rank
-from reports.language import Language
+from reports.language import LOCALES, Language
 from scoring.answers import NOT_APPLICABLE
 
 LONGEST_REASON = 2000
@@ -70,9 +70,10 @@ def standings(assessment: Assessment, unit: str | None = None) -> dict[str, Stan
 
 
 def accept_agreement(
-    session: Session, actor: Actor, assessment: Assessment, made: Scored, lang: Language, today: datetime.date
+    session: Session, actor: Actor, assessment: Assessment, made: Scored, today: datetime.date
 ) -> int:
-    """Agree the group's level wherever respondents agree and it falls on an option; how many were set.
+    """Agree the group's level wherever respondents agree and it falls on an option, with a reason in both languages; how many
+    were set.
 
     Only where nothing is agreed yet; a bank with units has a group value per unit, so it is left to be agreed one by one.
     """
@@ -86,7 +87,10 @@ def accept_agreement(
         rank = accepted_rank(question, figures, agreement) if question and figures.id not in held else None
         if rank is None:
             continue
-        reason = lang.t("Accepted as answered: respondents agree ({agreement})", agreement=lang.figure(agreement.consensus))
+        reason = " / ".join(
+            lang.t("Accepted as answered: respondents agree ({agreement})", agreement=lang.figure(agreement.consensus))
+            for lang in map(Language, LOCALES)
+        )
         assessment.agreements.append(
             Agreement(
                 assessment_id=assessment.id, question=figures.id, unit=None, rank=rank, reason=reason, by=actor.name,

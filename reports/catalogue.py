@@ -14,8 +14,8 @@ from babel.messages.pofile import read_po, write_po
 ROOT = Path(__file__).resolve().parent.parent
 PO = ROOT / "translations" / "zh" / "LC_MESSAGES" / "messages.po"
 MO = PO.with_suffix(".mo")
-METHODS = [("reports/**.py", "python"), ("web/**.py", "python"), ("templates/**.html", "jinja2")]
-METHODS += [("templates/**.svg", "jinja2")]
+METHODS = [(f"{room}/**.py", "python") for room in ("reports", "web", "assessment")]
+METHODS += [(f"templates/**.{kind}", "jinja2") for kind in ("html", "svg")]
 KEYWORDS = {"t": None, "N_": None, "n": (1, 2)}
 
 

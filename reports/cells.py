@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from math import ceil
 
 from reports.charts import abridged, text_width
+from reports.language import BREAKS
 
 MARGIN = 0.16
 """Inches of white at the left and right of a text in a cell, together."""
@@ -39,8 +40,9 @@ Row = Sequence[Cell | str]
 
 def cut_to_fit(
     heads: Sequence[Head], rows: Sequence[Row], width: float, size: float, room: float, least: float
-) -> list[list[Cell]]:
-    """The rows with the longest texts cut, so that a table ``width`` inches wide takes at most ``room`` inches.
+) -> tuple[list[list[Cell]], list[float]]:
+    """The rows with the longest texts cut, so that a table ``width`` inches wide takes at most ``room`` inches; and the
+    inches of each row.
 
     ``size``: points of its letters; ``least``: inches that a row takes at least.
     """
@@ -51,13 +53,16 @@ def cut_to_fit(
         [lines_of(cell.text, wide, size, bold=cell.bold) for cell, wide in zip(row, widths, strict=True)] for row in cells
     ]
     most = max((count for row in counts for count in row), default=1)
-    while most > 1 and sum(max(least, height_of(min(most, max(row)), size)) for row in counts) > room:
+    while most > 1 and sum(height_of(min(most, max(row)), size) for row in counts) > room:
         most -= 1
-    return [
+    fitted = [
         [cell if count <= most else replace(cell, text=cut(cell.text, wide, size, most, bold=cell.bold))
          for cell, count, wide in zip(row, lines, widths, strict=True)]
         for row, lines in zip(cells, counts, strict=True)
     ]  # fmt: skip
+    deeps = [height_of(min(most, max(lines, default=1)), size) for lines in counts]
+    spread = max(least * len(rows) - sum(deeps), 0.0) / max(len(rows), 1)
+    return fitted, [deep + spread for deep in deeps]
 
 
 def height_of(lines: int, size: float) -> float:
@@ -93,6 +98,20 @@ def cut(text: str, width: float, size: float, lines: int, *, bold: bool = False)
     if _width(first, letter) > room:
         first = abridged(first, int(room / letter / 0.5))
     return "\n".join([first, *rest])
+
+
+def broken(text: str, width: float, size: float) -> str:
+    """A bold Chinese text of two lines, parted (with a vertical tab) after the mark that leaves the shorter longest line.
+
+    >>> broken("云帆最高，人才较低", 1.0, 12).split(chr(11))
+    ['云帆最高，', '人才较低']
+    """
+    if lines_of(text, width, size, bold=True) < 2:
+        return text
+    places = [place for place, letter in enumerate(text[:-1], start=1) if letter in BREAKS]
+    halves = [(text[:place], text[place:]) for place in places]
+    fitting = [pair for pair in halves if all(lines_of(half, width, size, bold=True) == 1 for half in pair)]
+    return "\v".join(min(fitting, key=lambda pair: max(_width(half, size) for half in pair), default=(text,)))
 
 
 def size_for(text: str, width: float, height: float, sizes: Sequence[float]) -> float:

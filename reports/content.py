@@ -20,6 +20,7 @@ from reports.measures import Measured, MeasureTable, measure_table
 from reports.minutes import WorkshopRow
 from reports.next_steps import with_next_steps
 from reports.own_pages import OwnPage, body_of, own_page
+from reports.page_room import patterns_beside
 from reports.peers import PeerTable, peer_table
 from reports.planned import Planned
 from reports.position import position
@@ -104,6 +105,11 @@ class Report:
     words: Mapping[str, tuple[str, ...]]
     data: Mapping[str, Any]
     progress: Progress | None = None
+
+    @property
+    def summary_patterns(self) -> int:
+        """How many patterns the summary has room for."""
+        return patterns_beside(self.words.get("summary", ()))
 
     @property
     def first(self) -> tuple[FirstGap, ...]:

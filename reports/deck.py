@@ -1,7 +1,7 @@
 """Slides as a consultant edits them: real text, native tables and charts with their data inside, notes, editable bars."""
 
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -9,24 +9,29 @@ from lxml import etree  # type: ignore[import-untyped]
 from pptx.chart.data import CategoryChartData
 from pptx.dml.color import RGBColor
 from pptx.enum.chart import XL_CHART_TYPE, XL_LABEL_POSITION, XL_LEGEND_POSITION
+from pptx.enum.dml import MSO_THEME_COLOR
 from pptx.enum.shapes import MSO_SHAPE, PP_PLACEHOLDER
 from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 from pptx.oxml.ns import qn
 from pptx.util import Emu, Inches, Pt
 
-from reports.cells import Cell, Head, cut_to_fit, size_for
+from reports.cells import Cell, Head, broken, cut, cut_to_fit, size_for
 from reports.charts import abridged
 from reports.language import Language
-from reports.master import FOOT, HIGH, MARGIN, TITLE, WIDE, cover_layout, opened_master, our_master, title_only
-from reports.office import CHINESE_FONT, sign
+from reports.master import FOOT, HIGH, MARGIN, TITLE, WIDE, cover_layout, opened_master, our_master, title_only, title_size
+from reports.office import CHINESE_FONT, OFFICE_LANGUAGE, sign
 from reports.tokens import colours
 
 PLAIN_TABLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
 """The table style without fills and grid."""
-HEAD = 0.3
-"""Inches of the head of a table."""
+HEAD, MARK = 0.3, 3.2
+"""Inches of the head of a table, and of the mark and the number at the foot."""
 TITLE_SIZES = (24.0, 20.0, 16.0, 13.0)
-"""Points of an action title: the first in which it fits."""
+"""Points of an action title: the first in which it fits; in a firm's own master none larger than the master's."""
+BELOW = (18.0, 16.0, 14.0, 12.0, 10.0)
+"""Points of what stands below the title of a firm's own cover."""
+PLAIN = ("ink", "muted")
+"""Colours of letters for which a firm's own master has its own, which may be light on dark."""
 MOST_OF_A_NAME = 44
 """Latin letters of a name beside a chart."""
 Chart = Literal["bars", "columns", "line"]
@@ -56,21 +61,47 @@ class Deck:
         self.show: Any = our_master(self.tokens, chinese=lang.is_chinese) if master is None else opened_master(master)
         self.layout = title_only(self.show)
         self._across, self._down = self.show.slide_width / WIDE, self.show.slide_height / HIGH
+        self._letters = min(1.0, self._across / Inches(1), self._down / Inches(1))
+        self._feet: list[Any] = []
 
     def slide(self, title: str, source: str, notes: str, *, cover: bool = False) -> Any:
         """A slide under its action title, with the source of its figures at the foot and the method in its notes."""
         made = self._added((cover_layout(self.show) if cover else None) or self.layout, keep=())
-        made.shapes.title.text_frame.word_wrap = True
-        self._write(made.shapes.title.text_frame, [(title, None, self.is_own, "ink")])
-        if self.is_own and not cover:
-            self.resize(made.shapes.title, size_for(title, TITLE[2], TITLE[3], TITLE_SIZES))
+        place = made.shapes.title
+        place.text_frame.word_wrap = True
+        self._write(place.text_frame, [(title, None, self.is_own, "ink")])
+        if not cover:
+            self._fit_title(place, title)
         if source:
-            self.text(made, source, Box(MARGIN, FOOT, WIDE - 2 * MARGIN - 2.2, 0.3), 9, "muted")
+            room = WIDE - 2 * MARGIN - MARK - 0.2
+            feet = [self.text(made, cut(source, room, 9, 2), Box(MARGIN, FOOT, room, 0.3), 9, "muted")]
+        else:
+            feet = []
         if self.mark:
-            self.text(made, self.mark, Box(WIDE - MARGIN - 3.2, FOOT, 2.7, 0.3), 9, "muted", right=True)
-        self._number(self.text(made, "", Box(WIDE - MARGIN - 0.5, FOOT, 0.5, 0.3), 9, "muted", right=True))
+            box = Box(WIDE - MARGIN - MARK, FOOT, MARK - 0.5, 0.3)
+            feet.append(self.text(made, self.mark, box, 9, "muted", right=True))
+        number = self.text(made, "", Box(WIDE - MARGIN - 0.5, FOOT, 0.5, 0.3), 9, "muted", right=True)
+        self._number(number)
+        self._feet += [*feet, number]
         made.notes_slide.notes_text_frame.text = notes
         return made
+
+    def _fit_title(self, place: Any, title: str) -> None:
+        """The title in the largest size in which it fits; in a firm's own master in its place there, above our content."""
+        sizes: Sequence[float] = TITLE_SIZES
+        width, height = TITLE[2], TITLE[3]
+        if not self.is_own:
+            left, top, wide, deep = place.left, place.top, place.width, place.height
+            deep = max(min(deep, round((TITLE[1] + TITLE[3]) * self._down) - top), Inches(0.5))
+            place.left, place.top, place.width, place.height = left, top, wide, deep
+            width, height = wide / Inches(1) - 0.2, deep / Inches(1) - 0.1
+            most = title_size(self.layout)
+            sizes = [each for each in TITLE_SIZES if each <= most] or [most]
+        size = size_for(title, width, height, sizes)
+        place.text_frame.clear()
+        words = broken(title, width, size) if self.lang.is_chinese else title
+        self._write(place.text_frame, [(words, None, self.is_own, "ink")])
+        self.resize(place, size)
 
     def cover(self, title: str, lines: Sequence[str], notes: str) -> Any | None:
         """A firm's own cover filled in; None where there is no firm's, or its master has none."""
@@ -80,7 +111,10 @@ class Deck:
         made = self._added(layout, keep=(PP_PLACEHOLDER.SUBTITLE,))
         made.shapes.title.text_frame.text = title
         below = next(each for each in made.placeholders if each.placeholder_format.type == PP_PLACEHOLDER.SUBTITLE)
-        below.text_frame.text = "\n".join(lines)
+        words = "\n".join(lines)
+        below.text_frame.text = words
+        width, height = below.width / Inches(1) - 0.2, below.height / Inches(1) - 0.1
+        self.resize(below, size_for(words, width, height, BELOW))
         made.notes_slide.notes_text_frame.text = notes
         return made
 
@@ -124,7 +158,7 @@ class Deck:
             made = self.text(slide, value, box, size if len(value) < 12 else size * 2 / 3, bold=True)
             made.text_frame.vertical_anchor = MSO_ANCHOR.BOTTOM
             if suffix:
-                self._run(made.text_frame.paragraphs[0], f" {suffix}", 14, False, "muted")
+                self._run(made.text_frame.paragraphs[0], f" {suffix}", 14, "muted")
             self.text(slide, words, Box(box.left, top + deep, box.width, 0.6), 11, "muted")
 
     def heading(self, slide: Any, words: str, left: float, top: float, width: float) -> None:
@@ -137,7 +171,11 @@ class Deck:
         made = slide.shapes.add_connector(1, 0, 0, 0, 0)
         self.place(made, box)
         made._element.remove(made._element.find(qn("p:style")))
-        made.line.color.rgb, made.line.width = self._rgb(colour), Pt(points)
+        made.line.width = Pt(points)
+        if colour == "ink" and not self.is_own:
+            made.line.color.theme_color = MSO_THEME_COLOR.TEXT_1
+        else:
+            made.line.color.rgb = self._rgb(colour)
 
     def table(
         self, slide: Any, heads: Sequence[Head], rows: Sequence[Sequence[Cell | str]], box: Box, size: float = 11,
@@ -149,24 +187,26 @@ class Deck:
         """
         top = int(any(head.title for head in heads))
         most = FOOT - box.top if room is None else room
-        rows = cut_to_fit(heads, rows, box.width, size, most - top * HEAD, box.height / max(len(rows) + top, 1))
+        least = (box.height - top * HEAD) / max(len(rows), 1)
+        cells, deeps = cut_to_fit(heads, rows, box.width, size, most - top * HEAD, least)
         frame = slide.shapes.add_table(len(rows) + top, len(heads), 0, 0, 0, 0)
         self.place(frame, box)
         table = frame.table
         frame._element.graphic.graphicData.tbl.tblPr.find(qn("a:tableStyleId")).text = PLAIN_TABLE
         table.horz_banding = False
-        whole, width, height = sum(head.share for head in heads), frame.width, frame.height
+        named = [head.title for head in heads if head.title]
+        frame._element.nvGraphicFramePr.cNvPr.set("descr", self.lang.row([slide.shapes.title.text.replace("\v", ""), *named]))
+        whole, width = sum(head.share for head in heads), frame.width
         for index, head in enumerate(heads):
             table.columns[index].width = Emu(round(width * head.share / whole))
             if top:
                 self._cell(table.cell(0, index), Cell(head.title, colour="muted"), size - 1.5, head.figures)
         table.first_row = bool(top)
-        for number, row in enumerate(rows, start=top):
-            for index, (head, given) in enumerate(zip(heads, row, strict=True)):
-                cell = given if isinstance(given, Cell) else Cell(given)
+        for number, row in enumerate(cells, start=top):
+            for index, (head, cell) in enumerate(zip(heads, row, strict=True)):
                 self._cell(table.cell(number, index), cell, size, head.figures)
-        for row in table.rows:
-            row.height = Emu(round(height / (len(rows) + top)))
+        for drawn, deep in zip(table.rows, [*([HEAD] * top), *deeps], strict=True):
+            drawn.height = Emu(round(deep * self._down))
 
     def chart(
         self,
@@ -181,8 +221,12 @@ class Deck:
         least: float | None = None,
         form: str = "0.0",
         labelled: int = 1,
+        warned: Collection[tuple[int, int]] = (),
     ) -> None:
-        """A native chart; series are name, values and token of their colour; the first ``labelled`` carry their values."""
+        """A native chart; series are name, values and token of their colour; the first ``labelled`` carry their values.
+
+        ``warned``: series and place of what is drawn in the colour of what lies below.
+        """
         make: Any = CategoryChartData
         data = make(number_format=form)
         data.categories = [abridged(name, MOST_OF_A_NAME) for name in names]
@@ -196,13 +240,14 @@ class Deck:
         frame._element.nvGraphicFramePr.cNvPr.set("descr", description)
         chart = frame.chart
         chart.has_title = False
-        chart.font.size, chart.font.color.rgb = Pt(11), self._rgb("ink")
+        chart.font.size = Pt(11 * self._letters)
+        self._ink(chart.font, "ink")
         chart.has_legend = len(series) > 1
         if len(series) > 1:
             chart.legend.position, chart.legend.include_in_layout = XL_LEGEND_POSITION.BOTTOM, False
         value, category = chart.value_axis, chart.category_axis
         value.has_major_gridlines, value.visible = False, False
-        category.tick_labels.font.size = Pt(11 if len(names) < 8 or kind == "bars" else 9)
+        category.tick_labels.font.size = Pt((11 if len(names) < 8 or kind == "bars" else 9) * self._letters)
         value.maximum_scale, value.minimum_scale = most, least
         category.format.line.color.rgb = self._rgb("rule")
         category.has_major_gridlines = False
@@ -210,6 +255,10 @@ class Deck:
             category.reverse_order = True
         for index, (plotted, (_, _, colour)) in enumerate(zip(chart.plots[0].series, series, strict=True)):
             self._series(plotted, kind, colour, labelled=index < labelled, form=form)
+            for place in (place for which, place in warned if which == index):
+                fill = plotted.points[place].format.fill
+                fill.solid()
+                fill.fore_color.rgb = self._rgb("warn")
         if kind != "line":
             chart.plots[0].gap_width, chart.plots[0].overlap = 45, -5
 
@@ -225,7 +274,7 @@ class Deck:
         if labelled:
             labels = plotted.data_labels
             labels.show_value, labels.number_format, labels.number_format_is_linked = True, form, False
-            labels.font.size = Pt(11)
+            labels.font.size = Pt(11 * self._letters)
             labels.position = XL_LABEL_POSITION.ABOVE if kind == "line" else XL_LABEL_POSITION.OUTSIDE_END
 
     def block(self, slide: Any, box: Box, fill: str, edge: str = "", words: str = "", size: float = 9, *,
@@ -244,7 +293,7 @@ class Deck:
         frame.margin_left = frame.margin_right = Inches(0.04)
         frame.margin_top = frame.margin_bottom = 0
         frame.word_wrap, frame.vertical_anchor = False, MSO_ANCHOR.MIDDLE
-        self._write(frame, [(words, size, False, "ink")])
+        self._write(frame, [(words, size, False, "ink")], filled=True)
         frame.paragraphs[0].alignment = PP_ALIGN.LEFT
 
     def picture(self, slide: Any, raw: bytes, box: Box) -> None:
@@ -265,8 +314,15 @@ class Deck:
             for run in paragraph.runs:
                 run.font.size = Pt(size)
 
+    def group(self, slide: Any, first: int, description: str) -> None:
+        """What was put on a slide from its ``first`` shape on as one group with a description, its parts editable."""
+        made = slide.shapes.add_group_shape(list(slide.shapes)[first:])
+        made._element.nvGrpSpPr.cNvPr.set("descr", description)
+
     def saved(self, title: str) -> bytes:
-        """The file."""
+        """The file; what stands at the foot of a slide is read last."""
+        for each in self._feet:
+            each._element.getparent().append(each._element)
         sign(self.show.core_properties, self.lang, title)
         out = io.BytesIO()
         self.show.save(out)
@@ -276,25 +332,40 @@ class Deck:
         make: Any = RGBColor.from_string
         return make(self.tokens.get(token, token).lstrip("#").upper())
 
-    def _write(self, frame: Any, parts: Sequence[tuple[str, float | None, bool, str]]) -> None:
+    def _write(
+        self, frame: Any, parts: Sequence[tuple[str, float | None, bool, str]], *, filled: bool = False
+    ) -> None:
         frame.clear()
         for words, size, bold, colour in parts:
-            self._run(frame.paragraphs[0], words, size, bold, colour)
+            self._run(frame.paragraphs[0], words, size, colour, bold=bold, filled=filled)
 
-    def _run(self, paragraph: Any, words: str, size: float | None, bold: bool, colour: str) -> None:
-        run = paragraph.add_run()
+    def _ink(self, font: Any, colour: str, *, filled: bool = False) -> None:
+        """The colour of letters; a firm's own master gives its own to plain ones that don't stand on a fill of ours."""
+        if self.is_own or filled or colour not in PLAIN:
+            font.color.rgb = self._rgb(colour)
+
+    def _run(
+        self, paragraph: Any, words: str, size: float | None, colour: str, *, bold: bool = False, filled: bool = False
+    ) -> None:
+        for place, line in enumerate(words.split("\v")):
+            if place:
+                paragraph.add_line_break()
+            self._piece(paragraph.add_run(), line, size, colour, bold=bold, filled=filled)
+
+    def _piece(self, run: Any, words: str, size: float | None, colour: str, *, bold: bool, filled: bool) -> None:
         run.text = words
         if size is not None:
-            run.font.size = Pt(size)
+            run.font.size = Pt(size * self._letters)
         if size is not None or self.is_own:
-            run.font.bold, run.font.color.rgb = bold, self._rgb(colour)
+            run.font.bold = bold
+            self._ink(run.font, colour, filled=filled)
         properties = run._r.get_or_add_rPr()
-        properties.set("lang", self.lang.tag)
+        properties.set("lang", OFFICE_LANGUAGE[self.lang.locale])
         if self.is_own and self.lang.is_chinese:
             etree.SubElement(properties, qn("a:ea"), typeface=CHINESE_FONT)
 
     def _cell(self, cell: Any, given: Cell, size: float, figures: bool) -> None:
-        self._write(cell.text_frame, [(given.text, size, given.bold, given.colour)])
+        self._write(cell.text_frame, [(given.text, size, given.bold, given.colour)], filled=bool(given.fill))
         cell.margin_left, cell.margin_right = (Inches(0.06) if given.fill else 0), Inches(0.08)
         cell.margin_top = cell.margin_bottom = Inches(0.03)
         cell.vertical_anchor = MSO_ANCHOR.MIDDLE

@@ -33,6 +33,8 @@ BETWEEN = 0.9
 CONTENTS = "toc 1"
 LEADING, CLOSE = 1.42, 1.3
 """Least height of a line by the size of its letters, in texts and in tables: a picture has the height it needs."""
+THICKEST = 96
+"""Eighths of a point of the thickest line that Word draws."""
 LONG_TITLE = 28
 """Width of a title on the cover, by the size of its letters, from which it is set smaller."""
 STYLES = (
@@ -109,6 +111,10 @@ class Page:
             ooxml.lead(made.paragraph_format, 27)
         made.paragraph_format.space_before = Pt(96)
 
+    def band(self) -> None:
+        """A brand's band over the cover."""
+        ooxml.rule(self._paragraph(""), "top", self._colour("cover"), THICKEST, space=0)
+
     def subtitle(self, words: str) -> None:
         """What the document is, below its name."""
         self._paragraph(words, "Subtitle")
@@ -184,10 +190,12 @@ class Page:
         for place, (anchor, words) in enumerate(lines):
             made = self._paragraph("", CONTENTS)
             if not place:
-                ooxml.field_part(made, "begin")
+                ooxml.field_part(made, "begin", is_stale=True)
                 ooxml.field_code(made, "TOC \\f \\h \\z")
                 ooxml.field_part(made, "separate")
             ooxml.link(made, self._number_of(anchor), words)
+            made.add_run("\t")
+            ooxml.field(made, f"PAGEREF {ooxml.MARK.format(self._number_of(anchor))} \\h")
             if place == len(lines) - 1:
                 ooxml.field_part(made, "end")
 
@@ -269,6 +277,7 @@ class Page:
 
     def saved(self, title: str, subject: str) -> bytes:
         """The file."""
+        ooxml.modern(self.document.settings.element)
         sign(self.document.core_properties, self.lang, title, subject)
         out = io.BytesIO()
         self.document.save(out)

@@ -21,7 +21,7 @@ MILLION = 100.0
 """In units of 10,000 CNY: money below it is written in full."""
 BRIEF = 60
 """Letters of a line beside others; half as many in Chinese."""
-_BREAKS = "，：；、。？！"
+BREAKS = "，：；、。？！"
 FEWEST_WORDS = 3
 """Of an English half that stands behind the Chinese one: fewer are a term in a Chinese sentence."""
 _WORD = re.compile(r"[A-Za-z]+")
@@ -240,7 +240,7 @@ class Language:
         parts, current = [], ""
         for letter in title:
             current += letter
-            if letter in _BREAKS:
+            if letter in BREAKS:
                 parts.append(current)
                 current = ""
         parts += [current] * bool(current)

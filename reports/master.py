@@ -75,6 +75,14 @@ def title_only(show: Any) -> Any:
     return min(titled, key=lambda each: (len(each.placeholders), "only" not in each.name.lower()))
 
 
+def title_size(layout: Any) -> float:
+    """Points of the titles of a layout, else of its master."""
+    place = next(each for each in layout.placeholders if _is_title(each))
+    style = layout.slide_master._element.find(qn("p:txStyles")).find(qn("p:titleStyle"))
+    letters = [each.get("sz") for part in (place._element, style) for each in part.iter(qn("a:defRPr")) if each.get("sz")]
+    return int(letters[0]) / 100 if letters else LARGEST / 100
+
+
 def cover_layout(show: Any) -> Any:
     """The layout of a firm's cover: a title in the middle and a subtitle; None where the master has none."""
     wanted = {PP_PLACEHOLDER.CENTER_TITLE, PP_PLACEHOLDER.SUBTITLE}

@@ -6,6 +6,8 @@ from typing import Any
 from reports.language import Language
 
 LATIN_FONT, CHINESE_FONT = "Calibri", "Microsoft YaHei"
+OFFICE_LANGUAGE = {"en": "en-GB", "zh": "zh-CN"}
+"""The languages as Office knows them, for spelling and hyphens."""
 LONGEST = 250
 """Letters of a property that both file formats hold."""
 

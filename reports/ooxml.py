@@ -119,10 +119,12 @@ def field(paragraph: Any, code: str, *, hidden: bool = False) -> None:
         run.font.hidden = hidden or None
 
 
-def field_part(paragraph: Any, kind: str) -> None:
-    """Where a field begins, its result begins (``separate``), or it ends."""
+def field_part(paragraph: Any, kind: str, *, is_stale: bool = False) -> None:
+    """Where a field begins, its result begins (``separate``), or it ends; ``is_stale``: Word makes the result anew."""
     part = OxmlElement("w:fldChar")
     part.set(qn("w:fldCharType"), kind)
+    if is_stale:
+        part.set(qn("w:dirty"), "true")
     paragraph.add_run()._r.append(part)
 
 
@@ -132,6 +134,14 @@ def field_code(paragraph: Any, code: str) -> None:
     part.set(qn("xml:space"), "preserve")
     part.text = code
     paragraph.add_run()._r.append(part)
+
+
+def modern(settings: Any) -> None:
+    """The settings of a file made by a Word of today, its East Asian text Chinese: python-docx's are older and Japanese."""
+    modes = [each for each in settings.iter(qn("w:compatSetting")) if each.get(qn("w:name")) == "compatibilityMode"]
+    for each in modes:
+        each.set(qn("w:val"), "15")
+    settings.find(qn("w:themeFontLang")).set(qn("w:eastAsia"), "zh-CN")
 
 
 def lead(form: Any, points: float) -> None:

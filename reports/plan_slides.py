@@ -40,12 +40,15 @@ class PlanSlides(SlideFrame):
         for first in range(0, len(rows), MOST_BARS):
             shown = rows[first : first + MOST_BARS]
             foot = self.lang.space.join(filter(None, (ahead.chart_note, self.report.plan_line)))
-            slide = self.deck.slide(ahead.title, foot, self.notes("roadmap", ahead.quality, ahead.greedy))
+            title = self.part(ahead.title, first, MOST_BARS, len(rows))
+            slide = self.deck.slide(title, foot, self.notes("roadmap", ahead.quality, ahead.greedy))
+            before = len(slide.shapes)
             step = min(0.3, (DEEP - 0.3) / len(shown))
             for quarter in chart.quarters:
                 x = left + (quarter.x - chart.left) * inch
                 self.deck.line(slide, Box(x, TOP, 0, 0.24 + step * len(shown)), "hair", 0.75)
-                words = f"{quarter.year} {quarter.name}".strip()
+                year = f"{quarter.year}年" if quarter.year and self.lang.is_chinese else quarter.year
+                words = f"{year}{'' if self.lang.is_chinese else ' '}{quarter.name}".strip()
                 self.deck.text(slide, words, Box(x + 0.04, TOP, 1.0, 0.2), 9, "muted")
             for x, width in chart.frozen:
                 band = Box(left + (x - chart.left) * inch, TOP + 0.24, width * inch, step * len(shown))
@@ -64,6 +67,8 @@ class PlanSlides(SlideFrame):
                 x, width = left + (row.x - chart.left) * inch, max(row.width * inch, 0.05)
                 edge = ("ink", "accent", "muted")[row.wave - 1]
                 self._bar(slide, row, Box(x, top + 0.02, width, step - 0.05), edge)
+            told = [f"{row.number} {row.full}{self.lang.colon}{row.texts[0]}" for row in shown if isinstance(row, Bar)]
+            self.deck.group(slide, before, self.lang.apart(told))
         if not chart.bars:
             self.deck.slide(ahead.title, self.report.plan_line, self.notes("roadmap", ahead.quality, t("No limit binds.")))
 
@@ -89,7 +94,8 @@ class PlanSlides(SlideFrame):
                  Head(t("Done when"), 4.4), Head(t("Effort"), 2.3, True), Head(t("Cost"), 1.6, True)]  # fmt: skip
         each = ceil(len(cards) / ceil(len(cards) / MOST_CARDS))
         for first in range(0, len(cards), each):
-            slide = self.deck.slide(ahead.cards_title, self.report.plan_line, self.notes("cards"))
+            title = self.part(ahead.cards_title, first, each, len(cards))
+            slide = self.deck.slide(title, self.report.plan_line, self.notes("cards"))
             body: list[Line] = [
                 [Cell(str(card.number), colour="muted"), Cell(card.name, bold=True), card.when, card.owner, card.done,
                  card.effort, card.cost]
@@ -127,7 +133,7 @@ class PlanSlides(SlideFrame):
             form = "0" if self.lang.is_chinese else "0.0"
             words = self.lang.row([f"{each.name} {each.text}" for each in spend.columns])
             deck.chart(
-                slide, "columns", [each.name for each in spend.columns], [(unit, values, "level-4")],
+                slide, "columns", [each.name.replace("年", "年\n") for each in spend.columns], [(unit, values, "level-4")],
                 Box(MARGIN, TOP + 0.35, half, 2.5), words, least=0, form=form,
             )  # fmt: skip
             over = self.lang.space.join(filter(None, (ahead.overspend, ahead.overstaff)))
@@ -136,7 +142,7 @@ class PlanSlides(SlideFrame):
             left = MARGIN + half + 0.5
             words = t("Projected overall level at the end of each quarter")
             deck.heading(slide, words, left, TOP, half)
-            names = [t("Now"), *ahead.quarter_names]
+            names = [t("Now"), *(each.replace("年", "年\n") for each in ahead.quarter_names)]
             values = [number(each) for each in ahead.levels_by_quarter]
             deck.chart(
                 slide, "line", names, [(words, values, "level-5")], Box(left, TOP + 0.35, half, 2.5),
@@ -154,13 +160,19 @@ class PlanSlides(SlideFrame):
     def next_steps(self, ahead: Journey) -> None:
         """The last slide: what is asked, what begins first, what it rests on."""
         deck, t, third = self.deck, self.t, (WIDTH - 0.8) / 3
-        begun = [bar for bar in ahead.gantt.bars if bar.start < QUARTER]
+        told = self.report.progress.rows if self.report.progress else ()
+        states = {row.id: row.state for row in told}
+        begun = [bar for bar in ahead.gantt.bars if bar.start < QUARTER and states.get(bar.id) not in ("done", "dropped")]
         title = titles.closing(self.lang, ahead.ask, len(begun), ahead.first_quarter)
         slide = deck.slide(title, self.report.plan_line, self.notes("cards"))
         money = self.lang.row([ahead.money, ahead.money_note])
         asked = [f"{t('Cost')}{self.lang.colon}{money}", t("Own staff: {effort}", effort=ahead.effort), ahead.minimums.whole,
                  ahead.caveat]  # fmt: skip
-        firsts = [f"{bar.number} · {bar.full}{self.lang.colon}{bar.owner}" for bar in begun]
+        said = {"under_way": t("under way")}
+        firsts = []
+        for bar in begun:
+            line = f"{bar.number} · {bar.full}{self.lang.colon}{bar.owner}"
+            firsts.append(self.lang.row([line, *filter(None, [said.get(states.get(bar.id, ""))])]))
         columns = ((t("What is asked"), asked), (t("What begins first, and who leads it"), firsts),
                    (t("Risks and assumptions"), list(self.report.risks)))  # fmt: skip
         for place, (heading, lines) in enumerate(columns):

@@ -17,10 +17,13 @@ SHORT = 4
 
 @dataclass(frozen=True)
 class EvidenceRow:
+    """A piece of evidence; ``day``: its ISO day, ``date`` the same in words."""
+
     question: str
     note: str
     date: str
     verdict: str
+    day: str
 
 
 @dataclass(frozen=True)
@@ -135,5 +138,6 @@ def _evidence(questionnaire: Questionnaire, answers: Answers, result: Result, la
             verdict = verdicts.get(piece.verdict or "", lang.t("not reviewed"))
             if piece.expires and answers.date and piece.expires < answers.date:
                 verdict = lang.t("{verdict}, expired on {date}", verdict=verdict, date=lang.date(piece.expires))
-            rows.append(EvidenceRow(lang.text(question.title), lang.own(piece.note), lang.date(piece.date), verdict))
+            note = lang.own(piece.note)
+            rows.append(EvidenceRow(lang.text(question.title), note, lang.date(piece.date), verdict, piece.date or ""))
     return tuple(rows)

@@ -40,6 +40,12 @@ class SlideFrame:
         rest = self.lang.n("{count} more row is in the report.", "{count} more rows are in the report.", more)
         return f"{rest}{self.lang.space}{source}"
 
+    def part(self, title: str, first: int, each: int, count: int) -> str:
+        """The title of a slide that goes on, and which it is; ``first``: its first row of ``count``, ``each`` on a slide."""
+        slides = -(-count // each)
+        place = f"{first // each + 1}/{slides}"
+        return title if slides < 2 else f"{title}（{place}）" if self.lang.is_chinese else f"{title} ({place})"
+
     def notes(self, section: str, *lines: str) -> str:
         """Speaker notes: the person's own words, then how the figures came about."""
         own = [*self.report.words.get(section, ()), *(line for line in lines if line)]

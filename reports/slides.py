@@ -173,12 +173,15 @@ class _Slides(PlanSlides):
         series: list[tuple[str, Sequence[float | None], str]] = [(self.t("now"), values, "level-4")]
         if facts.has_targets:
             series.append((facts.profile_name, [number(row.target) for row in rows], "level-2"))
-        if staged and any(row.below for row in rows):
-            series.append((self.t("regulatory minimum"), [number(row.minimum) for row in rows], "warn"))
+        minimums = [number(row.minimum) for row in rows]
+        if staged and any(row.below for row in rows) and any(minimums):
+            series.append((self.t("regulatory minimum"), minimums, "muted"))
         words = self.lang.row([f"{row.name} {row.level}" for row in rows])
+        names = [f"{'▼ ' if row.below else ''}{row.name}" for row in rows]
         self.deck.chart(
-            slide, "bars", [row.name for row in rows], series, box, f"{facts.scale.axis}{self.lang.colon}{words}",
+            slide, "bars", names, series, box, f"{facts.scale.axis}{self.lang.colon}{words}",
             most=5.4 if staged else 110, least=0, labelled=3,
+            warned=frozenset((2, place) for place, row in enumerate(rows) if row.below),
         )  # fmt: skip
 
     def heat(self) -> None:
@@ -305,7 +308,8 @@ class _Slides(PlanSlides):
                 [" · ".join(filter(None, (row.name, row.done))), row.before, row.after, Cell(row.difference, bold=True),
                  row.interval, row.verdict] for row in report.change[first : first + MOST_CHANGES]
             ]  # fmt: skip
-            slide = self.deck.slide(report.change_title, report.source_line, self.notes("change", report.change_note))
+            title = self.part(report.change_title, first, MOST_CHANGES, len(report.change))
+            slide = self.deck.slide(title, report.source_line, self.notes("change", report.change_note))
             self.deck.table(slide, heads, rows, Box(MARGIN, TOP, WIDTH, min(0.4 * (len(rows) + 1), DEEP)), 12, room=DEEP)
 
     def certainty(self) -> None:

@@ -15,7 +15,7 @@ from openpyxl.utils import get_column_letter
 
 from reports.charts import text_width
 from reports.language import Language
-from reports.office import LATIN_FONT
+from reports.office import CHINESE_FONT, LATIN_FONT
 from reports.scale import printed_step
 from reports.tokens import colours, letters_on
 
@@ -29,6 +29,8 @@ FORMATS: dict[Kind, str] = {
     "whole": "#,##0", "amount": "#,##0.0", "maturity": "0.0", "level": "0.0", "figure": "0.00", "share": "0%",
     "date": "yyyy-mm-dd",
 }  # fmt: skip
+A4, ACROSS = 9, 230
+"""Number of the paper (ECMA-376, 18.3.1.63), and the width of the columns that can still be read on one page of it."""
 LINE, TALLEST = 15.0, 409.0
 """Points of a line, and of the highest row that Excel draws."""
 FORMULA = re.compile(r"^[\s\u200b\ufeff]*[=+\-@＝＋－＠]|^[\t\r]")
@@ -54,53 +56,64 @@ class Sheet:
     rows: Sequence[Sequence[Cell]]
 
 
-def workbook(sheets: Sequence[Sheet], title: str, lang: Language) -> bytes:
-    """The sheets as .xlsx: header frozen, filtered, numbers as numbers, text as text."""
+def workbook(sheets: Sequence[Sheet], title: str, lang: Language, mark: str = "") -> bytes:
+    """The sheets as .xlsx: header frozen, filtered, numbers as numbers, text as text; ``mark``: of confidentiality, over each
+    printed page.
+    """
     book = Workbook()
     book.remove(book.active)
     book.properties.title, book.properties.creator, book.properties.language = title, "Waymark", lang.tag
     for each in sheets:
-        _fill(book.create_sheet(each.name[:31]), each)
+        page = book.create_sheet(each.name[:31])
+        _fill(page, each, CHINESE_FONT if lang.is_chinese else LATIN_FONT)
+        _head_print(page, title, mark)
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
 
 
-def _fill(page: Any, sheet: Sheet) -> None:
+def _head_print(page: Any, title: str, mark: str) -> None:
+    """What stands over and under each printed page; an ampersand is doubled (ECMA-376, 18.3.1.46)."""
+    page.oddHeader.left.text, page.oddHeader.right.text = (each.replace("&", "&&") for each in (title, mark))
+    page.oddFooter.left.text, page.oddFooter.right.text = "&A", "&P / &N"
+
+
+def _fill(page: Any, sheet: Sheet, font: str) -> None:
     page.append([column.title for column in sheet.columns])
     for row in sheet.rows:
         page.append([CONTROL.sub("", cell) if isinstance(cell, str) else cell for cell in row])
-    top = Alignment(vertical="top", wrap_text=True)
-    plain, widths = Font(name=LATIN_FONT), [WIDTHS[column.kind] for column in sheet.columns]
+    text, figure = (Alignment(vertical="top", wrap_text=True, **more) for more in ({"indent": 1}, {"horizontal": "right"}))
+    plain, widths = Font(name=font), [WIDTHS[column.kind] for column in sheet.columns]
     for number, cells in enumerate(page.iter_rows(values_only=True), start=1):
         page.row_dimensions[number].height = row_height(zip(cells, widths, strict=True), bold=number == 1)
     for index, column in enumerate(sheet.columns, start=1):
         letter = get_column_letter(index)
         page.column_dimensions[letter].width = WIDTHS[column.kind]
         for cell in page[letter]:
-            cell.alignment, cell.font = top, plain
+            cell.alignment, cell.font = text if column.kind in ("text", "long") else figure, plain
             if isinstance(cell.value, str):
                 cell.data_type = "s"
             else:
                 cell.number_format = FORMATS.get(column.kind, "General")
                 if column.kind == "maturity" and cell.value is not None:
-                    _paint(cell)
+                    _paint(cell, font)
     rule = Border(bottom=Side(style="thin", color=colours()["ink"].lstrip("#")))
     for cell in page[1]:
-        cell.font, cell.border = Font(name=LATIN_FONT, bold=True), rule
+        cell.font, cell.border = Font(name=font, bold=True), rule
         cell.fill = PatternFill("solid", fgColor=colours()["paper"].lstrip("#"))
     page.freeze_panes = "B2"
     if sheet.rows:
         page.auto_filter.ref = page.dimensions
-    print_wide(page, "1:1")
+    print_wide(page, "1:1", ceil(sum(widths) / ACROSS))
+    page.print_title_cols = "A:A"
 
 
-def _paint(cell: Any) -> None:
+def _paint(cell: Any, font: str) -> None:
     """The colour of a level, as on the heat map."""
     step = printed_step(cell.value)
     cell.fill = PatternFill("solid", fgColor=colours()[f"level-{step}"].lstrip("#"))
     colour = letters_on(step)
-    cell.font = Font(name=LATIN_FONT, color=colours().get(colour, colour).lstrip("#"))
+    cell.font = Font(name=font, color=colours().get(colour, colour).lstrip("#"))
 
 
 def row_height(cells: Iterable[tuple[Any, float]], *, bold: bool = False) -> float:
@@ -111,7 +124,7 @@ def row_height(cells: Iterable[tuple[Any, float]], *, bold: bool = False) -> flo
     >>> row_height([("short", 22), (2.4, 11)]), row_height([("two lines of words here", 12)])
     (19.0, 34.0)
     """
-    letter = 0.5 if bold else 0.56
+    letter = 0.44 if bold else 0.47
     lines = [
         sum(max(1, ceil(text_width(part, 1.0) / (letter * width))) for part in text.split("\n"))
         for text, width in cells
@@ -120,9 +133,10 @@ def row_height(cells: Iterable[tuple[Any, float]], *, bold: bool = False) -> flo
     return min(TALLEST, LINE * max(lines, default=1) + 4)
 
 
-def print_wide(page: Any, heads: str) -> None:
-    """Print a sheet across the page, all columns on it, with its head rows on each."""
-    page.page_setup.orientation, page.page_setup.fitToHeight = "landscape", 0
+def print_wide(page: Any, heads: str, across: int = 1) -> None:
+    """Print a sheet across A4, all columns on so many pages side by side, with its head rows on each."""
+    setup = page.page_setup
+    setup.orientation, setup.paperSize, setup.fitToWidth, setup.fitToHeight = "landscape", A4, across, 0
     page.sheet_properties.pageSetUpPr.fitToPage = True
     page.print_title_rows = heads
 

@@ -15,6 +15,7 @@ import tinyhtml5  # type: ignore[import-untyped]
 from reports.cells import Cell, Head
 from reports.content import Report
 from reports.document import Page
+from reports.language import Language
 from reports.parts import contents_of
 from reports.pictures import SVG, Picture, pictures_of
 from reports.rendering import html_of
@@ -43,7 +44,8 @@ def word_of(report: Report, fonts: Path) -> bytes:
     body = next(tinyhtml5.parse(html_of(report, word=True)).iter(f"{XHTML}body"))
     charts = list(body.iter(f"{SVG}svg"))
     pictures = dict(zip(map(id, charts), pictures_of(charts, fonts), strict=True))
-    _Reader(page, pictures, {each.anchor: f"{each.name} {each.title}".strip() for each in contents_of(report)}).read(body)
+    names = {each.anchor: _entry(each.name, each.title, report.lang) for each in contents_of(report)}
+    _Reader(page, pictures, names).read(body)
     return page.saved(report.head.running, report.position.title)
 
 
@@ -84,6 +86,8 @@ class _Reader:
             page.caption(_words(part))
         elif tag == "p" and "sub" in classes:
             page.subtitle(_words(part))
+        elif "band" in classes:
+            page.band()
         elif tag == "blockquote":
             said = (part.text or "").strip()
             page.quote(said or _words(part), "".join(_words(each) for each in part if said))
@@ -91,8 +95,8 @@ class _Reader:
             muted = bool({"muted", "line", "brand"} & {*classes})
             page.text(_runs(part), muted=muted, size=8.2 if "small" in classes else self.size)
         elif tag == "ol" and "contents" in classes:
-            links = list(part.iter(f"{XHTML}a"))
-            page.contents([(each.get("href", "").lstrip("#"), " ".join(map(_words, each)).strip()) for each in links])
+            anchors = [each.get("href", "").lstrip("#") for each in part.iter(f"{XHTML}a")]
+            page.contents([(each, self.names[each]) for each in anchors])
         elif tag == "ul" and "columns" in classes:
             self.pairs(part)
         elif tag in ("ul", "ol"):
@@ -177,6 +181,11 @@ class _Reader:
             drawn = next((self.pictures[id(part)] for part in each.iter() if id(part) in self.pictures), None)
             cells += [_cell(each) if drawn is None else drawn, *([None] * (_span(each) - 1))]
         return cells + [""] * (count - len(cells))
+
+
+def _entry(name: str, title: str, lang: Language) -> str:
+    """How a section stands in the contents: its name before its title, where the title doesn't begin with it."""
+    return title or name if title.startswith(name) or not title else f"{name}{lang.colon}{title}"
 
 
 def _tag(part: Element) -> str:

@@ -1,5 +1,6 @@
 """The report as a workbook: every figure as a number, one table a sheet, answers as far as confidentiality allows."""
 
+import datetime
 from dataclasses import dataclass
 
 from questionnaires.schema import Questionnaire
@@ -38,7 +39,7 @@ def workbook_of(report: Report, figures: Figures) -> bytes:
         sheets += roadmap_sheets(ahead, figures.result, report.lang)
     if report.sources:
         sheets.append(made.sources())
-    return workbook(sheets, report.head.running, report.lang)
+    return workbook(sheets, report.head.running, report.lang, report.head.mark)
 
 
 def scores_sheet(report: Report, figures: Figures) -> Sheet:
@@ -184,9 +185,12 @@ class _Sheets:
     def evidence(self) -> Sheet:
         t = self.t
         columns: list[tuple[str, Kind]] = [
-            (t("Question"), "long"), (t("Evidence"), "long"), (t("Date"), "text"), (t("Verdict"), "text")
+            (t("Question"), "long"), (t("Evidence"), "long"), (t("Date"), "date"), (t("Verdict"), "text")
         ]  # fmt: skip
-        rows: list[list[Cell]] = [[e.question, e.note, e.date, e.verdict] for e in self.report.record.evidence]
+        rows: list[list[Cell]] = [
+            [each.question, each.note, datetime.date.fromisoformat(each.day) if each.day else None, each.verdict]
+            for each in self.report.record.evidence
+        ]
         return self.sheet(t("Evidence"), columns, rows)
 
     def sources(self) -> Sheet:

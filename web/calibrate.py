@@ -71,7 +71,7 @@ def accept_all(assessment_id: str) -> Any:
     assessment = assessment_of(assessment_id, edit=True)
     try:
         made = scored(assessment, site().settings)
-        if not accept_agreement(db(), actor(), assessment, made, language(), datetime.date.today()):
+        if not accept_agreement(db(), actor(), assessment, made, datetime.date.today()):
             nothing_done()
     except (AnswerError, ConflictError) as error:
         db().rollback()

@@ -3,9 +3,11 @@
 import io
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from flask import Blueprint, abort, redirect, send_file, url_for
 
+from assessment.branding import brand_of
 from assessment.execution import records
 from assessment.planning import planned
 from assessment.results import scored
@@ -40,9 +42,17 @@ def file_name(bank: str, rest: str) -> str:
 
 
 def attachment(body: bytes | Path, name: str) -> Any:
-    """Bytes or a file as a download; the ending of the name says what they are."""
+    """Bytes or a file as a download; the ending of the name says what they are. Old programs, which know ASCII names alone,
+    get what of the name is ASCII (RFC 6266, appendix D).
+    """
     what = io.BytesIO(body) if isinstance(body, bytes) else body
-    return send_file(what, mimetype=KINDS[name.rsplit(".", 1)[1]], as_attachment=True, download_name=name)
+    stem, kind = name.rsplit(".", 1)
+    answer = send_file(what, mimetype=KINDS[kind], as_attachment=True, download_name=name)
+    if not name.isascii():
+        plain = "-".join(["waymark", *"".join(letter for letter in stem if letter.isascii()).split()])
+        told = f"filename=\"{plain}.{kind}\"; filename*=UTF-8''{quote(name, safe='')}"
+        answer.headers["Content-Disposition"] = f"attachment; {told}"
+    return answer
 
 
 @blueprint.get("/assessments/<assessment_id>/roadmap.<kind>")
@@ -60,7 +70,8 @@ def roadmap(assessment_id: str, kind: str) -> Any:
     title = lang.t("Roadmap")
     known = records(db(), assessment) if ahead.is_approved else {}
     if kind == "xlsx":
-        body = workbook(roadmap_sheets(ahead, made.result, lang, known), f"{bank} {title}", lang)
+        mark = brand_of(db(), assessment.workspace_id).mark or lang.t("Confidential")
+        body = workbook(roadmap_sheets(ahead, made.result, lang, known), f"{bank} {title}", lang, mark)
     elif kind == "csv":
         body = csv_file(plan_sheet(ahead, made.result, lang, known))
     elif kind == "xml":

@@ -7,6 +7,7 @@ import re
 import subprocess
 import zipfile
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from docx import Document
 from openpyxl import load_workbook
 from PIL import Image
 from pptx import Presentation
+from pptx.enum.shapes import MSO_SHAPE_TYPE
 from pptx.util import Inches
 
 from errors import ReportError
@@ -24,7 +26,7 @@ from reports.content import Report, make_report
 from reports.forms import FORMS, document_of
 from reports.gantt import Task, gantt
 from reports.language import Language, rounded
-from reports.master import MARGIN
+from reports.master import FOOT, MARGIN
 from reports.own_pages import own_page
 from reports.plan_slides import NAMES, OWNERS
 from reports.planned import Planned
@@ -36,6 +38,8 @@ from roadmap.calendar import Month
 from scoring.answers import UNKNOWN, Answers, Respondent
 from scoring.engine import score
 from scoring.result import Result
+
+GROUP = MSO_SHAPE_TYPE.GROUP
 
 pytestmark = pytest.mark.xdist_group("pdf")
 
@@ -100,7 +104,8 @@ def levels_in_slides(made: Made) -> dict[str, str]:
     for chart in charts(made.files["slides"]):
         plot = chart.plots[0]
         if plot.series[0].name == made.report.lang.t("now"):
-            found |= dict(zip(plot.categories, (f"{value:.1f}" for value in plot.series[0].values), strict=True))
+            names = [name.removeprefix("▼ ") for name in plot.categories]
+            found |= dict(zip(names, (f"{value:.1f}" for value in plot.series[0].values), strict=True))
     return found
 
 
@@ -160,12 +165,22 @@ def test_every_amount_of_the_plan_is_the_same_in_every_form(made: Made) -> None:
     assert projected == list(ahead.levels_by_quarter[1:])
 
 
+def shapes_of(slide: Any) -> list[Any]:
+    """The shapes of a slide, those of a group one by one."""
+    return [each for shape in slide.shapes for each in (shape.shapes if shape.shape_type == GROUP else [shape])]
+
+
+def title_of(slide: Any) -> str:
+    """The title of a slide without the break of its line."""
+    return str(slide.shapes.title.text_frame.text).replace("\v", "")
+
+
 def words_of_slides(raw: bytes) -> str:
     words = []
     for slide in Presentation(io.BytesIO(raw)).slides:
-        for shape in slide.shapes:
+        for shape in shapes_of(slide):
             if shape.has_text_frame:
-                words.append(shape.text_frame.text)
+                words.append(shape.text_frame.text.replace("\v", ""))
             if shape.has_table:
                 words += [cell.text for row in shape.table.rows for cell in row.cells]
     return "\n".join(words)
@@ -200,10 +215,17 @@ def test_slides_are_native_with_notes_and_alternative_text(made: Made) -> None:
         assert slide.has_notes_slide and made.report.source_line in slide.notes_slide.notes_text_frame.text
         assert slide.shapes.title.text_frame.text
         assert not any(shape.shape_type == 13 for shape in slide.shapes), "no pictures of charts or tables"
-        for shape in slide.shapes:
+        for shape in shapes_of(slide):
             assert shape.left >= 0 and shape.left + shape.width <= show.slide_width + 10, shape.name
-            if shape.has_chart:
-                assert shape._element.nvGraphicFramePr.cNvPr.get("descr")
+        for shape in slide.shapes:
+            if shape.has_chart or shape.has_table or shape.shape_type == GROUP:
+                assert shape._element.xpath(".//p:cNvPr")[0].get("descr"), shape.name
+        feet = [shape for shape in slide.shapes if shape.has_text_frame and shape.top >= Inches(FOOT) - 10]
+        assert list(slide.shapes)[-len(feet) :] == feet, "what stands at the foot is read last"
+        across = sorted(feet, key=lambda each: each.left)
+        assert all(one.left + one.width <= other.left for one, other in pairwise(across)), "and stands apart"
+    titles = [title_of(slide) for slide in show.slides]
+    assert len(set(titles)) == len(titles), "each slide has a title of its own"
 
 
 def test_the_text_of_every_bar_on_a_slide_stands_within_the_time_axis(made: Made) -> None:
@@ -219,7 +241,7 @@ def test_the_text_of_every_bar_on_a_slide_stands_within_the_time_axis(made: Made
     show = Presentation(io.BytesIO(slides_of(replace(made.report, journey=replace(made.report.journey, gantt=chart)))))
     edge, seen = show.slide_width - Inches(MARGIN), 0
     for slide in show.slides:
-        for shape in slide.shapes:
+        for shape in shapes_of(slide):
             if shape.has_text_frame and shape.text_frame.text.startswith(texts):
                 assert shape.left >= Inches(MARGIN + NAMES + OWNERS) - 10, shape.text_frame.text
                 assert shape.left + shape.width <= edge + 10, shape.text_frame.text
@@ -296,7 +318,7 @@ def test_slides_follow_the_parts_chosen_and_their_order(made: Made) -> None:
     facts = made.report.position
     parts = ("gaps", "heat", "sources")
     show = Presentation(io.BytesIO(slides_of(replace(made.report, brand=Brand(parts=parts)))))
-    titles = [slide.shapes.title.text for slide in show.slides][1:]
+    titles = [title_of(slide) for slide in show.slides][1:]
     assert titles == [facts.title, made.report.certainty.title, facts.gaps_title, facts.heat_title]
 
 
@@ -424,12 +446,16 @@ def test_a_chart_whose_title_speaks_of_minimums_draws_them(made: Made) -> None:
     for facts in made.report.position.facts:
         slide = next(
             each for each in Presentation(io.BytesIO(made.files["slides"])).slides
-            if each.shapes.title.text_frame.text.replace("\u200b", "") == facts.title.replace("\u200b", "")
+            if title_of(each).replace("\u200b", "") == facts.title.replace("\u200b", "")
         )  # fmt: skip
         (chart,) = [shape.chart for shape in slide.shapes if shape.has_chart]
         drawn = {series.name: list(series.values) for series in chart.plots[0].series}
-        below = any(row.below for row in facts.rows)
-        assert (made.report.lang.t("regulatory minimum") in drawn) is below
+        names = list(chart.plots[0].categories)
+        assert [name.startswith("▼") for name in names] == [row.below for row in facts.rows]
+        own = [row.minimum != "–" for row in facts.rows]
+        minimums = drawn.get(made.report.lang.t("regulatory minimum"), [None] * len(own))
+        if any(row.below for row in facts.rows):
+            assert [value is not None for value in minimums] == own, "drawn where there is one, no legend without"
         assert chart.value_axis.minimum_scale == 0, "a bar of level 1 can be seen"
 
 
