@@ -87,6 +87,15 @@ class InitiativeWords(PlanWords):
             self.cost(initiative), self.meets(placed),
         )  # fmt: skip
 
+    def chart_words(self) -> str:
+        """What the time axis shows, for those who don't see it: each initiative with its first and last month."""
+        lang = self.lang
+        rows = []
+        for number, each in enumerate(self.plan.by_wave, start=1):
+            months = lang.range(self.month(each.start), self.month(each.end - 1))
+            rows.append(f"{number} {lang.text(self.catalogue[each.id].name)} {months}")
+        return lang.t("Time axis of the plan: {rows}", rows=lang.apart(rows))
+
     def staff_range(self, months: float) -> str:
         """Person-months at the lower and the upper end of the planning range; sums in another order are the same."""
         months = round(months, 6)

@@ -338,10 +338,7 @@ class _Builder(InitiativeWords):
             )  # fmt: skip
         return gantt(
             tasks, self.wave_names, self.lang.quarters, self.limits.first_month, self.limits.horizon, self.width,
-            self.lang.n(
-                "Gantt chart of {count} initiative by wave; the table beside it holds the same dates",
-                "Gantt chart of {count} initiatives by wave; the table beside it holds the same dates", len(tasks),
-            ), left=NAMES if self.width == WIDTH else NAMES_ON_SCREEN, frozen=self.frozen_months(),
+            self.chart_words(), left=NAMES if self.width == WIDTH else NAMES_ON_SCREEN, frozen=self.frozen_months(),
         )  # fmt: skip
 
     def meets(self, placed: Placed) -> str:
@@ -384,11 +381,12 @@ class _Builder(InitiativeWords):
         if not spend:
             return None
         budget = self.problem.budget
-        texts = [self.amount(each) for each in spend]
+        texts, names = [self.amount(each) for each in spend], [self.quarter_name(q) for q in range(len(spend))]
+        told = [f"{name} {text}" for name, text in zip(names, texts, strict=True)]
         return columns(
-            list(spend), texts, [self.quarter_name(q) for q in range(len(spend))], budget,
+            list(spend), texts, names, budget,
             lang.t("budget {amount}", amount=lang.span(budget, self.amount)) if budget else "", self.width, 60.0,
-            lang.t("Spend by quarter: {values}", values=lang.row(texts)), self.height,
+            lang.t("Spend by quarter: {values}", values=lang.row(told)), self.height,
         )  # fmt: skip
 
     def dear_quarters(self) -> int:

@@ -107,7 +107,7 @@ class Language:
         return f"{rounded(100 * share, decimals)}%"
 
     def figure(self, value: float | None, decimals: int = 2) -> str:
-        return "–" if value is None else rounded(value, decimals)
+        return "–" if value is None else rounded(value, decimals).replace("-", "−")
 
     def money(self, units: float) -> str:
         """Units of 10,000 CNY."""

@@ -1,5 +1,6 @@
 """A firm's own words on cover and page, written in Markdown: only text comes out, no markup of its own, no picture."""
 
+import re
 from dataclasses import dataclass
 
 from markdown_it import MarkdownIt
@@ -12,9 +13,12 @@ LONGEST_PAGE, COVER_LINES = 12_000, 6
 """Letters of the own page, and lines of the words on the cover."""
 COVER = Type(12.7, 18.7, 567.0)
 
+_LINK = re.compile(r"(?:https?://|mailto:|#)", re.IGNORECASE)
+"""What a link may begin with."""
 _MARKDOWN = MarkdownIt("zero", {"html": False, "linkify": False}).enable(
     ["heading", "list", "emphasis", "escape", "link", "table", "blockquote", "newline"]
 )
+_MARKDOWN.validateLink = lambda address: bool(_LINK.match(address))  # type: ignore[method-assign]
 _HEADINGS = {"h1": "h2", "h2": "h2"}
 NOTHING = Markup()
 

@@ -45,6 +45,13 @@ class _Builder(ResultWords):
         gap = node.gaps.get(self.result.profile)
         below = self.gap_to_minimum.get(node.id, 0.0)
         words = self.name(node.id) + lang.colon + self.scale.words(node)
+        target, interval = node.targets.get(self.result.profile), self.scale.interval(node)
+        marks = lang.apart(filter(None, [
+            words,
+            lang.t("target {level}", level=lang.level(target)) if target is not None else "",
+            lang.t("regulatory minimum {level}", level=lang.level(minimum)) if minimum is not None else "",
+            lang.t("90% interval {range}", range=interval) if interval != "–" else "",
+        ]))  # fmt: skip
         return Row(
             id=node.id,
             name=self.name(node.id),
@@ -52,18 +59,18 @@ class _Builder(ResultWords):
             colour=self.scale.colour(node),
             index=lang.level(node.index),
             attained=str(node.attained) if node.attained else "–",
-            interval=self.scale.interval(node),
+            interval=interval,
             coverage=lang.percent(node.coverage),
             agreement=lang.figure(node.consensus),
             evidenced=lang.percent(node.evidenced),
             gap="–" if gap is None else lang.level(gap),
-            target=lang.level(node.targets.get(self.result.profile)),
+            target=lang.level(target),
             minimum=lang.level(minimum),
             shortfall="" if not below else lang.t("missed") if self.is_guarded(node.id) else lang.level(below),
             below=node.id in self.missed,
             rank=rank,
             respondents=str(node.n),
-            strip=strip(self.scale.drawn(node), self.result.profile, minimum, width, words),
+            strip=strip(self.scale.drawn(node), self.result.profile, minimum, width, marks),
             reason=self.reason(node),
         )
 
@@ -241,15 +248,16 @@ class _Builder(ResultWords):
         if len(nodes) < 3:
             return None
         profile = self.result.profile
+        label = self.lang.t("Radar of the dimensions: {levels}", levels=self.lang.apart(
+            f"{self.name(node.id)} {self.scale.words(node)}" for node in nodes
+        ))  # fmt: skip
         return radar(
             [self.name(node.id) for node in nodes],
             [self.scale.drawn(node).level for node in nodes],
             [node.targets.get(profile) for node in nodes],
             [node.targets.get(REGULATORY) for node in nodes],
             300.0,
-            self.lang.t("Radar of the dimensions: level now against the target")
-            if self.has_targets
-            else self.lang.t("Radar of the dimensions"),
+            label,
         )
 
     def facts(self, index: int) -> DimensionFacts:

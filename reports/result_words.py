@@ -150,9 +150,10 @@ class ResultWords:
     def gates(self, node: Node) -> tuple[str, ...]:
         """What holds the next level of the whole back, in words: its mean, then capabilities that stand alike together."""
         lang, alike = self.lang, dict[tuple[int | None, int | None], list[str]]()
+        following, level = (node.attained or 0) + 1, self.lang.level(node.level)
         mean = lang.t(
             "Level {following} of the whole needs a mean of {following}.0; it stands at {level}",
-            following=(node.attained or 0) + 1, level=lang.level(node.level),
+            following=following, level=lang.figure(node.level) if level == f"{following}.0" else level,
         )  # fmt: skip
         for gate in node.gating:
             if gate.capability:

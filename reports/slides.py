@@ -301,7 +301,7 @@ class _Slides(PlanSlides):
     def change(self) -> None:
         """The whole, the dimensions and what moved for sure since the last cycle."""
         t, report = self.t, self.report
-        figures = ((t("Before"), 1), (t("After"), 1), (t("Difference"), 1.1), (t("90% interval"), 1.6), (t("Verdict"), 1.4))
+        figures = ((t("Before"), 1), (t("After"), 1), (t("Difference"), 1.1), (t("90% interval"), 1.6), (t("Judged"), 1.4))
         heads = [Head(t("Part"), 3.4), *(Head(name, width, True) for name, width in figures)]
         for first in range(0, len(report.change), MOST_CHANGES):
             rows: list[Line] = [

@@ -1,6 +1,20 @@
 // Save as you go, keys, and watching work that the server does. Every page works without it.
 (function () {
   "use strict";
+
+  // What is wrong is tied to its field; the first such field, else what is said over the form, has the focus.
+  document.querySelectorAll(".field > .error").forEach(function (said, place) {
+    var field = said.parentNode.querySelector("input, select, textarea");
+    if (!field) { return; }
+    said.id = said.id || "wrong-" + place;
+    field.setAttribute("aria-invalid", "true");
+    field.setAttribute("aria-describedby", [field.getAttribute("aria-describedby"), said.id].filter(Boolean).join(" "));
+  });
+  var alerted = document.querySelector("main .error[role=alert]");
+  if (document.querySelector("main .error") && !document.querySelector("[autofocus]") && !location.hash) {
+    var first = document.querySelector("main [aria-invalid=true]") || alerted;
+    if (first) { if (first === alerted) { first.tabIndex = -1; } first.focus(); }
+  }
   var form = document.querySelector("form[data-save]");
   var state = document.getElementById("state");
   var saving = false, again = false, going = false;

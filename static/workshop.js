@@ -3,6 +3,10 @@
   "use strict";
   var live = document.querySelector("[data-live]"), state = document.getElementById("state"), waiting;
 
+  var told = document.createElement("p");
+  told.className = "skip"; told.setAttribute("role", "status");
+  document.body.appendChild(told);
+
   function say(place, words, bad) {
     if (!place || place.textContent === words) { return; }
     place.textContent = words || "";
@@ -18,8 +22,11 @@
       var old = live.querySelector('[data-part="' + part.dataset.part + '"]');
       if (!old || old.dataset.mark === part.dataset.mark) { return; }
       if (old.querySelector("form[data-typed]")) { say(state, live.dataset.moved, true); return; }
+      var hadFocus = old.contains(document.activeElement), head = part.querySelector("h1");
       old.replaceWith(part);
       ready(part);
+      if (head) { say(told, head.textContent + " " + (part.querySelector(".note[role=status]") || { textContent: "" }).textContent); }
+      if (head && hadFocus) { head.tabIndex = -1; head.focus({ preventScroll: true }); }
     });
     fit();
     live.dataset.mark = fresh.dataset.mark;
@@ -79,6 +86,10 @@
 
   if (live) {
     ready(live);
+    var dock = document.querySelector(".dock");
+    if (dock && getComputedStyle(dock).position === "sticky" && document.activeElement === document.body) {
+      dock.tabIndex = -1; dock.focus({ preventScroll: true });
+    }
     tick();
     fit();
     window.addEventListener("resize", fit);

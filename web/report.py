@@ -107,7 +107,8 @@ def show(assessment_id: str) -> Any:
 def make(assessment_id: str) -> Any:
     """Ask for each chosen form in each chosen language."""
     assessment, form = assessment_of(assessment_id), request.form
-    chosen = [(kind, locale) for kind in form.getlist("form") or ["report"] for locale in form.getlist("locale") or [""]]
+    kinds, locales = (dict.fromkeys(form.getlist(name) or [none]) for name, none in (("form", "report"), ("locale", "")))
+    chosen = [(kind, locale) for kind in kinds for locale in locales]
     jobs = [request_report(db(), actor(), assessment, locale, kind) for kind, locale in chosen]
     for job in jobs:
         after_commit(partial(site().jobs.wake, "report", job.id))

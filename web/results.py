@@ -41,6 +41,7 @@ def show(assessment_id: str) -> Any:
         withheld=withheld_words(made.answers, language()),
         crosswalks=crosswalks(made.questionnaire, made.result, language()),
         closed=language().date(assessment.closed_on) if assessment.closed_on else "",
+        has_plan=assessment.baseline_id is not None,
     )  # fmt: skip
 
 

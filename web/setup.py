@@ -179,6 +179,7 @@ def facts(assessment_id: str, problem: str = "", form: FactsForm | None = None) 
         (lang.t("Confidentiality"), confidentiality_name(assessment.confidentiality, lang)),
         (lang.t("Scope"), assessment.scope[lang.locale] if assessment.scope else "–"),
         (lang.t("Cycle"), assessment.cycle or "–"),
+        (lang.t("Answers wanted by"), lang.date(assessment.deadline)),
         (lang.t("Closed on"), lang.date(assessment.closed_on)),
         (lang.t("Units"), lang.listed([each.name[lang.locale] for each in assessment.units]) or "–"),
     ]

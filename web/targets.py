@@ -62,7 +62,9 @@ def _stands(assessment: Assessment) -> dict[str, str]:
 
 def _beside(level: float | None, is_expected: bool) -> str:
     text = language().level(level)
-    return f"({text})" if is_expected else text
+    if not is_expected:
+        return text
+    return f"（{text}）" if language().is_chinese else f"({text})"
 
 
 def _page(

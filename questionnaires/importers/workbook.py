@@ -18,6 +18,8 @@ MAX_BYTES = 5_000_000
 MAX_UNPACKED = 60_000_000
 MAX_ROWS = 5_000
 MAX_COLUMNS = 200
+MAX_PART, CELLS = 2_000_000, ("xl/worksheets/", "xl/sharedStrings.xml")
+"""Bytes of a part that is read as XML and holds no cells, such as the styles; the parts that hold them."""
 OLD_OR_LOCKED = b"\xd0\xcf\x11\xe0"
 HELP_SHEET = "read me 说明"
 
@@ -103,7 +105,10 @@ def read_sheets(raw: bytes, name: str) -> list[Sheet]:
         )  # fmt: skip
     try:
         with zipfile.ZipFile(io.BytesIO(raw)) as packed:
-            if sum(each.file_size for each in packed.infolist()) > MAX_UNPACKED or len(packed.infolist()) > 500:
+            parts = packed.infolist()
+            large = [each.filename for each in parts if each.file_size > MAX_PART]
+            is_padded = any(each.lower().endswith(".xml") and not each.startswith(CELLS) for each in large)
+            if is_padded or sum(each.file_size for each in parts) > MAX_UNPACKED or len(parts) > 500:
                 raise ContentError("the workbook is too large once unpacked", name, "remove pictures and unused sheets")
         book = load_workbook(io.BytesIO(raw), read_only=True, data_only=False, keep_links=False)
         return [_sheet(each, name) for each in book.worksheets]

@@ -8,13 +8,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
 
 from errors import ContentError
 from questionnaires.importers.ciso_assistant import library_files
 from questionnaires.importers.samm import samm
 from questionnaires.importers.upload import read_upload
-from questionnaires.importers.workbook import read_workbook
+from questionnaires.importers.workbook import read_sheets, read_workbook
 from questionnaires.library import SHIPPED, build, check_files, files_of, load
 from questionnaires.schema import Questionnaire
 from questionnaires.yaml_in import read_file
@@ -157,6 +157,17 @@ def zipped(files: dict[str, str]) -> bytes:
         for name, text in files.items():
             packed.writestr(name, text)
     return out.getvalue()
+
+
+def test_a_workbook_padded_where_no_cells_are_is_not_read() -> None:
+    plain, padded = io.BytesIO(), io.BytesIO()
+    Workbook().save(plain)
+    with zipfile.ZipFile(plain) as old, zipfile.ZipFile(padded, "w", zipfile.ZIP_DEFLATED) as new:
+        for each in old.namelist():
+            new.writestr(each, old.read(each) + (b" " * 3_000_000 if each == "xl/styles.xml" else b""))
+    with pytest.raises(ContentError, match="too large once unpacked"):
+        read_sheets(padded.getvalue(), "padded.xlsx")
+    assert read_sheets(plain.getvalue(), "plain.xlsx")
 
 
 def test_a_zipped_content_folder_is_read_and_a_bomb_is_not() -> None:

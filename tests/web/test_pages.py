@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select
 
-from assessment.models import Assessment, Organisation, Scenario
+from assessment.models import Assessment, Organisation, ReportJob, Scenario
 from assessment.results import scored
 from questionnaires.schema import Questionnaire
 from reports.language import Language
@@ -197,6 +197,9 @@ def test_odd_requests_are_refused_not_failed(case: Case) -> None:
     assert nothing.status_code == 400 and "Choose the level that was agreed" in nothing.text
     assert client.post(address, data={**token, "revision": "²", "choice": "1"}).status_code == 409
     assert client.post(f"/assessments/{row}/report", data={**token, "locale": "fr"}).status_code == 400
+    before = count(case, ReportJob)
+    many = {**token, "form": ["data"] * 400, "locale": ["en"] * 400}
+    assert client.post(f"/assessments/{row}/report", data=many).status_code == 302 and count(case, ReportJob) == before + 1
     for target in ("//[", "/a\r\nX"):
         assert client.post("/language/en", query_string={"next": target}, data=token).headers["Location"] == "/"
 

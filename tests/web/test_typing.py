@@ -90,6 +90,20 @@ def test_keys_leave_what_has_the_focus_to_the_browser_and_can_be_turned_off(page
 
 
 @pytest.mark.browser
+def test_what_is_wrong_is_tied_to_its_field_which_has_the_focus(page: Any) -> None:
+    page.goto(page.own.rpartition("/")[0] + "/new")
+    page.fill("#name_en", "Wrong bank")
+    page.fill("[name=partner_share]", "140")
+    page.click("main form button")
+    page.wait_for_load_state()
+    wrong = page.locator("[name=partner_share]")
+    expect(wrong).to_be_focused()
+    assert wrong.get_attribute("aria-invalid") == "true"
+    assert "from 0 to 100" in page.inner_text("#" + str(wrong.get_attribute("aria-describedby")))
+    assert serious_faults(page) == []
+
+
+@pytest.mark.browser
 def test_a_level_is_agreed_in_its_row_and_what_is_typed_in_another_stays(page: Any) -> None:
     page.goto(page.own + "/calibrate")
     rows = page.locator("tr[id]")
