@@ -39,6 +39,7 @@ def carry_on(session: Session, actor: Actor, assessment: Assessment, earlier: As
     assessment.organisation.fictional = earlier.organisation.fictional
     if assessment.scope and earlier.scope and assessment.scope["en"] in earlier.scope.values():
         assessment.scope = dict(earlier.scope)
+    assessment.welcome = assessment.welcome or earlier.welcome
     if not assessment.units and not assessment.participants:
         assessment.units = [
             Unit(position=each.position, external_id=each.external_id, name=dict(each.name), weight=each.weight)

@@ -25,6 +25,8 @@ BETWEEN = " \t,;，；、"
 """What may stand between name, function and address."""
 LONGEST_NAME, LONGEST_ROLE, MOST = 60, 100, 500
 """Letters of a name and of a function, and participants of an assessment, at most."""
+LONGEST_WELCOME = 2000
+"""Letters of the word to those who answer."""
 LONGEST_LINE = LONGEST_NAME + LONGEST_ROLE + 300
 """Letters of a line of the list: with what may stand between, and an address (RFC 5321, 4.5.3.1.3: 254)."""
 PARTS = re.compile(r"\s*[\t,;，；、]\s*")
@@ -310,6 +312,14 @@ def set_deadline(session: Session, assessment: Assessment, text: str, today: dat
     if day is not None and day < today.isoformat():
         raise AnswerError("This day has passed")
     assessment.deadline = day
+    session.flush()
+
+
+def set_welcome(session: Session, assessment: Assessment, text: str) -> None:
+    """A word to those who answer: why, for whom, whom to ask; empty for none."""
+    if len(text) > LONGEST_WELCOME:
+        raise AnswerError("At most 2,000 characters of a word to those who answer fit")
+    assessment.welcome = text.strip() or None
     session.flush()
 
 

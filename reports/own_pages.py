@@ -18,7 +18,7 @@ _LINK = re.compile(r"(?:https?://|mailto:|#)", re.IGNORECASE)
 _MARKDOWN = MarkdownIt("zero", {"html": False, "linkify": False}).enable(
     ["heading", "list", "emphasis", "escape", "link", "table", "blockquote", "newline"]
 )
-_MARKDOWN.validateLink = lambda address: bool(_LINK.match(address))  # type: ignore[method-assign]
+_MARKDOWN.validateLink = lambda address: bool(_LINK.match(address))  # type: ignore[assignment]
 _HEADINGS = {"h1": "h2", "h2": "h2"}
 NOTHING = Markup()
 

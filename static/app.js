@@ -91,6 +91,7 @@
 
   if (form) {
     var timer;
+    form.action = location.pathname; // without "#evidence", which the next question would keep
     form.addEventListener("change", save);
     form.addEventListener("input", function () { var before = document.getElementById("before"); if (before) { before.hidden = true; } });
     form.addEventListener("submit", function (event) {

@@ -22,6 +22,7 @@ from assessment.invitation import (
     renew,
     reopen,
     set_deadline,
+    set_welcome,
 )
 from assessment.mailing import posted
 from assessment.models import Assessment
@@ -61,6 +62,7 @@ def _page(assessment_id: str, problem: str = "") -> Any:
         reminder="" if anonymous else "\n\n".join(reminder(assessment, seat, content) for seat in missing(seats)),
         mail=mail_form(assessment, seats, content, letters),
         deadline=assessment.deadline or "",
+        welcome=request.form.get("welcome", assessment.welcome or ""),
         closed="" if assessment.is_open(datetime.date.today()) else lang.date(assessment.closed_on),
         is_final=is_final(assessment),
         again=earlier_people(db(), assessment),
@@ -144,6 +146,8 @@ def change(assessment_id: str) -> Any:
                 remove(db(), assessment, form.get("id", ""))
             case "deadline":
                 set_deadline(db(), assessment, form.get("deadline", "").strip(), datetime.date.today())
+            case "welcome":
+                set_welcome(db(), assessment, form.get("welcome", ""))
             case "close" | "reopen" as do if assessment.is_open(datetime.date.today()) == (do == "reopen"):
                 nothing_done()
             case "close":

@@ -35,6 +35,7 @@ DEEDS = {
     "board.change:remove": N_("Took a participant off the board"),
     "board.change:deadline": N_("Set the day for answers"),
     "turnout.download": N_("Downloaded the list of people"),
+    "board.change:welcome": N_("Wrote a word to those who answer"),
     "board.change:close": N_("Closed collection"),
     "board.change:reopen": N_("Reopened collection"),
     "respond.interview": N_("Noted an interview"),

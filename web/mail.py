@@ -10,8 +10,9 @@ from assessment.mailing import Posted, Recipient, counts, under_way, write
 from assessment.models import Assessment, Mailing
 from questionnaires.schema import Questionnaire
 from reports.error_words import fault_words
-from reports.words import confidentiality_promise, respondent_name
+from reports.words import confidentiality_promise, minutes_for, respondent_name
 from web.site import actor, db, language, no_worker, outside, site
+from web.stages import welcome_of
 
 
 def link_of(seat: Seat) -> str:
@@ -21,20 +22,20 @@ def link_of(seat: Seat) -> str:
 
 def reminder(assessment: Assessment, seat: Seat, content: Questionnaire) -> str:
     """A message to somebody whose answers are missing."""
-    lang = language()
-    bank, (who, _) = assessment.organisation.name[lang.locale], respondent_name(content, seat.code, seat.role, lang)
-    left, link = seat.asked - seat.answered, f"{link_of(seat)}\n{confidentiality_promise(assessment.confidentiality, lang)}"
-    if assessment.deadline:
-        return lang.n(
-            "{name}: {count} question of {bank}'s assessment waits for your answer, please by {date}: {link}",
-            "{name}: {count} questions of {bank}'s assessment wait for your answer, please by {date}: {link}",
-            left, name=who, bank=bank, date=lang.date(assessment.deadline), link=link,
-        )  # fmt: skip
-    return lang.n(
-        "{name}: {count} question of {bank}'s assessment waits for your answer: {link}",
-        "{name}: {count} questions of {bank}'s assessment wait for your answer: {link}",
-        left, name=who, bank=bank, link=link,
+    lang, left = language(), seat.asked - seat.answered
+    who, _ = respondent_name(content, seat.code, seat.role, lang)
+    facts = {
+        "name": who, "bank": assessment.organisation.name[lang.locale], "minutes": minutes_for(left),
+        "what": lang.row(list(filter(None, (lang.text(content.title), assessment.cycle)))),
+    }  # fmt: skip
+    asked = lang.n(
+        "{name}: {count} question of {bank} waits for your answer (“{what}”, about {minutes} minutes)",
+        "{name}: {count} questions of {bank} wait for your answer (“{what}”, about {minutes} minutes)", left, **facts,
     )  # fmt: skip
+    day = lang.t(", please by {date}", date=lang.date(assessment.deadline)) if assessment.deadline else ""
+    link = lang.t("Your own link, not to be passed on: {link}", link=link_of(seat))
+    promise = confidentiality_promise(assessment.confidentiality, lang)
+    return "\n".join([f"{asked}{day}{lang.stop.strip()}", *welcome_of(assessment), link, promise])
 
 
 def letter_facts(letters: Mapping[str, Posted]) -> dict[str, dict[str, Any]]:

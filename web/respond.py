@@ -15,11 +15,11 @@ from assessment.models import Assessment
 from assessment.participation import progress
 from errors import AccessError, AnswerError, ConflictError
 from reports.error_words import error_words
-from reports.words import confidentiality_promise, respondent_label
+from reports.words import confidentiality_promise, minutes_for, respondent_label
 from web.desk import Desk, evidence_file, evidence_page, question_page, saved_answer
 from web.limits import limiter
 from web.site import actor, allow, concerns, db, language, say_saved, site
-from web.stages import head, title_of, unit_choices, unit_shown
+from web.stages import head, title_of, unit_choices, unit_shown, welcome_of
 
 blueprint = Blueprint("respond", __name__)
 
@@ -67,7 +67,7 @@ def join(code: str) -> Any:
         "web/join.html", layout="web/respondent.html", head=head(assessment, "collect"), open=open_now, problem=problem,
         promise=confidentiality_promise(assessment.confidentiality, lang), mine=session.get("joined", {}).get(assessment.id),
         title=lang.text(questionnaire_of(assessment, site().settings).title),
-        units=unit_choices(assessment),
+        units=unit_choices(assessment), welcome=welcome_of(assessment),
     )  # fmt: skip
     return page, 400 if problem else 200
 
@@ -86,12 +86,14 @@ def forget(token: str) -> Any:
 def overview(token: str, problem: str = "") -> Any:
     lang, desk = language(), _desk(token)
     assessment, person = desk.assessment, desk.participant()
-    notes = _may_note(desk)
+    notes, done = _may_note(desk), progress(desk.content, assessment.version, person)
     page = render_template(
         "web/respond.html",
         **desk.shared(),
         sections=desk.sections(),
-        done=progress(desk.content, assessment.version, person),
+        done=done,
+        minutes=minutes_for(done.asked),
+        welcome=welcome_of(assessment),
         following=desk.following(),
         who="" if assessment.confidentiality == "anonymous" else
         respondent_label(desk.content, person.external_id, person.role, lang),

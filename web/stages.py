@@ -11,6 +11,7 @@ from assessment.content import questionnaire_of
 from assessment.models import Assessment
 from assessment.results import figures_wait
 from assessment.scenarios import on_screen
+from reports.sections import paragraphs
 from web.site import actor, concerns, db, language, site
 
 
@@ -49,6 +50,11 @@ def assessment_of(assessment_id: str, *, edit: bool = False) -> Assessment:
 def title_of(assessment: Assessment) -> str:
     """The bank and the cycle."""
     return " · ".join(filter(None, (assessment.organisation.name[language().locale], assessment.cycle)))
+
+
+def welcome_of(assessment: Assessment) -> tuple[str, ...]:
+    """The word to those who answer, by paragraphs, in the reader's half."""
+    return paragraphs(language().own(assessment.welcome or ""))
 
 
 def sees_names(assessment: Assessment) -> bool:

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ForeignKey, String, select
+from sqlalchemy import ForeignKey, String, Text, select
 from sqlalchemy.orm import Mapped, mapped_column, object_session, relationship, selectinload
 
 from assessment.models.answers import Agreement, Evidence, Participant, Unit
@@ -33,6 +33,7 @@ class Assessment(Keyed, Base):
     closed_on: Mapped[str | None] = mapped_column(String(10))
     deadline: Mapped[str | None] = mapped_column(String(10))
     language: Mapped[str] = mapped_column(String(5), default="en")
+    welcome: Mapped[str | None] = mapped_column(Text)
 
     organisation: Mapped[Organisation] = relationship()
     participants: Mapped[list[Participant]] = relationship(order_by="Participant.position", cascade="all, delete-orphan")

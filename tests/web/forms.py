@@ -9,12 +9,12 @@ XHTML = "{http://www.w3.org/1999/xhtml}"
 
 
 def form_of(page: Any, action: str = "", *, id: str = "") -> dict[str, Any]:
-    """Values by name of the form with this id, of the one whose action ends so, or of the one sent to its own page."""
-    tree, here = tinyhtml5.parse(page.text), ("", page.request.path)
+    """Values by name of the form with this id, of the one whose action ends so, or of the one without an action."""
+    tree = tinyhtml5.parse(page.text)
 
     def is_meant(form: ElementTree.Element) -> bool:
         address = form.get("action", "")
-        return form.get("id") == id if id else address.endswith(action) if action else address in here
+        return form.get("id") == id if id else address.endswith(action) if action else not address
 
     forms = [each for each in tree.iter(f"{XHTML}form") if is_meant(each)]
     assert len(forms) == 1, f"{len(forms)} forms"

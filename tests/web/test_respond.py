@@ -260,6 +260,26 @@ def test_nobody_joins_answers_that_came_in_a_file_where_they_could_be_told_apart
         assert client.post(board, data=token_of(page) | {"do": "reopen"}).status_code == 400
 
 
+def test_a_word_to_those_who_answer_opens_their_page_and_the_reminder(case: Case) -> None:
+    lead = Lead(case, cycle="2026")
+    word = "For the board's plan of 2027.\nAsk Chen Lin, ext. 8021. / 用于2027年规划。\n联系人：陈琳，分机8021。"
+    assert lead.do("welcome", welcome="x" * 2001).status_code == 400
+    assert lead.do("welcome", welcome=word).status_code == 302
+    lead.invite("Wang Qiang")
+    link = lead.link("Wang Qiang")
+    page = case.client(None).get(link).text
+    assert "ext. 8021" in page and "分机8021" not in page and "About 25 minutes." in page
+    board = lead.client.get(lead.board).text
+    reminder = re.search(r"<textarea[^>]*readonly[^>]*>(.*?)</textarea>", board, re.DOTALL)
+    assert reminder
+    for said in ("28 questions of", "2026", "about 25 minutes", "ext. 8021", "not to be passed on", link):
+        assert said in reminder[1], said
+    common = Lead(case, confidentiality="anonymous")
+    common.do("welcome", welcome=word)
+    found = re.search(r'value="http://[^/]+(/j/[^"]+)"', common.client.get(common.board).text)
+    assert found and "ext. 8021" in case.client(None).get(found[1]).text
+
+
 def test_a_named_assessment_has_no_common_link(case: Case, lead: Lead) -> None:
     with case.app.app_context():
         code = join_code(lead.id)

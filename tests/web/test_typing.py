@@ -90,6 +90,19 @@ def test_keys_leave_what_has_the_focus_to_the_browser_and_can_be_turned_off(page
 
 
 @pytest.mark.browser
+def test_after_evidence_the_next_question_opens_at_its_top(page: Any) -> None:
+    page.goto(page.own + "/collect")
+    page.click(".stepper .button.primary")
+    page.wait_for_load_state()
+    page.goto(page.url + "#evidence")
+    with page.expect_response("**/api/**"):
+        page.keyboard.press("3")
+    page.click("main form .button.primary")
+    page.wait_for_load_state()
+    assert "#" not in page.url and page.evaluate("window.scrollY") == 0
+
+
+@pytest.mark.browser
 def test_what_is_wrong_is_tied_to_its_field_which_has_the_focus(page: Any) -> None:
     page.goto(page.own.rpartition("/")[0] + "/new")
     page.fill("#name_en", "Wrong bank")
