@@ -26,8 +26,9 @@ from roadmap.problem import QUARTER
 from scoring.result import Result, lowest_answer, unshown_questions
 
 State = Literal["planned", "idle", "left_out", "empty", "clash"]
-WIDTH = 658.0
-"""A4 column in CSS px."""
+WIDTH, HALF = 658.0, 311.0
+EDGE, HALF_EDGE = 60.0, 14.0
+"""A4 column in CSS px, half of it, and what is free at the left of a chart on either."""
 CROWDED, CHART, LOW_CHART = 11, 86.0, 70.0
 """Missed minimums above which the charts of their page are lower; CSS px of a chart."""
 NAMES, NAMES_ON_SCREEN = 364.0, 420.0
@@ -120,6 +121,8 @@ class _Builder(InitiativeWords):
         is_crowded = width == WIDTH and len(result.shortfalls) > CROWDED
         self.height = LOW_CHART if is_crowded else CHART
         self.met = when_met(result, self.problem, self.plan)
+        stands_beside = width == WIDTH and any(month is not None for rule, month in self.met if rule.question is None)
+        self.half, self.edge = (HALF, HALF_EDGE) if stands_beside else (width, EDGE)
 
     def build(self) -> Journey:
         plan, lang, limits = self.plan, self.lang, self.limits
@@ -169,7 +172,7 @@ class _Builder(InitiativeWords):
             quarter_names=self.quarter_names(),
             conflict=tuple(self.demand(each.demand, each.id) for each in plan.conflict or ()),
             relaxation=self.relaxation(),
-            reached=reached(self, self.result, self.met),
+            reached=reached(self, self.result, self.met, self.half, self.edge),
             kept=len(kept),
             external_only=not limits.day_rates,
             overspend=self.overspend(),
@@ -363,12 +366,12 @@ class _Builder(InitiativeWords):
     def curve(self, overall: list[float]) -> Curve:
         lang = self.lang
         target = self.result.overall.targets.get(self.result.profile)
-        marks = quarter_marks(self.limits.first_month, self.limits.horizon, 60, self.width - 76)
+        marks = quarter_marks(self.limits.first_month, self.limits.horizon, self.edge, self.half - self.edge - 16)
         profile = self.questionnaire.profile(self.result.profile)
         name = lang.text(profile.name) if profile else lang.t("own target")
         return curve(
             overall, [lang.level(level) for level in overall], target, f"{name} {lang.level(target)}", marks,
-            self.width, 60.0,
+            self.half, self.edge,
             lang.t("Projected overall level by quarter: {values}", values=lang.row([lang.level(each) for each in overall])),
         )  # fmt: skip
 
@@ -459,10 +462,6 @@ class _Builder(InitiativeWords):
             cost, plan.benefit, plan.payback_month, (lang.t("cost"), lang.t("benefit")), paid,
             self.amount(max(*cost, *plan.benefit)), self.limits.first_month, self.width, 60.0, self.payback(),
         )  # fmt: skip
-
-    def quarter_name(self, quarter: int) -> str:
-        first = self.limits.first_month.plus(3 * quarter)
-        return self.lang.quarter(first) or self.lang.t("to {month}", month=str(first.plus(2)))
 
     def people(self) -> Columns:
         lang, months = self.lang, self.headcount()

@@ -161,6 +161,13 @@ class Language:
         """The calendar quarter that begins with this month; empty when none does."""
         return self.t("Q{quarter} {year}", quarter=first.quarter, year=first.year) if first.month % 3 == 1 else ""
 
+    def short_quarter(self, first: Month) -> str:
+        """The calendar quarter that begins with this month, as short as a narrow column wants it; empty when none does."""
+        if first.month % 3 != 1:
+            return ""
+        year = f"{first.year % 100:02}"
+        return f"{year}年{first.quarter}季" if self.is_chinese else f"Q{first.quarter} {year}"
+
     def months(self, count: int) -> str:
         """A duration: 4个月 (4月 is April)."""
         return f"{count}个月" if self.is_chinese else self.n("{count} month", "{count} months", count)

@@ -5,9 +5,11 @@ from dataclasses import dataclass
 
 from reports.initiative_words import InitiativeWords
 from reports.pattern_steps import PatternSteps, pattern_steps
+from reports.plan_charts import Columns, columns
 from reports.plan_words import Pair
 from reports.planned import finished_on
 from reports.projection import Met, attained_at, levels_at, overall_level
+from roadmap.problem import QUARTER
 from scoring.attainment import staged
 from scoring.result import Result, Rule
 
@@ -19,6 +21,7 @@ MOST_NAMES = 3
 class Reached:
     """``minimums``: when each missed one is met; ``until``: its month in words, by the id of its question or capability;
     ``attained``: the attained level now and at the end, ``attained_at_end``: the latter in short; both empty without one.
+    ``by_quarter``: how many missed minimums of capabilities are met by each quarter's end; None where none is.
     """
 
     minimums: tuple[Pair, ...]
@@ -26,12 +29,30 @@ class Reached:
     attained: str
     attained_at_end: str
     patterns: PatternSteps
+    by_quarter: Columns | None
 
 
-def reached(words: InitiativeWords, result: Result, met: Met) -> Reached:
-    """The facts of a plan; ``met``: as ``when_met`` tells it."""
+def reached(words: InitiativeWords, result: Result, met: Met, width: float, left: float) -> Reached:
+    """The facts of a plan; ``met``: as ``when_met`` tells it; ``width``: px of a chart, ``left``: free at its left."""
     until = {rule.question or rule.capability: _until(words, rule, month) for rule, month in met}
-    return Reached(tuple(_minimums(words, met)), until, *_attained(words, result), pattern_steps(words, result, met))
+    patterns, by_quarter = pattern_steps(words, result, met), _by_quarter(words, met, width, left)
+    return Reached(tuple(_minimums(words, met)), until, *_attained(words, result), patterns, by_quarter)
+
+
+def _by_quarter(words: InitiativeWords, met: Met, width: float, left: float) -> Columns | None:
+    """The minimums met up to the end of each quarter, under the line of all that are missed now."""
+    lang = words.lang
+    months = [month for rule, month in met if rule.question is None and month is not None]
+    if not months:
+        return None
+    ends = range(QUARTER, QUARTER * words.problem.quarters + 1, QUARTER)
+    counts = [sum(month < end for month in months) for end in ends]
+    names = [words.quarter_in_short(quarter) for quarter in range(len(counts))]
+    told = [f"{name} {count}" for name, count in zip(names, counts, strict=True)]
+    return columns(
+        counts, list(map(str, counts)), names, [len(met)] * len(counts), lang.t("{count} missed now", count=len(met)),
+        width, left, lang.t("Missed minimums met by the end of each quarter: {values}", values=lang.row(told)),
+    )  # fmt: skip
 
 
 def _until(words: InitiativeWords, rule: Rule, met: int | None) -> str:
