@@ -142,6 +142,6 @@ def booklet_pdf(
 ) -> bytes:
     """The booklet as a tagged PDF; ``fonts``: folder of the static fonts."""
     made = booklet(questionnaire, lang, dimension=dimension, quick=quick)
-    style = style_of(made.running, made.mark, "", colours())
+    style = style_of(lang, made.running, made.mark, "", colours())
     page = environment().get_template("report/booklet.html").render(b=made, lang=lang, t=lang.t, n=lang.n, style=style)
     return write_pdf(page, fonts, lang.tag)

@@ -35,6 +35,10 @@ class Face:
         return f"{made}-{EDITION}.ttf" if self.is_chinese else f"{made}.ttf"
 
 
+BESIDE_CHINESE, LATIN_RANGE = "Source Sans 3 zh", (
+    "U+20-7E, U+A0-17F, U+2010-2013, U+2020-2022, U+2030, U+2190-2193, U+2212, U+2248, U+2260, U+2264-2265"
+)
+"""The Latin family on a Chinese page: dash, quotation marks and dots of omission come from the Chinese one (GB/T 15834)."""
 _LATIN = ("Source Sans 3", "fontpkg_source_sans_3", "files/SourceSans3[wght].ttf")
 _CHINESE = ("Noto Sans SC", "justmytype_intl_cjk", "fonts/ofl/notosanssc/NotoSansSC[wght].ttf")
 FACES = tuple(
@@ -67,10 +71,18 @@ def prepare(folder: Path) -> list[Path]:
     return [folder / face.file for face in FACES]
 
 
+def families(is_chinese: bool) -> tuple[str, str]:
+    """The families of a page, the first before the second."""
+    return BESIDE_CHINESE if is_chinese else _LATIN[0], _CHINESE[0]
+
+
 def font_css(folder: Path) -> str:
-    """``@font-face`` rules for the files in ``folder``."""
+    """``@font-face`` rules for the files in ``folder``; the Latin ones twice, once without what Chinese has marks of its own
+    for."""
     return "\n".join(
-        f"@font-face {{ font-family: '{face.family}'; font-weight: {face.weight}; "
+        f"@font-face {{ font-family: '{family}'; font-weight: {face.weight};{more} "
         f"src: url('{(folder / face.file).as_uri()}') format('truetype'); }}"
         for face in FACES
+        for family, more in ((face.family, ""), (BESIDE_CHINESE, f" unicode-range: {LATIN_RANGE};"))
+        if not (more and face.is_chinese)
     )

@@ -8,6 +8,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from reports.content import Report
+from reports.fonts import families
+from reports.language import Language
 from reports.page_room import contents_form
 from reports.parts import contents_of, parts_of
 from reports.tokens import colours, tokens_css
@@ -28,7 +30,7 @@ def html_of(report: Report, *, brief: bool = False, word: bool = False) -> str:
     """The report as one HTML page with its style sheet. ``word``: charts have their figures beneath."""
     template = environment().get_template("report/report.html")
     lang, tokens = report.lang, report.brand.tokens
-    style = style_of(report.head.running, report.head.mark, report.brand.footer, tokens)
+    style = style_of(lang, report.head.running, report.head.mark, report.brand.footer, tokens)
     contents = () if brief else contents_of(report)
     form = contents_form([each.title for each in contents])
     return template.render(
@@ -37,10 +39,11 @@ def html_of(report: Report, *, brief: bool = False, word: bool = False) -> str:
     )  # fmt: skip
 
 
-def style_of(running: str, mark: str, footer: str, tokens: Mapping[str, str]) -> str:
+def style_of(lang: Language, running: str, mark: str, footer: str, tokens: Mapping[str, str]) -> str:
     """The style sheet of a document; what stands at the head and foot of each page."""
-    sheet = environment().get_template("report/report.css").render(running=running, mark=mark, footer=footer, colour=tokens)
-    return tokens_css(tokens) + sheet
+    fonts = Markup(", ").join(Markup("'{}'").format(each) for each in families(lang.is_chinese))
+    sheet = environment().get_template("report/report.css")
+    return tokens_css(tokens) + sheet.render(running=running, mark=mark, footer=footer, colour=tokens, fonts=fonts)
 
 
 @lru_cache(maxsize=1)
