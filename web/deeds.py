@@ -66,6 +66,7 @@ DEEDS = {
     "initiatives.upload:other": N_("Took over initiatives of another assessment"),
     "initiatives.upload:reset": N_("Took the questionnaire's initiatives again"),
     "initiatives.workbook": N_("Downloaded initiatives"),
+    "minutes.word": N_("Downloaded minutes"),
     "downloads.roadmap": N_("Downloaded the plan"),
     "report.make": N_("Had a document made"),
     "report.change:again": N_("Had a document made again"),

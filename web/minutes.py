@@ -4,15 +4,32 @@ from typing import Any
 
 from flask import Blueprint, render_template
 
+from assessment.branding import brand_of
 from assessment.content import questionnaire_of
 from assessment.minutes import minutes_of
+from assessment.models.base import local_day
 from assessment.workshop import ended, voters_of
 from reports.minutes import summary
+from reports.minutes_file import Meeting, minutes_document
 from web.ballot import unit_name
+from web.downloads import attachment, file_name
 from web.site import allow, db, language, site
 from web.stages import assessment_of, head
 
 blueprint = Blueprint("minutes", __name__)
+
+
+@blueprint.get("/assessments/<assessment_id>/workshop/<workshop_id>.docx")
+@allow("editor")
+def word(assessment_id: str, workshop_id: str) -> Any:
+    assessment, lang = assessment_of(assessment_id), language()
+    workshop = ended(db(), assessment, workshop_id)
+    rows = minutes_of(db(), assessment, workshop, questionnaire_of(assessment, site().settings), lang)
+    bank, day = assessment.organisation.name[lang.locale], local_day(workshop.created_at).isoformat()
+    people = tuple(lang.row([part for part in (each.name, each.role) if part]) for each in workshop.voters if each.name)
+    meeting = Meeting(bank, lang.date(day), unit_name(assessment, workshop), voters_of(db(), workshop), people)
+    raw = minutes_document(rows, meeting, lang, brand_of(db(), assessment.workspace_id))
+    return attachment(raw, file_name(bank, f"{lang.t('Minutes')} {day}.docx"))
 
 
 @blueprint.get("/assessments/<assessment_id>/workshop/<workshop_id>")

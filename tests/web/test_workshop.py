@@ -1,11 +1,13 @@
 """Workshop: hidden votes, reveal, another round, an agreed level; no account, nothing lost, nobody named who may not be."""
 
+import io
 import re
 import subprocess
 from pathlib import Path
 from typing import Any
 
 import pytest
+from docx import Document
 from sqlalchemy.exc import IntegrityError
 
 from assessment.models import Assessment, Workshop
@@ -464,6 +466,16 @@ def test_the_minutes_hold_every_round_and_what_was_agreed(case: Case) -> None:
     assert "<b>3</b> · the record shows it" in page and "3 voters" in page
     assert "2 votes · hidden: fewer than 3 answers" in page and "not agreed" in page
     assert "Ann" not in page, "the minutes may be passed on"
+    link = re.search(rf'href="({room.console}/[^"]+)">Minutes<', room.page())
+    assert link
+    file = room.lead.get(f"{link[1]}.docx")
+    made = Document(io.BytesIO(file.data))
+    words = "\n".join(each.text for each in made.paragraphs)
+    assert "1 of 2 questions are agreed" in words and "Who was in the room\nAnn; Bo; Cai" in words
+    rows = [[cell.text for cell in row.cells] for row in made.tables[0].rows]
+    assert "round 1, 3 votes, median 3" in rows[1][1] and rows[1][2:] == ["3", "the record shows it"]
+    assert "hidden: fewer than 3 answers" in rows[2][1] and rows[2][2] == "not agreed"
+    assert "filename=" in file.headers["Content-Disposition"] and made.core_properties.author == "Waymark"
 
 
 def test_the_report_says_which_workshops_were_held_and_what_came_of_them(case: Case) -> None:
@@ -484,8 +496,9 @@ def test_minutes_are_for_those_who_lead_and_of_their_own_workshop(case: Case) ->
     room.do("end")
     link = re.search(rf'href="({room.console}/[^"]+)">Minutes<', room.page())
     assert link and "Answers per level: 1, 0, 0, 0, 0" in minutes(room)
-    assert case.client("viewer").get(link[1]).status_code == 403
-    assert case.client("stranger").get(link[1]).status_code == 404
+    for kind in ("", ".docx"):
+        assert case.client("viewer").get(link[1] + kind).status_code == 403
+        assert case.client("stranger").get(link[1] + kind).status_code == 404
     other = Lead(case)
     assert room.lead.get(link[1].replace(room.id, other.id)).status_code == 404
 

@@ -1,0 +1,57 @@
+"""The minutes of a workshop as a Word document, to send round the same day."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from reports.brand import Brand
+from reports.cells import Cell, Head
+from reports.document import Page
+from reports.language import Language
+from reports.minutes import Minute, summary
+from reports.word_columns import Held
+
+COLUMNS, SMALL = (27, 38, 12, 23), 8.5
+"""Shares of the table's width (question, votes, agreed level, reason), and points of its letters."""
+
+
+@dataclass(frozen=True)
+class Meeting:
+    """Where and when: the bank, the day in words, the unit (empty for the whole bank), how many voted, and who was there by
+    name and function; nobody where answers are anonymous.
+    """
+
+    bank: str
+    day: str
+    unit: str
+    voters: int
+    people: tuple[str, ...]
+
+
+def minutes_document(rows: Sequence[Minute], meeting: Meeting, lang: Language, brand: Brand) -> bytes:
+    """The .docx file: what came of it, who was there, and every question with its votes by round and the level agreed."""
+    t, name = lang.t, f"{lang.t('Minutes of the workshop of')} {meeting.day}"
+    page = Page(lang, lang.row([meeting.bank, name]), brand.mark or t("Confidential"), brand)
+    page.section(summary(rows, lang) if rows else t("Nothing was voted on in this workshop"), "minutes", name, new_page=False)
+    voted = lang.n("{count} voter", "{count} voters", meeting.voters)
+    page.text([Cell(lang.row([part for part in (meeting.bank, name, meeting.unit, voted) if part]))], muted=True)
+    if meeting.people:
+        page.heading(t("Who was in the room"))
+        page.text([Cell(lang.apart(meeting.people))])
+    if rows:
+        page.heading(t("What was voted on, and agreed as it stands now"))
+        titles = (t("Question"), t("Votes by round"), t("Agreed"), t("Reason"))
+        heads = [Head(title, share) for title, share in zip(titles, COLUMNS, strict=True)]
+        page.table(heads, [_row(each, lang) for each in rows], SMALL)
+    return page.saved(name, meeting.bank)
+
+
+def _row(minute: Minute, lang: Language) -> list[Held | None]:
+    rounds = []
+    for place, votes in enumerate(minute.rounds, start=1):
+        count = lang.n("{count} vote", "{count} votes", votes.count)
+        shown = [lang.t("median {level}", level=votes.median), lang.t("agreement {value}", value=votes.consensus)]
+        hidden = [lang.t("hidden: fewer than {fewest} answers", fewest=3)]
+        told = [lang.t("round {round}", round=place), count, *(shown if votes.bars else hidden), votes.aside]
+        rounds.append(lang.row([each for each in told if each]))
+    question = [Cell(minute.title, bold=True), Cell(f"\n{minute.capability}", colour="muted")]
+    return [question, "\n".join(rounds), Cell(minute.agreed or lang.t("not agreed"), bold=True), minute.reason]
