@@ -18,6 +18,8 @@ from web.site import actor, after_commit, allow, db, language, nothing_done, say
 from web.stages import assessment_of, head
 
 blueprint = Blueprint("progress", __name__)
+LONGEST_DECISION = 150
+"""Letters of who decided."""
 FIELDS = ("status", "owner", "started", "finished", "cost", "note")
 
 
@@ -89,10 +91,12 @@ def _entry(id: str) -> Entry:
 @blueprint.post("/assessments/<assessment_id>/roadmap/approve")
 @allow("editor")
 def approve_plan(assessment_id: str) -> Any:
-    """Make the plan on the screen the baseline."""
+    """Make the plan on the screen the baseline; with who decided, by which minutes."""
     assessment = assessment_of(assessment_id, edit=True)
     try:
-        approve(db(), assessment, request.form.get("scenario", ""), actor().name, datetime.date.today())
+        decided = " ".join(request.form.get("decided", "").split())[:LONGEST_DECISION]
+        by = " · ".join(filter(None, (decided, actor().name)))
+        approve(db(), assessment, request.form.get("scenario", ""), by, datetime.date.today())
     except PlanError as error:
         db().rollback()
         return page(assessment_id, None, error)

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
+from assessment.access import FROM_FILE
 from assessment.content import questionnaire_of
 from assessment.models import Answer, Assessment, Contribution
 from assessment.reliability import reliability_of
@@ -29,11 +30,19 @@ def case(tmp_path_factory: pytest.TempPathFactory, fonts: Path) -> Case:
     return Case(tmp_path_factory.mktemp("anonymous") / "data")
 
 
-def uploaded(case: Case, folder: Path, levels: list[int], closed_on: str = "2026-10-30") -> str:
+def uploaded(case: Case, folder: Path, levels: list[int], *, is_open: bool = False) -> str:
+    """An anonymous assessment with these answers; ``is_open``: as if each had come by the common link so far."""
     people = "".join(PERSON % (index, level, 3, index) for index, level in enumerate(levels))
     file = folder / "quiet.yaml"
-    file.write_text(ANSWERS % (closed_on, people), encoding="utf-8")
-    return case.upload(file)
+    file.write_text(ANSWERS % ("2026-10-30", people), encoding="utf-8")
+    id = case.upload(file)
+    if is_open:
+        with case.store.session() as session:
+            assessment = session.get_one(Assessment, id)
+            assessment.closed_on = None
+            for each in assessment.participants:
+                each.external_id = each.external_id.removeprefix(FROM_FILE)
+    return id
 
 
 @pytest.mark.parametrize("who", ["owner", "viewer"])
@@ -56,7 +65,7 @@ def test_three_people_are_shown_without_who_said_it(case: Case, tmp_path: Path) 
 
 
 def test_while_answers_arrive_no_screen_changes_with_them(case: Case, tmp_path: Path) -> None:
-    low, high = (uploaded(case, tmp_path, levels, "2999-01-01") for levels in ([1, 1, 2, 1], [5, 4, 5, 5]))
+    low, high = (uploaded(case, tmp_path, levels, is_open=True) for levels in ([1, 1, 2, 1], [5, 4, 5, 5]))
     client = case.client()
     for screen in (*SCREENS, "/roadmap", "/evidence"):
         pages = [client.get(f"/assessments/{id}{screen}").text.replace(id, "ID") for id in (low, high)]
@@ -67,7 +76,7 @@ def test_while_answers_arrive_no_screen_changes_with_them(case: Case, tmp_path: 
 
 
 def test_closing_with_three_shows_figures_and_is_final(case: Case, tmp_path: Path) -> None:
-    three, client = uploaded(case, tmp_path, [1, 3, 3], "2999-01-01"), case.client()
+    three, client = uploaded(case, tmp_path, [1, 3, 3], is_open=True), case.client()
     form = token_of(client.get("/"))
     assert client.post(f"/assessments/{three}/people", data={**form, "do": "close"}).status_code == 302
     assert "<b>3.0</b>" in client.get(f"/assessments/{three}/results/decision_oversight").text
@@ -79,7 +88,7 @@ def test_closing_with_three_shows_figures_and_is_final(case: Case, tmp_path: Pat
 
 
 def test_a_pool_gets_the_figures_of_all_who_answered(case: Case, tmp_path: Path) -> None:
-    open_one, client = uploaded(case, tmp_path, [3, 3, 3], "2999-01-01"), case.client()
+    open_one, client = uploaded(case, tmp_path, [3, 3, 3], is_open=True), case.client()
     with case.store.session() as session:
         assessment = session.get_one(Assessment, open_one)
         for person in assessment.participants:
@@ -101,7 +110,7 @@ def test_reliability_leaves_out_what_is_still_open(case: Case, tmp_path: Path) -
         actor = case.actor(session)
         content = questionnaire_of(session.get_one(Assessment, closed), case.settings)
         before = reliability_of(session, actor, content, case.settings).assessments
-    uploaded(case, tmp_path, [1, 3, 3], "2999-01-01")
+    uploaded(case, tmp_path, [1, 3, 3], is_open=True)
     with case.store.session() as session:
         assert reliability_of(session, case.actor(session), content, case.settings).assessments == before
 

@@ -35,7 +35,9 @@ def test_what_was_recorded_stands_in_the_report_the_slides_and_on_the_readers_pa
     desk = Desk(case)
     scenario = desk.plan(first_month=str(FIRST), blackout="")
     assert "Progress of the approved plan" not in pdf_text(case.document(desk.id, "report", "en"))
-    desk.client.post(f"{desk.address}/approve", data=token_of(desk.client.get(desk.address)) | {"scenario": scenario})
+    decided = {"scenario": scenario, "decided": " Board,  minutes 2026-12 "}
+    desk.client.post(f"{desk.address}/approve", data=token_of(desk.client.get(desk.address)) | decided)
+    assert "by Board, minutes 2026-12 · owner" in desk.client.get(desk.address).text
     starts = desk.starts(scenario)
     first = min(starts, key=lambda id: starts[id])
     form = form_of(desk.client.get(f"{desk.address}/progress"), action="") | {

@@ -72,4 +72,4 @@ def test_screens_follow_and_no_vote_is_lost(server: Server, locale: str) -> None
         console.on("dialog", lambda dialog: dialog.accept())
         console.click("aside form[data-ask] button.button")
         for page in (room, ann, bo):
-            page.get_by_text(words["ended"]).wait_for()
+            page.get_by_role("heading", name=words["ended"]).wait_for()
