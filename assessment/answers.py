@@ -12,6 +12,10 @@ from questionnaires.schema import Questionnaire as Content
 from scoring import answers as pure
 
 
+LONGEST_CODE = 190
+"""Letters of a respondent's code that fit with what may stand before it."""
+
+
 def answers_of(assessment: Assessment, questionnaire: Questionnaire) -> pure.Answers:
     """The answers of an assessment, as a file would give them; participants without any answer are left out."""
     known = {question.id for question in questionnaire.questions}
@@ -118,11 +122,13 @@ def store_answers(session: Session, actor: Actor, answers: pure.Answers, content
 
 
 def _participant(position: int, respondent: pure.Respondent, is_anonymous: bool) -> Participant:
-    is_marked = not is_anonymous or respondent.id.startswith(FROM_FILE)
+    code = respondent.id
+    if is_anonymous and not code.startswith(FROM_FILE):
+        code = FROM_FILE + (code if len(code) < LONGEST_CODE else str(position))
     asked = {*respondent.answers, *respondent.comments}
     return Participant(
         position=position,
-        external_id=respondent.id if is_marked else FROM_FILE + respondent.id,
+        external_id=code,
         role=respondent.role,
         unit=respondent.unit,
         line=respondent.line,

@@ -67,24 +67,26 @@ class Deck:
     def slide(self, title: str, source: str, notes: str, *, cover: bool = False) -> Any:
         """A slide under its action title, with the source of its figures at the foot and the method in its notes."""
         made = self._added((cover_layout(self.show) if cover else None) or self.layout, keep=())
-        place = made.shapes.title
-        place.text_frame.word_wrap = True
-        self._write(place.text_frame, [(title, None, self.is_own, "ink")])
-        if not cover:
-            self._fit_title(place, title)
-        if source:
-            room = WIDE - 2 * MARGIN - MARK - 0.2
-            feet = [self.text(made, cut(source, room, 9, 2), Box(MARGIN, FOOT, room, 0.3), 9, "muted")]
+        made.shapes.title.text_frame.word_wrap = True
+        if cover:
+            self._write(made.shapes.title.text_frame, [(title, None, self.is_own, "ink")])
         else:
-            feet = []
-        if self.mark:
-            box = Box(WIDE - MARGIN - MARK, FOOT, MARK - 0.5, 0.3)
-            feet.append(self.text(made, self.mark, box, 9, "muted", right=True))
-        number = self.text(made, "", Box(WIDE - MARGIN - 0.5, FOOT, 0.5, 0.3), 9, "muted", right=True)
-        self._number(number)
-        self._feet += [*feet, number]
+            self._fit_title(made.shapes.title, title)
+        self._foot(made, source)
         made.notes_slide.notes_text_frame.text = notes
         return made
+
+    def _foot(self, slide: Any, source: str) -> None:
+        """Source, mark and number at the foot of a slide, side by side."""
+        room = WIDE - 2 * MARGIN - MARK - 0.2
+        if source:
+            self._feet.append(self.text(slide, cut(source, room, 9, 2), Box(MARGIN, FOOT, room, 0.3), 9, "muted"))
+        if self.mark:
+            box = Box(WIDE - MARGIN - MARK, FOOT, MARK - 0.5, 0.3)
+            self._feet.append(self.text(slide, self.mark, box, 9, "muted", right=True))
+        number = self.text(slide, "", Box(WIDE - MARGIN - 0.5, FOOT, 0.5, 0.3), 9, "muted", right=True)
+        self._number(number)
+        self._feet.append(number)
 
     def _fit_title(self, place: Any, title: str) -> None:
         """The title in the largest size in which it fits; in a firm's own master in its place there, above our content."""
@@ -98,7 +100,6 @@ class Deck:
             most = title_size(self.layout)
             sizes = [each for each in TITLE_SIZES if each <= most] or [most]
         size = size_for(title, width, height, sizes)
-        place.text_frame.clear()
         words = broken(title, width, size) if self.lang.is_chinese else title
         self._write(place.text_frame, [(words, None, self.is_own, "ink")])
         self.resize(place, size)

@@ -29,6 +29,11 @@ AXIS = MARGIN + NAMES + OWNERS
 """Inches at which the time axis begins."""
 
 
+def parted(quarter: str) -> str:
+    """The name of a quarter below a column, a Chinese one in two lines: PowerPoint would turn it."""
+    return quarter.replace("年", "年\n")
+
+
 class PlanSlides(SlideFrame):
     """Slides that need a plan."""
 
@@ -133,7 +138,7 @@ class PlanSlides(SlideFrame):
             form = "0" if self.lang.is_chinese else "0.0"
             words = self.lang.row([f"{each.name} {each.text}" for each in spend.columns])
             deck.chart(
-                slide, "columns", [each.name.replace("年", "年\n") for each in spend.columns], [(unit, values, "level-4")],
+                slide, "columns", [parted(each.name) for each in spend.columns], [(unit, values, "level-4")],
                 Box(MARGIN, TOP + 0.35, half, 2.5), words, least=0, form=form,
             )  # fmt: skip
             over = self.lang.space.join(filter(None, (ahead.overspend, ahead.overstaff)))
@@ -142,7 +147,7 @@ class PlanSlides(SlideFrame):
             left = MARGIN + half + 0.5
             words = t("Projected overall level at the end of each quarter")
             deck.heading(slide, words, left, TOP, half)
-            names = [t("Now"), *(each.replace("年", "年\n") for each in ahead.quarter_names)]
+            names = [t("Now"), *map(parted, ahead.quarter_names)]
             values = [number(each) for each in ahead.levels_by_quarter]
             deck.chart(
                 slide, "line", names, [(words, values, "level-5")], Box(left, TOP + 0.35, half, 2.5),

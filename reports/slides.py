@@ -181,7 +181,7 @@ class _Slides(PlanSlides):
         self.deck.chart(
             slide, "bars", names, series, box, f"{facts.scale.axis}{self.lang.colon}{words}",
             most=5.4 if staged else 110, least=0, labelled=3,
-            warned=frozenset((2, place) for place, row in enumerate(rows) if row.below),
+            warned=frozenset((len(series) - 1, place) for place, row in enumerate(rows) if row.below and any(minimums)),
         )  # fmt: skip
 
     def heat(self) -> None:

@@ -22,11 +22,12 @@ from pptx.util import Inches
 from errors import ReportError
 from questionnaires.schema import Questionnaire
 from reports.brand import Brand
+from reports.cells import lines_of
 from reports.content import Report, make_report
 from reports.forms import FORMS, document_of
 from reports.gantt import Task, gantt
 from reports.language import Language, rounded
-from reports.master import FOOT, MARGIN
+from reports.master import FOOT, HIGH, MARGIN, TITLE, WIDE
 from reports.own_pages import own_page
 from reports.plan_slides import NAMES, OWNERS
 from reports.planned import Planned
@@ -261,6 +262,42 @@ def test_answers_leave_only_where_the_assessment_is_named(made: Made, fonts: Pat
     assert all(cell.data_type != "f" for sheet in book for row in sheet.iter_rows() for cell in row)
 
 
+def test_a_printed_sheet_says_what_it_is_and_days_are_dates(made: Made) -> None:
+    book, t = load_workbook(io.BytesIO(made.files["workbook"])), made.report.lang.t
+    for sheet in book:
+        assert sheet.oddHeader.right.text == made.report.head.mark and sheet.oddFooter.right.text == "&P / &N"
+        wide = sum(each.width for each in sheet.column_dimensions.values())
+        assert sheet.page_setup.paperSize == 9 and sheet.page_setup.fitToWidth >= wide / 230, sheet.title
+        font = "Microsoft YaHei" if made.report.lang.is_chinese else "Calibri"
+        assert {cell.font.name for row in sheet.iter_rows() for cell in row} == {font}
+    assert {row[2].is_date for row in book[t("Evidence")].iter_rows(min_row=2)} == {True}
+
+
+@pytest.mark.parametrize("size", [(10.0, 7.5), (13.333, 7.5)])
+def test_in_a_firms_own_master_titles_fit_and_letters_keep_its_colour(made: Made, size: tuple[float, float]) -> None:
+    own: Any = Presentation()
+    own.slide_width, own.slide_height = (Inches(each) for each in size)
+    out = io.BytesIO()
+    own.save(out)
+    show = Presentation(io.BytesIO(slides_of(replace(made.report, brand=Brand(master=out.getvalue())))))
+    below = (TITLE[1] + TITLE[3]) * show.slide_height / HIGH
+    for slide in list(show.slides)[1:]:
+        title = slide.shapes.title
+        points = title.text_frame.paragraphs[0].runs[0].font.size.pt
+        assert title.top + title.height <= below + 10 and points <= 24
+        assert lines_of(title_of(slide), title.width / Inches(1), points) * points * 1.2 / 72 <= title.height / Inches(1)
+    words = [run for slide in show.slides for shape in shapes_of(slide) if shape.has_text_frame
+             for each in shape.text_frame.paragraphs for run in each.runs]  # fmt: skip
+    ink = made.report.brand.tokens["ink"].lstrip("#").upper()
+    plain = [run for run in words if run.font.color.type is None]
+    assert len(plain) > len(words) / 2, "most letters have the master's colour"
+    bars = [run for slide in show.slides for shape in shapes_of(slide) if shape.shape_type == MSO_SHAPE_TYPE.AUTO_SHAPE
+            for run in shape.text_frame.paragraphs[0].runs]  # fmt: skip
+    assert {str(run.font.color.rgb) for run in bars} == {ink}, "what stands on a fill of ours keeps ours"
+    widest = max(run.font.size.pt for run in words if run.font.size is not None)
+    assert widest <= 30 * min(1.0, size[0] / WIDE) + 0.1
+
+
 def test_a_firms_own_master_is_used_and_its_slides_are_left_out(made: Made) -> None:
     own = Presentation()
     own.slides.add_slide(own.slide_layouts[0]).shapes.title.text = "Old slide"
@@ -382,6 +419,9 @@ def test_words_contents_lead_to_every_section(made: Made) -> None:
     codes = [each.text or "" for each in body.iter(f"{W}instrText")]
     assert [each for each in codes if each.startswith("TOC")] == ["TOC \\f \\h \\z"]
     assert set(names) <= {each.split('"')[1] for each in codes if each.startswith("TC ")}, "names for a new list of contents"
+    pages = {each.split()[1] for each in codes if each.startswith("PAGEREF")}
+    assert pages == set(links), "each with its page"
+    assert not any(name.startswith(f"{facts.name} {facts.name}") for name in names for facts in made.report.position.facts)
 
 
 def test_a_firms_own_page_keeps_its_marks_in_word(made: Made, fonts: Path) -> None:

@@ -50,14 +50,16 @@ def test_the_brief_has_two_pages_with_a_paragraph_of_ones_own(
 
 
 @pytest.mark.parametrize("locale", ["en", "zh"])
-@pytest.mark.parametrize("limits", [0, 6, 12])
+@pytest.mark.parametrize(("limits", "own"), [(0, ""), (6, ""), (12, ""), (0, "It avoids the freeze. / 规划避开封版期。")])
 def test_the_roadmap_with_its_chart_and_limits_stays_on_a_page(
-    limits: int, locale: str, questionnaire: Questionnaire, sample: Answers, planned: Planned, fonts: Path, tmp_path: Path
-) -> None:
+    limits: int, own: str, locale: str, questionnaire: Questionnaire, sample: Answers, planned: Planned, fonts: Path,
+    tmp_path: Path,
+) -> None:  # fmt: skip
     bought = tuple(Binding(f"roles.{role.id}", 3.5) for role in (*questionnaire.staff_roles, *questionnaire.staff_roles))
     ahead = replace(planned, plan=replace(planned.plan, binding=bought[:limits]))
-    result, brand = score(questionnaire, sample), Brand(parts=("roadmap",))
-    report = make_report(questionnaire, sample, result, ahead, Language(locale), DAY, brand=brand)
+    result, brand, lang = score(questionnaire, sample), Brand(parts=("roadmap",)), Language(locale)
+    words = {"roadmap": (lang.own(own),)} if own else {}
+    report = make_report(questionnaire, sample, result, ahead, lang, DAY, brand=brand, words=words)
     assert (report.value is None) == (limits == 12), "six are named at most"
     assert report.value is None or report.value.beside == (limits == 6)
     pdf, bare = tmp_path / "roadmap.pdf", tmp_path / "bare.pdf"

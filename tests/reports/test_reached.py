@@ -21,6 +21,18 @@ def steps(planned: Planned, result: Result, schedule: tuple[Placed, ...] | None 
     return journey(replace(planned, plan=plan), result, EN).reached.patterns
 
 
+def test_minimums_are_counted_up_to_each_quarters_end(planned: Planned, result: Result) -> None:
+    facts = journey(planned, result, EN)
+    chart = facts.reached.by_quarter
+    assert chart is not None and chart.limit_text == f"{len(result.shortfalls)} missed now"
+    counts = [int(each.text) for each in chart.columns]
+    assert counts == sorted(counts) and counts[-1] == facts.kept and len(counts) == len(facts.quarter_names)
+    met = [pair.text for pair in facts.reached.minimums if pair.text.startswith("met from ")]
+    assert len(met) == facts.kept
+    empty = journey(replace(planned, plan=replace(planned.plan, schedule=())), result, EN)
+    assert empty.reached.by_quarter is None
+
+
 def test_a_pattern_is_gone_from_the_month_from_which_its_condition_stays_false(planned: Planned, result: Result) -> None:
     """Against the expressions evaluated month by month."""
     now = {each.id: each.level for each in result.capabilities}

@@ -10,7 +10,8 @@ from docx import Document
 from pptx import Presentation
 from sqlalchemy import select
 
-from assessment.models import Approval, ExecutionEntry
+from assessment.models import Approval, Assessment, ExecutionEntry
+from assessment.results import scored
 from reports.language import Language
 from tests.app_case import Case, token_of
 from tests.web.forms import form_of
@@ -51,6 +52,13 @@ def test_what_was_recorded_stands_in_the_report_the_slides_and_on_the_readers_pa
     assert "已批准方案的进展" in pdf_text(case.document(desk.id, "report", "zh"))
     show = Presentation(io.BytesIO(case.document(desk.id, "slides", "en")))
     assert said[1] in [each.shapes.title.text_frame.text for each in show.slides if each.shapes.title is not None]
+    tables = [shape.table for shape in show.slides[-1].shapes if shape.has_table]
+    last = [cell.text for table in tables for row in table.rows for cell in row.cells]
+    with case.store.session() as session:
+        content = scored(session.get_one(Assessment, desk.id), case.settings).questionnaire
+    names = {each.id: each.name.en for each in content.initiatives}
+    second = sorted(starts, key=lambda id: starts[id])[1]
+    assert not any(names[first] in line for line in last) and any(names[second] in line for line in last), "done is done"
     assert said[1] in "\n".join(each.text for each in Document(io.BytesIO(case.document(desk.id, "word", "en"))).paragraphs)
     assert said[1] in case.client(None).get(made(case, desk.id)).text
 
