@@ -11,7 +11,6 @@ from questionnaires.schema import Questionnaire, Text
 from questionnaires.schema import Questionnaire as Content
 from scoring import answers as pure
 
-
 LONGEST_CODE = 190
 """Letters of a respondent's code that fit with what may stand before it."""
 
