@@ -2,7 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from math import ceil
 
+from reports.charts import text_width
 from reports.initiative_words import InitiativeWords
 from reports.pattern_steps import PatternSteps, pattern_steps
 from reports.plan_charts import Columns, columns
@@ -13,6 +15,8 @@ from roadmap.problem import QUARTER
 from scoring.attainment import staged
 from scoring.result import Result, Rule
 
+LETTERS, BETWEEN = 9.5, 4.0
+"""CSS px of the letters below a column, and between two of its names."""
 MOST_NAMES = 3
 """Capabilities that hold a level back which are named."""
 
@@ -49,8 +53,10 @@ def _by_quarter(words: InitiativeWords, met: Met, width: float, left: float) -> 
     counts = [sum(month < end for month in months) for end in ends]
     names = [words.quarter_in_short(quarter) for quarter in range(len(counts))]
     told = [f"{name} {count}" for name, count in zip(names, counts, strict=True)]
+    every = ceil((max(text_width(name, LETTERS) for name in names) + BETWEEN) * len(names) / (width - left))
+    shown = [name if place % every == 0 else "" for place, name in enumerate(names)]
     return columns(
-        counts, list(map(str, counts)), names, [len(met)] * len(counts), lang.t("{count} missed now", count=len(met)),
+        counts, list(map(str, counts)), shown, [len(met)] * len(counts), lang.t("{count} missed now", count=len(met)),
         width, left, lang.t("Missed minimums met by the end of each quarter: {values}", values=lang.row(told)),
     )  # fmt: skip
 
