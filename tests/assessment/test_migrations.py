@@ -13,10 +13,13 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import MetaData, Table, create_engine, func, select
 
+from assessment.models import OwnInitiatives
 from assessment.models.base import Base
+from assessment.setup import import_file
 from assessment.store import Store, migrations
 from errors import SettingsError
 from tests.app_case import Case, settings_in
+from tests.conftest import QUICK_SAMPLE, SAMPLE
 
 REVISIONS = [each.revision for each in ScriptDirectory.from_config(migrations()).walk_revisions()]
 VALUES: dict[type, Any] = {
@@ -78,6 +81,26 @@ def test_a_newer_waymark_keeps_every_row_of_an_older_one(tmp_path: Path, revisio
         with closing(sqlite3.connect(copy)) as kept:
             assert kept.execute("SELECT version_num FROM alembic_version").fetchone() == (revision,)
             assert kept.execute("SELECT count(*) FROM answer").fetchone() == (before["answer"],)
+
+
+def own_initiatives_there_and_back(case: Case) -> None:
+    """From each assessment to the workspace as it was before 0020, and to all assessments of the questionnaire again."""
+    one, other = case.upload(SAMPLE), case.upload(QUICK_SAMPLE)
+    kept = [{"id": "own", "name": {"en": "Own", "zh": "自有"}}]
+    with case.store.session() as session:
+        import_file(session, case.actor(session, "stranger"), SAMPLE.read_bytes(), SAMPLE.name, case.settings)
+        session.add(OwnInitiatives(assessment_id=one, initiatives=kept, by="Lead"))
+    config = migrations()
+    config.attributes["engine"] = case.store.engine
+    command.downgrade(config, "0019")
+    command.upgrade(config, "head")
+    with case.store.session() as session:
+        found = {each.assessment_id: (each.initiatives, each.by) for each in session.scalars(select(OwnInitiatives))}
+    assert found == {one: (kept, "Lead"), other: (kept, "Lead")}, "and not one of another workspace"
+
+
+def test_own_initiatives_of_a_workspace_become_those_of_its_assessments(tmp_path: Path, fonts: Path) -> None:
+    own_initiatives_there_and_back(Case(tmp_path / "data"))
 
 
 def test_data_of_a_newer_waymark_is_refused(tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ from sqlalchemy import create_engine, text
 
 from assessment.models.base import Base
 from tests.app_case import Case
+from tests.assessment.test_migrations import own_initiatives_there_and_back
 from tests.conftest import QUICK_SAMPLE, SAMPLE
 from tests.shared.services import postgres, redis
 from tests.web.browser import browser, sign_in
@@ -45,6 +46,10 @@ def test_the_tables_are_those_of_the_models(database: str, tmp_path: Path, fonts
     case = Case(tmp_path / "data", database=database)
     with case.store.engine.connect() as connection:
         assert compare_metadata(MigrationContext.configure(connection), Base.metadata) == []
+
+
+def test_own_initiatives_of_a_workspace_become_those_of_its_assessments(database: str, tmp_path: Path, fonts: Path) -> None:
+    own_initiatives_there_and_back(Case(tmp_path / "data", database=database))
 
 
 def test_answers_results_and_workspaces_are_kept_apart(database: str, tmp_path: Path, fonts: Path) -> None:
