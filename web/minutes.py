@@ -46,6 +46,6 @@ def word(assessment_id: str, workshop_id: str) -> Any:
 def show(assessment_id: str, workshop_id: str) -> Any:
     assessment, workshop, rows = _held(assessment_id, workshop_id)
     return render_template(
-        "web/minutes.html", head=head(assessment, "calibrate"), rows=rows, summary=summary(rows, language()), workshop=workshop,
-        voters=voters_of(db(), workshop), unit=unit_name(assessment, workshop),
+        "web/minutes.html", head=head(assessment, "calibrate"), rows=rows, summary=summary(rows, language()),
+        workshop=workshop, voters=voters_of(db(), workshop), unit=unit_name(assessment, workshop),
     )  # fmt: skip
