@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from PIL import Image, ImageFile, ImageOps
 
 from errors import ReportError
+from reports.language import Language
 from reports.page_room import Type
 from reports.tokens import colours
 
@@ -44,6 +45,10 @@ class Brand:
     def tokens(self) -> dict[str, str]:
         """The colours of the documents, the own ones dark enough to read."""
         return {**colours(), "accent": readable(self.accent) or colours()["accent"], "cover": self.cover or colours()["ink"]}
+
+    def mark_in(self, lang: Language) -> str:
+        """The mark of confidentiality on every page: the own one, else the common word."""
+        return self.mark or lang.t("Confidential")
 
     @property
     def logo_uri(self) -> str:

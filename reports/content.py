@@ -144,7 +144,7 @@ def make_report(
     mapped = crosswalks(questionnaire, result, lang)
     return Report(
         lang=lang,
-        head=_head(questionnaire, answers, result, brand.mark, date, lang),
+        head=_head(questionnaire, answers, result, brand.mark_in(lang), date, lang),
         position=with_next_steps(facts, planned, lang),
         journey=ahead,
         value=on_page(planned, ahead, lang, WIDTH) if planned and ahead else None,
@@ -195,7 +195,7 @@ def _head(
         date=lang.date(date),
         mode=mode_name(answers.mode, lang),
         confidentiality=confidentiality_name(answers.confidentiality, lang),
-        mark=mark or lang.t("Confidential"),
+        mark=mark,
         institution_type=institution_name(answers.organisation.institution_type, lang),
         respondents=len(answers.respondents),
         questions=len(result.questions),

@@ -69,7 +69,7 @@ class Deck:
         made = self._added((cover_layout(self.show) if cover else None) or self.layout, keep=())
         made.shapes.title.text_frame.word_wrap = True
         if cover:
-            self._write(made.shapes.title.text_frame, [(title, None, self.is_own, "ink")])
+            self._write(made.shapes.title.text_frame, title, None, bold=self.is_own)
         else:
             self._fit_title(made.shapes.title, title)
         self._foot(made, source)
@@ -101,7 +101,7 @@ class Deck:
             sizes = [each for each in TITLE_SIZES if each <= most] or [most]
         size = size_for(title, width, height, sizes)
         words = broken(title, width, size) if self.lang.is_chinese else title
-        self._write(place.text_frame, [(words, None, self.is_own, "ink")])
+        self._write(place.text_frame, words, None, bold=self.is_own)
         self.resize(place, size)
 
     def cover(self, title: str, lines: Sequence[str], notes: str) -> Any | None:
@@ -145,7 +145,7 @@ class Deck:
         frame = made.text_frame
         frame.word_wrap = True
         frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = 0
-        self._write(frame, [(words, size, bold, colour)])
+        self._write(frame, words, size, colour, bold=bold)
         if right:
             frame.paragraphs[0].alignment = PP_ALIGN.RIGHT
         return made
@@ -196,7 +196,7 @@ class Deck:
         frame._element.graphic.graphicData.tbl.tblPr.find(qn("a:tableStyleId")).text = PLAIN_TABLE
         table.horz_banding = False
         named = [head.title for head in heads if head.title]
-        frame._element.nvGraphicFramePr.cNvPr.set("descr", self.lang.row([slide.shapes.title.text.replace("\v", ""), *named]))
+        _describe(frame, self.lang.row([slide.shapes.title.text.replace("\v", ""), *named]))
         whole, width = sum(head.share for head in heads), frame.width
         for index, head in enumerate(heads):
             table.columns[index].width = Emu(round(width * head.share / whole))
@@ -222,11 +222,11 @@ class Deck:
         least: float | None = None,
         form: str = "0.0",
         labelled: int = 1,
-        warned: Collection[tuple[int, int]] = (),
+        warned: Collection[int] = (),
     ) -> None:
         """A native chart; series are name, values and token of their colour; the first ``labelled`` carry their values.
 
-        ``warned``: series and place of what is drawn in the colour of what lies below.
+        ``warned``: places of the last series that are drawn in the colour of what lies below.
         """
         make: Any = CategoryChartData
         data = make(number_format=form)
@@ -238,7 +238,7 @@ class Deck:
         }  # fmt: skip
         frame = slide.shapes.add_chart(kinds[kind], 0, 0, 0, 0, data)
         self.place(frame, box)
-        frame._element.nvGraphicFramePr.cNvPr.set("descr", description)
+        _describe(frame, description)
         chart = frame.chart
         chart.has_title = False
         chart.font.size = Pt(11 * self._letters)
@@ -256,10 +256,10 @@ class Deck:
             category.reverse_order = True
         for index, (plotted, (_, _, colour)) in enumerate(zip(chart.plots[0].series, series, strict=True)):
             self._series(plotted, kind, colour, labelled=index < labelled, form=form)
-            for place in (place for which, place in warned if which == index):
-                fill = plotted.points[place].format.fill
-                fill.solid()
-                fill.fore_color.rgb = self._rgb("warn")
+        for place in warned:
+            fill = chart.plots[0].series[-1].points[place].format.fill
+            fill.solid()
+            fill.fore_color.rgb = self._rgb("warn")
         if kind != "line":
             chart.plots[0].gap_width, chart.plots[0].overlap = 45, -5
 
@@ -294,7 +294,7 @@ class Deck:
         frame.margin_left = frame.margin_right = Inches(0.04)
         frame.margin_top = frame.margin_bottom = 0
         frame.word_wrap, frame.vertical_anchor = False, MSO_ANCHOR.MIDDLE
-        self._write(frame, [(words, size, False, "ink")], filled=True)
+        self._write(frame, words, size, filled=True)
         frame.paragraphs[0].alignment = PP_ALIGN.LEFT
 
     def picture(self, slide: Any, raw: bytes, box: Box) -> None:
@@ -318,7 +318,7 @@ class Deck:
     def group(self, slide: Any, first: int, description: str) -> None:
         """What was put on a slide from its ``first`` shape on as one group with a description, its parts editable."""
         made = slide.shapes.add_group_shape(list(slide.shapes)[first:])
-        made._element.nvGrpSpPr.cNvPr.set("descr", description)
+        _describe(made, description)
 
     def saved(self, title: str) -> bytes:
         """The file; what stands at the foot of a slide is read last."""
@@ -334,11 +334,14 @@ class Deck:
         return make(self.tokens.get(token, token).lstrip("#").upper())
 
     def _write(
-        self, frame: Any, parts: Sequence[tuple[str, float | None, bool, str]], *, filled: bool = False
+        self, frame: Any, words: str, size: float | None, colour: str = "ink", *, bold: bool = False, filled: bool = False
     ) -> None:
+        """The text of a frame, in as many lines as vertical tabs part."""
         frame.clear()
-        for words, size, bold, colour in parts:
-            self._run(frame.paragraphs[0], words, size, colour, bold=bold, filled=filled)
+        for place, line in enumerate(words.split("\v")):
+            if place:
+                frame.paragraphs[0].add_line_break()
+            self._run(frame.paragraphs[0], line, size, colour, bold=bold, filled=filled)
 
     def _ink(self, font: Any, colour: str, *, filled: bool = False) -> None:
         """The colour of letters; a firm's own master gives its own to plain ones that don't stand on a fill of ours."""
@@ -348,12 +351,7 @@ class Deck:
     def _run(
         self, paragraph: Any, words: str, size: float | None, colour: str, *, bold: bool = False, filled: bool = False
     ) -> None:
-        for place, line in enumerate(words.split("\v")):
-            if place:
-                paragraph.add_line_break()
-            self._piece(paragraph.add_run(), line, size, colour, bold=bold, filled=filled)
-
-    def _piece(self, run: Any, words: str, size: float | None, colour: str, *, bold: bool, filled: bool) -> None:
+        run = paragraph.add_run()
         run.text = words
         if size is not None:
             run.font.size = Pt(size * self._letters)
@@ -366,7 +364,7 @@ class Deck:
             etree.SubElement(properties, qn("a:ea"), typeface=CHINESE_FONT)
 
     def _cell(self, cell: Any, given: Cell, size: float, figures: bool) -> None:
-        self._write(cell.text_frame, [(given.text, size, given.bold, given.colour)], filled=bool(given.fill))
+        self._write(cell.text_frame, given.text, size, given.colour, bold=given.bold, filled=bool(given.fill))
         cell.margin_left, cell.margin_right = (Inches(0.06) if given.fill else 0), Inches(0.08)
         cell.margin_top = cell.margin_bottom = Inches(0.03)
         cell.vertical_anchor = MSO_ANCHOR.MIDDLE
@@ -380,3 +378,8 @@ class Deck:
             fill = etree.SubElement(etree.SubElement(line, qn("a:solidFill")), qn("a:srgbClr"))
             fill.set("val", "FFFFFF" if given.fill else self.tokens["hair"].lstrip("#"))
             properties.insert(place, line)
+
+
+def _describe(shape: Any, words: str) -> None:
+    """What a shape shows, for those who don't see it."""
+    shape._element.xpath(".//p:cNvPr")[0].set("descr", words)

@@ -122,7 +122,7 @@ class _Builder(InitiativeWords):
         self.height = LOW_CHART if is_crowded else CHART
         self.met = when_met(result, self.problem, self.plan)
         stands_beside = width == WIDTH and any(month is not None for rule, month in self.met if rule.question is None)
-        self.half, self.edge = (HALF, HALF_EDGE) if stands_beside else (width, EDGE)
+        self.chart_width, self.chart_left = (HALF, HALF_EDGE) if stands_beside else (width, EDGE)
 
     def build(self) -> Journey:
         plan, lang, limits = self.plan, self.lang, self.limits
@@ -172,7 +172,7 @@ class _Builder(InitiativeWords):
             quarter_names=self.quarter_names(),
             conflict=tuple(self.demand(each.demand, each.id) for each in plan.conflict or ()),
             relaxation=self.relaxation(),
-            reached=reached(self, self.result, self.met, self.half, self.edge),
+            reached=reached(self, self.result, self.met, self.chart_width, self.chart_left),
             kept=len(kept),
             external_only=not limits.day_rates,
             overspend=self.overspend(),
@@ -366,12 +366,13 @@ class _Builder(InitiativeWords):
     def curve(self, overall: list[float]) -> Curve:
         lang = self.lang
         target = self.result.overall.targets.get(self.result.profile)
-        marks = quarter_marks(self.limits.first_month, self.limits.horizon, self.edge, self.half - self.edge - 16)
+        left, width = self.chart_left, self.chart_width
+        marks = quarter_marks(self.limits.first_month, self.limits.horizon, left, width - left - 16)
         profile = self.questionnaire.profile(self.result.profile)
         name = lang.text(profile.name) if profile else lang.t("own target")
         return curve(
             overall, [lang.level(level) for level in overall], target, f"{name} {lang.level(target)}", marks,
-            self.half, self.edge,
+            width, left,
             lang.t("Projected overall level by quarter: {values}", values=lang.row([lang.level(each) for each in overall])),
         )  # fmt: skip
 

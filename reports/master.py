@@ -13,6 +13,7 @@ from pptx.oxml.ns import qn
 from pptx.util import Emu, Inches, Pt
 
 from errors import ReportError
+from questionnaires.importers.packed import is_swollen
 from reports.office import CHINESE_FONT
 
 WIDE, HIGH = 13.333, 7.5
@@ -39,9 +40,7 @@ def opened_master(raw: bytes) -> Any:
     """An empty presentation in a firm's own master; ReportError where it can't be used."""
     try:
         with zipfile.ZipFile(io.BytesIO(raw)) as packed:
-            parts = packed.infolist()
-            is_huge = any(each.file_size > MOST_XML and each.filename.lower().endswith((".xml", ".rels")) for each in parts)
-            if is_huge or sum(each.file_size for each in parts) > MOST_UNPACKED:
+            if is_swollen(packed.infolist(), MOST_UNPACKED, MOST_XML):
                 raise ReportError("is too large once unpacked", "", "remove pictures and media from the master")
             if any(_leads_out(packed, each) for each in packed.namelist()):
                 raise ReportError("holds a macro or a link to another file", "", "save the master without them")

@@ -7,25 +7,34 @@ from questionnaires.schema import Questionnaire
 from reports.ballot import Tally, tally
 from reports.calibration import Standing, standing_words
 from reports.language import Language
+from scoring.agreement import FEWEST
 
 Rounds = Sequence[Sequence[tuple[str, int]]]
 
 
 @dataclass(frozen=True)
+class Round:
+    """A round of votes: how they fell, and what is said of them."""
+
+    tally: Tally
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Minute:
-    """A question that was voted on: the tally of each round, the agreed level as it stands now and why."""
+    """A question that was voted on: each round, the agreed level as it stands now and why."""
 
     id: str
     title: str
     capability: str
-    rounds: tuple[Tally, ...]
+    rounds: tuple[Round, ...]
     agreed: str
     reason: str
 
     @property
     def moved(self) -> float | None:
         """By how much agreement rose from the first round to the last; None where there is no telling."""
-        first, last = self.rounds[0].agreement, self.rounds[-1].agreement
+        first, last = self.rounds[0].tally.agreement, self.rounds[-1].tally.agreement
         return None if len(self.rounds) < 2 or first is None or last is None else last - first
 
 
@@ -48,18 +57,30 @@ def minutes(
         question = content.question(id)
         if question is None:
             continue
-        tallies = tuple(
-            tally(content, question, rounds[: count + 1], confidentiality, lang, sees_names=False)
-            for count in range(len(rounds))
-        )
+        tallies = [
+            tally(content, question, rounds[:number], confidentiality, lang, sees_names=False)
+            for number in range(1, len(rounds) + 1)
+        ]
+        told = tuple(Round(each, _round_words(number, each, lang)) for number, each in enumerate(tallies, start=1))
         own = agreed.get(id)
         found.append(
             Minute(
-                id, lang.text(question.title), lang.text(content.capability_of(id).label), tallies,
+                id, lang.text(question.title), lang.text(content.capability_of(id).label), told,
                 standing_words(question, own, lang), lang.own(own.reason) if own else "",
             )
         )  # fmt: skip
     return tuple(found)
+
+
+def _round_words(number: int, votes: Tally, lang: Language) -> tuple[str, ...]:
+    """Which round, how many voted, where the group stands; of a group too small to hide in only that it is."""
+    stands = (
+        (lang.t("median {level}", level=votes.median), lang.t("agreement {value}", value=votes.consensus))
+        if votes.bars
+        else (lang.t("hidden: fewer than {fewest} answers", fewest=FEWEST),)
+    )
+    aside = (votes.aside,) if votes.aside else ()
+    return (lang.t("round {round}", round=number), lang.n("{count} vote", "{count} votes", votes.count), *stands, *aside)
 
 
 def summary(found: Sequence[Minute], lang: Language) -> str:

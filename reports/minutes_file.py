@@ -30,7 +30,7 @@ class Meeting:
 def minutes_document(rows: Sequence[Minute], meeting: Meeting, lang: Language, brand: Brand) -> bytes:
     """The .docx file: what came of it, who was there, and every question with its votes by round and the level agreed."""
     t, name = lang.t, f"{lang.t('Minutes of the workshop of')} {meeting.day}"
-    page = Page(lang, lang.row([meeting.bank, name]), brand.mark or t("Confidential"), brand)
+    page = Page(lang, lang.row([meeting.bank, name]), brand.mark_in(lang), brand)
     page.section(summary(rows, lang) if rows else t("Nothing was voted on in this workshop"), "minutes", name, new_page=False)
     voted = lang.n("{count} voter", "{count} voters", meeting.voters)
     page.text([Cell(lang.row([part for part in (meeting.bank, name, meeting.unit, voted) if part]))], muted=True)
@@ -46,12 +46,6 @@ def minutes_document(rows: Sequence[Minute], meeting: Meeting, lang: Language, b
 
 
 def _row(minute: Minute, lang: Language) -> list[Held | None]:
-    rounds = []
-    for place, votes in enumerate(minute.rounds, start=1):
-        count = lang.n("{count} vote", "{count} votes", votes.count)
-        shown = [lang.t("median {level}", level=votes.median), lang.t("agreement {value}", value=votes.consensus)]
-        hidden = [lang.t("hidden: fewer than {fewest} answers", fewest=3)]
-        told = [lang.t("round {round}", round=place), count, *(shown if votes.bars else hidden), votes.aside]
-        rounds.append(lang.row([each for each in told if each]))
+    rounds = [lang.row(list(each.words)) for each in minute.rounds]
     question = [Cell(minute.title, bold=True), Cell(f"\n{minute.capability}", colour="muted")]
     return [question, "\n".join(rounds), Cell(minute.agreed or lang.t("not agreed"), bold=True), minute.reason]

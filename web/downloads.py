@@ -70,7 +70,7 @@ def roadmap(assessment_id: str, kind: str) -> Any:
     title = lang.t("Roadmap")
     known = records(db(), assessment) if ahead.is_approved else {}
     if kind == "xlsx":
-        mark = brand_of(db(), assessment.workspace_id).mark or lang.t("Confidential")
+        mark = brand_of(db(), assessment.workspace_id).mark_in(lang)
         body = workbook(roadmap_sheets(ahead, made.result, lang, known), f"{bank} {title}", lang, mark)
     elif kind == "csv":
         body = csv_file(plan_sheet(ahead, made.result, lang, known))

@@ -15,27 +15,27 @@ depends_on = None
 
 def upgrade() -> None:
     """Each assessment for which a workspace's own initiatives held gets them as its own."""
-    rows = op.get_bind().execute(sa.text(
-        "SELECT a.id AS assessment_id, o.initiatives, o.\"by\" FROM own_initiatives o"
-        " JOIN assessment a ON a.workspace_id = o.workspace_id AND a.questionnaire = o.questionnaire"
-    ).columns(initiatives=sa.JSON())).mappings().all()  # fmt: skip
-    op.drop_table("own_initiatives")
+    rows = _taken("a.id AS assessment_id", "a.workspace_id = o.workspace_id AND a.questionnaire = o.questionnaire")
     _fill(_made("assessment", sa.UniqueConstraint("assessment_id", name="uq_own_initiatives_assessment_id")), rows, {})
 
 
 def downgrade() -> None:
     """A workspace gets back what one of its assessments has for a questionnaire."""
-    rows = op.get_bind().execute(sa.text(
-        "SELECT a.workspace_id, a.questionnaire, o.initiatives, o.\"by\" FROM own_initiatives o"
-        " JOIN assessment a ON a.id = o.assessment_id ORDER BY o.created_at"
-    ).columns(initiatives=sa.JSON())).mappings().all()  # fmt: skip
-    op.drop_table("own_initiatives")
+    rows = _taken("a.workspace_id, a.questionnaire", "a.id = o.assessment_id")
     table = _made(
         "workspace", sa.Column("questionnaire", sa.String(160), nullable=False), sa.Column("revision", sa.Integer(), nullable=False),
         sa.UniqueConstraint("workspace_id", "questionnaire", name="uq_own_initiatives_workspace_id"),
     )  # fmt: skip
     op.create_index("ix_own_initiatives_workspace_id", "own_initiatives", ["workspace_id"])
     _fill(table, list({(row["workspace_id"], row["questionnaire"]): row for row in rows}.values()), {"revision": 1})
+
+
+def _taken(owner: str, held: str) -> Any:
+    """What the table holds, the oldest first, with the owner of each row from the assessment for which it held; it is gone."""
+    query = f'SELECT {owner}, o.initiatives, o."by" FROM own_initiatives o JOIN assessment a ON {held} ORDER BY o.created_at'
+    rows = op.get_bind().execute(sa.text(query).columns(initiatives=sa.JSON())).mappings().all()
+    op.drop_table("own_initiatives")
+    return rows
 
 
 def _made(owner: str, *others: Any) -> sa.Table:

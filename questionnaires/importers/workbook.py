@@ -11,6 +11,7 @@ from openpyxl.utils import get_column_letter
 
 from errors import ContentError
 from questionnaires.folder import Fault
+from questionnaires.importers.packed import is_swollen
 from questionnaires.importers.sheets import COLUMNS, PERSON_MONTHS, check_tables, files_of
 from questionnaires.yaml_in import PlainList, PlainMap
 
@@ -106,9 +107,7 @@ def read_sheets(raw: bytes, name: str) -> list[Sheet]:
     try:
         with zipfile.ZipFile(io.BytesIO(raw)) as packed:
             parts = packed.infolist()
-            large = [each.filename for each in parts if each.file_size > MAX_PART]
-            is_padded = any(each.lower().endswith(".xml") and not each.startswith(CELLS) for each in large)
-            if is_padded or sum(each.file_size for each in parts) > MAX_UNPACKED or len(parts) > 500:
+            if len(parts) > 500 or is_swollen(parts, MAX_UNPACKED, MAX_PART, CELLS):
                 raise ContentError("the workbook is too large once unpacked", name, "remove pictures and unused sheets")
         book = load_workbook(io.BytesIO(raw), read_only=True, data_only=False, keep_links=False)
         return [_sheet(each, name) for each in book.worksheets]

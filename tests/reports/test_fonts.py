@@ -8,7 +8,8 @@ from pypdf import PdfReader
 from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
 
-from reports.fonts import FACES
+from reports.fonts import BESIDE_CHINESE, FACES, LATIN_RANGE
+from settings import ROOT
 
 SIZE = 20
 
@@ -28,6 +29,12 @@ def test_marks_in_a_row_share_their_blank_halves_and_the_text_stays_in_one_line(
     made = page.render(stylesheets=[sheet], font_config=configuration)
     assert _span(made.pages[0]._page_box) == pytest.approx(squares * SIZE)
     assert PdfReader(io.BytesIO(made.write_pdf())).pages[0].extract_text().strip() == words
+
+
+def test_screens_take_the_same_marks_from_the_chinese_font_as_pages() -> None:
+    sheet = (ROOT / "static" / "app.css").read_text(encoding="utf-8")
+    faces = [line for line in sheet.splitlines() if line.startswith(f"@font-face {{ font-family: '{BESIDE_CHINESE}'")]
+    assert len(faces) == 3 and all(f"unicode-range: {LATIN_RANGE};" in line for line in faces)
 
 
 def _span(box: object) -> float | None:

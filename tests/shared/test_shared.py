@@ -49,7 +49,8 @@ def test_the_tables_are_those_of_the_models(database: str, tmp_path: Path, fonts
 
 
 def test_own_initiatives_of_a_workspace_become_those_of_its_assessments(database: str, tmp_path: Path, fonts: Path) -> None:
-    own_initiatives_there_and_back(Case(tmp_path / "data", database=database))
+    found, wanted = own_initiatives_there_and_back(Case(tmp_path / "data", database=database))
+    assert found == wanted
 
 
 def test_answers_results_and_workspaces_are_kept_apart(database: str, tmp_path: Path, fonts: Path) -> None:
