@@ -15,6 +15,30 @@
     var first = document.querySelector("main [aria-invalid=true]") || alerted;
     if (first) { if (first === alerted) { first.tabIndex = -1; } first.focus(); }
   }
+
+  // A page that its own form or the end of work loads again comes back as it was: place, focus and what is unfolded.
+  var parts = Array.from(document.querySelectorAll("main details"));
+  function stay() {
+    var at = document.activeElement, key = "";
+    if (at.id) { key = "#" + CSS.escape(at.id); } else if (at.dataset.bar) { key = '[data-bar="' + CSS.escape(at.dataset.bar) + '"]'; }
+    var kept = { path: location.pathname, at: Date.now(), key: key, top: at.getBoundingClientRect().top, y: window.scrollY,
+      open: parts.map(function (part) { return part.open ? part.firstElementChild.textContent : ""; }) };
+    try { sessionStorage.setItem("place", JSON.stringify(kept)); } catch (e) { /* private mode: the page begins at its head */ }
+  }
+  (function back() {
+    var kept = null;
+    try { kept = JSON.parse(sessionStorage.getItem("place")); sessionStorage.removeItem("place"); } catch (e) { /* private mode */ }
+    if (!kept || kept.path !== location.pathname || Date.now() - kept.at > 20000 || location.hash) { return; }
+    parts.forEach(function (part) { part.open = part.open || kept.open.indexOf(part.firstElementChild.textContent) >= 0; });
+    if (document.querySelector("main .error")) { return; }
+    var to = kept.key && document.querySelector(kept.key);
+    history.scrollRestoration = "manual";
+    window.addEventListener("load", function () { setTimeout(function () { history.scrollRestoration = "auto"; }); });
+    if (to) { to.focus({ preventScroll: true }); window.scrollBy(0, to.getBoundingClientRect().top - kept.top); }
+    else { window.scrollTo(0, kept.y); }
+  }());
+  document.addEventListener("submit", function (event) { if (event.target.method === "post") { stay(); } });
+
   var form = document.querySelector("form[data-save]");
   var state = document.getElementById("state");
   var saving = false, again = false, going = false;
@@ -153,7 +177,7 @@
           var ended = body.state === "done" || body.state === "failed";
           var due = fresh || (ended && !(body.busy && box.dataset.state === "done")), typed = document.querySelector("form[data-typed]");
           if (due && typed && words) { words.textContent = box.dataset.ready || ""; }
-          if (due && !typed) { location.reload(); } else { asked += 1; setTimeout(ask, asked < 12 ? 200 : 700); }
+          if (due && !typed) { stay(); location.reload(); } else { asked += 1; setTimeout(ask, asked < 12 ? 200 : 700); }
         })
         .catch(function () { setTimeout(ask, 3000); });
     }());
