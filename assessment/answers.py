@@ -37,6 +37,7 @@ def answers_of(assessment: Assessment, questionnaire: Questionnaire) -> pure.Ans
         scope=Text(**assessment.scope) if assessment.scope else None,
         context=dict(assessment.context),
         targets=dict(assessment.targets),
+        dismissed={id: pure.Dismissal(**kept) for id, kept in assessment.dismissed.items()},
         units=tuple(pure.Unit(each.external_id, Text(**each.name), each.weight) for each in assessment.units),
     )
 

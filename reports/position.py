@@ -86,6 +86,7 @@ class _Builder(ResultWords):
         rules = tuple(self.rule(rule) for rule in result.regulatory)
         assessed = [rule for rule in result.regulatory if rule.is_minimum and rule.shortfall is not None]
         hits = tuple(self.pattern(id) for id in self.pressing())
+        aside = tuple(self.aside(each.id) for each in result.hits if each.id in self.answers.dismissed)
         gap_rows, strengths = self.gap_rows(order), self.strengths()
         claimed = frozenset(each.capability for each in claimed_questions(result))
         return Position(
@@ -110,8 +111,10 @@ class _Builder(ResultWords):
             first_rules=self.first_rules(),
             patterns=hits,
             patterns_title=titles.patterns(
-                lang, [each.name for each in hits], sum(each.state != "unknown" for each in result.patterns)
+                lang, [each.name for each in hits], sum(each.state != "unknown" for each in result.patterns), len(aside)
             ),
+            aside=aside,
+            aside_title=titles.aside(lang, len(aside), len(result.hits)),
             unknown_patterns=sum(each.state == "unknown" for each in result.patterns),
             strengths=strengths,
             strength_notes=self.strength_notes(strengths, claimed),
@@ -238,9 +241,12 @@ class _Builder(ResultWords):
         return {rule.capability: self.rule(rule) for rule in reversed(self.result.shortfalls)}
 
     def pressing(self) -> list[str]:
-        """The patterns that hold, those whose remedy comes first in the order of priority before the others."""
+        """The patterns that hold and were not set aside, those whose remedy comes first in the order of priority before
+        the others.
+        """
         last = len(self.result.capabilities)
-        first = {each.id: min((self.order(id) for id in each.lift), default=last) for each in self.result.hits}
+        hits = [each for each in self.result.hits if each.id not in self.answers.dismissed]
+        first = {each.id: min((self.order(id) for id in each.lift), default=last) for each in hits}
         return sorted(first, key=lambda id: first[id])
 
     def radar(self) -> Radar | None:

@@ -7,7 +7,7 @@ from questionnaires.schema import REGULATORY, Questionnaire
 from reports.charts import dot
 from reports.language import Language
 from reports.scale import scale_of
-from reports.standing import PatternRow, RuleRow, Side
+from reports.standing import AsideRow, PatternRow, RuleRow, Side
 from scoring.answers import Answers
 from scoring.attainment import Gate
 from scoring.result import Node, Result, Rule, lowest_answer, small_questions, unshown_questions
@@ -129,6 +129,12 @@ class ResultWords:
             lift=lang.listed([self.name(each) for each in finding.lift]),
             state=finding.state,
         )
+
+    def aside(self, pattern_id: str) -> AsideRow:
+        """A pattern that was set aside."""
+        lang, kept = self.lang, self.answers.dismissed[pattern_id]
+        pattern = next(each for each in self.questionnaire.patterns if each.id == pattern_id)
+        return AsideRow(pattern.id, lang.text(pattern.name), kept.reason, lang.apart([kept.by, lang.date(kept.date)]))
 
     def sides(self, pattern_id: str) -> Iterator[Side]:
         """The levels that make a pattern hold."""

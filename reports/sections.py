@@ -35,7 +35,7 @@ def sections_of(report: Report) -> tuple[Section, ...]:
     if report.measures.rows:
         figures["measures"] = (report.measures.rows,)
     if facts.has_patterns:
-        figures["patterns"] = (facts.patterns,)
+        figures["patterns"] = (facts.patterns, facts.aside)
     if ahead is not None:
         figures["roadmap"] = ahead.table, ahead.conflict
         if ahead.feasible:

@@ -266,6 +266,9 @@ class _Slides(PlanSlides):
         ]
         if body:
             self.deck.table(slide, heads, body, Box(MARGIN, TOP, WIDTH, 0.8 * len(body) + 0.35), 12)
+        elif facts.aside:
+            said = [f"{each.name}{self.lang.colon}{each.reason} {each.who}" for each in facts.aside]
+            self.deck.text(slide, self.lang.row([facts.aside_title, *said]), Box(MARGIN, TOP, WIDTH, 3.0))
         else:
             words = t("An evenly weak institution shows few imbalances: its story is the order of gaps.")
             self.deck.text(slide, words, Box(MARGIN, TOP, WIDTH, 1.0))

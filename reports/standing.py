@@ -114,6 +114,16 @@ class PatternRow:
 
 
 @dataclass(frozen=True)
+class AsideRow:
+    """A pattern that shows and that the institution has set aside; ``who``: by whom and when."""
+
+    id: str
+    name: str
+    reason: str
+    who: str
+
+
+@dataclass(frozen=True)
 class Need:
     """What the next level of a capability needs, by its lowest question; ``also``: the others below it; ``planned``: what the
     plan does about it.
@@ -186,6 +196,8 @@ class Position:
     first_rules: Mapping[str, RuleRow]
     patterns: tuple[PatternRow, ...]
     patterns_title: str
+    aside: tuple[AsideRow, ...]
+    aside_title: str
     unknown_patterns: int
     strengths: tuple[Row, ...]
     strength_notes: Mapping[str, str]

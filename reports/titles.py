@@ -198,10 +198,21 @@ def _level_with(lang: Language, known: Sequence[tuple[str, float]], edge: float)
     return [name for name, value in known if lang.level(value) == lang.level(edge)]
 
 
-def patterns(lang: Language, names: Sequence[str], known: int) -> str:
-    """``names``: patterns that hold; ``known``: patterns that could be told."""
+def aside(lang: Language, count: int, hits: int) -> str:
+    """``count``: patterns set aside of the ``hits`` that show; empty where there is none."""
+    return lang.t("Set aside by the institution: {count} of {hits} that show", count=count, hits=hits) if count else ""
+
+
+def patterns(lang: Language, names: Sequence[str], known: int, aside: int = 0) -> str:
+    """``names``: patterns that hold; ``known``: those that could be told; ``aside``: those that hold and were set aside."""
     if not known:
         return lang.t("No experience-gap pattern could be examined")
+    if not names and aside:
+        return lang.n(
+            "The one experience-gap pattern that shows was set aside with a reason",
+            "All {count} experience-gap patterns that show were set aside with a reason",
+            aside,
+        )
     if not names:
         return lang.n(
             "The experience-gap pattern examined does not hold",

@@ -63,6 +63,15 @@ class Agreed:
 
 
 @dataclass(frozen=True)
+class Dismissal:
+    """Why a pattern that shows is not to be acted on, who said so and on which day (ISO)."""
+
+    reason: str
+    by: str
+    date: str
+
+
+@dataclass(frozen=True)
 class Unit:
     id: str
     name: Text
@@ -89,7 +98,9 @@ CONFIDENTIALITY = ("named", "confidential", "anonymous")
 
 @dataclass(frozen=True)
 class Answers:
-    """``withheld``: questions that lost answers because too few stood together (see ``anonymity``)."""
+    """``withheld``: questions that lost answers because too few stood together (see ``anonymity``); ``dismissed``: patterns
+    set aside, by id. No figure hangs on them.
+    """
 
     questionnaire: str
     organisation: Organisation
@@ -105,6 +116,7 @@ class Answers:
     targets: Mapping[str, float] = field(default_factory=dict)
     units: tuple[Unit, ...] = ()
     withheld: frozenset[str] = frozenset()
+    dismissed: Mapping[str, Dismissal] = field(default_factory=dict)
 
     def evidence_on(self, question: str) -> tuple[Evidence, ...]:
         """All pieces on a question; of anonymous answers by their text, so that the order says nothing of who."""

@@ -50,6 +50,8 @@ DEEDS = {
     "calibrate.accept_all": N_("Agreed all levels as answered"),
     "workshop.change:settle": N_("Agreed a level in the workshop"),
     "measures.save": N_("Entered measured values"),
+    "results.set_pattern_aside": N_("Set a pattern aside"),
+    "results.take_pattern_up": N_("Took a pattern up again"),
     "roadmap.plan": N_("Had a plan made"),
     "roadmap.scenarios:make": N_("Had scenarios made"),
     "roadmap.scenarios:choose": N_("Chose a scenario"),

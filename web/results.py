@@ -1,29 +1,71 @@
 """Results: where the bank stands, and what lies beneath a capability."""
 
 import datetime
+from dataclasses import dataclass
 from typing import Any
 
-from flask import Blueprint, abort, render_template
+from flask import Blueprint, abort, redirect, render_template, request, url_for
 
 from assessment.comparison import compared
+from assessment.content import questionnaire_of
 from assessment.measures import measured
+from assessment.patterns import set_aside, take_up
 from assessment.results import scored
+from errors import AnswerError
 from reports import titles
 from reports.beneath import question_rows
 from reports.certainty import alpha_words, change_rows, weight_words, withheld_words
 from reports.crosswalk import crosswalks
+from reports.error_words import error_words
 from reports.peers import peer_table
 from reports.position import position
 from reports.units import unit_table
-from web.site import allow, db, language, site
+from web.site import actor, allow, concerns, db, language, say_saved, site
 from web.stages import assessment_of, head, sees_names
 
 blueprint = Blueprint("results", __name__)
 
 
+@dataclass(frozen=True)
+class _Wrong:
+    """A reason that can't be kept, as typed, of which pattern, and what is wrong with it."""
+
+    pattern: str = ""
+    reason: str = ""
+    words: str = ""
+
+
 @blueprint.get("/assessments/<assessment_id>/results")
 @allow("viewer")
 def show(assessment_id: str) -> Any:
+    return _page(assessment_id)
+
+
+@blueprint.post("/assessments/<assessment_id>/patterns/<pattern>")
+@allow("editor")
+def set_pattern_aside(assessment_id: str, pattern: str) -> Any:
+    assessment = assessment_of(assessment_id, edit=True)
+    content, reason = questionnaire_of(assessment, site().settings), request.form.get("reason", "")
+    try:
+        set_aside(db(), actor(), assessment, content, pattern, reason, datetime.date.today())
+    except AnswerError as error:
+        db().rollback()
+        return _page(assessment_id, _Wrong(pattern, reason, error_words(error, language())))
+    concerns(pattern)
+    say_saved()
+    return redirect(url_for("results.show", assessment_id=assessment_id))
+
+
+@blueprint.post("/assessments/<assessment_id>/patterns/<pattern>/again")
+@allow("editor")
+def take_pattern_up(assessment_id: str, pattern: str) -> Any:
+    take_up(db(), assessment_of(assessment_id, edit=True), pattern)
+    concerns(pattern)
+    say_saved()
+    return redirect(url_for("results.show", assessment_id=assessment_id))
+
+
+def _page(assessment_id: str, wrong: _Wrong = _Wrong()) -> Any:
     assessment = assessment_of(assessment_id)
     top = head(assessment, "results")
     whole = compared(db(), assessment, site().settings, datetime.date.today())
@@ -32,8 +74,9 @@ def show(assessment_id: str) -> Any:
     if not made.has_figures:
         return render_template("web/results_empty.html", head=top)
     facts = position(made.questionnaire, made.answers, made.result, language())
-    return render_template(
-        "web/results.html", head=top, p=facts, result=made.result, respondents=len(made.answers.respondents),
+    page = render_template(
+        "web/results.html", head=top, p=facts, wrong=wrong, may_edit=actor().may_edit, result=made.result,
+        respondents=len(made.answers.respondents),
         peers=peer_table(made.questionnaire, made.result, language(), whole.organisations),
         units=unit_table(made.questionnaire, made.answers, made.result, language()),
         change=change_rows(facts, made.result, language()), change_title=titles.change(language(), made.result.change),
@@ -43,6 +86,7 @@ def show(assessment_id: str) -> Any:
         closed=language().date(assessment.closed_on) if assessment.closed_on else "",
         has_plan=assessment.baseline_id is not None,
     )  # fmt: skip
+    return page, 400 if wrong.words else 200
 
 
 @blueprint.get("/assessments/<assessment_id>/results/<capability_id>")

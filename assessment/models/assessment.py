@@ -12,6 +12,8 @@ from assessment.models.people import Organisation
 
 
 class Assessment(Keyed, Base):
+    """``dismissed``: patterns set aside, by id: reason, by, date."""
+
     __tablename__ = "assessment"
     workspace_id: Mapped[str] = mapped_column(ForeignKey("workspace.id", ondelete="CASCADE"), index=True)
     organisation_id: Mapped[str] = mapped_column(ForeignKey("organisation.id", ondelete="CASCADE"), index=True)
@@ -25,6 +27,7 @@ class Assessment(Keyed, Base):
     cycle: Mapped[str | None] = mapped_column(String(60))
     scope: Mapped[dict[str, Any] | None]
     context: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    dismissed: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default="{}")
     previous_id: Mapped[str | None] = mapped_column(ForeignKey("assessment.id", ondelete="SET NULL"))
     scenario_id: Mapped[str | None] = mapped_column(String(32))
     baseline_id: Mapped[str | None] = mapped_column(String(32))
