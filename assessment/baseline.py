@@ -1,6 +1,7 @@
 """The approved plan: made the baseline, followed, and planned again from the month after this one."""
 
 import datetime
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -20,6 +21,9 @@ from roadmap.limits_file import limits_json
 from roadmap.portfolio import Limits, moved
 from roadmap.progress import Record, balance, spent
 from roadmap.reading import VALUE_HORIZONS
+
+REST, LONGEST_NAME = re.compile(r" · \d{4}-\d{2}$"), 90
+"""What a plan of the rest has after its name, and the letters of a name before it."""
 
 
 def baseline(session: Session, assessment: Assessment) -> Scenario | None:
@@ -69,6 +73,15 @@ def history_of(session: Session, assessment: Assessment, made: Scored) -> Histor
     return History(tuple(found), tuple(entries(session, assessment)))
 
 
+def rest_name(name: str, month: Month) -> str:
+    """What the plan of the rest is called, so that it isn't taken for the approved one.
+
+    >>> rest_name("Balanced", Month(2027, 10)), rest_name("Balanced · 2027-10", Month(2028, 1))
+    ('Balanced · 2027-10', 'Balanced · 2028-01')
+    """
+    return f"{REST.sub('', name)[:LONGEST_NAME]} · {month}"
+
+
 def request_replan(session: Session, assessment: Assessment, made: Scored, today: Month) -> Scenario:
     """Queue a plan from the month after this one, close to the baseline, with what has happened fixed."""
     approved = baseline(session, assessment)
@@ -98,7 +111,7 @@ def request_replan(session: Session, assessment: Assessment, made: Scored, today
         mandatory_by={id: month for id, month in due.items() if month.since(ahead.first_month) + 1 >= lengths[id]},
     )
     previous = starts_of(assessment, made, approved)
-    return request_plan(session, assessment, made, limits_json(ahead), approved.name, previous)
+    return request_plan(session, assessment, made, limits_json(ahead), rest_name(approved.name, ahead.first_month), previous)
 
 
 def limits_ahead(limits: Limits, known: Mapping[str, Record], today: Month) -> Limits:

@@ -2,13 +2,13 @@
 
 import datetime
 from collections.abc import Collection, Mapping
-from dataclasses import astuple, dataclass
+from dataclasses import astuple, dataclass, replace
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from assessment.access import previous_of
-from assessment.marks import mark_of
+from assessment.marks import mark_of, merged
 from assessment.models import Assessment, Execution, ExecutionEntry
 from errors import ConflictError, PlanError, WaymarkError
 from reports.typed import typed_number
@@ -17,6 +17,7 @@ from roadmap.portfolio import UnderWay
 from roadmap.progress import Record
 from roadmap.reading import VALUE_HORIZONS
 
+FIELDS = ("status", "owner", "started", "finished", "cost", "note")
 STATUSES = ("planned", "under_way", "done", "dropped")
 FURTHEST = VALUE_HORIZONS[-1]
 """Months ahead in which work under way may be expected to end: as far as can be planned."""
@@ -27,7 +28,7 @@ LONGEST_OWNER, LONGEST_NOTE, MOST_COST = 200, 2000, 10_000_000.0
 
 @dataclass(frozen=True)
 class Entry:
-    """One initiative as typed, without blanks around it; ``seen``: the mark of what the person saw."""
+    """One initiative as typed, without blanks around it; ``seen``: the marks of what the person saw, field by field."""
 
     status: str = "planned"
     owner: str = ""
@@ -45,7 +46,14 @@ class Entry:
     @property
     def mark(self) -> str:
         """Tells apart what rows say, so that a form can tell what was changed, and where."""
-        return mark_of(self.texts)
+        return "-".join(map(mark_of, self.texts))
+
+    def beside(self, stored: "Entry") -> tuple["Entry", bool]:
+        """This entry with what its writer left as it was shown as it stands now, and whether a field was changed by both."""
+        seen = dict(zip(FIELDS, self.seen.split("-"), strict=False))
+        stands, typed = (dict(zip(FIELDS, each.texts, strict=True)) for each in (stored, self))
+        kept, clashes = merged(stands, typed, seen)
+        return replace(self, **kept), bool(clashes)
 
 
 def executions(session: Session, assessment: Assessment) -> dict[str, Execution]:
@@ -137,7 +145,7 @@ def save(
         if entry.mark == stored.mark:
             continue
         try:
-            if entry.seen != stored.mark:
+            if entry.beside(stored)[1]:
                 raise ConflictError("somebody else changed this row since you opened it", "", "record again to replace it")
             checked[id] = entry, _check(entry, today)
         except WaymarkError as fault:

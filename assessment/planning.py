@@ -18,6 +18,7 @@ from assessment.models.work import UNDER_WAY
 from assessment.results import Scored, scored
 from assessment.store import Store
 from errors import PlanError
+from questionnaires.schema import Questionnaire
 from reports.planned import Planned
 from reports.projection import pressing
 from roadmap import Plan, Problem, solve, with_values
@@ -182,6 +183,13 @@ def planned(assessment: Assessment, made: Scored, scenario: Scenario | None) -> 
         questionnaire, own, revalued(own.problem, plan) if is_outdated else plan, basis.under_way.previous,
         assessment.approved_on, scenario.id == assessment.baseline_id, is_outdated,
     )  # fmt: skip
+
+
+def on_other_initiatives(assessment: Assessment, made: Scored, scenario: Scenario | None, content: Questionnaire) -> bool:
+    """Whether a saved plan was made with initiatives that are not those of today, ``content``'s."""
+    if scenario is None or scenario.plan is None:
+        return False
+    return basis_of(scenario).applied(made.questionnaire).initiatives != content.initiatives
 
 
 def run_plan(store: Store, scenario_id: str, tell: Callable[[str, float], None]) -> str:

@@ -92,7 +92,7 @@ def report_command(
         raise AnswerError("is the answers file itself", f"-o {output}", "give another file")
     content, given = load_answers(answers, questionnaire)
     day = _date(date) if date is not None else given.date or datetime.date.today().isoformat()
-    result = scored(content, given, profile, previous)
+    result = scored(content, given, profile, previous, questionnaire)
     limits = limits_for(content, given, day, limits_file)
     try:
         planned = plan_for(content, result, limits, time_limit)

@@ -39,12 +39,17 @@ def load_answers(path: Path, questionnaire: str | None) -> tuple[Questionnaire, 
     return worded(content, answers.organisation.institution_type), answers
 
 
-def scored(content: Questionnaire, given: Answers, profile: str, previous: Path | None) -> Result:
-    """The result, with the change against an earlier file where one is given."""
+def scored(
+    content: Questionnaire, given: Answers, profile: str, previous: Path | None, questionnaire: str | None
+) -> Result:
+    """The result, with the change against an earlier file where one is given; ``questionnaire``: that named beside the file,
+    which holds for the earlier one too unless it names another.
+    """
     result = score(content, given, profile)
     if previous is None:
         return result
-    before, earlier = load_answers(previous, None)
+    _, named = questionnaire_name(read_path(previous), str(previous))
+    before, earlier = load_answers(previous, questionnaire if named in (None, content.id, content.key) else None)
     if before.id != content.id:
         raise AnswerError(
             f"the earlier file is for {before.id!r}, this one for {content.id!r}", f"{previous}, questionnaire",
@@ -65,4 +70,4 @@ def score_command(
 ) -> None:
     """Score an ANSWERS file and print the figures as JSON."""
     content, given = load_answers(answers, questionnaire)
-    print_json(result_json(scored(content, given, profile, previous)))
+    print_json(result_json(scored(content, given, profile, previous, questionnaire)))

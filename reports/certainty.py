@@ -111,17 +111,25 @@ def change_rows(
     rows = []
     for each in (result.change.overall, *result.change.dimensions, *moved):
         verdict = lang.t("not stated") if each.real is None else lang.t("real") if each.real else lang.t("within noise")
-        bounds = each.interval
-        if bounds and each.real and abs(bounds[1] - bounds[0]) < 1e-9:
+        bounds, is_even = each.interval, each.id not in result.change.uneven
+        if each.real and not is_even:
+            verdict = lang.t("answers in one cycle only")
+        elif bounds and each.real and abs(bounds[1] - bounds[0]) < 1e-9 and _is_agreed(each.id, facts, result):
             verdict = lang.t("by agreed levels")
         rows.append(
             ChangeRow(
                 names[each.id], lang.level(each.before), lang.level(each.after), _signed(each.difference, lang),
                 lang.range(_signed(bounds[0], lang), _signed(bounds[1], lang)) if bounds else "–", verdict,
-                bool(each.real), _finished_on(each.id, planned, lang),
+                bool(each.real) and is_even, _finished_on(each.id, planned, lang),
             )
         )  # fmt: skip
     return tuple(rows)
+
+
+def _is_agreed(id: str, facts: Position, result: Result) -> bool:
+    """Whether a level was agreed on any question of a part."""
+    below = {row.id for fact in facts.facts if fact.id == id for row in fact.rows} | {id}
+    return any(each.origin == "agreed" and (each.capability in below or id == facts.overall.id) for each in result.questions)
 
 
 def _finished_on(id: str, planned: Planned | None, lang: Language) -> str:

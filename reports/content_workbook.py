@@ -80,8 +80,8 @@ _INITIATIVES_HELP: tuple[tuple[str, str], ...] = (
      "and owners stand in the last sheets, which are not read back. Write values, not formulas.",
      "列表（prerequisites）用逗号分隔各id。只填一种语言的文字时，两种语言通用。能力项、角色和负责人的id见最后几个工作表，"
      "这些表仅供查阅。请填数值，不用公式。"),
-    ("Bringing the workbook back replaces the whole catalogue of this workspace.",
-     "上传后将整体替换本工作区的举措库。"),
+    ("Bringing the workbook back replaces all initiatives of this assessment.",
+     "上传后将整体替换本次评估的举措库。"),
 )  # fmt: skip
 
 

@@ -41,6 +41,7 @@ class Bar:
     texts: tuple[str, ...]
     meets: str
     mark_x: float
+    when: str
 
     @property
     def text_x(self) -> float:
@@ -89,7 +90,7 @@ class Task:
     """What a Gantt row needs: 0-based months start <= m < end, also those it had ``before``.
 
     ``state``: planned, under_way or done; ``number``: its place in the plan, where it has one. ``after``: what it waits for,
-    said where there is room; ``meets``: the missed minimums that are met with its end.
+    said where there is room; ``meets``: the missed minimums that are met with its end; ``when``: its months in words.
     """
 
     id: str
@@ -105,6 +106,7 @@ class Task:
     number: str = ""
     after: str = ""
     meets: str = ""
+    when: str = ""
 
 
 def quarter_marks(
@@ -199,7 +201,7 @@ def gantt(
             text, inside, leads = fitting(texts, length - mark, low - left, width - x - length - mark, 9.5)
             bars.append(
                 Bar(task.id, name, owner, wave, x, y, length, text, inside, task.pinned, max(task.start, 0), task.state,
-                    ghost, task.number, task.name, leads, texts, task.meets, min(x + length, width - MARK - 1))
+                    ghost, task.number, task.name, leads, texts, task.meets, min(x + length, width - MARK - 1), task.when)
             )  # fmt: skip
             y += row
         y += 6

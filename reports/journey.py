@@ -29,8 +29,8 @@ State = Literal["planned", "idle", "left_out", "empty", "clash"]
 WIDTH, HALF = 658.0, 311.0
 EDGE, HALF_EDGE = 60.0, 14.0
 """A4 column in CSS px, half of it, and what is free at the left of a chart on either."""
-CROWDED, CHART, LOW_CHART = 11, 86.0, 70.0
-"""Missed minimums above which the charts of their page are lower; CSS px of a chart."""
+CROWDED, CHART, LOW_CHART, HIGH_CHART = 11, 86.0, 70.0, 140.0
+"""Missed minimums above which the charts of their page are lower; CSS px of a chart, lower, and on a screen."""
 NAMES, NAMES_ON_SCREEN = 364.0, 420.0
 """CSS px of the names and roles left of the Gantt's bars: on a page, and on a screen, where no name is cut."""
 
@@ -108,21 +108,23 @@ class Journey:
         return self.state == "planned"
 
 
-def journey(planned: Planned, result: Result, lang: Language, width: float = WIDTH) -> Journey:
-    """The facts in one language."""
-    return _Builder(planned, result, lang, width).build()
+def journey(planned: Planned, result: Result, lang: Language, width: float = WIDTH, charts: float = WIDTH) -> Journey:
+    """The facts in one language. ``width``: of the time axis in px; ``charts``: of the charts by quarter and month."""
+    return _Builder(planned, result, lang, width, charts).build()
 
 
 class _Builder(InitiativeWords):
-    def __init__(self, planned: Planned, result: Result, lang: Language, width: float) -> None:
+    def __init__(self, planned: Planned, result: Result, lang: Language, width: float, charts: float) -> None:
         super().__init__(planned.questionnaire, planned.portfolio, planned.plan, lang)
         self.planned = planned
         self.result, self.width, self.before = result, width, planned.before
+        is_printed = charts == WIDTH
+        self.charts, self.edge = charts, EDGE if is_printed else HALF_EDGE
         is_crowded = width == WIDTH and len(result.shortfalls) > CROWDED
-        self.height = LOW_CHART if is_crowded else CHART
+        self.height = LOW_CHART if is_crowded else CHART if is_printed else HIGH_CHART
         self.met = when_met(result, self.problem, self.plan)
         stands_beside = width == WIDTH and any(month is not None for rule, month in self.met if rule.question is None)
-        self.chart_width, self.chart_left = (HALF, HALF_EDGE) if stands_beside else (width, EDGE)
+        self.chart_width, self.chart_left = (HALF, HALF_EDGE) if stands_beside else (charts, self.edge)
 
     def build(self) -> Journey:
         plan, lang, limits = self.plan, self.lang, self.limits
@@ -172,7 +174,7 @@ class _Builder(InitiativeWords):
             quarter_names=self.quarter_names(),
             conflict=tuple(self.demand(each.demand, each.id) for each in plan.conflict or ()),
             relaxation=self.relaxation(),
-            reached=reached(self, self.result, self.met, self.chart_width, self.chart_left),
+            reached=reached(self, self.result, self.met, self.chart_width, self.chart_left, max(self.height, CHART)),
             kept=len(kept),
             external_only=not limits.day_rates,
             overspend=self.overspend(),
@@ -307,10 +309,13 @@ class _Builder(InitiativeWords):
         return lang.t("The ask: change the baseline set on {date}", date=lang.date(day))
 
     def chart_note(self) -> str:
-        """With the mark of the initiatives that meet a missed minimum, where there are any."""
-        mark = self.lang.t("Triangle: with this end a missed minimum is met.")
+        """With the marks of bars, where there are any."""
+        t, schedule = self.lang.t, self.plan.schedule
         return self.lang.space.join(filter(None, (
-            super().chart_note(), mark if any(map(self.meets, self.plan.schedule)) else "",
+            super().chart_note(),
+            t("Triangle: with this end a missed minimum is met.") if any(map(self.meets, schedule)) else "",
+            t("Thick frame: its month is set.") if any(each.id in self.limits.pinned for each in schedule) else "",
+            t("Dashed: where it stood in the plan before.") if any(map(self.stood, schedule)) else "",
         )))  # fmt: skip
 
     def headcount(self) -> list[float]:
@@ -336,7 +341,7 @@ class _Builder(InitiativeWords):
                     each.id, self.lang.text(initiative.name), self.lead(initiative), int(each.wave), each.start, each.end,
                     self.lang.t("{count} mo", count=each.end - each.start), each.id in self.limits.pinned,
                     "under_way" if each.id in self.problem.fixed else "planned", self.stood(each), str(number), after,
-                    self.meets(each),
+                    self.meets(each), self.lang.range(self.month(each.start), self.month(each.end - 1)),
                 )
             )  # fmt: skip
         return gantt(
@@ -374,6 +379,7 @@ class _Builder(InitiativeWords):
             overall, [lang.level(level) for level in overall], target, f"{name} {lang.level(target)}", marks,
             width, left,
             lang.t("Projected overall level by quarter: {values}", values=lang.row([lang.level(each) for each in overall])),
+            max(self.height, CHART),
         )  # fmt: skip
 
     def amount(self, value: float) -> str:
@@ -389,7 +395,7 @@ class _Builder(InitiativeWords):
         told = [f"{name} {text}" for name, text in zip(names, texts, strict=True)]
         return columns(
             list(spend), texts, names, budget,
-            lang.t("budget {amount}", amount=lang.span(budget, self.amount)) if budget else "", self.width, 60.0,
+            lang.t("budget {amount}", amount=lang.span(budget, self.amount)) if budget else "", self.charts, self.edge,
             lang.t("Spend by quarter: {values}", values=lang.row(told)), self.height,
         )  # fmt: skip
 
@@ -461,17 +467,18 @@ class _Builder(InitiativeWords):
         paid = "" if plan.payback_month is None else lang.t("paid back {month}", month=self.month(plan.payback_month))
         return balance(
             cost, plan.benefit, plan.payback_month, (lang.t("cost"), lang.t("benefit")), paid,
-            self.amount(max(*cost, *plan.benefit)), self.limits.first_month, self.width, 60.0, self.payback(),
+            self.amount(max(*cost, *plan.benefit)), self.limits.first_month, self.charts, EDGE, self.payback(),
         )  # fmt: skip
 
     def people(self) -> Columns:
         lang, months = self.lang, self.headcount()
         capacity = self.problem.staff
+        most = lang.span(capacity, lambda each: lang.figure(each, 0))
         texts = [lang.figure(each, 0) for each in months]
         names = [str(self.limits.first_month.plus(m).month) for m in range(len(months))]
         return columns(
             months, texts, names, capacity,
-            lang.t("capacity {amount}", amount=lang.span(capacity, lambda each: lang.figure(each, 0))), self.width, 60.0,
+            lang.t("capacity {amount}", amount=most), self.charts, self.edge,
             lang.t("People by month: {values}", values=lang.row(texts)), self.height - 8,
         )  # fmt: skip
 

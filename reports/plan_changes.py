@@ -8,16 +8,17 @@ from reports.planned import Planned
 
 @dataclass(frozen=True)
 class ChangedInitiative:
-    """``kind``: added, dropped or moved; months in words, empty where there is none."""
+    """``kind``: added, dropped or moved, ``by`` how many months; months in words, empty where there is none."""
 
     id: str
     name: str
     kind: str
     text: str
+    by: int = 0
 
 
 def plan_changes(planned: Planned, lang: Language) -> tuple[ChangedInitiative, ...]:
-    """Initiatives that came, went or moved, by name; empty where no plan was made before."""
+    """Initiatives that went, came or moved, the furthest moved first; empty where no plan was made before."""
     if not planned.before:
         return ()
     first = planned.portfolio.limits.first_month
@@ -35,6 +36,14 @@ def plan_changes(planned: Planned, lang: Language) -> tuple[ChangedInitiative, .
         elif after is None and before is not None:
             found.append(ChangedInitiative(id, names[id], "dropped", lang.t("no longer planned")))
         elif before is not None and after is not None:
-            text = lang.t("moved from {before} to {after}", before=lang.month(before), after=lang.month(after))
-            found.append(ChangedInitiative(id, names[id], "moved", text))
-    return tuple(found)
+            by = after.since(before)
+            text = lang.n(
+                "{count} month later, from {before} to {after}", "{count} months later, from {before} to {after}", by,
+                before=lang.month(before), after=lang.month(after),
+            ) if by > 0 else lang.n(
+                "{count} month sooner, from {before} to {after}", "{count} months sooner, from {before} to {after}", -by,
+                before=lang.month(before), after=lang.month(after),
+            )  # fmt: skip
+            found.append(ChangedInitiative(id, names[id], "moved", text, abs(by)))
+    kinds = ("dropped", "added", "moved")
+    return tuple(sorted(found, key=lambda each: (kinds.index(each.kind), -each.by)))

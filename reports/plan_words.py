@@ -10,7 +10,7 @@ from questionnaires.schema import Questionnaire
 from reports.language import Language
 from reports.titles import LEAST
 from roadmap.calendar import Month
-from roadmap.plan import Plan
+from roadmap.plan import OPTIMAL, Plan
 from roadmap.portfolio import Portfolio
 from roadmap.waves import Wave
 from scoring.result import Rule
@@ -82,6 +82,9 @@ class PlanWords:
             return ""
         if plan.gap is None:
             return lang.t("Not yet held against the best possible plan.")
+        if plan.status == "optimal" and plan.gap > OPTIMAL:
+            return lang.t("Proven: under these limits and planning assumptions no plan is better by more than 0.1%; this one "
+                          "stays close to the plan before.")  # fmt: skip
         if plan.status == "optimal":
             return lang.t("Proven: under these limits and planning assumptions no plan is better.")
         return gap_words(plan.gap, lang)
@@ -91,6 +94,8 @@ class PlanWords:
         if not plan.greedy_objective or not plan.objective:
             return ""
         more = plan.objective / plan.greedy_objective - 1
+        if more < LEAST:
+            return lang.t("The usual list sorted by value over effort comes to the same improvement.")
         return lang.t(
             "The usual list sorted by value over effort reaches {share} less of the improvement.",
             share=lang.percent(more / (1 + more), 1),
@@ -162,6 +167,8 @@ class PlanWords:
     def binding(self) -> tuple[Pair, ...]:
         """What one more of each limit raises the plan's value by; those whose value is not proven come last, together."""
         lang, whole = self.lang, self.plan.objective or 1.0
+        if self.plan.stopped == "user" and not self.plan.binding:
+            return (Pair(lang.t("Not worked out"), lang.t("planning was stopped before")),)
         found, open_ones = [], []
         for each in self.plan.binding:
             name, value = self.limit_name(each.limit), each.value_of_one_more

@@ -119,6 +119,12 @@ class _Builder(PlanWords):
         late, slip = len(self.overdue), self.slip()
         values = {"done": self.count("done"), "total": len(self.records), "running": self.count("under_way"), "late": late}
         stuck = sum(each.blocked_by is not None for each in self.kept)
+        if stuck and late:
+            return lang.n(
+                "{done} of {total} initiatives finished, {running} under way: {late} late, {count} needs what was dropped",
+                "{done} of {total} initiatives finished, {running} under way: {late} late, {count} need what was dropped",
+                stuck, **values,
+            )  # fmt: skip
         if stuck:
             return lang.n(
                 "{done} of {total} initiatives finished, {running} under way: {count} needs what was dropped",
@@ -199,7 +205,8 @@ class _Builder(PlanWords):
             moved = (before[0], before[1] + 1) if each.approved != each.expected else None
             slip = f"{each.slip:+d}".replace("-", "−") if each.slip else ""
             name = self.initiative(each.id)
-            tasks.append(Task(each.id, name, "", waves[each.id], start, end + 1, slip, False, each.status, moved))
+            when = self.lang.apart(filter(None, [self.lang.range(*map(self.lang.month, each.expected)), slip]))
+            tasks.append(Task(each.id, name, "", waves[each.id], start, end + 1, slip, False, each.status, moved, when=when))
         last = max([self.limits.last_month, *(each.expected[1] for each in self.kept)])
         wave_names = (self.lang.t("1 Quick wins"), self.lang.t("2 Build"), self.lang.t("3 Scale"))
         return gantt(

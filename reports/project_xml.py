@@ -11,7 +11,7 @@ from reports.journey import journey
 from reports.language import Language
 from reports.planned import Planned
 from reports.progress import status_names
-from reports.roadmap_files import NOTHING, Records
+from reports.recorded import NOTHING, Recorded
 from reports.spreadsheet import CONTROL
 from roadmap.plan import Placed
 from roadmap.portfolio import MONEY
@@ -25,6 +25,8 @@ MORNING, EVENING = datetime.time(8), datetime.time(17)
 SHIFTS = ((datetime.time(8), datetime.time(12)), (datetime.time(13), datetime.time(17)))
 WEEKDAYS, WORKING = range(1, 8), range(2, 7)
 """Days of a week as the schema counts them, Sunday first, and those that are worked on."""
+FIRST_UID = 101
+"""Of an initiative: by its place in the catalogue, so that it stays the same from file to file."""
 CENTS = 100
 """Project keeps money in hundredths of the currency."""
 DAYS, FINISH_TO_START, START_NO_EARLIER, FIXED_DURATION, PRORATED, WORK = 7, 1, 4, 1, 2, 1
@@ -34,12 +36,13 @@ Value = str | int | float | datetime.date | datetime.time
 
 
 def project_xml(
-    planned: Planned, result: Result, lang: Language, bank: str, records: Records = NOTHING
+    planned: Planned, result: Result, lang: Language, bank: str, records: Recorded = NOTHING
 ) -> bytes:
     """Waves as summary tasks, initiatives beneath with links, people by role, cost in CNY; a baseline once approved.
 
     Dates run from the first to the last working day (Monday to Friday) of an initiative's months; public holidays
-    are left to the calendar of the tool that opens it. ``records``: what is recorded of an approved plan's initiatives.
+    are left to the calendar of the tool that opens it. ``records``: what is recorded of an approved plan's initiatives: dates
+    are then those now expected, beside the baseline; what was dropped is left out.
     """
     return _Project(planned, result, lang, bank, records).file()
 
@@ -68,20 +71,22 @@ def _hours(hours: float) -> str:
 
 class _Project:
     def __init__(
-        self, planned: Planned, result: Result, lang: Language, bank: str, records: Records
+        self, planned: Planned, result: Result, lang: Language, bank: str, records: Recorded
     ) -> None:
         self.planned, self.lang, self.bank, self.records = planned, lang, bank, records
         self.plan, self.problem, self.limits = planned.plan, planned.portfolio.problem, planned.portfolio.limits
         self.cards: Mapping[str, Card] = {each.id: each for each in journey(planned, result, lang).cards}
         self.roles = {role: uid for uid, role in enumerate(self.problem.roles, start=1)}
-        self.waves = [list(held) for _, held in groupby(self.plan.by_wave, key=lambda each: each.wave)]
+        self.places, self.approved = records.places(planned), {each.id: each for each in self.plan.schedule}
+        self.waves = [list(held) for _, held in groupby(self.places, key=lambda each: each.wave)]
         rows = [each for held in self.waves for each in (None, *held)]
         self.numbers = {each.id: row for row, each in enumerate(rows, start=1) if each is not None}
+        self.uids = {each.id: FIRST_UID + at for at, each in enumerate(planned.questionnaire.initiatives)}
 
     def file(self) -> bytes:
         root = Element("Project", xmlns=NAMESPACE)
         title = f"{self.bank} · {self.lang.t('Roadmap')}"
-        first = min([0, *(each.start for each in self.plan.schedule)])
+        first = min([0, *(each.start for each in self.places)])
         _put(
             root, SaveVersion=12, Name=title, Title=title, ScheduleFromStart=1, StartDate=self.start(first),
             CurrencyDigits=0, CurrencySymbol="¥", CurrencyCode="CNY", CalendarUID=1, DefaultStartTime=MORNING,
@@ -132,27 +137,30 @@ class _Project:
         row = self.numbers[held[0].id] - 1
         start, end = min(each.start for each in held), max(each.end for each in held)
         _put(
-            task, UID=row, ID=row, Name=self.cards[held[0].id].wave_name, OutlineNumber=str(outline),
+            task, UID=int(held[0].wave), ID=row, Name=self.cards[held[0].id].wave_name, OutlineNumber=str(outline),
             OutlineLevel=1, Start=self.start(start), Finish=self.finish(end), Duration=_hours(self.hours(start, end)),
             DurationFormat=DAYS, Summary=1,
         )  # fmt: skip
 
     def initiative(self, task: Element, placed: Placed, outline: str) -> None:
-        card, row, record = self.cards[placed.id], self.numbers[placed.id], self.records.get(placed.id, Record())
+        card, row, record = self.cards[placed.id], self.numbers[placed.id], self.records.of(placed.id)
         start, finish = self.start(placed.start), self.finish(placed.end)
         length, cost = _hours(self.hours(placed.start, placed.end)), self.problem.by_id[placed.id].cost * MONEY * CENTS
         _put(
-            task, UID=row, ID=row, Name=card.name, Type=FIXED_DURATION, Contact=record.owner or card.owner,
+            task, UID=self.uids[placed.id], ID=row, Name=card.name, Type=FIXED_DURATION, Contact=record.owner or card.owner,
             OutlineNumber=outline, OutlineLevel=2, Start=start, Finish=finish, Duration=length, DurationFormat=DAYS,
             EffortDriven=0, Estimated=0, Summary=0, FixedCost=cost, FixedCostAccrual=PRORATED,
             **self.actual(record), ConstraintType=START_NO_EARLIER, ConstraintDate=start, Notes=self.notes(card, record),
         )  # fmt: skip
         for need in self.needs(placed):
             link = SubElement(task, "PredecessorLink")
-            _put(link, PredecessorUID=self.numbers[need], Type=FINISH_TO_START, LinkLag=0, LagFormat=DAYS)
+            _put(link, PredecessorUID=self.uids[need], Type=FINISH_TO_START, LinkLag=0, LagFormat=DAYS)
         if self.planned.is_approved:
-            baseline = SubElement(task, "Baseline")
-            _put(baseline, Number=0, Start=start, Finish=finish, Duration=length, DurationFormat=DAYS, Cost=cost)
+            was, baseline = self.approved[placed.id], SubElement(task, "Baseline")
+            _put(
+                baseline, Number=0, Start=self.start(was.start), Finish=self.finish(was.end),
+                Duration=_hours(self.hours(was.start, was.end)), DurationFormat=DAYS, Cost=cost,
+            )  # fmt: skip
 
     def actual(self, record: Record) -> dict[str, Value]:
         """What has happened, in the schema's order."""
@@ -162,11 +170,13 @@ class _Project:
             found["ActualStart"] = self.start(first)
         if last is not None:
             found["ActualFinish"] = self.finish(last + 1)
+        if record.cost is not None:
+            found["ActualCost"] = record.cost * MONEY * CENTS
         return found
 
     def needs(self, placed: Placed) -> list[str]:
         """Prerequisites in the plan that end before the initiative starts; what has started waits for none."""
-        ends = {each.id: each.end for each in self.plan.schedule}
+        ends = {each.id: each.end for each in self.places}
         prerequisites = self.problem.by_id[placed.id].prerequisites
         return [need for need in prerequisites if need in ends and ends[need] <= placed.start]
 
@@ -190,12 +200,12 @@ class _Project:
 
     def assignments(self, assignments: Element) -> None:
         uid = 0
-        for each in self.plan.by_wave:
+        for each in self.places:
             hours = self.hours(each.start, each.end)
             for role, rate in self.problem.by_id[each.id].rates.items():
                 uid += 1
                 _put(
-                    SubElement(assignments, "Assignment"), UID=uid, TaskUID=self.numbers[each.id],
+                    SubElement(assignments, "Assignment"), UID=uid, TaskUID=self.uids[each.id],
                     ResourceUID=self.roles[role], Finish=self.finish(each.end), Start=self.start(each.start),
                     Units=rate, Work=_hours(rate * hours),
                 )  # fmt: skip

@@ -36,14 +36,16 @@ class Reached:
     by_quarter: Columns | None
 
 
-def reached(words: InitiativeWords, result: Result, met: Met, width: float, left: float) -> Reached:
-    """The facts of a plan; ``met``: as ``when_met`` tells it; ``width``: px of a chart, ``left``: free at its left."""
+def reached(words: InitiativeWords, result: Result, met: Met, width: float, left: float, height: float) -> Reached:
+    """The facts of a plan; ``met``: as ``when_met`` tells it; ``width``, ``height``: px of a chart, ``left``: free at its
+    left.
+    """
     until = {rule.question or rule.capability: _until(words, rule, month) for rule, month in met}
-    patterns, by_quarter = pattern_steps(words, result, met), _by_quarter(words, met, width, left)
+    patterns, by_quarter = pattern_steps(words, result, met), _by_quarter(words, met, width, left, height)
     return Reached(tuple(_minimums(words, met)), until, *_attained(words, result), patterns, by_quarter)
 
 
-def _by_quarter(words: InitiativeWords, met: Met, width: float, left: float) -> Columns | None:
+def _by_quarter(words: InitiativeWords, met: Met, width: float, left: float, height: float) -> Columns | None:
     """The minimums met up to the end of each quarter, under the line of all that are missed now."""
     lang = words.lang
     months = [month for rule, month in met if rule.question is None and month is not None]
@@ -58,6 +60,7 @@ def _by_quarter(words: InitiativeWords, met: Met, width: float, left: float) -> 
     return columns(
         counts, list(map(str, counts)), shown, [len(met)] * len(counts), lang.t("{count} missed now", count=len(met)),
         width, left, lang.t("Missed minimums met by the end of each quarter: {values}", values=lang.row(told)),
+        height,
     )  # fmt: skip
 
 

@@ -1,7 +1,6 @@
 """The plan as files for other tools: a workbook, CSV, and a calendar."""
 
 import datetime
-from collections.abc import Mapping
 
 from icalendar import Calendar, Event
 
@@ -11,17 +10,14 @@ from reports.language import Language
 from reports.planned import Planned
 from reports.progress import status_names
 from reports.projection import overall_by_quarter
+from reports.recorded import NOTHING, Recorded
 from reports.spreadsheet import Cell, Column, Kind, Sheet
 from roadmap.portfolio import HIGH, LOW, cost_of
 from roadmap.problem import QUARTER
-from roadmap.progress import Record
 from scoring.result import Result
 
-Records = Mapping[str, Record]
-NOTHING: Records = {}
 
-
-def roadmap_sheets(planned: Planned, result: Result, lang: Language, records: Records = NOTHING) -> list[Sheet]:
+def roadmap_sheets(planned: Planned, result: Result, lang: Language, records: Recorded = NOTHING) -> list[Sheet]:
     """The plan first, then its steps, people, money and levels, the limits, and what was left out.
 
     ``records``: what is recorded of an approved plan's initiatives.
@@ -29,25 +25,28 @@ def roadmap_sheets(planned: Planned, result: Result, lang: Language, records: Re
     return _Files(planned, result, lang, records).sheets()
 
 
-def plan_sheet(planned: Planned, result: Result, lang: Language, records: Records = NOTHING) -> Sheet:
+def plan_sheet(planned: Planned, result: Result, lang: Language, records: Recorded = NOTHING) -> Sheet:
     """One row an initiative of the plan, with what is recorded of it."""
     return _Files(planned, result, lang, records).plan()
 
 
-def roadmap_calendar(planned: Planned, lang: Language, bank: str, key: str, records: Records = NOTHING) -> bytes:
-    """The plan as iCalendar (RFC 5545): a whole-day event an initiative. ``key`` keeps the events apart from others'."""
+def roadmap_calendar(planned: Planned, lang: Language, bank: str, key: str, records: Recorded = NOTHING) -> bytes:
+    """The plan as iCalendar (RFC 5545): a whole-day event an initiative, in the months in which it is now expected; what was
+    dropped is cancelled. ``key`` keeps the events apart from others'.
+    """
     calendar = Calendar()
     calendar.add("prodid", f"-//Waymark//Roadmap//{lang.locale.upper()}")
     calendar.add("version", "2.0")
     calendar.add("x-wr-calname", f"{bank} · {lang.t('Roadmap')}")
     limits, catalogue = planned.portfolio.limits, _catalogue(planned)
     stamp = datetime.datetime.now(datetime.UTC)
-    for each in planned.plan.by_wave:
+    places = {each.id: each for each in records.places(planned)}
+    for each in (places.get(placed.id, placed) for placed in planned.plan.by_wave):
         initiative, event = catalogue[each.id], Event()
-        record = records.get(each.id, Record())
+        record = records.of(each.id)
         owner = record.owner or lang.text(planned.questionnaire.owner_name(initiative.owner))
         lines = [lang.t("Owner: {name}", name=owner)] if owner else []
-        if each.id in records:
+        if each.id in records.records:
             lines.append(f"{lang.t('Status')}{lang.colon}{status_names(lang)[record.status]}")
         if initiative.done:
             lines.append(lang.t("Done when: {criterion}", criterion=lang.text(initiative.done)))
@@ -58,6 +57,8 @@ def roadmap_calendar(planned: Planned, lang: Language, bank: str, key: str, reco
         event.add("dtstart", limits.first_month.plus(each.start).first_day)
         event.add("dtend", limits.first_month.plus(each.end).first_day)
         event.add("transp", "TRANSPARENT")
+        if each.id not in places:
+            event.add("status", "CANCELLED")
         calendar.add_component(event)
     return bytes(calendar.to_ical())
 
@@ -67,7 +68,7 @@ def _catalogue(planned: Planned) -> dict[str, Initiative]:
 
 
 class _Files:
-    def __init__(self, planned: Planned, result: Result, lang: Language, records: Records) -> None:
+    def __init__(self, planned: Planned, result: Result, lang: Language, records: Recorded) -> None:
         self.planned, self.result, self.lang, self.records = planned, result, lang, records
         self.limits, self.questionnaire = planned.portfolio.limits, planned.questionnaire
         self.catalogue, self.facts = _catalogue(planned), journey(planned, result, lang)
@@ -88,7 +89,7 @@ class _Files:
         if self.records:
             kinds += [
                 (t("Status"), "text"), (t("Person responsible"), "text"), (t("Started"), "date"),
-                (t("Ended, or expected end"), "date"),
+                (t("Ended, or expected end"), "date"), (t("Months later than approved"), "whole"),
                 (t("Actual cost, RMB 10,000"), "amount"), (t("Note"), "long"),
             ]  # fmt: skip
         rows: list[list[Cell]] = []
@@ -108,11 +109,12 @@ class _Files:
 
     def recorded(self, id: str) -> list[Cell]:
         """Status, person, first and last day, cost and note of an initiative."""
-        each = self.records.get(id, Record())
+        each, ahead = self.records.of(id), self.records.forecasts.get(id)
         first = each.started.first_day if each.started else None
-        last = each.finished or each.expected
+        last = each.finished or each.expected if ahead is None else None if ahead.status == "dropped" else ahead.expected[1]
         ended = last.last_day if last else None
-        return [status_names(self.lang)[each.status], each.owner, first, ended, each.cost, each.note]
+        late = None if ahead is None or ahead.status == "dropped" else ahead.slip
+        return [status_names(self.lang)[each.status], each.owner, first, ended, late, each.cost, each.note]
 
     def steps(self) -> Sheet:
         t = self.lang.t

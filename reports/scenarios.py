@@ -49,7 +49,8 @@ class NamedPlan:
 def scenario_name(name: str, lang: Language) -> str:
     """The names we give are translated; a person's own stay as they are."""
     ours = {"Lean": lang.t("Lean"), "Balanced": lang.t("Balanced"), "Ambitious": lang.t("Ambitious")}
-    return ours.get(name, name)
+    base, dot, rest = name.partition(" · ")
+    return ours.get(base, base) + dot + rest
 
 
 def scenario_rows(

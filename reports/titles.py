@@ -394,6 +394,11 @@ def change(lang: Language, change: Change | None) -> str:
         )
     if not whole.real:
         return lang.t("Since the last cycle the index moved by {points} points, within noise", points=points)
+    if whole.id in change.uneven:
+        return lang.t(
+            "Since the last cycle the index moved by {points} points; some questions have answers in one cycle only",
+            points=points,
+        )
     if whole.difference > 0:
         return lang.t("Since the last cycle the index rose by {points} points, more than noise", points=points)
     return lang.t("Since the last cycle the index fell by {points} points, more than noise", points=points)

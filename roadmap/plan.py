@@ -10,6 +10,8 @@ from roadmap.waves import Wave, wave
 
 Status = Literal["optimal", "feasible", "infeasible"]
 Stopped = Literal["time", "nodes", "user"]
+OPTIMAL = 1e-6
+"""Gap at which a plan is called optimal."""
 Reason = Literal["no_gain", "excluded", "prerequisite_excluded", "too_long", "limits"]
 
 

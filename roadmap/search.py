@@ -62,9 +62,8 @@ def search_value(
     warm = max(plans, key=worth.objective, default=None)
     share = 0.95 if room.problem.previous is None else 0.7
     found = climb(room, warm, Effort(watch, share, seed=seed), progress)
-    if found.starts is not None:
-        found = _among_the_best(room, found, watch, seed)
-    return replace(found, greedy_objective=None if baseline is None else worth.objective(baseline))
+    found = replace(found, greedy_objective=None if baseline is None else worth.objective(baseline))
+    return found if found.starts is None else _among_the_best(room, found, watch, seed)
 
 
 def _on_screen(room: Frame) -> Starts | None:
@@ -170,18 +169,21 @@ class Ties:
         self.worth = Worth(room.problem)
         self.starts: Starts = found.starts
         self.ending = found.ending
-        self._floor = found.best / (1 + EXACT)
+        self._least = found.greedy_objective or 0.0
+        self._floor = max(found.best / (1 + EXACT), self._least)
         self._ceiling: int | None = None
         self._sharper = found.sharper
         self._effort = Effort(watch, 0.95, seconds=0.25 * watch.time_limit, seed=seed)
 
     def settle(self) -> None:
-        """Fewest changes against the plan on screen, for at most 0.1 % of the objective; then the best of these."""
-        self._floor = self.worth.objective(self.starts) / (1 + STABLE) * (1 + 1e-9)
+        """Fewest changes against the plan on screen, for at most 0.1 % of the objective and never below the greedy list;
+        then the best of these.
+        """
+        self._floor = max(self.worth.objective(self.starts) / (1 + STABLE) * (1 + 1e-9), self._least)
         self._take(lambda form: self._optimise(form, form.changed()[1], minimise=True), self._changes)
         self._ceiling = self._changes(self.starts)
         self._take(lambda form: self._optimise(form, form.gain), lambda plan: -self.worth.objective(plan))
-        self._floor = self.worth.objective(self.starts) / (1 + EXACT)
+        self._floor = max(self.worth.objective(self.starts) / (1 + EXACT), self._least)
 
     def cheapen(self) -> None:
         """Lowest cost."""

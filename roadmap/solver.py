@@ -11,14 +11,11 @@ from roadmap.ledger import roles_used, spend
 from roadmap.levels import Worth
 from roadmap.makespan import search_makespan
 from roadmap.money import cumulative_benefit, payback_month
-from roadmap.plan import Binding, Plan, Stopped, gap_between, schedule_of
+from roadmap.plan import OPTIMAL, Binding, Plan, Stopped, gap_between, schedule_of
 from roadmap.problem import Problem
 from roadmap.reasons import unscheduled
 from roadmap.search import STABLE, Found, search_value
 from roadmap.watch import Progress, Watch
-
-OPTIMAL = 1e-6
-"""Gap at which a plan is called optimal."""
 
 
 def solve(

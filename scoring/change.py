@@ -65,9 +65,30 @@ def with_change(
         overall=rows[0],
         dimensions=tuple(rows[1:first]),
         capabilities=tuple(rows[first:]),
+        uneven=_uneven(frame, shared, now, answers, previous),
         few=frozenset() if are_named else _compared_on_few(shared, result, now, previous),
     )
     return replace(result, change=change)
+
+
+def _uneven(frame: Frame, shared: frozenset[str], now: Questionnaire, answers: Answers, previous: Answers) -> frozenset[str]:
+    """The nodes in which a shared question has a value in one of the two assessments alone."""
+    one_sided = (_valued(answers) ^ _valued(previous)) & shared
+    if not one_sided:
+        return frozenset()
+    found = {frame.node_ids[0]}
+    for dimension in now.dimensions:
+        for capability in dimension.capabilities:
+            if one_sided & {question.id for question in capability.questions}:
+                found |= {dimension.id, capability.id}
+    return frozenset(found)
+
+
+def _valued(answers: Answers) -> frozenset[str]:
+    """Questions that somebody chose a level of, or that have an agreed one."""
+    agreed = {each.question: each.rank for each in answers.agreed}
+    given = {id for person in answers.respondents for id, rank in person.answers.items() if rank >= 0}
+    return frozenset((given - agreed.keys()) | {id for id, rank in agreed.items() if rank >= 0})
 
 
 def _compared_on_few(

@@ -1,9 +1,9 @@
 """The front door: ``score(questionnaire, answers, profile)`` gives the Result that every output is made from."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from statistics import median
+from statistics import fmean, median
 from typing import Any
 
 import numpy as np
@@ -287,6 +287,7 @@ def _icc(frame: Frame, whole: _Group) -> float | None:
 def _questions(frame: Frame, answers: Answers, whole: _Group) -> tuple[QuestionFigures, ...]:
     found = []
     agreed = _agreed_questions(answers, whole.respondents)
+    middle = fmean if frame.questionnaire.scoring.group_value == "mean" else median
     for q, question in enumerate(frame.questions):
         if not frame.asked[q]:
             continue
@@ -308,7 +309,7 @@ def _questions(frame: Frame, answers: Answers, whole: _Group) -> tuple[QuestionF
                 unknown=int((column == -2).sum()),
                 evidence=shown,
                 claimed=is_claimed(level, bool(question.critical), shown),
-                lines=_lines(question.positions, whole, q) if question.staged else None,
+                lines=_lines(question.positions, whole, q, middle) if question.staged else None,
             )
         )
     return tuple(found)
@@ -323,15 +324,15 @@ def _agreed_questions(answers: Answers, respondents: tuple[Respondent, ...]) -> 
     return frozenset(id for id, units in by_question.items() if None in units or (answers.units and units >= heard))
 
 
-def _lines(positions: tuple[float, ...], whole: _Group, q: int) -> Lines | None:
-    """Medians of the first and the second line; None where one of them is silent."""
+def _lines(positions: tuple[float, ...], whole: _Group, q: int, middle: Callable[[list[float]], float]) -> Lines | None:
+    """The levels of the first and the second line, each by ``middle``; None where one of them is silent."""
     levels: dict[str, list[float]] = {"first": [], "second": []}
     for row, respondent in enumerate(whole.respondents):
         if respondent.line and whole.ranks[row, q] >= 0:
             levels[respondent.line].append(level_of(positions[whole.ranks[row, q]]))
     if not levels["first"] or not levels["second"]:
         return None
-    first, second = median(levels["first"]), median(levels["second"])
+    first, second = middle(levels["first"]), middle(levels["second"])
     return Lines(first, second, first - second)
 
 

@@ -152,8 +152,9 @@ class Difference:
 class Change:
     """Change since an earlier assessment; ``shared``: share of today's questions that could be compared.
 
+    ``uneven``: parts in which a question has a value in one of the two alone, so that missing answers move the figure.
     ``few``: capabilities compared on questions alone that fewer than three answered, now or then; none where answers are
-    named; not part of the JSON.
+    named. Neither is part of the JSON.
     """
 
     date: str | None
@@ -163,6 +164,7 @@ class Change:
     dimensions: tuple[Difference, ...]
     capabilities: tuple[Difference, ...]
     few: frozenset[str] = frozenset()
+    uneven: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -311,7 +313,7 @@ def unshown_questions(result: Result, confidentiality: str) -> frozenset[str]:
 
 
 def _change_json(change: Change) -> dict[str, Any]:
-    return {key: _plain(value) for key, value in asdict(change).items() if key != "few"}
+    return {key: _plain(value) for key, value in asdict(change).items() if key not in ("few", "uneven")}
 
 
 def claimed_questions(result: Result) -> list[QuestionFigures]:

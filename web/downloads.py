@@ -13,8 +13,10 @@ from assessment.planning import planned
 from assessment.results import scored
 from assessment.scenarios import chosen
 from reports.project_xml import project_xml
+from reports.recorded import NOTHING, recorded
 from reports.roadmap_files import plan_sheet, roadmap_calendar, roadmap_sheets
 from reports.spreadsheet import csv_file, workbook
+from web.roadmap import this_month
 from web.site import allow, db, language, site
 from web.stages import assessment_of
 
@@ -68,7 +70,7 @@ def roadmap(assessment_id: str, kind: str) -> Any:
         return redirect(url_for("roadmap.show", assessment_id=assessment_id))
     bank = assessment.organisation.name[lang.locale]
     title = lang.t("Roadmap")
-    known = records(db(), assessment) if ahead.is_approved else {}
+    known = recorded(ahead, records(db(), assessment), this_month()) if ahead.is_approved else NOTHING
     if kind == "xlsx":
         mark = brand_of(db(), assessment.workspace_id).mark_in(lang)
         body = workbook(roadmap_sheets(ahead, made.result, lang, known), f"{bank} {title}", lang, mark)

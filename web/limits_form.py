@@ -11,6 +11,8 @@ from roadmap.limits_file import limits_json
 from roadmap.portfolio import Limits
 from web.site import language
 
+BY_INITIATIVE = ("pinned", "mandatory_by", "excluded")
+"""Limits that are set in the table of initiatives, not in the form of limits."""
 PLAIN = ("first_month", "horizon", "budget_per_quarter", "budget_from", "balance", "max_parallel", "blackout")
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from flask import Blueprint, redirect, render_template, request, url_for
 
 from assessment.baseline import approve, baseline, limits_ahead, progress_of, request_replan
-from assessment.execution import Entry, entry_of, executions, record_of, save
+from assessment.execution import FIELDS, Entry, entry_of, executions, record_of, save
 from assessment.planning import limits_of, planned
 from assessment.results import scored
 from errors import ConflictError, PlanError, WaymarkError
@@ -20,7 +20,6 @@ from web.stages import assessment_of, head
 blueprint = Blueprint("progress", __name__)
 LONGEST_DECISION = 150
 """Letters of who decided."""
-FIELDS = ("status", "owner", "started", "finished", "cost", "note")
 
 
 def _page(
@@ -69,9 +68,10 @@ def record(assessment_id: str) -> Any:
     """Record every row of the form that was changed; one that can't be keeps all as typed and nothing is stored."""
     assessment = assessment_of(assessment_id, edit=True)
     ahead = planned(assessment, scored(assessment, site().settings), baseline(db(), assessment))
-    known = {*executions(db(), assessment), *(each.id for each in ahead.plan.schedule)} if ahead else set()
+    stored = executions(db(), assessment)
+    known = {*stored, *(each.id for each in ahead.plan.schedule)} if ahead else set()
     rows = {id: _entry(id) for id in sorted(known) if f"status_{id}" in request.form}
-    typed = {id: entry for id, entry in rows.items() if entry.mark != entry.seen}
+    typed = {id: entry.beside(entry_of(stored.get(id)))[0] for id, entry in rows.items() if entry.mark != entry.seen}
     faults = save(db(), assessment, typed, this_month())
     if faults:
         db().rollback()

@@ -1,19 +1,28 @@
 """Roadmap: the plan, its limits, and planning again in the worker."""
 
 import datetime
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from flask import Blueprint, redirect, render_template, request, url_for
 
 from assessment.access import find_scenario
-from assessment.baseline import baseline
+from assessment.baseline import baseline, progress_of
 from assessment.basis import basis_of
-from assessment.execution import taken_over
+from assessment.execution import records, taken_over
 from assessment.initiatives import catalogue
 from assessment.models import Assessment, Scenario
 from assessment.models.work import UNDER_WAY
-from assessment.planning import first_limits, is_valued, latest, limits_of, planned, request_plan
+from assessment.planning import (
+    first_limits,
+    is_valued,
+    latest,
+    limits_of,
+    on_other_initiatives,
+    planned,
+    request_plan,
+    starts_of,
+)
 from assessment.results import Scored, scored
 from assessment.scenarios import (
     choose,
@@ -31,11 +40,11 @@ from errors import PlanError
 from questionnaires.schema import Questionnaire
 from reports.error_words import error_words, fault_words
 from reports.journey import journey
-from reports.plan_changes import plan_changes
+from reports.plan_changes import ChangedInitiative, plan_changes
 from reports.plan_table import plan_rows
 from reports.plan_words import gap_words
 from reports.planned import Planned
-from reports.scenarios import scenario_name, scenario_rows
+from reports.scenarios import NamedPlan, ScenarioRow, scenario_name, scenario_rows
 from reports.value_effort import value_effort
 from roadmap.calendar import Month
 from roadmap.plan import gap_between
@@ -45,6 +54,8 @@ from web.site import actor, after_commit, allow, concerns, db, did, language, no
 from web.stages import assessment_of, head
 
 blueprint = Blueprint("roadmap", __name__)
+WIDTH, HALF = 880.0, 578.0
+"""Of the time axis, and of charts two of which stand side by side, px as they are drawn."""
 
 
 @dataclass(frozen=True)
@@ -79,7 +90,9 @@ def page(assessment_id: str, values: dict[str, Any] | None = None, problem: Plan
     may_edit = actor().may_edit
     approval = _approval(assessment, made, shown, ahead)
     before, after = neighbours(db(), assessment, None if waiting else shown)
-    facts = journey(ahead, made.result, lang, 880.0) if ahead else None
+    ahead, changes = _changes(assessment, made, shown, ahead, before)
+    where = problem.where.split(".")[0].split("[")[0] if problem else ""
+    facts = journey(ahead, made.result, lang, WIDTH, HALF) if ahead else None
     body = render_template(
         "web/roadmap.html",
         head=top,
@@ -92,12 +105,13 @@ def page(assessment_id: str, values: dict[str, Any] | None = None, problem: Plan
         past=_past(limits.first_month) if ahead and not approval.words else "",
         live=_Live("limits") if ahead and may_edit else None,
         rows=plan_rows(ahead, lang) if ahead else (),
-        value=value_effort(ahead, facts.letters, lang, 880.0) if ahead and facts else None,
-        changed=plan_changes(ahead, lang) if ahead else (),
+        value=value_effort(ahead, facts.letters, lang, WIDTH) if ahead and facts else None,
+        changes=changes,
         waiting=waiting,
         idle=no_worker() if waiting else "",
         valued=shown.id if shown is not None and is_valued(shown) else "",
         approval=approval,
+        changed_list=on_other_initiatives(assessment, made, shown, content),
         outdated=ahead is not None and ahead.is_outdated,
         carried=_carried(assessment, shown, content) if ahead else "",
         plans=plans if len(plans) > 1 else (),
@@ -108,7 +122,8 @@ def page(assessment_id: str, values: dict[str, Any] | None = None, problem: Plan
         horizons=VALUE_HORIZONS,
         months=[str(limits.first_month.plus(month)) for month in range(limits.horizon)],
         problem=error_words(_placed(problem, content), lang) if problem else "",
-        where=problem.where.split(".")[0].split("[")[0] if problem else "",
+        where=where,
+        limits_open=facts is None or not facts.feasible or bool(where and where not in limits_form.BY_INITIATIVE),
         may_edit=may_edit,
         has_answers=made.has_figures,
         note=lang.text(content.limits.note) if content.limits else "",
@@ -140,6 +155,41 @@ def _carried(assessment: Assessment, shown: Scenario | None, content: Questionna
 def this_month() -> Month:
     today = datetime.date.today()
     return Month(today.year, today.month)
+
+
+@dataclass(frozen=True)
+class _Changes:
+    """What the plan shown changes: against the approved one where it is another, else against the one before it."""
+
+    words: str = ""
+    rows: tuple[ChangedInitiative, ...] = ()
+    against: tuple[ScenarioRow, ...] = ()
+
+
+def _changes(
+    assessment: Assessment, made: Scored, shown: Scenario | None, ahead: Planned | None, before: Scenario | None
+) -> tuple[Planned | None, _Changes]:
+    """With the plan shown, held against what its changes are told against."""
+    lang, followed = language(), baseline(db(), assessment)
+    if ahead is None:
+        return None, _Changes()
+    is_other = followed is not None and followed is not shown
+    if followed is not None and is_other:
+        ahead = replace(ahead, before=starts_of(assessment, made, followed))
+    rows = plan_changes(ahead, lang)
+    words = lang.n(
+        "{count} change against the approved plan", "{count} changes against the approved plan", len(rows)
+    ) if is_other else lang.n(
+        "{count} change since the plan before", "{count} changes since the plan before", len(rows)
+    )  # fmt: skip
+    then = planned(assessment, made, followed if is_other else before) if rows else None
+    if then is None:
+        return ahead, _Changes(words, rows)
+    name = lang.t("The approved plan") if is_other else lang.t("The plan before")
+    then = replace(then, is_approved=False)
+    both = [NamedPlan("before", name, then), NamedPlan("now", lang.t("This plan"), ahead)]
+    against = sorted(scenario_rows(made.result, both, "now", lang), key=lambda row: row.chosen)
+    return ahead, _Changes(words, rows, tuple(against))
 
 
 def _past(first: Month) -> str:
@@ -175,6 +225,10 @@ def approval_words(assessment: Assessment, approved: Scenario) -> str:
 def _approval(assessment: Assessment, made: Scored, shown: Scenario | None, ahead: Planned | None) -> _Approval:
     approved = baseline(db(), assessment)
     words = "" if approved is None else approval_words(assessment, approved)
+    known = records(db(), assessment) if approved is not None else {}
+    if any(each.status != "planned" for each in known.values()):
+        standing = progress_of(db(), assessment, made, known, this_month(), language(), WIDTH)
+        words = language().space.join(filter(None, (words, standing.title if standing else "")))
     is_shown = approved is not None and approved is shown
     may = ahead is not None and shown is not None and shown.state == "done" and bool(ahead.plan.schedule)
     before = planned(assessment, made, approved) if ahead is not None and not is_shown else None
@@ -217,7 +271,8 @@ def plan(assessment_id: str) -> Any:
 def _known_name(typed: str) -> str:
     """The name as it is kept: ours in English, whatever the language it was shown in."""
     ours = {scenario_name(name, language()): name for name in ("Lean", "Balanced", "Ambitious")}
-    return ours.get(typed.strip(), typed.strip())
+    base, dot, rest = typed.strip().partition(" · ")
+    return ours.get(base, base) + dot + rest
 
 
 @blueprint.post("/assessments/<assessment_id>/scenarios")

@@ -12,6 +12,7 @@ from assessment.models import Assessment
 from assessment.results import figures_wait
 from assessment.scenarios import on_screen
 from reports.sections import paragraphs
+from reports.words import mode_name
 from web.site import actor, concerns, db, language, site
 
 
@@ -34,6 +35,7 @@ class Head:
     id: str
     name: str
     detail: str
+    mode: str
     fictional: bool
     stages: tuple[Stage, ...]
     is_report: bool
@@ -128,6 +130,7 @@ def head(assessment: Assessment, here: str) -> Head:
         id=assessment.id,
         name=assessment.organisation.name[language().locale],
         detail=assessment.cycle or "",
+        mode=mode_name(assessment.mode, language()),
         fictional=assessment.organisation.fictional,
         stages=stages(assessment, here),
         is_report=here == "report",

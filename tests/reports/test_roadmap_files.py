@@ -15,6 +15,7 @@ from reports.language import Language
 from reports.planned import Planned
 from reports.progress import status_names
 from reports.project_xml import NAMESPACE, project_xml
+from reports.recorded import recorded
 from reports.roadmap_files import plan_sheet, roadmap_calendar, roadmap_sheets
 from reports.spreadsheet import Column, Sheet, csv_file, workbook
 from roadmap.portfolio import HIGH, LOW
@@ -56,7 +57,8 @@ def test_csv_and_calendar_hold_the_same_months(planned: Planned, result: Result)
     assert "完成标准：" in str(events[0]["description"])
 
 
-ORDER = ["FixedCostAccrual", "PercentComplete", "ActualStart", "ActualFinish", "ConstraintType", "ConstraintDate"]
+ORDER = ["FixedCostAccrual", "PercentComplete", "ActualStart", "ActualFinish", "ActualCost",
+         "ConstraintType", "ConstraintDate"]
 
 
 def project(planned: Planned, result: Result, locale: str, bank: str = "A & <B>\x00\ufffe\ud800") -> ElementTree.Element:
@@ -129,25 +131,45 @@ def test_every_file_of_an_approved_plan_holds_what_is_recorded(planned: Planned,
     lang, approved = Language(locale), replace(planned, is_approved=True)
     first, second = [each.id for each in planned.plan.by_wave][:2]
     start = planned.portfolio.limits.first_month
-    records = {
+    last = planned.plan.by_wave[-1]
+    known = recorded(approved, {
         first: Record("done", start, start.plus(2), 123.4567, "赵主任", "signed"),
         second: Record("under_way", start.plus(1), owner="Qian", expected=start.plus(7)),
-    }
-    sheet = plan_sheet(approved, result, lang, records)
+        last.id: Record("dropped"),
+    }, start.plus(3))  # fmt: skip
+    late = known.forecasts[first].slip
+    sheet = plan_sheet(approved, result, lang, known)
     rows = {str(row[16]): row[17:] for row in sheet.rows}
     words = status_names(lang)
-    assert rows[first] == [words["done"], "赵主任", start.first_day, start.plus(2).last_day, 123.4567, "signed"]
-    assert rows[second] == [words["under_way"], "Qian", start.plus(1).first_day, start.plus(7).last_day, None, ""]
-    assert all(row[0] == words["planned"] for id, row in rows.items() if id not in records)
+    assert rows[first] == [words["done"], "赵主任", start.first_day, start.plus(2).last_day, late, 123.4567, "signed"]
+    assert rows[second][:4] == [words["under_way"], "Qian", start.plus(1).first_day, start.plus(7).last_day]
+    assert rows[last.id][3:5] == [None, None]
+    assert all(row[0] == words["planned"] for id, row in rows.items() if id not in known.records)
     assert len(plan_sheet(approved, result, lang).columns) == 17, "nothing recorded: as the plan was"
-    events = list(icalendar.Calendar.from_ical(roadmap_calendar(approved, lang, "x", "key", records)).walk("VEVENT"))
+    events = list(icalendar.Calendar.from_ical(roadmap_calendar(approved, lang, "x", "key", known)).walk("VEVENT"))
     assert "赵主任" in str(events[0]["description"]) and words["done"] in str(events[0]["description"])
-    file = ElementTree.fromstring(project_xml(approved, result, lang, "x", records))
+    ends = {str(each["uid"]).removesuffix("-key@waymark"): each for each in events}
+    assert ends[first]["dtend"].dt == start.plus(3).first_day and ends[second]["dtend"].dt == start.plus(8).first_day
+    assert [id for id, each in ends.items() if "status" in each] == [last.id], "what was dropped is cancelled"
+    file = ElementTree.fromstring(project_xml(approved, result, lang, "x", known))
+    names = {each.id: lang.text(each.name) for each in planned.questionnaire.initiatives}
+    assert names[last.id] not in texts(file, "Tasks/Task/Name"), "dropped work is no task"
+    uids = dict(zip(texts(file, "Tasks/Task/Name"), texts(file, "Tasks/Task/UID"), strict=True))
+    plain = ElementTree.fromstring(project_xml(approved, result, lang, "x"))
+    before = dict(zip(texts(plain, "Tasks/Task/Name"), texts(plain, "Tasks/Task/UID"), strict=True))
+    assert uids.items() < before.items(), "numbers of tasks stay from file to file"
     tasks = [each for each in file.iterfind(f".//{{{NAMESPACE}}}Task") if texts(each, "Summary") == ["0"]]
     assert texts(tasks[0], "Contact") == ["赵主任"] and texts(tasks[0], "PercentComplete") == ["100"]
     began, ended = (datetime.date.fromisoformat(texts(tasks[0], name)[0][:10]) for name in ("ActualStart", "ActualFinish"))
     assert 0 <= (began - start.first_day).days <= 2 and 0 <= (start.plus(2).last_day - ended).days <= 2
     assert texts(tasks[1], "ActualStart") and not texts(tasks[1], "ActualFinish") and not texts(tasks[1], "PercentComplete")
+    for task, months in ((tasks[0], (0, 2)), (tasks[1], (1, 7))):
+        dates = [datetime.date.fromisoformat(texts(task, name)[0][:10]) for name in ("Start", "Finish")]
+        assert [(each.year, each.month) for each in dates] == [
+            (at.year, at.month) for at in (start.plus(months[0]), start.plus(months[1]))
+        ], "dates are those now expected"
+        assert texts(task, "Baseline/Start")[0][:7] == str(known.forecasts[first if task is tasks[0] else second].approved[0])
+    assert float(texts(tasks[0], "ActualCost")[0]) == pytest.approx(123.4567 * 10_000 * 100)
     order = [each.tag.split("}")[1] for each in tasks[0]]
     assert [name for name in order if name in ORDER] == ORDER, "as the schema orders them"
 
