@@ -58,11 +58,11 @@ def options_of(content: Questionnaire, question: Question, lang: Language) -> tu
 
 
 def bars_of(question: Question, answers: Answers) -> tuple[Bar, ...]:
-    """How many chose each option, lowest first."""
+    """How many chose each option, lowest first, and in percent of all who chose one: rows can be told against each other."""
     ranks = [each.answers.get(question.id) for each in answers.respondents]
     counts = [ranks.count(rank) for rank in range(len(question.levels))]
-    most = max([*counts, 1])
-    return tuple(Bar(option_label(question, rank), count, round(100 * count / most)) for rank, count in enumerate(counts))
+    whole = max(sum(counts), 1)
+    return tuple(Bar(option_label(question, rank), count, round(100 * count / whole)) for rank, count in enumerate(counts))
 
 
 def given_on(

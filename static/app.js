@@ -37,7 +37,7 @@
     if (to) { to.focus({ preventScroll: true }); window.scrollBy(0, to.getBoundingClientRect().top - kept.top); }
     else { window.scrollTo(0, kept.y); }
   }());
-  document.addEventListener("submit", function (event) { if (event.target.method === "post") { stay(); } });
+  document.addEventListener("submit", function (event) { if (event.target.method === "post" && !document.querySelector("[data-live]")) { stay(); } });
 
   var form = document.querySelector("form[data-save]");
   var state = document.getElementById("state");

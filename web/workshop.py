@@ -122,13 +122,15 @@ def _console(assessment: Assessment, workshop: Workshop, problem: str = "") -> A
 
 
 def _collected(assessment: Assessment, workshop: Workshop) -> tuple[CalibrationRow | None, str]:
-    """What was answered on the question that is up before the workshop, as far as whoever leads may see it, and what the
-    cycle before says of it.
+    """What was answered on the question that is up before the workshop, as far as whoever leads may see it (nothing where
+    votes are the answers), and what the cycle before says of it.
     """
     if workshop.question is None:
         return None, ""
     _, rows = _rows(assessment, workshop.unit or "", names=sees_names(assessment))
     before = before_words(db(), assessment, site().settings, language())
+    if would_count(db(), assessment, datetime.date.today(), workshop.unit or ""):
+        return None, before.get(workshop.question, "")
     return next((row for row in rows if row.id == workshop.question), None), before.get(workshop.question, "")
 
 
