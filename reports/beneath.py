@@ -17,7 +17,9 @@ from scoring.result import QuestionFigures, Result
 @dataclass(frozen=True)
 class QuestionRow:
     """A question beneath a capability. ``bars`` empty where the group is too small to hide in; ``here`` and ``following``:
-    what the level reached and level ``aim`` look like; ``kpis``: each with its unit, the measured value and its day."""
+    what the level reached and level ``aim`` look like; ``evidence``: what to look for, ``handed_in``: what there is, with its
+    day and verdict; ``kpis``: each with its unit, the measured value and its day.
+    """
 
     title: str
     text: str
@@ -36,6 +38,7 @@ class QuestionRow:
     following: str
     given: tuple[Given, ...]
     evidence: tuple[str, ...]
+    handed_in: tuple[str, ...]
     kpis: tuple[tuple[str, str], ...]
     sources: tuple[str, ...]
 
@@ -49,6 +52,7 @@ def question_rows(
     ``sees_names``: the reader may know who said what; of anonymous answers nobody may.
     """
     values, scale = {(each.question, each.kpi): each for each in measured}, scale_of(content, lang)
+    names = sees_names and answers.confidentiality != "anonymous"
     rows = []
     for figures in result.questions:
         question = content.question(figures.id)
@@ -77,11 +81,24 @@ def question_rows(
                 following=following,
                 given=given_on(content, question, answers, lang, sees_names=sees_names),
                 evidence=tuple(lang.text(each) for each in question.evidence),
+                handed_in=() if is_hidden and not names else handed_in(question.id, answers, lang),
                 kpis=tuple(_kpi(kpi, values.get((question.id, kpi.name.en)), lang) for kpi in question.kpis),
                 sources=tuple(lang.text(each.name) for each in content.sources if each.id in question.sources),
             )
         )
     return tuple(rows)
+
+
+def handed_in(question: str, answers: Answers, lang: Language) -> tuple[str, ...]:
+    """The evidence of a question: what it is, of which day, and what was found of it."""
+    verdicts = {"accepted": lang.t("accepted"), "seen": lang.t("seen"), "rejected": lang.t("rejected")}
+    return tuple(
+        lang.apart(filter(None, (
+            lang.own(piece.note), lang.date(piece.date) if piece.date else "",
+            verdicts[piece.verdict] if piece.verdict else lang.t("not looked at yet"),
+        )))
+        for piece in answers.evidence_on(question)
+    )  # fmt: skip
 
 
 def _steps(question: Question, figures: QuestionFigures, lang: Language) -> tuple[str, str, str]:

@@ -26,7 +26,9 @@ class Standing:
 
 @dataclass(frozen=True)
 class CalibrationRow:
-    """A question in calibration; ``bars`` None where the group is too small to hide in; ``said``: answers with a comment."""
+    """A question in calibration; ``bars`` None where the group is too small to hide in; ``said``: answers with a comment;
+    ``ends``: who chose the lowest and who the highest level, where they are few.
+    """
 
     id: str
     title: str
@@ -39,6 +41,7 @@ class CalibrationRow:
     is_open: bool
     group: str
     outliers: tuple[str, ...]
+    ends: tuple[str, ...]
     evidence: str
     notes: tuple[str, ...]
     options: tuple[Option, ...]
@@ -84,6 +87,7 @@ def calibration_rows(
                 is_open=own is None and agreement.band in ("discuss", "revote"),
                 group=scale.group(question, figures) if shown else "–",
                 outliers=_outliers(question, answers, ranks, lang, questionnaire) if names and shown else (),
+                ends=_ends(question, answers, ranks, lang, questionnaire) if names and shown else (),
                 evidence=_evidence(figures, lang),
                 notes=_notes(figures.id, answers, lang) if shown or names else (),
                 options=options_of(questionnaire, question, lang),
@@ -139,9 +143,27 @@ def _outliers(
     if len(given) < FEWEST:
         return ()
     middle = median(given)
-    far = []
-    for respondent, rank in zip(answers.respondents, ranks, strict=True):
-        if rank >= 0 and abs(rank - middle) >= 2:
-            who = respondent_label(questionnaire, respondent.id, respondent.role, lang)
-            far.append(f"{who}{lang.colon}{option_label(question, rank)}")
-    return tuple(far)
+    far = [rank if rank >= 0 and abs(rank - middle) >= 2 else -1 for rank in ranks]
+    return _who(question, answers, far, lang, questionnaire)
+
+
+def _ends(
+    question: Question, answers: Answers, ranks: list[int], lang: Language, questionnaire: Questionnaire
+) -> tuple[str, ...]:
+    """Respondents at the lowest and at the highest option chosen, where at most two chose it."""
+    given = [rank for rank in ranks if rank >= 0]
+    if len(given) < FEWEST or min(given) == max(given):
+        return ()
+    ends = [rank for rank in (min(given), max(given)) if given.count(rank) <= 2]
+    return _who(question, answers, [rank if rank in ends else -1 for rank in ranks], lang, questionnaire)
+
+
+def _who(
+    question: Question, answers: Answers, ranks: list[int], lang: Language, questionnaire: Questionnaire
+) -> tuple[str, ...]:
+    """Those with a rank, the lowest first, each with their role and option."""
+    people = sorted(zip(ranks, range(len(ranks)), answers.respondents, strict=True), key=lambda each: each[:2])
+    return tuple(
+        f"{respondent_label(questionnaire, each.id, each.role, lang)}{lang.colon}{option_label(question, rank)}"
+        for rank, _, each in people if rank >= 0
+    )  # fmt: skip

@@ -70,6 +70,7 @@ class _Builder(ResultWords):
             below=node.id in self.missed,
             rank=rank,
             respondents=str(node.n),
+            not_applicable=lang.percent(node.na_share),
             strip=strip(self.scale.drawn(node), self.result.profile, minimum, width, marks),
             reason=self.reason(node),
         )

@@ -58,6 +58,7 @@ class Row:
     below: bool
     rank: str
     respondents: str
+    not_applicable: str
     strip: Strip
     reason: str
 

@@ -9,6 +9,7 @@ from assessment.access import participant_of
 from assessment.answers import answers_of
 from assessment.content import questionnaire_of
 from assessment.participation import may_answer, progress
+from assessment.results import scored
 from reports.words import confidentiality_name
 from web.desk import Desk, evidence_file, evidence_page, question_page, saved_answer
 from web.site import actor, allow, db, language, site
@@ -29,7 +30,11 @@ def _desk(assessment_id: str, *, edit: bool = False) -> Desk:
 @allow("viewer")
 def overview(assessment_id: str) -> Any:
     desk = _desk(assessment_id)
-    assessment = desk.assessment
+    assessment, lang = desk.assessment, language()
+    made = scored(assessment, site().settings) if actor().may_edit else None
+    group = {} if made is None or not made.has_figures else {
+        node.id: (str(node.n), lang.percent(node.coverage)) for node in (made.result.overall, *made.result.capabilities)
+    }  # fmt: skip
     return render_template(
         "web/collect.html",
         **desk.shared(),
@@ -39,8 +44,10 @@ def overview(assessment_id: str) -> Any:
         respondents=len(answers_of(assessment, desk.content).respondents),
         units=unit_choices(assessment),
         unit=desk.own.unit if desk.own else None,
-        confidentiality=confidentiality_name(assessment.confidentiality, language()),
-    )
+        confidentiality=confidentiality_name(assessment.confidentiality, lang),
+        group=group, asked=len(assessment.participants), is_open=assessment.is_open(datetime.date.today()),
+        coverage=lang.percent(made.result.overall.coverage) if made else "",
+    )  # fmt: skip
 
 
 @blueprint.get("/assessments/<assessment_id>/answer/<question_id>")

@@ -30,7 +30,7 @@ class Stage:
 
 @dataclass(frozen=True)
 class Head:
-    """What the head of an assessment's page shows."""
+    """What the head of an assessment's page shows; ``following``: name and address of what comes next, None where it is here."""
 
     id: str
     name: str
@@ -40,6 +40,7 @@ class Head:
     stages: tuple[Stage, ...]
     is_report: bool
     waits: bool
+    following: tuple[str, str] | None
 
 
 def assessment_of(assessment_id: str, *, edit: bool = False) -> Assessment:
@@ -118,21 +119,31 @@ def _state(begun: bool, ended: bool) -> str:
 
 def next_step(assessment: Assessment) -> tuple[str, str]:
     """Name and address of the first stage that is not begun; of the report, when none is."""
-    ahead = next((each for each in stages(assessment) if each.state == "todo"), None)
-    if ahead is not None:
-        return ahead.name, ahead.address
+    ahead = _ahead(stages(assessment))
+    return (ahead.name, ahead.address) if ahead else _report(assessment)
+
+
+def _ahead(rows: tuple[Stage, ...]) -> Stage | None:
+    return next((each for each in rows if each.state == "todo"), None)
+
+
+def _report(assessment: Assessment) -> tuple[str, str]:
     return language().t("Report"), url_for("report.show", assessment_id=assessment.id)
 
 
 def head(assessment: Assessment, here: str) -> Head:
     """What stands over a page of an assessment."""
+    rows = stages(assessment, here)
+    ahead, is_report = _ahead(rows), here == "report"
+    following = _report(assessment) if ahead is None else (ahead.name, ahead.address)
     return Head(
         id=assessment.id,
         name=assessment.organisation.name[language().locale],
         detail=assessment.cycle or "",
         mode=mode_name(assessment.mode, language()),
         fictional=assessment.organisation.fictional,
-        stages=stages(assessment, here),
-        is_report=here == "report",
+        stages=rows,
+        is_report=is_report,
         waits=waits(assessment),
+        following=None if (is_report if ahead is None else ahead.here) else following,
     )
