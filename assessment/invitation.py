@@ -3,6 +3,7 @@
 import datetime
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -38,11 +39,21 @@ QUOTED = re.compile(r'\s*"([^"]+)"(.*)')
 
 @dataclass(frozen=True)
 class Asked:
-    """What a group of people is asked, and for which unit and line; empty: all, none."""
+    """What a group of people is asked, and for which unit and line; empty: all, none. ``by_function``: each what their own
+    function owns instead.
+    """
 
     sections: tuple[str, ...] = ()
     unit: str = ""
     line: str = ""
+    by_function: bool = False
+
+    def of(self, content: Questionnaire, name: str, role: str) -> list[str] | None:
+        """The sections of one of them; None for everything. AnswerError where the function owns nothing."""
+        sections = owned_by(content, role) if self.by_function else list(dict.fromkeys(self.sections))
+        if self.by_function and not sections:
+            raise AnswerError(f"{name}: the function {role!r} owns no question; give one of the list, or choose the sections")
+        return sections or None
 
 
 @dataclass(frozen=True)
@@ -125,15 +136,22 @@ def invite(session: Session, assessment: Assessment, content: Questionnaire, lin
         raise AnswerError("Write at least one name")
     check_room(assessment, len(people))
     _check(assessment, content, asked)
+    wrong = list[AnswerError]()
     for name, role, email in people:
+        try:
+            sections = asked.of(content, name, role)
+        except AnswerError as error:
+            wrong.append(error)
+            continue
         assessment.participants.append(
             Participant(
                 position=len(assessment.participants), external_id=name, role=role_id(content, role) or None,
-                email=email or None, unit=asked.unit or None, line=asked.line or None,
-                sections=list(dict.fromkeys(asked.sections)) or None,
+                email=email or None, unit=asked.unit or None, line=asked.line or None, sections=sections,
                 answers=[], evidence=[],
             )
         )  # fmt: skip
+    if wrong:
+        raise LinesError(wrong)
     keep(session)
     return len(people)
 
@@ -236,6 +254,23 @@ def role_id(content: Questionnaire, text: str) -> str:
     return ours.get(wanted, text)
 
 
+def owned_by(content: Questionnaire, role: str) -> list[str]:
+    """The capabilities with a question that a function owns or sees to as second line, in order."""
+    id = role_id(content, role)
+    return [
+        each.id for each in content.capabilities
+        if any(id in (question.owner, question.second_line) for question in each.questions)
+    ]  # fmt: skip
+
+
+def asked_of_few(assessment: Assessment, content: Questionnaire) -> list[str]:
+    """The questions that fewer than three participants are asked, in order."""
+    asked = Counter(
+        question.id for each in assessment.participants for question in asked_of(content, assessment.version, each)
+    )  # fmt: skip
+    return [question.id for question in content.asked(assessment.version) if asked[question.id] < FEWEST]
+
+
 def seat_of(assessment: Assessment, participant_id: str) -> Participant:
     """A participant of the assessment who has a personal link; in an anonymous one nobody's is anybody's to change."""
     if assessment.confidentiality == "anonymous":
@@ -274,7 +309,7 @@ def change_seat(
         raise ConflictError("This participant was changed in another window; the board shows what stands now")
     person.external_id, person.role, person.email = name, role_id(content, role) or None, email or None
     person.unit, person.line = asked.unit or None, asked.line or None
-    person.sections = list(dict.fromkeys(asked.sections)) or None
+    person.sections = asked.of(content, name, role)
     keep(session)
 
 

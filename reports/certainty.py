@@ -1,16 +1,25 @@
 """How sure the figures are, in words: coverage and agreement by part, change since an earlier cycle, weights, alpha."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from questionnaires.schema import Questionnaire
 from reports import titles
 from reports.language import Language
 from reports.lines import line_note, line_rows, lines_apart
+from reports.measures import Measured
 from reports.planned import Planned, finished_on
 from reports.standing import Position
 from reports.words import question_name
 from scoring.answers import Answers
-from scoring.result import Result, claimed_questions
+from scoring.gaps import TO_MINIMUM, TO_TARGET
+from scoring.result import Priority, Result, claimed_questions
+
+RUN_BY_DATA = 4
+"""The level from which a capability is said to be measured and run by data."""
+SHIFT = 0.5
+"""Levels by which all targets are moved to see whether the first gaps stay the same."""
+FIRST = 3
 
 
 @dataclass(frozen=True)
@@ -37,6 +46,8 @@ class Certainty:
     weights: str
     reliability: str
     withheld: str
+    unmeasured: str
+    targets: str
 
 
 @dataclass(frozen=True)
@@ -54,7 +65,8 @@ class ChangeRow:
 
 
 def certainty(
-    questionnaire: Questionnaire, answers: Answers, result: Result, facts: Position, lang: Language
+    questionnaire: Questionnaire, answers: Answers, result: Result, facts: Position, measured: Sequence[Measured],
+    lang: Language,
 ) -> Certainty:
     """All that the page of certainty says."""
     apart = lines_apart(result, answers)
@@ -68,6 +80,8 @@ def certainty(
         weights=weight_words(facts, result, lang),
         reliability=alpha_words(result, lang),
         withheld=withheld_words(answers, lang),
+        unmeasured=unmeasured_words(questionnaire, result, measured, lang),
+        targets=target_words(facts, result, lang),
     )
 
 
@@ -176,6 +190,55 @@ def withheld_words(answers: Answers, lang: Language) -> str:
         "In {count} questions fewer than three people stand together; an anonymous assessment does not count their answers.",
         len(answers.withheld),
     )
+
+
+def unmeasured_words(
+    questionnaire: Questionnaire, result: Result, measured: Sequence[Measured], lang: Language
+) -> str:
+    """Capabilities said to be run by data of which no KPI has a value; empty where there is none."""
+    if not questionnaire.staged:
+        return ""
+    known, found = {each.question for each in measured}, []
+    for node in result.capabilities:
+        item = questionnaire.capability(node.id)
+        if item is None or not node.published or node.level is None or node.level < RUN_BY_DATA:
+            continue
+        if any(each.kpis for each in item.questions) and not any(each.id in known for each in item.questions):
+            found.append(f"{lang.text(item.label)}\u00a0{lang.level(node.level)}")
+    if not found:
+        return ""
+    names = lang.listed(found)
+    return lang.t("Level 4 means measured and run by data; no KPI of these has a value here: {names}.", names=names)
+
+
+def target_words(facts: Position, result: Result, lang: Language) -> str:
+    """Whether the first gaps stay the same with all targets half a level lower and higher; empty without targets."""
+    if not facts.has_targets or not result.priorities:
+        return ""
+    names = {row.id: row.name for fact in facts.facts for row in fact.rows}
+    now = [each.capability for each in result.priorities[:FIRST]]
+    changed = [
+        lang.t("{way}: {names}", way=way, names=lang.listed([names[id] for id in first]))
+        for way, shift in ((lang.t("half a level lower"), -SHIFT), (lang.t("half a level higher"), SHIFT))
+        if (first := _first(facts, result, shift)) != now
+    ]  # fmt: skip
+    if not changed:
+        return lang.t("With all targets half a level lower or higher the first three gaps stay the same.")
+    return lang.t("The first three gaps with all targets moved: {orders}.", orders=lang.apart(changed))
+
+
+def _first(facts: Position, result: Result, shift: float) -> list[str]:
+    """The first gaps in the order of priority (SCORING.md 6) with every target moved."""
+    order = {row.id: place for place, fact in enumerate(facts.facts) for row in fact.rows}
+
+    def rank(each: Priority) -> tuple[bool, float, int, str]:
+        node = result.node(each.capability)
+        target = node.targets.get(result.profile)
+        gap = 0.0 if target is None or node.level is None else max(0.0, min(max(target + shift, 1.0), 5.0) - node.level)
+        value = each.weight * (TO_TARGET * gap + TO_MINIMUM * each.regulatory_gap)
+        return each.regulatory_gap <= 0, -round(value, 9), order[each.capability], each.capability
+
+    return [each.capability for each in sorted(result.priorities, key=rank)[:FIRST]]
 
 
 def alpha_words(result: Result, lang: Language) -> str:

@@ -150,7 +150,7 @@ def make_report(
         value=on_page(planned, ahead, lang, WIDTH) if planned and ahead else None,
         questions_title=_questions_title(answers, result, lang),
         method_title=titles.method(lang, any(each.origin == "agreed" for each in result.questions)),
-        certainty=certainty(questionnaire, answers, result, facts, lang),
+        certainty=certainty(questionnaire, answers, result, facts, measured, lang),
         change=change_rows(facts, result, lang, planned),
         change_title=titles.change(lang, result.change),
         change_note=change_note(result, lang),

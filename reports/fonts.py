@@ -36,7 +36,8 @@ class Face:
 
 
 BESIDE_CHINESE, LATIN_RANGE = "Source Sans 3 zh", (
-    "U+20-7E, U+A0-17F, U+2010-2013, U+2020-2022, U+2030, U+2190-2193, U+2212, U+2248, U+2260, U+2264-2265, U+25B2, U+25BC, U+25CF"
+    "U+20-7E, U+A0-17F, U+2010-2013, U+2020-2022, U+2030, U+2190-2193, U+2212, U+2248, U+2260, U+2264-2265, "
+    "U+25B2, U+25BC, U+25CF"
 )
 """The Latin family on a Chinese page: dash, quotation marks and dots of omission come from the Chinese one (GB/T 15834)."""
 _LATIN = ("Source Sans 3", "fontpkg_source_sans_3", "files/SourceSans3[wght].ttf")

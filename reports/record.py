@@ -28,6 +28,8 @@ class EvidenceRow:
 
 @dataclass(frozen=True)
 class MoveRow:
+    """A level that calibration changed; ``to`` with an arrow where it went up: readers look there first."""
+
     question: str
     unit: str
     origin: str
@@ -90,7 +92,7 @@ def _moves(questionnaire: Questionnaire, answers: Answers, result: Result, lang:
     return tuple(
         MoveRow(
             question_name(questionnaire, move.question, lang), units.get(move.unit or "", ""), shown(move.origin),
-            shown(move.to), lang.own(move.reason or "–"),
+            f"{shown(move.to)}\u00a0↑" if _is_up(move.origin, move.to) else shown(move.to), lang.own(move.reason or "–"),
             lang.own(move.by) if move.by else "",
         )
         for move in redacted(result).moves

@@ -10,7 +10,7 @@
     field.setAttribute("aria-invalid", "true");
     field.setAttribute("aria-describedby", [field.getAttribute("aria-describedby"), said.id].filter(Boolean).join(" "));
   });
-  var alerted = document.querySelector("main .error[role=alert]");
+  var alerted = document.querySelector("main .error[role=alert], main [role=alert] .error");
   if (document.querySelector("main .error") && !document.querySelector("[autofocus]") && !location.hash) {
     var first = document.querySelector("main [aria-invalid=true]") || alerted;
     if (first) { if (first === alerted) { first.tabIndex = -1; } first.focus(); }

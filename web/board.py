@@ -11,6 +11,7 @@ from assessment.content import questionnaire_of
 from assessment.invitation import (
     Asked,
     Seat,
+    asked_of_few,
     board,
     change_seat,
     clear_empty,
@@ -38,6 +39,8 @@ from web.stages import assessment_of, head, unit_choices, unit_shown
 from web.turnout import groups
 
 blueprint = Blueprint("board", __name__)
+MOST_QUESTIONS = 15
+"""Questions that nobody should have to answer more than (DOMAIN.md C)."""
 
 
 def _page(assessment_id: str, problem: str = "") -> Any:
@@ -68,7 +71,10 @@ def _page(assessment_id: str, problem: str = "") -> Any:
         again=earlier_people(db(), assessment),
         in_pool=contribution_of(db(), assessment) is not None,
         seat=seat,
-        sections=_sections(content, typed["sections"]),
+        few=[] if anonymous or not seats else _titles(content, asked_of_few(assessment, content)),
+        many=0 if anonymous else sum(each.asked > MOST_QUESTIONS for each in seats), most=MOST_QUESTIONS,
+        sections=_sections(content), parts_chosen=bool({each.id for each in content.capabilities} & set(typed["sections"])),
+        owners=[lang.text(each.name) for each in content.owners],
         units=unit_choices(assessment),
         typed=typed,
         problem=problem,
@@ -81,21 +87,28 @@ def _typed(seat: Seat | None, content: Questionnaire) -> dict[str, Any]:
     form = request.form
     if form.get("do") in ("invite", "change"):
         plain = {key: form.get(key, "") for key in ("people", "role", "email", "unit", "line")}
-        return {**plain, "sections": form.getlist("sections")}
+        return {**plain, "sections": form.getlist("sections"), "by_function": "by_function" in form}
     if seat is None:
-        return {"people": "", "role": "", "email": "", "unit": "", "line": "", "sections": []}
+        return {"people": "", "role": "", "email": "", "unit": "", "line": "", "sections": [], "by_function": False}
     role = role_name(content, seat.role, language())
     return {"people": seat.code, "role": role, "email": seat.email, "unit": seat.unit or "", "line": seat.line or "",
-            "sections": list(seat.sections)}  # fmt: skip
+            "sections": list(seat.sections), "by_function": False}  # fmt: skip
 
 
-def _sections(content: Questionnaire, chosen: Sequence[str]) -> list[tuple[str, str]]:
-    """The dimensions, and the capabilities that somebody is asked about already."""
+def _sections(content: Questionnaire) -> list[tuple[str, str, list[tuple[str, str]]]]:
+    """The dimensions, each with its capabilities: id and name."""
     lang = language()
-    capabilities = [each for each in content.capabilities if each.id in chosen]
-    return [(each.id, lang.text(each.name)) for each in content.dimensions] + [
-        (each.id, lang.text(each.label)) for each in capabilities
+    return [
+        (each.id, lang.text(each.name), [(part.id, lang.text(part.label)) for part in each.capabilities])
+        for each in content.dimensions
     ]
+
+
+def _titles(content: Questionnaire, questions: Sequence[str]) -> list[str]:
+    """What questions are called, each with its capability."""
+    lang = language()
+    found = {each.id: each for each in content.questions}
+    return [f"{lang.text(content.capability_of(id).label)}{lang.colon}{lang.text(found[id].title)}" for id in questions]
 
 
 def _row(seat: Seat, assessment: Assessment, content: Questionnaire) -> dict[str, Any]:
@@ -124,7 +137,7 @@ def change(assessment_id: str) -> Any:
     assessment, form = assessment_of(assessment_id, edit=True), request.form
     content = questionnaire_of(assessment, site().settings)
     concerns(next((each.external_id for each in assessment.participants if each.id == form.get("id")), ""))
-    asked = Asked(tuple(form.getlist("sections")), form.get("unit", ""), form.get("line", ""))
+    asked = Asked(tuple(form.getlist("sections")), form.get("unit", ""), form.get("line", ""), "by_function" in form)
     try:
         match form.get("do", ""):
             case "invite":

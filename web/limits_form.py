@@ -4,14 +4,15 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from errors import PlanError
 from questionnaires.schema import Questionnaire
 from reports.typed import joined_months, plain_month, plain_number, read_number, typed_number
 from roadmap.calendar import Month
-from roadmap.limits_file import limits_json
+from roadmap.limits_file import limits_json, read_limits
 from roadmap.portfolio import Limits
 from web.site import language
 
-BY_INITIATIVE = ("pinned", "mandatory_by", "excluded")
+BY_INITIATIVE = frozenset({"pinned", "mandatory_by", "excluded"})
 """Limits that are set in the table of initiatives, not in the form of limits."""
 PLAIN = ("first_month", "horizon", "budget_per_quarter", "budget_from", "balance", "max_parallel", "blackout")
 
@@ -127,6 +128,22 @@ def changes(values: Mapping[str, Any]) -> dict[str, Any]:
         "pinned": {id: window * 2 if len(window) == 1 else window for id, window in windows.items()},
         "mandatory_by": {id: plain_month(text) for id, text in values["mandatory_by"].items()},
     }
+
+
+def key_of(fault: PlanError) -> str:
+    """The key of a limits file that a fault is about; empty where it is about none."""
+    return fault.where.split(".")[0].split("[")[0]
+
+
+def all_faults(values: Mapping[str, Any], first: PlanError, defaults: Limits) -> dict[str, PlanError]:
+    """The fault that was met first and one of each other limit that can't be, by key."""
+    found = {key_of(first): first}
+    for key, value in changes(values).items():
+        try:
+            read_limits({key: value}, defaults)
+        except PlanError as fault:
+            found.setdefault(key, fault)
+    return found
 
 
 def are_defaults(given: Mapping[str, Any], defaults: Limits) -> bool:

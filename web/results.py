@@ -14,7 +14,7 @@ from assessment.results import scored
 from errors import AnswerError
 from reports import titles
 from reports.beneath import question_rows
-from reports.certainty import alpha_words, change_rows, weight_words, withheld_words
+from reports.certainty import alpha_words, change_rows, target_words, unmeasured_words, weight_words, withheld_words
 from reports.crosswalk import crosswalks
 from reports.error_words import error_words
 from reports.peers import peer_table
@@ -80,8 +80,12 @@ def _page(assessment_id: str, wrong: _Wrong = _Wrong()) -> Any:
         peers=peer_table(made.questionnaire, made.result, language(), whole.organisations),
         units=unit_table(made.questionnaire, made.answers, made.result, language()),
         change=change_rows(facts, made.result, language()), change_title=titles.change(language(), made.result.change),
-        weights=weight_words(facts, made.result, language()), reliability=alpha_words(made.result, language()),
+        weights=weight_words(facts, made.result, language()), targets=target_words(facts, made.result, language()),
+        reliability=alpha_words(made.result, language()),
         withheld=withheld_words(made.answers, language()),
+        unmeasured=unmeasured_words(
+            made.questionnaire, made.result, measured(db(), assessment, site().settings), language()
+        ),
         crosswalks=crosswalks(made.questionnaire, made.result, language()),
         closed=language().date(assessment.closed_on) if assessment.closed_on else "",
         has_plan=assessment.baseline_id is not None,

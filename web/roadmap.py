@@ -1,6 +1,7 @@
 """Roadmap: the plan, its limits, and planning again in the worker."""
 
 import datetime
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -48,6 +49,7 @@ from reports.scenarios import NamedPlan, ScenarioRow, scenario_name, scenario_ro
 from reports.value_effort import value_effort
 from roadmap.calendar import Month
 from roadmap.plan import gap_between
+from roadmap.portfolio import Limits
 from roadmap.reading import VALUE_HORIZONS
 from web import limits_form
 from web.site import actor, after_commit, allow, concerns, db, did, language, no_worker, say_saved, site
@@ -91,7 +93,7 @@ def page(assessment_id: str, values: dict[str, Any] | None = None, problem: Plan
     approval = _approval(assessment, made, shown, ahead)
     before, after = neighbours(db(), assessment, None if waiting else shown)
     ahead, changes = _changes(assessment, made, shown, ahead, before)
-    where = problem.where.split(".")[0].split("[")[0] if problem else ""
+    faults = {} if problem is None else _faults(problem, values, defaults, content)
     facts = journey(ahead, made.result, lang, WIDTH, HALF) if ahead else None
     body = render_template(
         "web/roadmap.html",
@@ -121,9 +123,9 @@ def page(assessment_id: str, values: dict[str, Any] | None = None, problem: Plan
         values=values or limits_form.shown(limits, content),
         horizons=VALUE_HORIZONS,
         months=[str(limits.first_month.plus(month)) for month in range(limits.horizon)],
-        problem=error_words(_placed(problem, content), lang) if problem else "",
-        where=where,
-        limits_open=facts is None or not facts.feasible or bool(where and where not in limits_form.BY_INITIATIVE),
+        faults=faults,
+        in_table=bool(faults.keys() & limits_form.BY_INITIATIVE),
+        limits_open=facts is None or not facts.feasible or bool(faults.keys() - limits_form.BY_INITIATIVE),
         may_edit=may_edit,
         has_answers=made.has_figures,
         note=lang.text(content.limits.note) if content.limits else "",
@@ -131,9 +133,15 @@ def page(assessment_id: str, values: dict[str, Any] | None = None, problem: Plan
     return body, 400 if problem else 200
 
 
-def _placed(problem: PlanError, content: Questionnaire) -> PlanError:
-    """The same problem at the place as a person calls it."""
-    return PlanError(problem.what, limits_form.place_name(problem.where, content), problem.remedy)
+def _faults(
+    problem: PlanError, values: Mapping[str, Any] | None, defaults: Limits, content: Questionnaire
+) -> dict[str, str]:
+    """What is wrong by the limit it is about, each at the place as a person calls it."""
+    found = {limits_form.key_of(problem): problem} if values is None else limits_form.all_faults(values, problem, defaults)
+    return {
+        key: error_words(PlanError(each.what, limits_form.place_name(each.where, content), each.remedy), language())
+        for key, each in found.items()
+    }  # fmt: skip
 
 
 def _carried(assessment: Assessment, shown: Scenario | None, content: Questionnaire) -> str:

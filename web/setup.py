@@ -24,7 +24,7 @@ from reports.words import confidentiality_name, context_facts, institution_name,
 from scoring.answers_file import CONTEXT_FACTS
 from web.setup_form import FactsForm, SetupForm, as_before, facts_options, facts_typed, first_questionnaire, options
 from web.site import N_, actor, after_commit, allow, concerns, db, language, nothing_done, say_saved, site
-from web.stages import assessment_of, head, next_step, title_of
+from web.stages import assessment_of, head, next_step, stages, title_of
 
 blueprint = Blueprint("setup", __name__)
 
@@ -52,6 +52,8 @@ def index() -> Any:
     for each in assessments_of(db(), actor()):
         content = questionnaire_of(each, site().settings)
         respondents, answers = counts.get(each.id, (0, 0))
+        states = stages(each)
+        words = {"todo": lang.t("not begun"), "begun": lang.t("under way"), "done": lang.t("done")}
         rows.append(
             {
                 "id": each.id,
@@ -64,7 +66,8 @@ def index() -> Any:
                 "cycle": each.cycle or "",
                 "respondents": respondents,
                 "answers": answers,
-                "next": next_step(each),
+                "stages": states, "told": lang.apart(f"{stage.name}{lang.colon}{words[stage.state]}" for stage in states),
+                "next": next_step(each, states),
             }
         )
     return render_template("web/index.html", rows=rows, upload=UploadForm(), problem="")

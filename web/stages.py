@@ -30,7 +30,7 @@ class Stage:
 
 @dataclass(frozen=True)
 class Head:
-    """What the head of an assessment's page shows; ``following``: name and address of what comes next, None where it is here."""
+    """What the head of an assessment's page shows; ``following``: name and address of what comes next, None when there."""
 
     id: str
     name: str
@@ -117,9 +117,9 @@ def _state(begun: bool, ended: bool) -> str:
     return ("done" if ended else "begun") if begun else "todo"
 
 
-def next_step(assessment: Assessment) -> tuple[str, str]:
+def next_step(assessment: Assessment, rows: tuple[Stage, ...]) -> tuple[str, str]:
     """Name and address of the first stage that is not begun; of the report, when none is."""
-    ahead = _ahead(stages(assessment))
+    ahead = _ahead(rows)
     return (ahead.name, ahead.address) if ahead else _report(assessment)
 
 
@@ -135,7 +135,6 @@ def head(assessment: Assessment, here: str) -> Head:
     """What stands over a page of an assessment."""
     rows = stages(assessment, here)
     ahead, is_report = _ahead(rows), here == "report"
-    following = _report(assessment) if ahead is None else (ahead.name, ahead.address)
     return Head(
         id=assessment.id,
         name=assessment.organisation.name[language().locale],
@@ -145,5 +144,5 @@ def head(assessment: Assessment, here: str) -> Head:
         stages=rows,
         is_report=is_report,
         waits=waits(assessment),
-        following=None if (is_report if ahead is None else ahead.here) else following,
+        following=None if (is_report if ahead is None else ahead.here) else next_step(assessment, rows),
     )

@@ -1,0 +1,68 @@
+"""Who is asked what: by dimension, by capability, by function; the board says what too few are asked."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from assessment.invitation import owned_by
+from assessment.models import Assessment
+from questionnaires.schema import Questionnaire
+from tests.app_case import Case
+from tests.conftest import SAMPLE
+from tests.web.forms import form_of
+
+
+@pytest.fixture(scope="module")
+def case(tmp_path_factory: pytest.TempPathFactory, fonts: Path) -> Case:
+    return Case(tmp_path_factory.mktemp("delegation") / "data")
+
+
+def ask(case: Case, id: str, people: str, **fields: Any) -> Any:
+    client = case.client()
+    form = form_of(client.get(f"/assessments/{id}/people"), id="seat")
+    return client.post(f"/assessments/{id}/people", data={**form, "people": people, **fields})
+
+
+def sections(case: Case, id: str) -> dict[str, Any]:
+    with case.store.session() as session:
+        people = session.get_one(Assessment, id).participants
+        return {each.external_id: each.sections for each in people}
+
+
+def test_each_is_asked_what_their_function_owns(case: Case, questionnaire: Questionnaire) -> None:
+    id = case.upload(SAMPLE)
+    owner = next(each for each in questionnaire.owners if each.id == "retail_risk")
+    lines = f"Wang, {owner.name.en}\nLi, {owner.name.zh}"
+    assert ask(case, id, lines, by_function="1").status_code == 302
+    found = sections(case, id)
+    owned = owned_by(questionnaire, "retail_risk")
+    assert found["Wang"] == found["Li"] == owned and owned
+    asked = [each for each in questionnaire.questions if "retail_risk" in (each.owner, each.second_line)]
+    assert {questionnaire.capability_of(each.id).id for each in asked} == set(owned)
+    refused = ask(case, id, f"Zhao, {owner.name.en}\nQian, Poet\nSun", by_function="1")
+    assert refused.status_code == 400 and "Qian: the function" in refused.text and "Sun: the function" in refused.text
+    assert "Zhao" not in sections(case, id) and "checked" in re.findall(r'name="by_function"[^>]*', refused.text)[0]
+
+
+def test_a_single_capability_can_be_asked(case: Case) -> None:
+    id = case.upload(SAMPLE)
+    assert ask(case, id, "Wu", sections=["early_warning", "talent"]).status_code == 302
+    assert sections(case, id)["Wu"] == ["early_warning", "talent"]
+
+
+def test_the_board_names_the_questions_of_fewer_than_three(case: Case, questionnaire: Questionnaire) -> None:
+    id, client = case.upload(SAMPLE), case.client()
+    with case.store.session() as session:
+        row = session.get_one(Assessment, id)
+        for each in row.participants[1:]:
+            each.sections = ["technology"]
+        row.participants[0].sections = None
+    page = client.get(f"/assessments/{id}/people").text
+    outside = [each for each in questionnaire.questions if not questionnaire.capability_of(each.id).id.startswith("x")]
+    technology = {q.id for d in questionnaire.dimensions if d.id == "technology" for c in d.capabilities for q in c.questions}
+    few = [each for each in outside if each.id not in technology]
+    assert f"{len(few)} questions are put to fewer than three people" in page
+    assert all(str(each.title.en) in page for each in few)
+    assert "1 person is asked more than 15 questions" in page
