@@ -13,8 +13,9 @@ from scoring.answers import NOT_APPLICABLE, UNKNOWN
 
 @dataclass(frozen=True)
 class Bar:
-    """Who chose an option: how many, in percent of the most chosen, by whom, and how many in each round before."""
+    """Who chose an option: its label, how many, in percent of the most chosen, by whom, and how many in each round before."""
 
+    label: str
     count: int
     share: int
     who: tuple[str, ...]
@@ -60,7 +61,7 @@ def tally(
     most = max([1, *(levels.count(rank) for rank in set(levels))])
     bars = tuple(
         Bar(
-            levels.count(place), round(100 * levels.count(place) / most),
+            option_label(question, place), levels.count(place), round(100 * levels.count(place) / most),
             tuple(who for who, rank in rounds[-1] if names and rank == place and who),
             tuple(sum(rank == place for _, rank in each) for each in earlier),
         )

@@ -16,6 +16,7 @@ from reports.project_xml import project_xml
 from reports.recorded import NOTHING, recorded
 from reports.roadmap_files import plan_sheet, roadmap_calendar, roadmap_sheets
 from reports.spreadsheet import csv_file, workbook
+from reports.words import mode_name
 from web.roadmap import this_month
 from web.site import allow, db, language, site
 from web.stages import assessment_of
@@ -68,16 +69,18 @@ def roadmap(assessment_id: str, kind: str) -> Any:
     ahead = planned(assessment, made, chosen(db(), assessment))
     if ahead is None or ahead.plan.status == "infeasible":
         return redirect(url_for("roadmap.show", assessment_id=assessment_id))
-    bank = assessment.organisation.name[lang.locale]
-    title = lang.t("Roadmap")
+    bank, title = assessment.organisation.name[lang.locale], lang.t("Roadmap")
+    if assessment.organisation.fictional:
+        bank = f"{bank} ({lang.t('fictional sample')})"
+    head = f"{bank} · {mode_name(assessment.mode, lang)}"
     known = recorded(ahead, records(db(), assessment), this_month()) if ahead.is_approved else NOTHING
     if kind == "xlsx":
         mark = brand_of(db(), assessment.workspace_id).mark_in(lang)
-        body = workbook(roadmap_sheets(ahead, made.result, lang, known), f"{bank} {title}", lang, mark)
+        body = workbook(roadmap_sheets(ahead, made.result, lang, known), f"{head} · {title}", lang, mark)
     elif kind == "csv":
         body = csv_file(plan_sheet(ahead, made.result, lang, known))
     elif kind == "xml":
-        body = project_xml(ahead, made.result, lang, bank, known)
+        body = project_xml(ahead, made.result, lang, head, known)
     else:
-        body = roadmap_calendar(ahead, lang, bank, assessment.id, known)
+        body = roadmap_calendar(ahead, lang, head, assessment.id, known)
     return attachment(body, file_name(bank, f"{title}.{kind}"))

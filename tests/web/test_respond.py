@@ -98,7 +98,7 @@ def test_a_person_answers_by_the_link_alone(case: Case, lead: Lead, answered: st
     assert guest.post(f"{link}/{answered}/evidence", data={**form, "note": "Journey log"}).status_code == 302
     assert "Journey log" in guest.get(f"{link}/{answered}").text
     assert "1/28" in lead.client.get(lead.board).text
-    assert "1 respondent has answered" in lead.client.get(f"/assessments/{lead.id}/collect").text
+    assert "1 of 3 people have answered" in lead.client.get(f"/assessments/{lead.id}/collect").text
 
 
 def test_a_link_shows_nothing_but_the_own_answers(case: Case, lead: Lead) -> None:

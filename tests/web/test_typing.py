@@ -28,7 +28,7 @@ def page(tmp_path_factory: pytest.TempPathFactory, fonts: Path) -> Iterator[Any]
 @pytest.mark.browser
 def test_a_comment_sent_while_it_is_being_saved_is_no_conflict(page: Any) -> None:
     page.goto(page.own + "/collect")
-    page.click(".stepper .button.primary")
+    page.click(".stepper a[href*='/answer/']")
     for _ in range(3):
         page.wait_for_load_state()
         here = page.url
@@ -46,7 +46,7 @@ def test_a_comment_sent_while_it_is_being_saved_is_no_conflict(page: Any) -> Non
 @pytest.mark.browser
 def test_after_a_number_key_the_arrows_turn_the_page_and_leave_the_answer(page: Any) -> None:
     page.goto(page.own + "/collect")
-    page.click(".stepper .button.primary")
+    page.click(".stepper a[href*='/answer/']")
     page.wait_for_load_state()
     first = page.url
     with page.expect_response("**/api/**"):
@@ -61,7 +61,7 @@ def test_after_a_number_key_the_arrows_turn_the_page_and_leave_the_answer(page: 
 @pytest.mark.browser
 def test_keys_leave_what_has_the_focus_to_the_browser_and_can_be_turned_off(page: Any) -> None:
     page.goto(page.own + "/collect")
-    page.click(".stepper .button.primary")
+    page.click(".stepper a[href*='/answer/']")
     page.wait_for_load_state()
     assert page.inner_text("h1") in page.title(), "each question has a title of its own"
     here, checked = page.url, page.locator("[name=choice]:checked")
@@ -92,7 +92,7 @@ def test_keys_leave_what_has_the_focus_to_the_browser_and_can_be_turned_off(page
 @pytest.mark.browser
 def test_after_evidence_the_next_question_opens_at_its_top(page: Any) -> None:
     page.goto(page.own + "/collect")
-    page.click(".stepper .button.primary")
+    page.click(".stepper a[href*='/answer/']")
     page.wait_for_load_state()
     page.goto(page.url + "#evidence")
     with page.expect_response("**/api/**"):
