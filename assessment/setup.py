@@ -33,6 +33,7 @@ class NewAssessment:
     scope: str
     cycle: str
     language: str
+    deadline: str | None = None
     key: str = ""
 
 
@@ -77,6 +78,7 @@ def _created(session: Session, actor: Actor, new: NewAssessment, settings: Setti
         cycle=new.cycle or None,
         scope={"en": new.scope, "zh": new.scope} if new.scope else None,
         language=new.language,
+        deadline=new.deadline,
         context=new.facts.context,
         participants=[],
         agreements=[],

@@ -1,5 +1,6 @@
 """Set up: the forms of a new assessment and of what can be changed later."""
 
+import datetime
 from collections.abc import Sequence
 from typing import Any
 
@@ -10,7 +11,9 @@ from wtforms.validators import Length
 from assessment.content import library_of
 from assessment.facts import Facts, facts_of, names_of
 from assessment.models import Assessment
+from assessment.participation import day_of
 from assessment.setup import NewAssessment
+from errors import AnswerError
 from questionnaires.schema import INSTITUTION_TYPES
 from reports.typed import read_number, typed_number
 from reports.words import institution_name, mode_name
@@ -21,6 +24,7 @@ from web.site import N_, actor, db, language, site
 TOO_LONG = N_("At most 200 characters")
 CHOOSE = N_("Choose one of the list")
 NAME_NEEDED = N_("Give the institution's name in at least one language")
+NOT_AHEAD = N_("Give a day that has not passed, such as 2026-12-15")
 NOT_WHOLE = N_("Give a whole number")
 NOT_A_NUMBER = N_("Give a number from {low} to {high}")
 
@@ -78,9 +82,22 @@ class SetupForm(FactsForm):
     questionnaire = _choice((), "")
     scope = StringField(validators=[Length(max=200, message=TOO_LONG)])
     cycle = StringField(validators=[Length(max=60, message=TOO_LONG)])
+    deadline = StringField()
+
+    @property
+    def last_day(self) -> str | None:
+        """The day by which answers are wanted; AnswerError for what is no day."""
+        return day_of((self.deadline.data or "").strip())
 
     def validate(self, extra_validators: Any = None) -> bool:
         good = super().validate(extra_validators)
+        try:
+            is_ahead = self.last_day is None or self.last_day >= datetime.date.today().isoformat()
+        except AnswerError:
+            is_ahead = False
+        if not is_ahead:
+            self.deadline.errors = [*self.deadline.errors, NOT_AHEAD]
+            good = False
         if not (self.name_en.data or "").strip() and not (self.name_zh.data or "").strip():
             self.name_en.errors = [*self.name_en.errors, NAME_NEEDED]
             good = False
@@ -96,6 +113,7 @@ class SetupForm(FactsForm):
             scope=(self.scope.data or "").strip(),
             cycle=(self.cycle.data or "").strip(),
             language=language().locale,
+            deadline=self.last_day,
             key=key,
         )
 

@@ -4,6 +4,7 @@ import io
 import json
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -219,6 +220,18 @@ def test_an_earlier_file_gives_the_change(tmp_path: Path) -> None:
     change = json.loads(done.stdout)["change"]
     assert change["overall"]["difference"] == 0 and change["overall"]["real"] is False and change["shared"] == 1
     refused(inside("score", str(SAMPLE), "--previous", str(tmp_path / "none.yaml")), "none.yaml", "no such file")
+
+
+def test_an_earlier_file_is_read_with_the_questionnaire_given(tmp_path: Path) -> None:
+    own = shutil.copytree(ROOT / "questionnaires" / "retail_lending", tmp_path / "own")
+    model, answers = own / "model.yaml", tmp_path / "answers.yaml"
+    model.write_text(model.read_text(encoding="utf-8").replace("id: retail-lending\n", "id: our-lending\n"), encoding="utf-8")
+    text = SAMPLE.read_text(encoding="utf-8")
+    answers.write_text(text.replace("questionnaire: retail-lending@1.0.0\n", "questionnaire: our-lending\n"), encoding="utf-8")
+    done = inside("score", str(answers), "--questionnaire", str(own), "--previous", str(answers))
+    assert done.returncode == 0 and json.loads(done.stdout)["change"]["shared"] == 1, done.stderr
+    other = inside("score", str(answers), "--questionnaire", str(own), "--previous", str(SAMPLE))
+    refused(other, "the earlier file is for 'retail-lending'", "compare two assessments of the same questionnaire")
 
 
 def test_a_wrong_setting_is_named(monkeypatch: pytest.MonkeyPatch) -> None:

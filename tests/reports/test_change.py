@@ -6,6 +6,7 @@ from dataclasses import replace
 from pptx import Presentation
 
 from questionnaires.schema import Questionnaire
+from reports import titles
 from reports.certainty import change_rows
 from reports.content import make_report
 from reports.language import Language
@@ -53,3 +54,34 @@ def test_the_change_stands_on_the_summary_and_on_a_slide(questionnaire: Question
     assert [cell.text for cell in table.rows[1].cells][:3] == [
         report.change[0].name, report.change[0].before, report.change[0].after,
     ]  # fmt: skip
+
+
+def test_a_part_that_other_answers_move_is_not_called_changed(questionnaire: Questionnaire, sample: Answers) -> None:
+    """All said the same both times; one capability was answered in this cycle alone."""
+    owned = {each.id for each in questionnaire.capability("iteration").questions}
+    people = tuple(replace(each, answers=dict.fromkeys(each.answers, 3)) for each in sample.respondents)
+    before = replace(sample, agreed=(), respondents=tuple(
+        replace(each, answers={q: rank for q, rank in each.answers.items() if q not in owned}) for each in people
+    ))  # fmt: skip
+    now = replace(sample, agreed=(), respondents=tuple(
+        replace(each, answers={q: 0 if q in owned else rank for q, rank in each.answers.items()}) for each in people
+    ))  # fmt: skip
+    result = with_change(score(questionnaire, now), questionnaire, now, questionnaire, before)
+    assert result.change is not None and result.change.overall.real and result.change.shared == 1.0
+    assert result.change.uneven == {"overall", "product", "iteration"}
+    rows = {row.name: row for row in change_rows(position(questionnaire, now, result, EN), result, EN)}
+    assert rows["Product"].verdict == "answers in one cycle only" and not rows["Product"].real
+    assert titles.change(EN, result.change).endswith("some questions have answers in one cycle only")
+    alike = with_change(score(questionnaire, now), questionnaire, now, questionnaire, now)
+    assert alike.change is not None and not alike.change.uneven
+
+
+def test_all_of_one_mind_is_real_and_not_called_agreed(questionnaire: Questionnaire, sample: Answers) -> None:
+    then, now = (
+        replace(sample, agreed=(), respondents=tuple(
+            replace(each, answers=dict.fromkeys(each.answers, rank)) for each in sample.respondents
+        )) for rank in (1, 2)
+    )  # fmt: skip
+    result = with_change(score(questionnaire, now), questionnaire, now, questionnaire, then)
+    rows = change_rows(position(questionnaire, now, result, EN), result, EN)
+    assert {row.verdict for row in rows} == {"real"}

@@ -2,9 +2,10 @@
 
 import re
 from dataclasses import replace
+from typing import Any
 
 from questionnaires.schema import Questionnaire
-from reports.journey import journey
+from reports.journey import Journey, journey
 from reports.language import Language
 from reports.planned import Planned
 from roadmap import solve
@@ -185,3 +186,17 @@ def test_an_initiative_that_needs_more_of_a_role_than_there_ever_is_says_so(
     framework = next(each for each in questionnaire.initiatives if each.id == "risk_framework")
     assert framework.person_months["risk"] / framework.months == 2.5
     assert said[framework.name.en] == "needs 2.5 people of Risk at once; there are 2 at most"
+
+
+def test_what_was_not_worked_out_or_is_no_better_is_not_claimed(planned: Planned, result: Result) -> None:
+    def facts(**changed: Any) -> Journey:
+        return journey(replace(planned, plan=replace(planned.plan, **changed)), result, Language("en"))
+
+    stopped = facts(stopped="user", binding=(), status="feasible")
+    assert [(pair.name, pair.text) for pair in stopped.binding] == [("Not worked out", "planning was stopped before")]
+    assert facts(stopped=None, binding=()).binding == ()
+    alike = facts(greedy_objective=planned.plan.objective)
+    assert alike.greedy == "The usual list sorted by value over effort comes to the same improvement."
+    near = facts(status="optimal", gap=0.0007)
+    assert "no plan is better by more than 0.1%" in near.quality and "close to the plan before" in near.quality
+    assert "no plan is better." in facts(status="optimal", gap=0.0).quality

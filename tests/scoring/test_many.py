@@ -71,3 +71,17 @@ def test_reliability_needs_thirty_assessments_and_names_unused_levels(questionna
     assert found.alphas["user_experience"] == pytest.approx(cronbach_alpha(ranks[:, :2].astype(float)))
     assert (found.alphas["risk"] or 0) > 0.9 and all((item.item_rest or 0) > 0.5 for item in found.items)
     assert all(5 in item.unused for item in found.items)
+
+
+def test_lines_are_valued_as_the_group_is(questionnaire: Questionnaire, sample: Answers) -> None:
+    question = questionnaire.questions[0].id
+    people = tuple(
+        Respondent(f"r{number}", {question: rank}, line=line)
+        for number, (line, rank) in enumerate([("first", 0), ("first", 0), ("first", 3), ("second", 4), ("second", 2)])
+    )
+    for setting, first, second in (("median", 1.0, 4.0), ("mean", 2.0, 4.0)):
+        model = changed(questionnaire, setting, odd_scale=False)
+        found = score(model, replace(sample, questionnaire=model.key, respondents=people, agreed=()))
+        lines = next(each.lines for each in found.questions if each.id == question)
+        assert lines is not None
+        assert (lines.first, lines.second, lines.difference) == pytest.approx((first, second, first - second)), setting

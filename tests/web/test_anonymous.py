@@ -62,7 +62,7 @@ def test_three_people_are_shown_without_who_said_it(case: Case, tmp_path: Path) 
     three = uploaded(case, tmp_path, [1, 3, 3])
     page = case.client().get(f"/assessments/{three}/results/decision_oversight").text
     assert "3 answers" in page and "<b>3.0</b>" in page and "Who answered what" not in page
-    assert page.count("note-of-person-") == 3 and "person-" not in page.replace("note-of-person-", ""), "evidence, without who"
+    assert page.count("note-of-person-") == 3 and "person-" not in page.replace("note-of-person-", ""), "evidence, not who"
 
 
 def test_while_answers_arrive_no_screen_changes_with_them(case: Case, tmp_path: Path) -> None:

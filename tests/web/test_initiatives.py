@@ -102,6 +102,19 @@ def test_a_new_initiative_is_planned_and_its_benefit_counted(case: Case, address
         )
 
 
+def test_a_plan_made_before_initiatives_were_changed_says_so(case: Case, address: str) -> None:
+    client, id, said = case.client(), address.split("/")[2], "Initiatives were changed after this plan was made"
+    with case.store.session() as session:
+        row = find_assessment(session, case.actor(session), id)
+        scenario = request_plan(session, row, scored(row, case.settings), None).id
+    case.site.jobs.perform("plan", scenario)
+    assert said not in client.get(f"/assessments/{id}/roadmap").text
+    first = next(iter(held(case, address)))
+    form = fields(client.get(f"{address}/{first}"))
+    assert client.post(f"{address}/{first}", data=form | {"external_cost": "123.5"}).status_code == 302
+    assert said in client.get(f"/assessments/{id}/roadmap").text
+
+
 def test_a_change_nobody_saw_is_not_overwritten(case: Case, address: str) -> None:
     client, id = case.client(), next(iter(held(case, address)))
     old = fields(client.get(f"{address}/{id}"))

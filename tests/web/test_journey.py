@@ -97,8 +97,22 @@ def test_from_sign_in_to_the_downloaded_report(locale: str, tmp_path: Path, font
         visit(page, sample + "/roadmap")
         page.wait_for_selector("svg.gantt", timeout=90_000)
         assert serious_faults(page) == []
+        page.click("#limits-panel summary")
         page.select_option("#horizon", "12")
-        page.click("#limits button")
+        bars = page.locator("[data-bar]")
+        bars.first.focus()
+        page.keyboard.press("ArrowDown")
+        pinned = page.evaluate("document.activeElement.dataset.bar")
+        assert pinned == bars.nth(1).get_attribute("data-bar") and bars.first.get_attribute("tabindex") == "-1"
+        page.keyboard.press("ArrowRight")
+        page.keyboard.press("ArrowUp")
+        assert "translate(0 0)" in (bars.nth(1).get_attribute("transform") or ""), "left without Enter it goes back"
+        page.keyboard.press("ArrowDown")
+        page.keyboard.press("ArrowRight")
+        page.keyboard.press("Enter")
+        page.wait_for_selector(".note[data-watch]")
+        assert looked_at(page, lambda: page.evaluate("document.activeElement.dataset.bar")) == pinned
+        assert page.locator("#limits-panel").get_attribute("open") is not None, "the page comes back as it was"
         twelve = re.compile(r"^\S+( \S+){11}$")
         expect(page.locator("svg.gantt")).to_have_attribute("data-months", twelve, timeout=90_000)
         page.wait_for_selector("form[action$='/roadmap/approve'] button", timeout=90_000)

@@ -143,6 +143,17 @@ def test_a_wrong_limit_is_told_in_chinese_alone(desk: Desk, field: str, typed: s
     assert refused.status_code == 400 and said in told[0] and not re.search("[a-z]{3}", re.sub("&[#a-z0-9]+;", "", told[0]))
 
 
+def test_every_limit_that_cannot_be_is_told_at_once(desk: Desk) -> None:
+    form = form_of(desk.client.get(desk.address), id="limits")
+    pinned = next(key for key in form if key.startswith("pin_"))
+    wrong = {"first_month": "2027-13", "budget_per_quarter": "much", "role_risk": "-1", pinned: "sometime"}
+    refused = desk.client.post(desk.address, data=form | wrong)
+    told = re.findall(r'<a href="#(limits|initiatives)">', refused.text)
+    assert refused.status_code == 400 and sorted(told) == ["initiatives", "limits", "limits", "limits"]
+    stays = form_of(refused, id="limits")
+    assert all(stays[key] == [value] for key, value in wrong.items()), "what was typed stays"
+
+
 @pytest.mark.parametrize(("locale", "said"), [("en", "must start in"), ("zh", "启动")])
 def test_demands_that_clash_are_named_and_can_be_taken_back_on_the_same_page(desk: Desk, locale: str, said: str) -> None:
     form = form_of(desk.client.get(desk.address), id="limits")
@@ -343,6 +354,34 @@ def test_two_people_recording_at_once_lose_nothing(approved_desk: Desk) -> None:
     assert desk.client.post(f"{desk.address}/progress", data=again).status_code == 302
     notes = form_of(desk.client.get(f"{desk.address}/progress"))
     assert notes[f"note_{one}"] == ["late"] and notes[f"note_{two}"] == ["theirs"]
+
+
+def test_two_people_recording_one_row_keep_what_the_other_wrote(approved_desk: Desk) -> None:
+    desk, address = approved_desk, f"{approved_desk.address}/progress"
+    form = form_of(desk.client.get(address))
+    id = [key.removeprefix("note_") for key in form if key.startswith("note_")][-1]
+    assert desk.client.post(address, data=dict(form) | {f"owner_{id}": "Li Wei", f"note_{id}": "first"}).status_code == 302
+    assert desk.client.post(address, data=dict(form) | {f"cost_{id}": "4"}).status_code == 302, "another field: no conflict"
+    both = form_of(desk.client.get(address))
+    assert (both[f"owner_{id}"], both[f"cost_{id}"]) == (["Li Wei"], ["4"])
+    clash = desk.client.post(address, data=dict(form) | {f"note_{id}": "second"})
+    assert clash.status_code == 400 and "somebody else changed this row" in clash.text
+    again = form_of(clash)
+    assert (again[f"owner_{id}"], again[f"note_{id}"]) == (["Li Wei"], ["second"])
+    assert desk.client.post(address, data=again).status_code == 302
+    kept = form_of(desk.client.get(address))
+    assert (kept[f"owner_{id}"], kept[f"note_{id}"], kept[f"cost_{id}"]) == (["Li Wei"], ["second"], ["4"])
+
+
+def test_another_plan_is_told_against_the_approved_one(approved_desk: Desk) -> None:
+    desk = approved_desk
+    form = form_of(desk.client.get(desk.address), id="limits")
+    budget = float(form["budget_per_quarter"][0])
+    desk.plan(name="Smaller", budget_per_quarter=f"{budget / 2:g}")
+    page = desk.client.get(desk.address).text
+    found = re.search(r"(\d+) changes? against the approved plan", page)
+    assert found and int(found[1]) > 0 and "The approved plan</td>" in page and "<b>This plan</b>" in page
+    assert "stroke-dasharray=\"3 2\"" in page, "where each stood is drawn"
 
 
 def test_a_record_of_what_is_not_in_the_plan_changes_nothing(approved_desk: Desk) -> None:

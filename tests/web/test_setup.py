@@ -140,3 +140,16 @@ def test_a_count_of_models_is_whole_and_shares_may_be_typed_in_full_width(case: 
     refused = _change(client, id, production_models="3.7")
     assert refused.status_code == 400 and "whole number" in refused.text
     assert _change(client, id, partner_share="３８％").status_code == 302 and _state(case, id)[5]["partner_share"] == 38
+
+
+def test_the_day_by_which_answers_are_wanted_is_set_at_the_start(case: Case) -> None:
+    client = case.client()
+    page = client.get("/assessments/new")
+    form = {key: values[0] for key, values in form_of(page, id="new").items()} | {"name_en": "Dated"}
+    for wrong in ("2020-01-01", "soon"):
+        refused = client.post("/assessments/new", data=form | {"deadline": wrong})
+        assert "Give a day that has not passed" in refused.text and f'value="{wrong}"' in refused.text
+    made = client.post("/assessments/new", data=form | {"deadline": "2099-12-15"})
+    id = made.headers["Location"].split("/")[2]
+    with case.store.session() as session:
+        assert session.get_one(Assessment, id).deadline == "2099-12-15"

@@ -530,6 +530,13 @@ def test_an_agreed_question_is_shown_as_it_stands_until_the_room_votes_again(cas
     assert "round 1: 2" in room.page()
 
 
+def test_votes_that_are_the_answers_are_not_shown_as_collected_before(case: Case) -> None:
+    room, _ = opened(case, "confidential")
+    room.vote({"Ann": "2", "Bo": "2", "Cai": "4"})
+    room.do("reveal")
+    assert room.counts(room.page()) == [0, 2, 0, 1, 0] and "Collected before" not in room.page()
+
+
 def test_the_console_knows_what_was_collected_before(case: Case) -> None:
     room = Room(case, case.upload(SAMPLE))
     room.put(re.findall(r'name="question" value="([^"]+)"', room.page())[-1])
