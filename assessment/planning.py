@@ -28,8 +28,11 @@ from roadmap.limits_file import limits_json, read_limits
 from roadmap.plan import read_plan, stored_json
 from roadmap.portfolio import Limits, default_limits, moved, portfolio
 from roadmap.revalued import is_plan_of, revalued
+from roadmap.search import STABLE
 
 SECONDS = 20.0
+HELD, MOST_GIVEN_UP = "held", 0.05
+"""Beside a basis in its row: that little is to move; the share of a plan's value that this may cost."""
 """Time of one plan."""
 QUICK_SECONDS = 1.0
 """Time after which a first plan is shown, while the rest goes into a better one and its proof."""
@@ -112,11 +115,13 @@ def request_plan(
     changes: Mapping[str, Any] | None,
     name: str = "Balanced",
     previous: Mapping[str, Month] | None = None,
+    *,
+    hold: bool = False,
 ) -> Scenario:
     """Queue a plan with limits changed from the defaults (None = the defaults); PlanError for limits that can't be.
 
-    It stays close to the last plan of the same name, or to ``previous``; where a plan was approved, what has started stays
-    where it is. Once it is done it is what roadmap and report show, until another one is chosen; what is shown now stays
+    It stays close to the last plan of the same name, or to ``previous`` (with ``hold`` as close as 5 % of its value allow);
+    where a plan was approved, what has started stays where it is. Once it is done it is what roadmap and report show, until another one is chosen; what is shown now stays
     until then, and where the demands clash.
     """
     name = name.strip()[:100] or "Balanced"
@@ -134,7 +139,7 @@ def request_plan(
     shown = chosen(session, assessment)
     scenario = Scenario(
         assessment_id=assessment.id, name=name, limits=limits_json(limits), is_default=limits.default_for is not None,
-        basis=basis_json(basis) | ({SHOWN: shown.id} if shown else {}),
+        basis=basis_json(basis) | ({SHOWN: shown.id} if shown else {}) | ({HELD: True} if hold else {}),
     )  # fmt: skip
     older = select(Scenario).where(Scenario.assessment_id == assessment.id, Scenario.name == name)
     for each in session.scalars(older.where(Scenario.state.in_(UNDER_WAY))):
@@ -202,8 +207,9 @@ def run_plan(store: Store, scenario_id: str, tell: Callable[[str, float], None])
         if limits is None:
             raise PlanError("this questionnaire has no limits to plan with")
         problem = portfolio(basis.applied(made.questionnaire), made.result, limits, basis.under_way).problem
+        give_up = MOST_GIVEN_UP if scenario.basis.get(HELD) else STABLE
     tell("planning", 0.05)
-    run = _Run(store, scenario_id, tell)
+    run = _Run(store, scenario_id, tell, give_up)
     run.keep(run.solved(problem, QUICK_SECONDS))
     if not run.is_done:
         run.keep(run.solved(problem, SECONDS - QUICK_SECONDS))
@@ -240,8 +246,8 @@ def run_values(store: Store, scenario_id: str, tell: Callable[[str, float], None
 class _Run:
     """One solving in a worker: tells how far it is, looks whether to stop, keeps what is best."""
 
-    def __init__(self, store: Store, scenario_id: str, tell: Callable[[str, float], None]) -> None:
-        self.store, self.scenario_id, self.tell = store, scenario_id, tell
+    def __init__(self, store: Store, scenario_id: str, tell: Callable[[str, float], None], give_up: float = STABLE) -> None:
+        self.store, self.scenario_id, self.tell, self.give_up = store, scenario_id, tell, give_up
         self.begun = time.monotonic()
         self.looked = self.told = 0.0
         self.is_stopped = False
@@ -252,7 +258,7 @@ class _Run:
         if self.is_stopped and self.best is not None:
             return None
         try:
-            return solve(problem, time_limit=seconds, progress=self.progress, stop=self.stop)
+            return solve(problem, time_limit=seconds, progress=self.progress, stop=self.stop, give_up=self.give_up)
         except PlanError:
             if seconds != QUICK_SECONDS:
                 raise

@@ -48,9 +48,11 @@ Model = Callable[[Formulation], Outcome]
 
 
 def search_value(
-    room: Frame, watch: Watch, seed: int = 0, progress: Progress | None = None
+    room: Frame, watch: Watch, seed: int = 0, progress: Progress | None = None, give_up: float = STABLE
 ) -> Found:
-    """Maximise the objective, then take the most stable and the cheapest among the best plans."""
+    """Maximise the objective, then take the most stable and the cheapest among the best plans; ``give_up``: the share of the
+    objective that staying close to the plan on screen may cost.
+    """
     worth = Worth(room.problem)
     baseline = greedy(room)
     plans = [each for each in (baseline, _on_screen(room)) if each is not None]
@@ -63,7 +65,7 @@ def search_value(
     share = 0.95 if room.problem.previous is None else 0.7
     found = climb(room, warm, Effort(watch, share, seed=seed), progress)
     found = replace(found, greedy_objective=None if baseline is None else worth.objective(baseline))
-    return found if found.starts is None else _among_the_best(room, found, watch, seed)
+    return found if found.starts is None else _among_the_best(room, found, watch, seed, give_up)
 
 
 def _on_screen(room: Frame) -> Starts | None:
@@ -150,11 +152,11 @@ def _rivals(form: Formulation, plan: Starts, misfit: str) -> list[str]:
     return [id for id in plan if quarters[id] & quarters[misfit]]
 
 
-def _among_the_best(room: Frame, found: Found, watch: Watch, seed: int) -> Found:
+def _among_the_best(room: Frame, found: Found, watch: Watch, seed: int, give_up: float) -> Found:
     """The plan with the fewest changes, then the lowest cost, among those as good as the best."""
     ties = Ties(room, found, watch, seed)
     if room.problem.previous is not None:
-        ties.settle()
+        ties.settle(give_up)
     if found.ending == "proven":
         ties.cheapen()
     return replace(found, starts=without_slack(room, without_idle(room, ties.starts)), ending=ties.ending)
@@ -175,11 +177,11 @@ class Ties:
         self._sharper = found.sharper
         self._effort = Effort(watch, 0.95, seconds=0.25 * watch.time_limit, seed=seed)
 
-    def settle(self) -> None:
-        """Fewest changes against the plan on screen, for at most 0.1 % of the objective and never below the greedy list;
+    def settle(self, give_up: float) -> None:
+        """Fewest changes against the plan on screen, for at most a share of the objective and never below the greedy list;
         then the best of these.
         """
-        self._floor = max(self.worth.objective(self.starts) / (1 + STABLE) * (1 + 1e-9), self._least)
+        self._floor = max(self.worth.objective(self.starts) / (1 + give_up) * (1 + 1e-9), self._least)
         self._take(lambda form: self._optimise(form, form.changed()[1], minimise=True), self._changes)
         self._ceiling = self._changes(self.starts)
         self._take(lambda form: self._optimise(form, form.gain), lambda plan: -self.worth.objective(plan))

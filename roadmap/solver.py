@@ -26,17 +26,19 @@ def solve(
     seed: int = 0,
     progress: Progress | None = None,
     stop: Callable[[], bool] | None = None,
+    give_up: float = STABLE,
 ) -> Plan:
     """The best plan found within `time_limit` seconds, proven bound, and what holds it back.
 
     `nodes` caps the branches of each solve, which makes a plan that isn't proven repeatable. `progress` is told
-    (best, bound, seconds); `stop` is asked now and then, and True ends the search with the best so far.
+    (best, bound, seconds); `stop` is asked now and then, and True ends the search with the best so far. `give_up`: the share
+    of the objective that staying close to the plan before may cost; more than usual moves less of it.
     Raises `PlanError` for a limit that isn't positive, and where no plan was found in time.
     """
     _check_limits(time_limit, nodes)
     watch = Watch(time_limit, stop, nodes)
     room = frame(problem)
-    found = _search(room, watch, seed, progress)
+    found = _search(room, watch, seed, progress, give_up)
     if found.ending == "infeasible":
         conflict, relaxation = explain_conflict(problem, watch)
         return Plan("infeasible", watch.gone, conflict=conflict, relaxation=relaxation, stopped=_stopped(found))
@@ -65,12 +67,12 @@ def _check_limits(time_limit: float, nodes: int | None) -> None:
         raise PlanError(f"{nodes} is not a number of nodes", "nodes", "give at least 1")
 
 
-def _search(room: Frame, watch: Watch, seed: int, progress: Progress | None) -> Found:
+def _search(room: Frame, watch: Watch, seed: int, progress: Progress | None, give_up: float) -> Found:
     if room.dead_end:
         return Found(None, 0.0, "infeasible")
     if room.problem.objective == "makespan":
         return search_makespan(room, watch, seed, progress)
-    return search_value(room, watch, seed, progress)
+    return search_value(room, watch, seed, progress, give_up)
 
 
 def _stopped(found: Found) -> Stopped | None:

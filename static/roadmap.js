@@ -17,16 +17,22 @@
     bar.dataset.to = start;
     if (words) { words.textContent = bar.dataset.name + " " + months[start]; }
   }
+  // One thing was moved by hand: the rest stays where it is as far as it can.
+  function send() {
+    var hold = document.getElementById("hold");
+    if (hold) { hold.checked = true; }
+    sent = true;
+    form.requestSubmit();
+  }
   function pin(bar) {
     var field = document.getElementById("pin_" + bar.dataset.bar);
     if (!field || bar.dataset.to === undefined || bar.dataset.to === bar.dataset.start) { return; }
     field.value = months[Number(bar.dataset.to)];
-    sent = true;
-    form.requestSubmit();
+    send();
   }
   function leaveOut(bar) {
     var box = document.getElementById("out_" + bar.dataset.bar);
-    if (box) { box.checked = true; sent = true; form.requestSubmit(); }
+    if (box) { box.checked = true; send(); }
   }
 
   bars.forEach(function (bar, at) {

@@ -265,7 +265,7 @@ def plan(assessment_id: str) -> Any:
         changes = limits_form.changes(values) if "horizon" in request.form else None
         same = defaults is not None and changes is not None and limits_form.are_defaults(changes, defaults)
         name = _known_name(request.form.get("name", ""))
-        scenario = request_plan(db(), assessment, made, None if same else changes, name)
+        scenario = request_plan(db(), assessment, made, None if same else changes, name, hold="hold" in request.form)
         if seen and newest is not None and newest.id != seen and newest.limits != scenario.limits:
             reason = "other limits were planned with since this page was opened"
             raise PlanError(reason, "", "plan again to use those shown here")

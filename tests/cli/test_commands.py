@@ -225,9 +225,13 @@ def test_an_earlier_file_gives_the_change(tmp_path: Path) -> None:
 def test_an_earlier_file_is_read_with_the_questionnaire_given(tmp_path: Path) -> None:
     own = shutil.copytree(ROOT / "questionnaires" / "retail_lending", tmp_path / "own")
     model, answers = own / "model.yaml", tmp_path / "answers.yaml"
-    model.write_text(model.read_text(encoding="utf-8").replace("id: retail-lending\n", "id: our-lending\n"), encoding="utf-8")
-    text = SAMPLE.read_text(encoding="utf-8")
-    answers.write_text(text.replace("questionnaire: retail-lending@1.0.0\n", "questionnaire: our-lending\n"), encoding="utf-8")
+    for source, made, old, new in (
+        (model, model, "id: retail-lending\n", "id: our-lending\n"),
+        (SAMPLE, answers, "questionnaire: retail-lending@1.0.0\n", "questionnaire: our-lending\n"),
+    ):
+        text = source.read_text(encoding="utf-8")
+        assert old in text
+        made.write_text(text.replace(old, new), encoding="utf-8")
     done = inside("score", str(answers), "--questionnaire", str(own), "--previous", str(answers))
     assert done.returncode == 0 and json.loads(done.stdout)["change"]["shared"] == 1, done.stderr
     other = inside("score", str(answers), "--questionnaire", str(own), "--previous", str(SAMPLE))

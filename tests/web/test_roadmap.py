@@ -143,6 +143,21 @@ def test_a_wrong_limit_is_told_in_chinese_alone(desk: Desk, field: str, typed: s
     assert refused.status_code == 400 and said in told[0] and not re.search("[a-z]{3}", re.sub("&[#a-z0-9]+;", "", told[0]))
 
 
+def test_one_pin_moves_little_else_where_little_is_to_move(desk: Desk) -> None:
+    before = desk.starts(desk.plan(name="Held"))
+    moved = next(id for id, month in sorted(before.items(), key=lambda each: each[1]))
+    pin = {f"pin_{moved}": str(before[moved].plus(3))}
+
+    def changes(**more: str) -> int:
+        after = desk.starts(desk.plan(**pin, **more))
+        assert after[moved] == before[moved].plus(3)
+        found = sum(before.get(id) != after.get(id) for id in {*before, *after})
+        desk.plan(**{f"pin_{moved}": ""})
+        return found
+
+    assert changes(hold="1") <= changes()
+
+
 def test_every_limit_that_cannot_be_is_told_at_once(desk: Desk) -> None:
     form = form_of(desk.client.get(desk.address), id="limits")
     pinned = next(key for key in form if key.startswith("pin_"))
