@@ -121,8 +121,8 @@ def request_plan(
     """Queue a plan with limits changed from the defaults (None = the defaults); PlanError for limits that can't be.
 
     It stays close to the last plan of the same name, or to ``previous`` (with ``hold`` as close as 5 % of its value allow);
-    where a plan was approved, what has started stays where it is. Once it is done it is what roadmap and report show, until another one is chosen; what is shown now stays
-    until then, and where the demands clash.
+    where a plan was approved, what has started stays where it is. Once it is done it is what roadmap and report show, until
+    another one is chosen; what is shown now stays until then, and where the demands clash.
     """
     name = name.strip()[:100] or "Balanced"
     defaults = first_limits(assessment, made)
