@@ -313,9 +313,11 @@ class PlanWords:
         if wider.limit.startswith("roles."):
             role = self.role(wider.limit.removeprefix("roles."))
             return lang.t("{by} more people of the role {role} would make a plan possible.", by=by, role=role)
-        amount = f"{ceil(wider.by * 10_000 - 1e-3):,}"
+        amount = f"{ceil(wider.by * 100 - 1e-5) / 100:,g}"
         return {
-            "budget_per_quarter": lang.t("RMB {amount} more a quarter would make a plan possible.", amount=amount),
+            "budget_per_quarter": lang.t(
+                "{amount} more a quarter, in RMB 10,000, would make a plan possible.", amount=amount
+            ),
             "horizon": lang.t("{by} more months would make a plan possible.", by=by),
             "max_parallel": lang.t("{by} more initiatives at once would make a plan possible.", by=by),
             "blackout": lang.t(
