@@ -57,7 +57,7 @@ def _course(
 ) -> Course:
     lang, problem = words.lang, words.problem
     starts = {id: start for id, start in words.plan.starts.items() if id in ids}
-    money = sum(monthly_cost(problem, starts))
+    money = sum(words.plan.spend if is_plan else monthly_cost(problem, starts))
     staff = sum(
         sum(problem.by_id[each.id].rates.values()) * (each.end - max(each.start, 0))
         for each in words.plan.schedule if each.id in ids

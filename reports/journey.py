@@ -128,7 +128,7 @@ class _Builder(InitiativeWords):
 
     def build(self) -> Journey:
         plan, lang, limits = self.plan, self.lang, self.limits
-        overall = overall_by_quarter(self.questionnaire, self.result, plan, self.problem.quarters)
+        overall = overall_by_quarter(self.questionnaire, self.result, plan, self.problem)
         now, projected = (overall[0], overall[-1]) if overall else (None, None)
         last = lang.month(limits.last_month)
         money, (peak, peak_month) = self.money(), self.peak()

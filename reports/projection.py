@@ -48,10 +48,11 @@ def overall_level(questionnaire: Questionnaire, result: Result, levels: Mapping[
     return sum(weights[id] * level for id, level in dimensions.items()) / total if total else None
 
 
-def overall_by_quarter(questionnaire: Questionnaire, result: Result, plan: Plan, quarters: int) -> list[float]:
-    """The overall level now and at the end of each quarter; empty where it isn't published."""
-    found = [
-        overall_level(questionnaire, result, levels_at(result, plan, quarter)) for quarter in range(-1, quarters)
+def overall_by_quarter(questionnaire: Questionnaire, result: Result, plan: Plan, problem: Problem) -> list[float]:
+    """The overall level now, with what is finished, and at the end of each quarter; empty where it isn't published."""
+    now = levels_at(result, plan, -1) | levels_by(problem, frozenset())
+    found = [overall_level(questionnaire, result, now)] + [
+        overall_level(questionnaire, result, levels_at(result, plan, quarter)) for quarter in range(problem.quarters)
     ]
     return [] if None in found else [level for level in found if level is not None]
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from reports.charts import text_width
 from reports.content import Report
 from reports.fonts import families
 from reports.language import Language
@@ -39,11 +40,18 @@ def html_of(report: Report, *, brief: bool = False, word: bool = False) -> str:
     )  # fmt: skip
 
 
+RUNNING, ROOM = 10.0, 520.0
+"""CSS px of the letters at the head of a page, and of the room there beside which the name of a part that goes on fits."""
+
+
 def style_of(lang: Language, running: str, mark: str, footer: str, tokens: Mapping[str, str]) -> str:
     """The style sheet of a document; what stands at the head and foot of each page."""
     fonts = Markup(", ").join(Markup("'{}'").format(each) for each in families(lang.is_chinese))
     sheet = environment().get_template("report/report.css")
-    return tokens_css(tokens) + sheet.render(running=running, mark=mark, footer=footer, colour=tokens, fonts=fonts)
+    return tokens_css(tokens) + sheet.render(
+        running=running, mark=mark, footer=footer, colour=tokens, fonts=fonts,
+        names_part=text_width(running + mark, RUNNING) < ROOM,
+    )
 
 
 @lru_cache(maxsize=1)

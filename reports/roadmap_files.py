@@ -145,7 +145,7 @@ class _Files:
             Column(t("Quarter until"), "date"), Column(t("Spend, RMB 10,000"), "amount"),
             Column(t("Budget, RMB 10,000"), "amount"), Column(t("Projected level"), "maturity"),
         )  # fmt: skip
-        overall = overall_by_quarter(self.questionnaire, self.result, plan, len(plan.spend))[1:]
+        overall = overall_by_quarter(self.questionnaire, self.result, plan, self.planned.portfolio.problem)[1:]
         rows: list[list[Cell]] = [
             [self.limits.first_month.plus(QUARTER * q + 2).last_day, round(amount, 2),
              None if budget is None else round(budget[q], 2), overall[q] if overall else None]

@@ -111,8 +111,8 @@ def test_from_sign_in_to_the_downloaded_report(locale: str, tmp_path: Path, font
         page.keyboard.press("ArrowRight")
         page.keyboard.press("Enter")
         page.wait_for_selector(".note[data-watch]")
-        assert looked_at(page, lambda: page.evaluate("document.activeElement.dataset.bar")) == pinned
-        assert page.locator("#limits-panel").get_attribute("open") is not None, "the page comes back as it was"
+        page.wait_for_function("id => document.activeElement.dataset.bar === id", arg=pinned)
+        expect(page.locator("#limits-panel"), "the page comes back as it was").to_have_attribute("open", "")
         twelve = re.compile(r"^\S+( \S+){11}$")
         expect(page.locator("svg.gantt")).to_have_attribute("data-months", twelve, timeout=90_000)
         page.wait_for_selector("form[action$='/roadmap/approve'] button", timeout=90_000)
