@@ -7,9 +7,19 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from assessment.initiatives import catalogue
 from assessment.models import Approval, Assessment, Scenario
 from assessment.models.work import UNDER_WAY
-from assessment.planning import chosen, done_of, latest, limits_of, planned, request_plan, scenario_in
+from assessment.planning import (
+    chosen,
+    done_of,
+    latest,
+    limits_of,
+    on_other_initiatives,
+    planned,
+    request_plan,
+    scenario_in,
+)
 from assessment.results import Scored
 from errors import PlanError
 from reports.scenarios import NamedPlan
@@ -114,11 +124,12 @@ def stop(session: Session, assessment: Assessment, scenario_id: str) -> None:
 
 def named_plans(session: Session, assessment: Assessment, made: Scored) -> list[NamedPlan]:
     """The plans of all scenarios, to lay side by side."""
-    plans = []
+    plans, content = [], catalogue(session, assessment, made.questionnaire)
     for each in scenarios_of(session, assessment):
         ahead = planned(assessment, made, each)
         if ahead is not None:
-            plans.append(NamedPlan(each.id, each.name, ahead))
+            is_older = on_other_initiatives(assessment, made, each, content)
+            plans.append(NamedPlan(each.id, each.name, ahead, is_older))
     return plans
 
 

@@ -4,6 +4,7 @@ Values are built from the parser's events, so nothing is constructed that has no
 its line for error messages. Scalars follow YAML 1.2: yes, no, on, off and dates stay text.
 """
 
+import codecs
 import json
 import re
 from collections.abc import Iterator
@@ -72,6 +73,8 @@ def decode(raw: bytes, source: Source) -> str:
     """UTF-8 text (byte order mark allowed) of at most 5 MB; anything else is refused."""
     if len(raw) > MAX_BYTES:
         source.fail(f"the file has {len(raw) / 1e6:.1f} MB", remedy=f"at most {MAX_BYTES // 1_000_000} MB are read")
+    if raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        source.fail("the file is UTF-16 text", remedy="save the file as UTF-8")
     if b"\0" in raw:
         source.fail("the file holds binary data", remedy="give a text file")
     try:
@@ -233,34 +236,67 @@ def _events(text: str) -> Iterator[Any]:
     yield from yaml.parse(text, Loader=_Parser)
 
 
+_TOKEN = re.compile(r'("(?:[^"\\]|\\.)*")(\s*:)?|[{}\[\],]|[^\s{}\[\],:"]+')
+
+
+def _json_line(text: str, *, key: str | None = None, word: str | None = None, depth: int | None = None) -> int | None:
+    """The line (1-based) of a JSON text in which a key stands for the second time in its object, a word or number stands
+    outside of strings, or values are nested deeper than ``depth``. The text was read once, so it is well formed up to there.
+
+    >>> _json_line('{"a": 1,\\n "b": {"a": 2},\\n "a": 3}', key="a"), _json_line('["NaN",\\n NaN]', word="NaN")
+    (3, 2)
+    """
+    held: list[set[str]] = []
+    for found in _TOKEN.finditer(text):
+        token = found[0]
+        if token in ("{", "["):
+            held.append(set())
+            if depth is not None and len(held) > depth:
+                return _line_at(text, found.start())
+        elif token in ("}", "]"):
+            del held[-1:]
+        elif token == word:
+            return _line_at(text, found.start())
+        elif found[2] and held and key is not None and json.loads(found[1]) == key:
+            if key in held[-1]:
+                return _line_at(text, found.start())
+            held[-1].add(key)
+    return None
+
+
+def _line_at(text: str, place: int) -> int:
+    return text.count("\n", 0, place) + 1
+
+
 def _from_json(text: str, source: Source) -> Any:
     def pairs(items: list[tuple[str, Any]]) -> PlainMap:
         found = PlainMap()
         for key, value in items:
             if key in found:
-                source.fail(f"the key {key[:60]!r} stands twice", remedy="keep one of them")
+                source.fail(f"the key {key[:60]!r} stands twice", _json_line(text, key=key), "keep one of them")
             found[key] = value
         return found
 
     def constant(name: str) -> NoReturn:
-        source.fail(f"{name} is not a number", remedy="give a finite number")
+        source.fail(f"{name} is not a number", _json_line(text, word=name), "give a finite number")
 
-    def number(text: str) -> float:
-        value = float(text)
+    def number(digits: str) -> float:
+        value = float(digits)
         if value in (float("inf"), float("-inf")):
-            source.fail(f"the number {text[:30]} is too large")
+            line = _json_line(text, word=digits)
+            source.fail(f"the number {digits[:30]} is too large", line, "give a number of ordinary size")
         return value
 
     try:
         value = json.loads(text, object_pairs_hook=pairs, parse_constant=constant, parse_float=number)
     except json.JSONDecodeError as error:
-        source.fail(f"not valid JSON: {error.msg}", error.lineno)
+        source.fail(f"not valid JSON: {error.msg}, at letter {error.colno}", error.lineno, "mend it there, or give YAML")
     except RecursionError:
-        source.fail(f"values are nested more than {MAX_DEPTH} deep", remedy="flatten the file")
+        source.fail(f"values are nested more than {MAX_DEPTH} deep", _json_line(text, depth=MAX_DEPTH), "flatten the file")
     except ValueError:
         source.fail("a number has too many digits", remedy="give a number of ordinary size")
     if _deeper_than(value, MAX_DEPTH):
-        source.fail(f"values are nested more than {MAX_DEPTH} deep", remedy="flatten the file")
+        source.fail(f"values are nested more than {MAX_DEPTH} deep", _json_line(text, depth=MAX_DEPTH), "flatten the file")
     return value
 
 

@@ -134,7 +134,8 @@ class ResultWords:
         """A pattern that was set aside."""
         lang, kept = self.lang, self.answers.dismissed[pattern_id]
         pattern = next(each for each in self.questionnaire.patterns if each.id == pattern_id)
-        return AsideRow(pattern.id, lang.text(pattern.name), lang.own(kept.reason), lang.apart([kept.by, lang.date(kept.date)]))
+        who = lang.apart([kept.by, lang.date(kept.date)])
+        return AsideRow(pattern.id, lang.text(pattern.name), lang.own(kept.reason), who)
 
     def sides(self, pattern_id: str) -> Iterator[Side]:
         """The levels that make a pattern hold."""

@@ -39,11 +39,12 @@ class ScenarioRow:
 
 @dataclass(frozen=True)
 class NamedPlan:
-    """A scenario's plan under its id and name."""
+    """A scenario's plan under its id and name; ``is_older``: made with other initiatives than those of today."""
 
     id: str
     name: str
     planned: Planned
+    is_older: bool = False
 
 
 def scenario_name(name: str, lang: Language) -> str:
@@ -85,10 +86,18 @@ def scenario_rows(
                 peak=facts.peak if facts.feasible else "–",
                 projected=facts.projected if facts.feasible else "–",
                 kept=f"{facts.kept} / {len(result.shortfalls)}" if facts.feasible and result.shortfalls else "–",
-                quality=facts.quality if facts.feasible else _why_empty(facts, lang),
+                quality=_quality(each, facts, lang),
             )
         )
     return tuple(rows)
+
+
+def _quality(plan: NamedPlan, facts: Journey, lang: Language) -> str:
+    """How good a plan is, or why it holds nothing; a proof on other initiatives is none beside those of today."""
+    said = facts.quality if facts.feasible else _why_empty(facts, lang)
+    if not plan.is_older:
+        return said
+    return lang.space.join((lang.t("Made with other effort, cost or initiatives than those of today."), said))
 
 
 def _why_empty(facts: Journey, lang: Language) -> str:
