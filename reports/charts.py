@@ -29,7 +29,10 @@ def colour_level(level: float) -> int:
 
 @dataclass(frozen=True)
 class Strip:
-    """A position on the level scale: now with its interval, leading practice, regulatory minimum; bars of the gap."""
+    """A position on the level scale: now with its interval, target, regulatory minimum; bars of the gap.
+
+    ``other``: the target of the profile not in use, leading practice or the institution's own, and its name.
+    """
 
     width: float
     ticks: tuple[float, ...]
@@ -40,9 +43,14 @@ class Strip:
     shortfall: tuple[float, float] | None
     rest: tuple[float, float] | None
     label: str
+    other: float | None = None
+    other_name: str = ""
 
 
-def strip(node: Node, profile: str, minimum: float | None, width: float, label: str) -> Strip:
+def strip(
+    node: Node, profile: str, minimum: float | None, width: float, label: str, other: float | None = None,
+    other_name: str = "",
+) -> Strip:  # fmt: skip
     """The strip of a node; ``minimum`` is the level of its regulatory minimum, if any."""
     level, target = node.level, node.targets.get(profile)
     bounds = node.level_interval
@@ -60,6 +68,8 @@ def strip(node: Node, profile: str, minimum: float | None, width: float, label: 
         if level is not None and target is not None and target > start
         else None,
         label=label,
+        other=None if other is None else place(other, width),
+        other_name=other_name,
     )
 
 

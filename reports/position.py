@@ -46,9 +46,11 @@ class _Builder(ResultWords):
         below = self.gap_to_minimum.get(node.id, 0.0)
         words = self.name(node.id) + lang.colon + self.scale.words(node)
         target, interval = node.targets.get(self.result.profile), self.scale.interval(node)
+        other, other_name = self.other_target(node)
         marks = lang.apart(filter(None, [
             words,
             lang.t("target {level}", level=lang.level(target)) if target is not None else "",
+            f"{other_name}{lang.space}{lang.level(other)}" if other is not None else "",
             lang.t("regulatory minimum {level}", level=lang.level(minimum)) if minimum is not None else "",
             lang.t("90% interval {range}", range=interval) if interval != "–" else "",
         ]))  # fmt: skip
@@ -71,7 +73,7 @@ class _Builder(ResultWords):
             rank=rank,
             respondents=str(node.n),
             not_applicable=lang.percent(node.na_share),
-            strip=strip(self.scale.drawn(node), self.result.profile, minimum, width, marks),
+            strip=strip(self.scale.drawn(node), self.result.profile, minimum, width, marks, other, other_name),
             reason=self.reason(node),
         )
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from questionnaires.expressions import parse_expression
-from questionnaires.schema import REGULATORY, Questionnaire
+from questionnaires.schema import LEADING, OWN, REGULATORY, Questionnaire
 from reports.charts import dot
 from reports.language import Language
 from reports.scale import scale_of
@@ -53,6 +53,12 @@ class ResultWords:
     def profile_name(self) -> str:
         profile = self.questionnaire.profile(self.result.profile)
         return self.lang.text(profile.name) if profile else self.lang.t("own target")
+
+    def other_target(self, node: Node) -> tuple[float | None, str]:
+        """A node's target in the profile that is not in use, leading practice or the institution's own, and its name."""
+        id = OWN if self.result.profile == LEADING else LEADING
+        profile = self.questionnaire.profile(id)
+        return node.targets.get(id), self.lang.text(profile.name) if profile else self.lang.t("own target")
 
     def rule(self, rule: Rule) -> RuleRow:
         lang = self.lang

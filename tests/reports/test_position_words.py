@@ -4,7 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from questionnaires.schema import Questionnaire, Target
+from questionnaires.schema import LEADING, Questionnaire, Target
+from reports import charts
 from reports.content import make_report
 from reports.language import Language
 from reports.levels_ahead import level_rows
@@ -12,6 +13,7 @@ from reports.planned import Planned
 from reports.position import position
 from reports.standing import EQUAL, TIED
 from scoring.answers import Answers
+from scoring.engine import score
 from scoring.result import Result, small_questions
 
 EN = Language("en")
@@ -143,3 +145,14 @@ def test_levels_that_calibration_confirmed_stand_with_their_reasons(
     levels = {EN.text(each.title): next(a.rank + 1 for a in agreed if a.question == each.id)
               for each in questionnaire.questions if each.id in {a.question for a in agreed}}  # fmt: skip
     assert all(float(row.level) == levels[row.question] and row.reason for row in kept.agreed)
+
+
+def test_own_targets_and_leading_practice_stand_in_one_strip(questionnaire: Questionnaire, sample: Answers) -> None:
+    own = replace(sample, targets={"early_warning": 3.5})
+    for profile, drawn, beside, name in (("own", 3.5, 4.0, "leading practice"), (LEADING, 4.0, 3.5, "own target")):
+        facts = position(questionnaire, own, score(questionnaire, own, profile), Language("en"))
+        strip = next(row for row in facts.gaps if row.id == "early_warning").strip
+        assert (strip.target, strip.other) == (charts.place(drawn, strip.width), charts.place(beside, strip.width))
+        assert strip.other_name == name and f"{name} {beside}" in strip.label
+    plain = position(questionnaire, sample, score(questionnaire, sample), Language("en"))
+    assert all(row.strip.other is None for row in plain.gaps)
