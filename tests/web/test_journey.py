@@ -111,7 +111,7 @@ def test_from_sign_in_to_the_downloaded_report(locale: str, tmp_path: Path, font
         page.keyboard.press("ArrowRight")
         page.keyboard.press("Enter")
         page.wait_for_selector(".note[data-watch]")
-        page.wait_for_function("id => document.activeElement.dataset.bar === id", arg=pinned)
+        expect(page.locator(f'[data-bar="{pinned}"]')).to_be_focused()
         expect(page.locator("#limits-panel"), "the page comes back as it was").to_have_attribute("open", "")
         twelve = re.compile(r"^\S+( \S+){11}$")
         expect(page.locator("svg.gantt")).to_have_attribute("data-months", twelve, timeout=90_000)
