@@ -1,6 +1,8 @@
 """Collect, signed in: the overview of sections, the answer page, and the save behind it."""
 
 import datetime
+from collections import Counter
+from collections.abc import Sequence
 from typing import Any
 
 from flask import Blueprint, render_template
@@ -9,11 +11,12 @@ from assessment.access import participant_of
 from assessment.answers import answers_of
 from assessment.content import questionnaire_of
 from assessment.participation import may_answer, progress
-from assessment.results import scored
+from questionnaires.schema import Questionnaire
 from reports.words import confidentiality_name
+from scoring.answers import Respondent
 from web.desk import Desk, evidence_file, evidence_page, question_page, saved_answer
 from web.site import actor, allow, db, language, site
-from web.stages import assessment_of, unit_choices
+from web.stages import assessment_of, unit_choices, waits
 
 blueprint = Blueprint("answer", __name__)
 
@@ -30,24 +33,27 @@ def _desk(assessment_id: str, *, edit: bool = False) -> Desk:
 @allow("viewer")
 def overview(assessment_id: str) -> Any:
     desk = _desk(assessment_id)
-    assessment, lang = desk.assessment, language()
-    made = scored(assessment, site().settings) if actor().may_edit else None
-    group = {} if made is None or not made.has_figures else {
-        node.id: (str(node.n), lang.percent(node.coverage)) for node in (made.result.overall, *made.result.capabilities)
-    }  # fmt: skip
+    assessment, respondents = desk.assessment, answers_of(desk.assessment, desk.content).respondents
     return render_template(
         "web/collect.html",
         **desk.shared(),
         sections=desk.sections(),
         done=progress(desk.content, assessment.version, desk.own),
         following=desk.following(),
-        respondents=len(answers_of(assessment, desk.content).respondents),
+        respondents=len(respondents),
         units=unit_choices(assessment),
         unit=desk.own.unit if desk.own else None,
-        confidentiality=confidentiality_name(assessment.confidentiality, lang),
-        group=group, asked=len(assessment.participants), is_open=assessment.is_open(datetime.date.today()),
-        coverage=lang.percent(made.result.overall.coverage) if made else "",
-    )  # fmt: skip
+        confidentiality=confidentiality_name(assessment.confidentiality, language()),
+        group=_people(desk.content, respondents) if actor().may_edit and not waits(assessment) else {},
+        asked=len(assessment.participants),
+    )
+
+
+def _people(content: Questionnaire, respondents: Sequence[Respondent]) -> dict[str, int]:
+    """How many chose a level on a question of each capability."""
+    capability = {question.id: each.id for each in content.capabilities for question in each.questions}
+    own = ({capability[id] for id, rank in each.answers.items() if rank >= 0} for each in respondents)
+    return Counter(id for found in own for id in found)
 
 
 @blueprint.get("/assessments/<assessment_id>/answer/<question_id>")
