@@ -103,6 +103,9 @@ def replace_all(
         return faults
     if not plain:
         raise ContentError("the workbook holds no initiatives", name, "take the workbook out of this page and change it")
+    faults = initiatives_from(questionnaire, plain)[1]
+    if faults:
+        return faults
     if seen != catalogue_mark(catalogue(session, assessment, questionnaire)) and not force:
         raise ConflictError(
             "the initiatives were changed since this workbook was taken out", name, "tick the box to replace them still"

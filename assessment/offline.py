@@ -48,9 +48,11 @@ class Returned:
 
 
 def take_away(
-    session: Session, actor: Actor, assessment: Assessment, content: Questionnaire, name: str, role: str = "", line: str = ""
-) -> bytes:
-    """The workbook of a respondent, with what is answered already; an empty name means the actor.
+    session: Session, actor: Actor, assessment: Assessment, content: Questionnaire, name: str, role: str = "", line: str = "",
+    first: str = "en",
+) -> bytes:  # fmt: skip
+    """The workbook of a respondent, with what is answered already, in ``first`` above the other language; an empty name means
+    the actor.
 
     Raises AnswerError where the name can't be one, or where an anonymous assessment keeps one from knowing.
     """
@@ -74,7 +76,7 @@ def take_away(
         en=confidentiality_promise(assessment.confidentiality, Language("en")),
         zh=confidentiality_promise(assessment.confidentiality, Language("zh")),
     )
-    return offline_workbook.offline_workbook(content, assessment.version, head, given, promise)
+    return offline_workbook.offline_workbook(content, assessment.version, head, given, promise, first)
 
 
 def bring_back(

@@ -124,6 +124,14 @@ class Language:
             return f"RMB {self._thousands(low)} to {self._thousands(high)}"
         return f"RMB {rounded(low / 100, 1)} to {rounded(high / 100, 1)}\u202fm"
 
+    def millions(self, units: float) -> str:
+        """Units of 10,000 CNY as a figure beneath a heading that names the unit, "RMB m" in either language.
+
+        >>> Language("en").millions(28), Language("zh").millions(28.4)
+        ('0.28', '28')
+        """
+        return rounded(units, 0) if self.is_chinese else rounded(units / 100, 2)
+
     @staticmethod
     def _thousands(units: float) -> str:
         return f"{int(rounded(units * 10, 0)) * 1000:,}"

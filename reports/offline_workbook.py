@@ -41,21 +41,23 @@ class Given:
 
 
 def offline_workbook(
-    questionnaire: Questionnaire, version: str, head: Mapping[str, str], given: Mapping[str, Given], promise: Text
-) -> bytes:
+    questionnaire: Questionnaire, version: str, head: Mapping[str, str], given: Mapping[str, Given], promise: Text,
+    first: str = "en",
+) -> bytes:  # fmt: skip
     """The .xlsx with the questions of ``given``; ``head``: what the sheet ``assessment`` carries, ``promise``: who will see
-    the answers.
+    the answers, ``first``: the language that stands first in each cell.
     """
+    said = _Both((first, *(each for each in LOCALES if each != first)))
     book = Workbook()
     page = book.active
     page.title = ANSWERS
     book.properties.title, book.properties.creator = head.get("organisation.name.en", "Waymark"), "Waymark"
     asked = [question for question in questionnaire.asked(version) if question.id in given]
     most = max((len(question.levels) for question in asked), default=0)
-    _heads(page, most)
+    _heads(page, most, said)
     lists = _Lists(book.create_sheet(OPTIONS))
-    _fill(page, questionnaire, asked, given, most, lists)
-    _guide(book.create_sheet(GUIDE, 0), promise)
+    _fill(page, questionnaire, asked, given, most, lists, said)
+    _guide(book.create_sheet(GUIDE, 0), promise, said)
     own = book.create_sheet(HEAD)
     for key, value in head.items():
         own.append([key, CONTROL.sub("", value)])
@@ -70,12 +72,20 @@ def offline_workbook(
     return out.getvalue()
 
 
-def both(text: Text | None) -> str:
-    """English over Chinese; one of them where they are the same."""
-    if text is None:
-        return ""
-    parts = dict.fromkeys(part for part in (text.en, text.zh) if part)
-    return "\n".join(parts)
+@dataclass(frozen=True)
+class _Both:
+    """Texts in both languages, in this order; one of them where they are the same."""
+
+    locales: tuple[str, ...]
+
+    def text(self, text: Text | None, between: str = "\n") -> str:
+        if text is None:
+            return ""
+        return between.join(dict.fromkeys(part for locale in self.locales if (part := text.get(locale))))
+
+    def words(self, key: str) -> str:
+        """One of our own."""
+        return "\n".join(_phrases(Language(locale))[key] for locale in self.locales)
 
 
 def _phrases(lang: Language) -> dict[str, str]:
@@ -97,11 +107,6 @@ def _phrases(lang: Language) -> dict[str, str]:
     }
 
 
-def _words(key: str) -> str:
-    """One of them in both languages."""
-    return "\n".join(_phrases(Language(locale))[key] for locale in LOCALES)
-
-
 class _Lists:
     """Drop-down lists, each kept once in a column of the hidden sheet."""
 
@@ -120,12 +125,12 @@ class _Lists:
         return self.found[key]
 
 
-def _heads(page: Any, most: int) -> None:
+def _heads(page: Any, most: int, said: _Both) -> None:
     ink, paper = colours()["ink"].lstrip("#"), colours()["paper"].lstrip("#")
     for column, key in enumerate(_columns(most), start=1):
         page.cell(1, column, key)
         rank = key.removeprefix("level_") if key.startswith("level_") else ""
-        title = "#" if key == "number" else "" if key in ("question", "revision") else _words("option" if rank else key)
+        title = "#" if key == "number" else "" if key in ("question", "revision") else said.words("option" if rank else key)
         title += f" {rank}" if rank else ""
         cell = page.cell(2, column, title)
         cell.font, cell.alignment, cell.fill = Font(name=LATIN_FONT, bold=True), TOP, PatternFill("solid", fgColor=paper)
@@ -148,8 +153,9 @@ def _columns(most: int) -> list[str]:
 
 
 def _fill(
-    page: Any, questionnaire: Questionnaire, asked: Sequence[Question], given: Mapping[str, Given], most: int, lists: _Lists
-) -> None:
+    page: Any, questionnaire: Questionnaire, asked: Sequence[Question], given: Mapping[str, Given], most: int, lists: _Lists,
+    said: _Both,
+) -> None:  # fmt: skip
     columns = {key: index for index, key in enumerate(_columns(most), start=1)}
     rules: dict[str, DataValidation] = {}
     confidence = ["low · 低", "medium · 中", "high · 高"]
@@ -161,20 +167,20 @@ def _fill(
         capability = questionnaire.capability_of(question.id)
         if capability.id != before:
             row, before = row + 1, capability.id
-            cell = page.cell(row, columns["text"], both(capability.name))
+            cell = page.cell(row, columns["text"], said.text(capability.name))
             page.row_dimensions[row].height = 2.4 * LINE
             cell.font, cell.alignment = Font(name=LATIN_FONT, bold=True, size=12), TOP
         row += 1
         held = given.get(question.id, Given())
-        options = _options(questionnaire, question)
+        options = _options(questionnaire, question, said)
         values: dict[str, Any] = {
-            "question": question.id, "revision": held.revision, "number": number, "text": _asked_text(question),
+            "question": question.id, "revision": held.revision, "number": number, "text": _asked_text(question, said),
             "answer": next((each for each in options if _key(each) == held.answer), None),
             "confidence": next((each for each in confidence if held.confidence and each.startswith(held.confidence)), None),
             "comment": held.comment or None, "quote": yes[0] if held.quote else None,
-            "evidence": "\n".join(both(each) for each in question.evidence),
+            "evidence": "\n".join(said.text(each) for each in question.evidence),
         }  # fmt: skip
-        values |= {f"level_{rank}": _option_text(level) for rank, level in enumerate(question.levels, start=1)}
+        values |= {f"level_{rank}": _option_text(level, said) for rank, level in enumerate(question.levels, start=1)}
         page.row_dimensions[row].height = row_height((values[key], _width(key)) for key in values if key != "question")
         for key, value in values.items():
             cell = page.cell(row, columns[key], CONTROL.sub("", value) if isinstance(value, str) else value)
@@ -199,22 +205,22 @@ def _rule(page: Any, formula: str) -> DataValidation:
     return rule
 
 
-def _asked_text(question: Question) -> str:
-    parts = [both(question.title), both(question.text)]
+def _asked_text(question: Question, said: _Both) -> str:
+    parts = [said.text(question.title), said.text(question.text)]
     return "\n".join(part for part in parts if part)
 
 
-def _option_text(level: Any) -> str:
-    name = both(level.name)
-    return f"{name}\n{both(level)}" if name else both(level)
+def _option_text(level: Any, said: _Both) -> str:
+    name = said.text(level.name)
+    return f"{name}\n{said.text(level)}" if name else said.text(level)
 
 
-def _options(questionnaire: Questionnaire, question: Question) -> list[str]:
+def _options(questionnaire: Questionnaire, question: Question, said: _Both) -> list[str]:
     named = question.staged and len(questionnaire.level_names) == len(question.levels)
     found = []
     for rank, level in enumerate(question.levels):
         name = level.name or (questionnaire.level_names[rank] if named else None)
-        words = " / ".join(dict.fromkeys(part for part in (name.en, name.zh) if part)) if name else ""
+        words = said.text(name, " / ")
         found.append(f"{option_label(question, rank)} · {words}".removesuffix(" · "))
     return [*found, "N · not applicable / 不适用", "D · don't know / 不清楚"]
 
@@ -224,8 +230,8 @@ def _key(option: str) -> str:
     return {"N": "na", "D": "unknown"}.get(first, first)
 
 
-def _guide(page: Any, promise: Text) -> None:
-    lines = [_words("fill"), _words("empty"), both(promise), _words("send")]
+def _guide(page: Any, promise: Text, said: _Both) -> None:
+    lines = [said.words("fill"), said.words("empty"), said.text(promise), said.words("send")]
     page.column_dimensions["A"].width = 110
     for line in lines:
         page.append([line])

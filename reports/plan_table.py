@@ -14,7 +14,7 @@ from roadmap.portfolio import HIGH, LOW, cost_of
 class PlanRow:
     """An initiative: planned with its months, or left out with the reason; ``settled``: under way or done, in words.
 
-    ``number``: its place in the plan, as in the charts; ``waits_for``: what it waits for.
+    ``number``: its place in the plan, as in the charts; ``cost``: in the unit of large amounts; ``waits_for``: what it needs.
     """
 
     id: str
@@ -52,7 +52,7 @@ def plan_rows(planned: Planned, lang: Language) -> tuple[PlanRow, ...]:
             start=words.month(place.start) if place else "",
             end=words.month(place.end - 1) if place else "",
             owner=lang.text(planned.questionnaire.owner_name(initiative.owner)),
-            cost=lang.money_range(cost * LOW, cost * HIGH),
+            cost=lang.range(*(lang.millions(cost * edge) for edge in (LOW, HIGH))),
             reason=reasons.get(id, ""),
             change=changed.get(id, ""),
             settled=settled.get(id, ""),

@@ -29,7 +29,7 @@
     var kept = null;
     try { kept = JSON.parse(sessionStorage.getItem("place")); sessionStorage.removeItem("place"); } catch (e) { /* private mode */ }
     if (!kept || kept.path !== location.pathname || Date.now() - kept.at > 20000 || location.hash) { return; }
-    parts.forEach(function (part) { part.open = part.open || kept.open.indexOf(part.firstElementChild.textContent) >= 0; });
+    parts.forEach(function (part, at) { part.open = part.open || part.firstElementChild.textContent === kept.open[at]; });
     if (document.querySelector("main .error")) { return; }
     var to = kept.key && document.querySelector(kept.key);
     history.scrollRestoration = "manual";

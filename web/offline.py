@@ -50,7 +50,7 @@ def out(assessment_id: str) -> Any:
     assessment = assessment_of(assessment_id)
     person, role, line = (request.args.get(key, "") for key in ("respondent", "role", "line"))
     try:
-        made = take_away(db(), actor(), assessment, _content(assessment), person, role, line)
+        made = take_away(db(), actor(), assessment, _content(assessment), person, role, line, language().locale)
     except WaymarkError as error:
         return _page(assessment_id, (error_words(error, language()),))
     return attachment(made, file_name(assessment.organisation.name[language().locale], f"{_plain(person)}.xlsx"))
