@@ -315,7 +315,7 @@ class _Builder(InitiativeWords):
             super().chart_note(),
             t("Triangle: with this end a missed minimum is met.") if any(map(self.meets, schedule)) else "",
             t("Thick frame: its month is set.") if any(each.id in self.limits.pinned for each in schedule) else "",
-            t("Dashed: where it stood in the plan before.") if any(map(self.stood, schedule)) else "",
+            t("Dashed: where it stood before.") if any(map(self.stood, schedule)) else "",
         )))  # fmt: skip
 
     def headcount(self) -> list[float]:

@@ -254,7 +254,10 @@ class _Slides(PlanSlides):
 
     def patterns(self) -> None:
         facts, t = self.facts, self.t
-        foot = self.foot(self.report.feet.patterns, len(facts.patterns) - MOST_PATTERNS)
+        lang, source = self.lang, self.report.feet.patterns
+        if facts.aside:
+            source += f"{lang.space}{facts.aside_title}{lang.colon}{lang.listed([each.name for each in facts.aside])}"
+        foot = self.foot(source, len(facts.patterns) - MOST_PATTERNS)
         slide = self.deck.slide(facts.patterns_title, foot, self.notes("patterns"))
         steps = self.report.journey.reached.patterns.by_id if self.report.journey else {}
         heads = [Head(t("Pattern"), 2.6), Head(t("What it risks"), 4.6), Head(t("Levels behind it"), 2.4),

@@ -58,6 +58,7 @@ def test_a_pattern_set_aside_is_told_apart_with_its_reason_everywhere(case: Case
     slides = Presentation(io.BytesIO(case.document(id, "slides")))
     said = [shape.text_frame.text for slide in slides.slides for shape in slide.shapes if shape.has_text_frame]
     assert not any(text == name for text in said)
+    assert any(f"Set aside by the institution: 1 of {len(before)}" in text and name in text for text in said)
     assert act(case, id, before[0], again="/again").status_code == 302
     assert shown(client.get(f"/assessments/{id}/results")) == before
     assert [each[0] for each in events(case)][-2:] == ["results.set_pattern_aside", "results.take_pattern_up"]
