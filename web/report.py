@@ -20,6 +20,7 @@ from reports.scenarios import scenario_name
 from web.downloads import attachment, file_name
 from web.site import actor, after_commit, allow, concerns, db, did, language, no_worker, site
 from web.stages import assessment_of, has_answers, head
+from web.words import out_of_date
 
 blueprint = Blueprint("report", __name__)
 
@@ -98,6 +99,7 @@ def show(assessment_id: str) -> Any:
         plan=scenario_name(scenario.name, language()) if scenario is not None else "",
         is_change=approved is not None and approved is not scenario,
         words=words if len(set(words.values())) > 1 else None, has_answers=has_answers(assessment),
+        stale=out_of_date(assessment_id) if has_answers(assessment) else 0,
         may_edit=actor().may_edit, forms=form_names(), uses=form_uses(),
     )  # fmt: skip
 

@@ -25,6 +25,14 @@ def _sections(assessment_id: str) -> tuple[Section, ...]:
     return sections_of(report)
 
 
+def out_of_date(assessment_id: str) -> int:
+    """How many own texts, in the language of the page, were written on other figures than those of today."""
+    held = narratives(db(), assessment_of(assessment_id), language().locale)
+    if not held:
+        return 0
+    return sum(each.id in held and held[each.id].figures != each.mark for each in _sections(assessment_id))
+
+
 def _page(
     assessment_id: str, sections: tuple[Section, ...], typed: Mapping[str, Words] | None = None,
     faults: Mapping[str, WaymarkError] | None = None,

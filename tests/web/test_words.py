@@ -62,10 +62,12 @@ def test_words_are_marked_when_the_figures_beneath_change_until_they_are_said_to
                 answer.rank = 0
     page = client.get(address)
     assert "have changed since it was written" in page.text
+    report = address.removesuffix("/words")
+    assert "have changed since it was written" in client.get(report).text, "said where the report is asked for too"
     form = form_of(page)
     assert client.post(address, data=form).status_code == 302 and "have changed since" in client.get(address).text
     assert client.post(address, data=form | {"holds_heat": "1"}).status_code == 302
-    assert "have changed since" not in client.get(address).text
+    assert "have changed since" not in client.get(address).text + client.get(report).text
 
 
 def test_two_people_writing_lose_nothing(case: Case, address: str) -> None:
