@@ -104,16 +104,16 @@ def test_a_new_respondent_fills_in_a_locked_workbook_and_the_answers_arrive(case
 
 def test_the_language_of_whoever_takes_it_out_stands_first(case: Case, assessment: str) -> None:
     address = f"/assessments/{assessment}/offline.xlsx"
-    made = case.client().get(address, query_string={"respondent": "Li Na"}, headers={"Accept-Language": "zh"})
+    made = case.client().get(address, query_string={"respondent": "Hua Mei"}, headers={"Accept-Language": "zh"})
     book = load_workbook(io.BytesIO(made.data))
-    found, plain = cells(book), cells(out(case, assessment, "Li Na"))
+    found, plain = cells(book), cells(out(case, assessment, "Hua Mei"))
     for key in ("text", "level_3", "evidence"):
         chinese, english = (each[QUESTION, key].value.split("\n")[0] for each in (found, plain))
         assert re.search("[\u4e00-\u9fff]", chinese) and not re.search("[\u4e00-\u9fff]", english)
     found[QUESTION, "answer"].value = "3 · 已定义 / Defined"
     client, shown = back(case, assessment, saved(book))
     assert accept(client, shown, assessment).status_code == 302
-    assert stands(case, assessment, "Li Na")[QUESTION][0] == 2
+    assert stands(case, assessment, "Hua Mei")[QUESTION][0] == 2
 
 
 def test_faults_name_the_cell_in_the_readers_language_and_store_nothing(case: Case, assessment: str) -> None:
