@@ -17,21 +17,28 @@
   }
 
   // A page that its own form or the end of work loads again comes back as it was: place, focus and what is unfolded.
-  var parts = Array.from(document.querySelectorAll("main details"));
+  // Where what had the focus is not there yet, as while a first plan is made, it has it once it is.
+  var parts = Array.from(document.querySelectorAll("main details")), missed = null;
+  var born = parts.map(function (part) { return part.open; });
+  function named(part) { return part.id || part.firstElementChild.textContent; }
   function stay() {
     var at = document.activeElement, key = "";
     if (at.id) { key = "#" + CSS.escape(at.id); } else if (at.dataset.bar) { key = '[data-bar="' + CSS.escape(at.dataset.bar) + '"]'; }
-    var kept = { path: location.pathname, at: Date.now(), key: key, top: at.getBoundingClientRect().top, y: window.scrollY,
-      open: parts.map(function (part) { return part.open ? part.firstElementChild.textContent : ""; }) };
+    var top = at.getBoundingClientRect().top, last = !key && at === document.body && missed;
+    var kept = { path: location.pathname, at: Date.now(), key: last ? last.key : key, top: last ? last.top : top,
+      y: window.scrollY, open: parts.map(function (part, i) { return part.open && !born[i] ? named(part) : ""; }) };
     try { sessionStorage.setItem("place", JSON.stringify(kept)); } catch (e) { /* private mode: the page begins at its head */ }
   }
   (function back() {
     var kept = null;
     try { kept = JSON.parse(sessionStorage.getItem("place")); sessionStorage.removeItem("place"); } catch (e) { /* private mode */ }
     if (!kept || kept.path !== location.pathname || Date.now() - kept.at > 20000 || location.hash) { return; }
-    parts.forEach(function (part, at) { part.open = part.open || part.firstElementChild.textContent === kept.open[at]; });
+    parts.forEach(function (part, at) {
+      part.open = part.open || named(part) === kept.open[at] || Boolean(part.id && kept.open.indexOf(part.id) >= 0);
+    });
     if (document.querySelector("main .error")) { return; }
     var to = kept.key && document.querySelector(kept.key);
+    missed = kept.key && !to ? kept : null;
     history.scrollRestoration = "manual";
     window.addEventListener("load", function () { setTimeout(function () { history.scrollRestoration = "auto"; }); });
     if (to) { to.focus({ preventScroll: true }); window.scrollBy(0, to.getBoundingClientRect().top - kept.top); }

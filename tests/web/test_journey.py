@@ -97,6 +97,7 @@ def test_from_sign_in_to_the_downloaded_report(locale: str, tmp_path: Path, font
         visit(page, sample + "/roadmap")
         page.wait_for_selector("svg.gantt", timeout=90_000)
         assert serious_faults(page) == []
+        expect(page.locator(".note[data-watch]")).to_have_count(0, timeout=90_000)
         page.click("#limits-panel summary")
         page.select_option("#horizon", "12")
         bars = page.locator("[data-bar]")
@@ -111,7 +112,7 @@ def test_from_sign_in_to_the_downloaded_report(locale: str, tmp_path: Path, font
         page.keyboard.press("ArrowRight")
         page.keyboard.press("Enter")
         page.wait_for_selector(".note[data-watch]")
-        expect(page.locator(f'[data-bar="{pinned}"]')).to_be_focused()
+        expect(page.locator(f'[data-bar="{pinned}"][data-start="1"]')).to_be_focused(timeout=90_000)
         expect(page.locator("#limits-panel"), "the page comes back as it was").to_have_attribute("open", "")
         twelve = re.compile(r"^\S+( \S+){11}$")
         expect(page.locator("svg.gantt")).to_have_attribute("data-months", twelve, timeout=90_000)
