@@ -13,7 +13,7 @@ from errors import ConflictError, ContentError, PlanError
 from questionnaires.folder import Fault
 from questionnaires.importers.workbook import read_initiatives
 from questionnaires.library import initiatives_from, plain_initiatives
-from questionnaires.schema import Questionnaire
+from questionnaires.schema import Initiative, Questionnaire
 
 
 def catalogue(session: Session, assessment: Assessment, questionnaire: Questionnaire) -> Questionnaire:
@@ -103,14 +103,15 @@ def replace_all(
         return faults
     if not plain:
         raise ContentError("the workbook holds no initiatives", name, "take the workbook out of this page and change it")
-    faults = initiatives_from(questionnaire, plain)[1]
+    made, faults = initiatives_from(questionnaire, plain)
     if faults:
         return faults
     if seen != catalogue_mark(catalogue(session, assessment, questionnaire)) and not force:
         raise ConflictError(
             "the initiatives were changed since this workbook was taken out", name, "tick the box to replace them still"
         )
-    return keep(session, actor, assessment, questionnaire, plain)
+    _store(session, actor, assessment, questionnaire, made)
+    return []
 
 
 def catalogue_mark(questionnaire: Questionnaire) -> str:
@@ -123,8 +124,14 @@ def keep(
 ) -> list[Fault]:
     """Make plain values the assessment's initiatives; the questionnaire's own need no row."""
     made, faults = initiatives_from(questionnaire, plain)
-    if faults:
-        return faults
+    if not faults:
+        _store(session, actor, assessment, questionnaire, made)
+    return faults
+
+
+def _store(
+    session: Session, actor: Actor, assessment: Assessment, questionnaire: Questionnaire, made: tuple[Initiative, ...]
+) -> None:
     row = _row(session, assessment)
     if made == questionnaire.initiatives:
         if row is not None:
@@ -134,7 +141,6 @@ def keep(
         row.initiatives, row.by = plain_initiatives(made), actor.name
         session.add(row)
     session.flush()
-    return []
 
 
 def _row(session: Session, assessment: Assessment) -> OwnInitiatives | None:

@@ -341,12 +341,17 @@ def remove(session: Session, assessment: Assessment, participant_id: str) -> Non
     session.flush()
 
 
-def set_deadline(session: Session, assessment: Assessment, text: str, today: datetime.date) -> None:
-    """The day by which answers are wanted; empty for none."""
+def day_ahead(text: str, today: datetime.date) -> str | None:
+    """A day as typed that has not passed (ISO); None where nothing was typed."""
     day = day_of(text)
     if day is not None and day < today.isoformat():
         raise AnswerError("This day has passed")
-    assessment.deadline = day
+    return day
+
+
+def set_deadline(session: Session, assessment: Assessment, text: str, today: datetime.date) -> None:
+    """The day by which answers are wanted; empty for none."""
+    assessment.deadline = day_ahead(text, today)
     session.flush()
 
 

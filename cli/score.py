@@ -17,10 +17,15 @@ from scoring.result import Result, result_json
 from settings import read_settings
 
 
-def load_answers(path: Path, questionnaire: str | None) -> tuple[Questionnaire, Answers]:
+def load_answers(
+    path: Path, questionnaire: str | None, others: Questionnaire | None = None
+) -> tuple[Questionnaire, Answers]:
     """The questionnaire, in the words of the institution, and the answers of a file; the file and ``--questionnaire`` must
-    not differ."""
+    not differ, unless that was named for another file: ``others`` is then its questionnaire.
+    """
     data, named = questionnaire_name(read_path(path), str(path))
+    if others is not None and named not in (None, others.id, others.key):
+        questionnaire = None
     if questionnaire is None and named is None:
         raise AnswerError("no questionnaire is named", str(path), "add `questionnaire:` or use --questionnaire")
     roots = read_settings().questionnaires
@@ -48,8 +53,7 @@ def scored(
     result = score(content, given, profile)
     if previous is None:
         return result
-    _, named = questionnaire_name(read_path(previous), str(previous))
-    before, earlier = load_answers(previous, questionnaire if named in (None, content.id, content.key) else None)
+    before, earlier = load_answers(previous, questionnaire, content)
     if before.id != content.id:
         raise AnswerError(
             f"the earlier file is for {before.id!r}, this one for {content.id!r}", f"{previous}, questionnaire",

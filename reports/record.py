@@ -7,7 +7,7 @@ from questionnaires.schema import Questionnaire
 from reports import titles
 from reports.language import Language
 from reports.minutes import WorkshopRow
-from reports.words import question_name
+from reports.words import question_name, verdict_name
 from scoring.answers import NOT_APPLICABLE, Answers
 from scoring.result import Result, answered_by_few, redacted
 
@@ -131,13 +131,12 @@ def _moves_title(
 def _evidence(questionnaire: Questionnaire, answers: Answers, result: Result, lang: Language) -> tuple[EvidenceRow, ...]:
     """Every piece, less those on a question that too few answered to hide in, unless answers are named."""
     hidden = answers.withheld | (frozenset() if answers.confidentiality == "named" else answered_by_few(result))
-    verdicts = {"accepted": lang.t("accepted"), "seen": lang.t("seen"), "rejected": lang.t("rejected")}
     rows = []
     for question in questionnaire.asked(answers.version):
         if question.id in hidden:
             continue
         for piece in answers.evidence_on(question.id):
-            verdict = verdicts.get(piece.verdict or "", lang.t("not reviewed"))
+            verdict = verdict_name(piece.verdict, lang)
             if piece.expires and answers.date and piece.expires < answers.date:
                 verdict = lang.t("{verdict}, expired on {date}", verdict=verdict, date=lang.date(piece.expires))
             note = lang.own(piece.note)

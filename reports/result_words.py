@@ -23,6 +23,7 @@ class ResultWords:
 
     def __init__(self, questionnaire: Questionnaire, answers: Answers, result: Result, lang: Language) -> None:
         self.questionnaire, self.answers, self.result, self.lang = questionnaire, answers, result, lang
+        self.patterns = {each.id: each for each in questionnaire.patterns}
         self.minimums = _minimums(result)
         self.missed = {rule.capability for rule in result.shortfalls}
         self.gap_to_minimum = {each.capability: each.regulatory_gap for each in result.priorities}
@@ -122,7 +123,7 @@ class ResultWords:
 
     def pattern(self, pattern_id: str) -> PatternRow:
         lang = self.lang
-        pattern = next(each for each in self.questionnaire.patterns if each.id == pattern_id)
+        pattern = self.patterns[pattern_id]
         finding = next(each for each in self.result.patterns if each.id == pattern_id)
         sides = tuple(self.sides(pattern_id))
         return PatternRow(
@@ -139,7 +140,7 @@ class ResultWords:
     def aside(self, pattern_id: str) -> AsideRow:
         """A pattern that was set aside."""
         lang, kept = self.lang, self.answers.dismissed[pattern_id]
-        pattern = next(each for each in self.questionnaire.patterns if each.id == pattern_id)
+        pattern = self.patterns[pattern_id]
         who = lang.apart([kept.by, lang.date(kept.date)])
         return AsideRow(pattern.id, lang.text(pattern.name), lang.own(kept.reason), who)
 
@@ -154,7 +155,7 @@ class ResultWords:
 
     def both_sides(self, pattern_id: str) -> tuple[list[tuple[str, float | None]], list[tuple[str, float | None]]]:
         """What stands high and what low where a pattern holds, with the levels."""
-        pattern = next(each for each in self.questionnaire.patterns if each.id == pattern_id)
+        pattern = self.patterns[pattern_id]
         finding = next(each for each in self.result.patterns if each.id == pattern_id)
         levels = {trace.id: trace.level for trace in finding.evidence}
         high, low = parse_expression(pattern.when).sides(levels)

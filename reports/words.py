@@ -17,6 +17,12 @@ def mode_name(mode: str, lang: Language) -> str:
     }[mode]
 
 
+def verdict_name(verdict: str | None, lang: Language) -> str:
+    """What was found of a piece of evidence."""
+    names = {"accepted": lang.t("accepted"), "seen": lang.t("seen"), "rejected": lang.t("rejected")}
+    return names.get(verdict or "", lang.t("not reviewed"))
+
+
 def context_facts(given: Mapping[str, float], lang: Language) -> tuple[tuple[str, str], ...]:
     """The context facts given (shares and growth in percent), each with its name."""
     names = {

@@ -22,7 +22,6 @@ from assessment.planning import (
     on_other_initiatives,
     planned,
     request_plan,
-    starts_of,
 )
 from assessment.results import Scored, scored
 from assessment.scenarios import (
@@ -50,6 +49,7 @@ from reports.value_effort import value_effort
 from roadmap.calendar import Month
 from roadmap.plan import gap_between
 from roadmap.portfolio import Limits
+from roadmap.progress import months_of
 from roadmap.reading import VALUE_HORIZONS
 from web import limits_form
 from web.site import actor, after_commit, allow, concerns, db, did, language, no_worker, say_saved, site
@@ -92,7 +92,7 @@ def page(assessment_id: str, values: dict[str, Any] | None = None, problem: Plan
     may_edit = actor().may_edit
     approval = _approval(assessment, made, shown, ahead)
     before, after = neighbours(db(), assessment, None if waiting else shown)
-    ahead, changes = _changes(assessment, made, shown, ahead, before)
+    ahead, changes = _changes(assessment, made, approval.plan, ahead, before)
     faults = {} if problem is None else _faults(problem, values, defaults, content)
     facts = journey(ahead, made.result, lang, WIDTH, HALF) if ahead else None
     body = render_template(
@@ -175,25 +175,25 @@ class _Changes:
 
 
 def _changes(
-    assessment: Assessment, made: Scored, shown: Scenario | None, ahead: Planned | None, before: Scenario | None
+    assessment: Assessment, made: Scored, followed: Planned | None, ahead: Planned | None, before: Scenario | None
 ) -> tuple[Planned | None, _Changes]:
-    """With the plan shown, held against what its changes are told against."""
-    lang, followed = language(), baseline(db(), assessment)
+    """With the plan shown, held against what its changes are told against; ``followed``: as ``_Approval.plan``."""
+    lang = language()
     if ahead is None:
         return None, _Changes()
-    is_other = followed is not None and followed is not shown
-    if followed is not None and is_other:
-        ahead = replace(ahead, before=starts_of(assessment, made, followed))
+    if followed is not None:
+        months = months_of(followed.plan, followed.portfolio.limits.first_month)
+        ahead = replace(ahead, before={id: first for id, (first, _) in months.items()})
     rows = plan_changes(ahead, lang)
     words = lang.n(
         "{count} change against the approved plan", "{count} changes against the approved plan", len(rows)
-    ) if is_other else lang.n(
+    ) if followed else lang.n(
         "{count} change since the plan before", "{count} changes since the plan before", len(rows)
     )  # fmt: skip
-    then = planned(assessment, made, followed if is_other else before) if rows else None
+    then = followed or planned(assessment, made, before) if rows else None
     if then is None:
         return ahead, _Changes(words, rows)
-    name = lang.t("The approved plan") if is_other else lang.t("The plan before")
+    name = lang.t("The approved plan") if followed else lang.t("The plan before")
     then = replace(then, is_approved=False)
     both = [NamedPlan("before", name, then), NamedPlan("now", lang.t("This plan"), ahead)]
     against = sorted(scenario_rows(made.result, both, "now", lang), key=lambda row: row.chosen)
@@ -212,13 +212,15 @@ def _past(first: Month) -> str:
 class _Approval:
     """The approved plan in words, empty where there is none; ``open``: the plan shown, where it can be approved.
 
-    ``ends``: when the plan shown and the approved one end, where they are two that end apart.
+    ``ends``: when the plan shown and the approved one end, where they are two that end apart; ``plan``: the approved one
+    where another is shown.
     """
 
     words: str
     is_shown: bool
     open: str
     ends: str
+    plan: Planned | None
 
 
 def approval_words(assessment: Assessment, approved: Scenario) -> str:
@@ -239,12 +241,12 @@ def _approval(assessment: Assessment, made: Scored, shown: Scenario | None, ahea
         words = language().space.join(filter(None, (words, standing.title if standing else "")))
     is_shown = approved is not None and approved is shown
     may = ahead is not None and shown is not None and shown.state == "done" and bool(ahead.plan.schedule)
-    before = planned(assessment, made, approved) if ahead is not None and not is_shown else None
-    now, then = (each.last_month if each else None for each in (ahead, before))
+    plan = planned(assessment, made, approved) if ahead is not None and not is_shown else None
+    now, then = (each.last_month if each else None for each in (ahead, plan))
     ends = "" if now is None or then is None or now == then else language().t(
         "It ends in {month}, the approved one in {approved}.", month=language().month(now), approved=language().month(then)
     )  # fmt: skip
-    return _Approval(words, is_shown, shown.id if shown is not None and may and not is_shown else "", ends)
+    return _Approval(words, is_shown, shown.id if shown is not None and may and not is_shown else "", ends, plan)
 
 
 @blueprint.get("/assessments/<assessment_id>/roadmap")

@@ -49,11 +49,11 @@ def _names(assessment: Assessment) -> dict[str, str]:
 def index() -> Any:
     lang = language()
     rows, counts = [], answer_counts(db(), actor())
+    words = {"todo": lang.t("not begun"), "begun": lang.t("under way"), "done": lang.t("done")}
     for each in assessments_of(db(), actor()):
         content = questionnaire_of(each, site().settings)
         respondents, answers = counts.get(each.id, (0, 0))
         states = stages(each)
-        words = {"todo": lang.t("not begun"), "begun": lang.t("under way"), "done": lang.t("done")}
         rows.append(
             {
                 "id": each.id,

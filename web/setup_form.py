@@ -10,8 +10,8 @@ from wtforms.validators import Length
 
 from assessment.content import library_of
 from assessment.facts import Facts, facts_of, names_of
+from assessment.invitation import day_ahead
 from assessment.models import Assessment
-from assessment.participation import day_of
 from assessment.setup import NewAssessment
 from errors import AnswerError
 from questionnaires.schema import INSTITUTION_TYPES
@@ -84,18 +84,15 @@ class SetupForm(FactsForm):
     cycle = StringField(validators=[Length(max=60, message=TOO_LONG)])
     deadline = StringField()
 
-    @property
     def last_day(self) -> str | None:
-        """The day by which answers are wanted; AnswerError for what is no day."""
-        return day_of((self.deadline.data or "").strip())
+        """The day by which answers are wanted; AnswerError for what is no day or has passed."""
+        return day_ahead((self.deadline.data or "").strip(), datetime.date.today())
 
     def validate(self, extra_validators: Any = None) -> bool:
         good = super().validate(extra_validators)
         try:
-            is_ahead = self.last_day is None or self.last_day >= datetime.date.today().isoformat()
+            self.last_day()
         except AnswerError:
-            is_ahead = False
-        if not is_ahead:
             self.deadline.errors = [*self.deadline.errors, NOT_AHEAD]
             good = False
         if not (self.name_en.data or "").strip() and not (self.name_zh.data or "").strip():
@@ -113,7 +110,7 @@ class SetupForm(FactsForm):
             scope=(self.scope.data or "").strip(),
             cycle=(self.cycle.data or "").strip(),
             language=language().locale,
-            deadline=self.last_day,
+            deadline=self.last_day(),
             key=key,
         )
 
