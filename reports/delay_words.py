@@ -1,6 +1,7 @@
 """Why an initiative of a plan starts no earlier, in words: on its card, in the table, in short beside a first priority."""
 
 from collections import Counter
+from collections.abc import Iterable
 from itertools import chain, zip_longest
 
 from reports.plan_words import PlanWords
@@ -26,7 +27,7 @@ class DelayWords:
         delay = self.delays.get(id)
         if delay is None:
             return ""
-        said = self._named(delay)
+        said = limit_names(self.words, delay.limits)
         if numbers := self._at_work(delay):
             row = self.lang.row([str(place) for place in numbers])
             said[0] = self.lang.t("{what}, at work mostly on {numbers}", what=said[0], numbers=row)
@@ -41,7 +42,7 @@ class DelayWords:
             return ""
         delay = self.delays.get(id)
         before = self._before(id) if delay is None or delay.ready > 0 else ""
-        named = self._named(delay) if delay else []
+        named = limit_names(self.words, delay.limits) if delay else []
         limits = self.lang.listed(named) if len(named) > 1 else "".join(named)
         return self.lang.apart(filter(None, [before, limits]))
 
@@ -54,24 +55,22 @@ class DelayWords:
         numbers = self.lang.row([str(place) for place in before])
         return self.lang.n("initiative {numbers}", "initiatives {numbers}", len(before), numbers=numbers) if before else ""
 
-    def _named(self, delay: Delay) -> list[str]:
-        """The limits that hold an initiative up, roles together."""
-        lang = self.lang
-        roles = [self.words.role(limit.removeprefix(ROLE)) for limit in delay.limits if limit.startswith(ROLE)]
-        people = [lang.t("people of {role}", role=lang.listed(roles))] if roles else []
-        return people + [self._name(limit) for limit in delay.limits if not limit.startswith(ROLE)]
-
     def _at_work(self, delay: Delay) -> list[int]:
         """The places of those that take up the people: in most of the roles, then most of one."""
         held = [ids[:MOST] for limit, ids in delay.limits.items() if limit.startswith(ROLE)]
         counts = Counter(id for id in chain.from_iterable(zip_longest(*held)) if id)
         return sorted(self.places[id] for id, _ in counts.most_common(MOST))
 
-    def _name(self, limit: str) -> str:
-        lang = self.lang
-        return {
-            "max_parallel": lang.t("a free place among the initiatives at once"),
-            "budget_per_quarter": lang.t("budget"),
-            "blackout": lang.t("the end of the freeze"),
-            "pinned": lang.t("the month set for it"),
-        }[limit]
+
+def limit_names(words: PlanWords, limits: Iterable[str]) -> list[str]:
+    """What an initiative waits for under the limits that hold it up, roles together."""
+    lang, given = words.lang, list(limits)
+    roles = [words.role(limit.removeprefix(ROLE)) for limit in given if limit.startswith(ROLE)]
+    names = {
+        "max_parallel": lang.t("a free place among the initiatives at once"),
+        "budget_per_quarter": lang.t("budget"),
+        "blackout": lang.t("the end of the freeze"),
+        "pinned": lang.t("the month set for it"),
+    }
+    people = [lang.t("people of {role}", role=lang.listed(roles))] if roles else []
+    return people + [names[limit] for limit in given if limit in names]

@@ -69,7 +69,9 @@ class QuarterMark:
 
 @dataclass(frozen=True)
 class Gantt:
-    """Bars by wave over calendar quarters; ``frozen``: x and width of the months in which nothing may start."""
+    """Bars by wave over calendar quarters; ``frozen``: x and width of the months in which nothing may start; ``now``: x and
+    name of the line where the running month begins, where it lies on the axis.
+    """
 
     width: float
     height: float
@@ -83,14 +85,16 @@ class Gantt:
     bars: tuple[Bar, ...]
     label: str
     months: tuple[str, ...]
+    now: tuple[float, str] | None
 
 
 @dataclass(frozen=True)
 class Task:
     """What a Gantt row needs: 0-based months start <= m < end, also those it had ``before``.
 
-    ``state``: planned, under_way or done; ``number``: its place in the plan, where it has one. ``after``: what it waits for,
-    said where there is room; ``meets``: the missed minimums that are met with its end; ``when``: its months in words.
+    ``state``: planned, under_way, done or dropped; ``number``: its place in the plan, where it has one. ``after``: what it
+    waits for, said where there is room; ``meets``: the missed minimums that are met with its end; ``when``: its months
+    in words.
     """
 
     id: str
@@ -173,8 +177,11 @@ def gantt(
     row: float = 18.0,
     left: float = 300.0,
     frozen: Sequence[int] = (),
+    now: tuple[int, str] | None = None,
 ) -> Gantt:
-    """Rows in waves; text goes into the bar where it fits, else beside it. ``frozen``: 0-based months without a start."""
+    """Rows in waves; text goes into the bar where it fits, else beside it. ``frozen``: 0-based months without a start;
+    ``now``: the running month, 0-based, and what its line is called.
+    """
     span, y = width - left, 40.0
     indent = 20.0 if any(each.number for each in tasks) else 0.0
 
@@ -208,4 +215,5 @@ def gantt(
     marks = quarter_marks(first, horizon, left, span, quarter_names)
     bands = tuple(place(first, end) for first, end in _runs(frozen))
     return Gantt(width, y, left, left - 8, indent, row, marks, bands, tuple(heads), tuple(bars), label,
-                 tuple(str(first.plus(month)) for month in range(horizon)))  # fmt: skip
+                 tuple(str(first.plus(month)) for month in range(horizon)),
+                 (place(now[0], now[0])[0], now[1]) if now and 0 <= now[0] < horizon else None)  # fmt: skip

@@ -8,8 +8,9 @@ from reports.plan_changes import plan_changes
 from reports.planned import Planned
 from reports.scenarios import scenario_name
 from roadmap.calendar import Month
+from roadmap.forecast import forecasts, months_of
 from roadmap.portfolio import cost_of
-from roadmap.progress import Record, forecasts, months_of
+from roadmap.progress import Record
 
 MOST_MONTHS = 12
 """Month's ends that are shown, the newest."""
@@ -28,6 +29,12 @@ class Approved:
     def months(self) -> dict[str, tuple[Month, Month]]:
         """First and last month of each initiative as it was approved."""
         return months_of(self.planned.plan, self.planned.portfolio.limits.first_month)
+
+    @property
+    def cost(self) -> float:
+        """What it was to cost in all, 10,000 CNY."""
+        catalogue = {initiative.id: initiative for initiative in self.planned.questionnaire.initiatives}
+        return sum(cost_of(catalogue[id], self.planned.portfolio.limits.day_rates) for id in self.months)
 
 
 @dataclass(frozen=True)
@@ -104,8 +111,6 @@ def approved_rows(history: History, lang: Language) -> tuple[ApprovedRow, ...]:
     """The plans approved one after another, oldest first; none where there is but one."""
     rows = []
     for place, each in enumerate(history.approved):
-        catalogue = {initiative.id: initiative for initiative in each.planned.questionnaire.initiatives}
-        rates = each.planned.portfolio.limits.day_rates
         months = each.months
         rows.append(ApprovedRow(
             on=lang.date(each.on),
@@ -114,7 +119,7 @@ def approved_rows(history: History, lang: Language) -> tuple[ApprovedRow, ...]:
             initiatives=str(len(months)),
             months=lang.range(lang.month(min(first for first, _ in months.values())),
                               lang.month(max(last for _, last in months.values()))),
-            money=lang.money(sum(cost_of(catalogue[id], rates) for id in months)),
+            money=lang.money(each.cost),
             change=_change(history.approved[place - 1], each, lang) if place else "",
         ))  # fmt: skip
     return tuple(rows) if len(rows) > 1 else ()

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from reports.delay_words import limit_names
 from reports.gantt import Gantt, Task, gantt
 from reports.history import ApprovedRow, History, MonthRow, approved_rows, month_rows, slip_text
 from reports.language import Language
@@ -10,9 +11,10 @@ from reports.plan_words import PlanWords
 from reports.planned import Planned
 from reports.projection import levels_at, overall_level, when_met
 from roadmap.calendar import Month
+from roadmap.forecast import Forecast, forecasts
 from roadmap.portfolio import cost_of
 from roadmap.problem import QUARTER
-from roadmap.progress import Forecast, Record, forecasts, levels_by
+from roadmap.progress import Record, levels_by
 from scoring.result import Result
 
 NONE = Record()
@@ -21,7 +23,11 @@ NO_HISTORY = History()
 
 @dataclass(frozen=True)
 class ProgressRow:
-    """An initiative of the approved plan, or one recorded before it was approved."""
+    """An initiative of the approved plan, or one recorded before it was approved.
+
+    ``owner``: the function that answers for it; ``responsible``: the person, where one is recorded, else that function.
+    ``is_due``: it is under way or should be by now.
+    """
 
     id: str
     name: str
@@ -31,7 +37,18 @@ class ProgressRow:
     late: bool
     state: str
     owner: str
+    responsible: str
     cost: str
+    is_due: bool
+
+
+@dataclass(frozen=True)
+class RowGroup:
+    """Rows that stand together on the form; ``open``: they are what there is to record now."""
+
+    name: str
+    rows: tuple[ProgressRow, ...]
+    open: bool
 
 
 @dataclass(frozen=True)
@@ -44,11 +61,16 @@ class Progress:
     title: str
     figures: tuple[tuple[str, str], ...]
     gantt: Gantt
-    rows: tuple[ProgressRow, ...]
+    groups: tuple[RowGroup, ...]
     states: tuple[tuple[str, str], ...]
     approved: tuple[ApprovedRow, ...]
     months: tuple[MonthRow, ...]
     let_go: str
+
+    @property
+    def rows(self) -> tuple[ProgressRow, ...]:
+        """All initiatives, in the order of the form."""
+        return tuple(row for group in self.groups for row in group.rows)
 
     @property
     def told(self) -> tuple[ProgressRow, ...]:
@@ -96,12 +118,21 @@ class _Builder(PlanWords):
             title=self.title(),
             figures=(self.finished(), self.end(), self.spent(), self.level()),
             gantt=self.gantt(),
-            rows=tuple(self.row(id) for id in self.records),
+            groups=self.groups(),
             states=tuple(status_names(self.lang).items()),
             approved=approved_rows(self.history, self.lang),
             months=month_rows(self.history, self.today, self.lang),
             let_go=self.let_go(),
         )
+
+    def groups(self) -> tuple[RowGroup, ...]:
+        """What is due, what comes later, what is over; each in the order of the plan."""
+        lang, rows = self.lang, [self.row(id) for id in self.records]
+        over = [row for row in rows if row.state in ("done", "dropped")]
+        due = [row for row in rows if row.is_due]
+        later = [row for row in rows if row not in over and row not in due]
+        named = ((lang.t("Under way, or due to start"), due), (lang.t("Later"), later), (lang.t("Finished or dropped"), over))
+        return tuple(RowGroup(name, tuple(own), own is due) for name, own in named if own)
 
     def let_go(self) -> str:
         """What was approved once and is neither in the plan now followed nor recorded."""
@@ -133,8 +164,9 @@ class _Builder(PlanWords):
         if not late:
             return lang.t("{done} of {total} initiatives finished, {running} under way: none is late", **values)
         if slip <= 0:
-            return lang.t("{done} of {total} initiatives finished, {running} under way: {late} late; by months alone the end "
-                          "holds", **values)  # fmt: skip
+            return lang.t(
+                "{done} of {total} initiatives finished, {running} under way: {late} late; the end holds", **values
+            )  # fmt: skip
         return lang.t(
             "{done} of {total} initiatives finished, {running} under way: {late} late, the end moves by {months}",
             months=lang.months(slip), **values,
@@ -154,7 +186,7 @@ class _Builder(PlanWords):
 
     def end(self) -> tuple[str, str]:
         lang, (approved, expected) = self.lang, self.ends()
-        said = lang.t("expected end by months and prerequisites; approved: {month}", month=lang.month(approved))
+        said = lang.t("expected end by months, prerequisites and people; approved: {month}", month=lang.month(approved))
         first = self.history.approved[0].planned.last_month if self.history.approved else None
         if first is not None and first != approved:
             said = lang.apart([said, lang.t("approved first: {month}", month=lang.month(first))])
@@ -174,8 +206,19 @@ class _Builder(PlanWords):
             elif own:
                 parts.append(lang.t("{status}: {spent}, planned for {count} {planned}", status=words, spent=lang.money(spent),
                                     count=len(own), planned=lang.money(planned)))  # fmt: skip
-        said = lang.apart(parts)
-        return self.lang.money(sum(costs.values())), said
+        return lang.money(sum(costs.values())), lang.apart([*parts, self.in_all()])
+
+    def in_all(self) -> str:
+        """What the plan will have cost, with what isn't finished at its planned cost, against what was approved first."""
+        total = sum(self.outcome(id, record) for id, record in self.records.items())
+        values = {"total": self.lang.money(total), "approved": self.lang.money(self.history.approved[0].cost)}
+        return self.lang.t("in all to be expected: {total}; approved: {approved}", **values)
+
+    def outcome(self, id: str, record: Record) -> float:
+        """Cost of an initiative in the end."""
+        planned, spent = self.planned_cost(id), record.cost or 0.0
+        is_final = record.status == "dropped" or (record.status == "done" and record.cost is not None)
+        return spent if is_final else max(planned, spent)
 
     def planned_cost(self, id: str) -> float:
         return cost_of(self.catalogue[id], self.limits.day_rates)
@@ -197,17 +240,18 @@ class _Builder(PlanWords):
 
     def gantt(self) -> Gantt:
         waves = {each.id: int(each.wave) for each in self.plan.schedule}
-        begin = min([self.first, *(each.expected[0] for each in self.kept)])
+        begin = min([self.first, *(each.expected[0] for each in self.found.values())])
         tasks = []
-        for each in self.kept:
+        for each in self.found.values():
             start, end = (month.since(begin) for month in each.expected)
             before = tuple(month.since(begin) for month in each.approved)
             moved = (before[0], before[1] + 1) if each.approved != each.expected else None
             slip = f"{each.slip:+d}".replace("-", "−") if each.slip else ""
+            text = self.lang.t("dropped") if each.status == "dropped" else slip
             name = self.initiative(each.id)
-            when = self.lang.apart(filter(None, [self.lang.range(*map(self.lang.month, each.expected)), slip]))
-            tasks.append(Task(each.id, name, "", waves[each.id], start, end + 1, slip, False, each.status, moved, when=when))
-        last = max([self.limits.last_month, *(each.expected[1] for each in self.kept)])
+            when = self.lang.apart(filter(None, [self.lang.range(*map(self.lang.month, each.expected)), text]))
+            tasks.append(Task(each.id, name, "", waves[each.id], start, end + 1, text, False, each.status, moved, when=when))
+        last = max([self.limits.last_month, *(each.expected[1] for each in self.found.values())])
         wave_names = (self.lang.t("1 Quick wins"), self.lang.t("2 Build"), self.lang.t("3 Scale"))
         return gantt(
             tasks, wave_names, self.lang.quarters, begin, last.since(begin) + 1, self.width,
@@ -215,6 +259,7 @@ class _Builder(PlanWords):
                 "Gantt chart of {count} initiative as expected now, with the approved months as outlines",
                 "Gantt chart of {count} initiatives as expected now, with the approved months as outlines", len(tasks),
             ),
+            now=(self.today.since(begin), self.lang.t("today")),
         )  # fmt: skip
 
     def standing(self, forecast: Forecast) -> str:
@@ -228,7 +273,9 @@ class _Builder(PlanWords):
             months = lang.months(forecast.overrun)
             longer = lang.t("{months} longer under way than planned: say when it will end", months=months)
             return lang.apart([slip_text(forecast.slip, lang), longer] if forecast.slip > 0 else [longer])
-        return slip_text(forecast.slip, lang)
+        waits = limit_names(self, forecast.limits)
+        said = [lang.t("waits for {limits}", limits=lang.listed(waits) if len(waits) > 1 else waits[0])] if waits else []
+        return lang.apart([each for each in (slip_text(forecast.slip, lang), *said) if each])
 
     def lost_without(self, id: str) -> list[str]:
         """Missed minimums that the plan meets with an initiative and not without it and what can't be done then."""
@@ -242,6 +289,7 @@ class _Builder(PlanWords):
         initiative, record, forecast = self.catalogue[id], self.records[id], self.found.get(id)
         expected = forecast.expected if forecast else (record.started, record.finished or record.expected)
         is_dropped, promised = record.status == "dropped", self.promised.get(id)
+        owner = self.lang.text(self.questionnaire.owner_name(initiative.owner))
         standing = self.lang.apart([each for each in (
             self.standing(forecast) if forecast else "", "" if is_dropped else self.since_first(id, forecast, expected[1]),
         ) if each])  # fmt: skip
@@ -253,8 +301,12 @@ class _Builder(PlanWords):
             slip=standing,
             late=id in self.overdue or bool(forecast and forecast.blocked_by) or bool(is_dropped and standing),
             state=record.status,
-            owner=self.lang.text(self.questionnaire.owner_name(initiative.owner)),
+            owner=owner,
+            responsible=record.owner or owner,
             cost=self.lang.money(self.planned_cost(id)),
+            is_due=record.status == "under_way" or (
+                record.status == "planned" and forecast is not None and forecast.approved[0] <= self.today
+            ),
         )
 
     def since_first(self, id: str, forecast: Forecast | None, ends: Month | None) -> str:

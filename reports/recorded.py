@@ -5,8 +5,9 @@ from dataclasses import dataclass, field, replace
 
 from reports.planned import Planned
 from roadmap.calendar import Month
+from roadmap.forecast import Forecast, forecasts
 from roadmap.plan import Placed
-from roadmap.progress import Forecast, Record, forecasts
+from roadmap.progress import Record
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""How far an approved plan is: what started and ended when, and what that makes of the rest."""
+"""How far an approved plan is: what started and ended when, what it cost, and which lifts it brought."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -6,7 +6,6 @@ from typing import Literal
 
 from roadmap.calendar import Month
 from roadmap.levels import Worth
-from roadmap.plan import Plan
 from roadmap.portfolio import Limits
 from roadmap.problem import QUARTER, Problem
 
@@ -28,79 +27,6 @@ class Record:
     note: str = ""
     expected: Month | None = None
     begins: Month | None = None
-
-
-@dataclass(frozen=True)
-class Forecast:
-    """First and last month of an initiative as approved, and as they are or are now to be expected.
-
-    ``blocked_by``: what was dropped though this one, which hasn't started, needs it. ``overrun``: months by which work under
-    way has run longer than planned by now, where nobody has said when it will end.
-    """
-
-    id: str
-    status: Status
-    approved: tuple[Month, Month]
-    expected: tuple[Month, Month]
-    blocked_by: str | None = None
-    overrun: int = 0
-
-    @property
-    def slip(self) -> int:
-        """Months by which it ends later than approved; negative when earlier, 0 when dropped."""
-        return 0 if self.status == "dropped" else self.expected[1].since(self.approved[1])
-
-
-def months_of(plan: Plan, first_month: Month) -> dict[str, tuple[Month, Month]]:
-    """First and last month of each initiative in a plan, in its order."""
-    return {each.id: (first_month.plus(each.start), first_month.plus(each.end - 1)) for each in plan.schedule}
-
-
-def forecasts(
-    problem: Problem, plan: Plan, first_month: Month, records: Mapping[str, Record], today: Month
-) -> dict[str, Forecast]:
-    """Of each initiative in the plan, in its order.
-
-    Work under way lasts as long as its people expect, else as planned, but at least through this month; what hasn't
-    started starts in its month, or that in which its people expect it, not before this one and not before what it waits for
-    has ended.
-    """
-    approved = months_of(plan, first_month)
-    found: dict[str, Forecast] = {}
-
-    def expect(id: str) -> Forecast:
-        if id not in found:
-            record = records.get(id, Record())
-            own, blocked = months(id, record), blocked_by(id, record)
-            found[id] = Forecast(id, record.status, approved[id], own, blocked, overrun(id, record))
-        return found[id]
-
-    def blocked_by(id: str, record: Record) -> str | None:
-        needed = problem.by_id[id].prerequisites if record.status == "planned" else ()
-        dropped = [need for need in needed if records.get(need, Record()).status == "dropped"]
-        further = [expect(need).blocked_by for need in needed if need in approved]
-        return next((each for each in (*dropped, *further) if each is not None), None)
-
-    def overrun(id: str, record: Record) -> int:
-        if record.status != "under_way" or record.started is None or record.expected is not None:
-            return 0
-        return max(today.since(record.started) + 1 - problem.by_id[id].duration, 0)
-
-    def months(id: str, record: Record) -> tuple[Month, Month]:
-        first, last = approved[id]
-        length = problem.by_id[id].duration
-        if record.status == "dropped":
-            return first, last
-        if record.status == "done" and record.finished is not None:
-            return min(record.started or first, record.finished), record.finished
-        if record.status == "under_way" and record.started is not None:
-            return record.started, max(record.expected or record.started.plus(length - 1), today)
-        needed = [expect(need) for need in problem.by_id[id].prerequisites if need in approved]
-        ready = [each.expected[1].plus(1) for each in needed if each.status != "dropped"]
-        starts = max([record.begins or first, today, *ready])
-        return starts, starts.plus(length - 1)
-
-    return {id: expect(id) for id in approved}
 
 
 def spent(problem: Problem, records: Mapping[str, Record], today: Month) -> dict[Month, float]:

@@ -47,9 +47,9 @@ from reports.planned import Planned
 from reports.scenarios import NamedPlan, ScenarioRow, scenario_name, scenario_rows
 from reports.value_effort import value_effort
 from roadmap.calendar import Month
+from roadmap.forecast import months_of
 from roadmap.plan import gap_between
 from roadmap.portfolio import Limits
-from roadmap.progress import months_of
 from roadmap.reading import VALUE_HORIZONS
 from web import limits_form
 from web.site import actor, after_commit, allow, concerns, db, did, language, no_worker, say_saved, site

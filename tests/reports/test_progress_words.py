@@ -56,7 +56,7 @@ def test_what_was_promised_first_stays_beside_what_was_approved_later(planned: P
     assert row.slip == f"as approved; 2 months later, against {promised} in the plan approved first"
     assert next(each for each in shown.rows if each.id == done.id).slip == "as approved", "nothing twice where nothing moved"
     assert shown.figures[1] == (
-        approved, f"expected end by months and prerequisites; approved: {approved}; approved first: {promised}"
+        approved, f"expected end by months, prerequisites and people; approved: {approved}; approved first: {promised}"
     )  # fmt: skip
     name = next(lang.text(each.name) for each in planned.questionnaire.initiatives if each.id == gone.id)
     assert shown.let_go == f"Approved before and no longer planned: {name}."

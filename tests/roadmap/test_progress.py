@@ -3,10 +3,11 @@
 import pytest
 
 from roadmap.calendar import Month
+from roadmap.forecast import forecasts
 from roadmap.plan import Placed, Plan
 from roadmap.portfolio import Limits
 from roadmap.problem import Capability, Initiative, Lift, Problem
-from roadmap.progress import Record, balance, forecasts, levels_by, spent
+from roadmap.progress import Record, balance, levels_by, spent
 
 FIRST = Month(2027, 1)
 
@@ -147,3 +148,30 @@ def test_the_balance_is_that_of_the_running_quarter_or_of_all_where_money_carrie
     assert balance(plain, costs, FIRST.plus(5)) == 200 - 150
     assert balance(carried, costs, FIRST.plus(5)) == 40 + 500 - 450
     assert balance(Limits(FIRST, 24, {}), costs, FIRST.plus(5)) == 0.0
+
+
+def test_work_waits_for_people_that_late_work_still_needs() -> None:
+    team = {"risk": 2.0}
+    initiatives = (
+        Initiative("a", 3, roles=team), Initiative("b", 2, roles=team), Initiative("c", 2, roles={"risk": 1.0}),
+        Initiative("last", 1, roles=team),
+    )  # fmt: skip
+    problem = Problem("value", 12, {"risk": (2.0,) * 12}, initiatives, blackout=frozenset({7}))
+    schedule = (Placed("a", 0, 3, 1), Placed("b", 3, 5, 1), Placed("c", 5, 7, 2), Placed("last", 8, 9, 2))
+    plan = Plan("optimal", 0.1, schedule=schedule)
+
+    def found(records: dict[str, Record], today: Month) -> dict[str, tuple[str, int, tuple[str, ...]]]:
+        made = forecasts(problem, plan, FIRST, records, today)
+        return {id: (str(each.expected[0]), each.slip, each.limits) for id, each in made.items()}
+
+    late = {"a": Record("under_way", Month(2027, 1), expected=Month(2027, 5))}
+    assert found(late, Month(2027, 4)) == {
+        "a": ("2027-01", 2, ()), "b": ("2027-06", 2, ("roles.risk",)), "c": ("2027-09", 3, ("blackout",)),
+        "last": ("2027-11", 2, ("roles.risk",)),
+    }, "in August nothing may start, and what was approved for an earlier month goes first"  # fmt: skip
+    begins = {"b": Record(begins=Month(2027, 4)), **late}
+    assert found(begins, Month(2027, 4))["b"] == ("2027-04", 0, ()), "its people know best"
+    idle = found({}, Month(2027, 4))
+    assert [idle[id][0] for id in "abc"] == ["2027-04", "2027-07", "2027-09"], "not all at once in the month that runs"
+    dropped = found({"a": Record("dropped"), **{"b": Record("under_way", Month(2027, 3))}}, Month(2027, 4))
+    assert dropped["b"] == ("2027-03", -1, ()) and dropped["c"] == ("2027-06", 0, ())

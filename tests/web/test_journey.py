@@ -119,10 +119,11 @@ def test_from_sign_in_to_the_downloaded_report(locale: str, tmp_path: Path, font
         page.wait_for_selector("form[action$='/roadmap/approve'] button", timeout=90_000)
         page.click("form[action$='/roadmap/approve'] button")
         page.wait_for_url("**/roadmap/progress")
-        first = page.locator("table.record select").first
+        page.locator("details.record summary").first.click()
+        first = page.locator("details.record select").first
         first.select_option("under_way")
         page.click("main form button.primary")
-        assert page.locator("table.record .error").count() == 1, "the month is missing"
+        assert page.locator("details.record .error").count() == 1, "the month is missing"
         assert "400 (BAD REQUEST)" in troubles.pop(), "a form with a fault answers so, and the browser says it"
         for place in ("/roadmap/progress", "/initiatives", "/initiatives/risk_framework", "/report/words", "/report/links"):
             visit(page, sample + place)
