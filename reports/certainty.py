@@ -172,11 +172,11 @@ def weight_words(facts: Position, result: Result, lang: Language) -> str:
     low, high = (lang.level(each) for each in weights.interval)
     if weights.rank_changes is None:
         return lang.t(
-            "With weights drawn around those used, 9 of 10 draws give an index from {low} to {high}.", low=low, high=high
+            "When the weights are varied at random, 90% of runs give an index of {low} to {high}.", low=low, high=high
         )
     return lang.t(
-        "With weights drawn around those used, 9 of 10 draws give an index from {low} to {high}; the order of the "
-        "dimensions changes in {share} of them.",
+        "When the weights are varied at random, 90% of runs give an index of {low} to {high}; the order of the "
+        "dimensions changes in {share} of all runs.",
         low=low, high=high, share=lang.percent(weights.rank_changes),
     )  # fmt: skip
 
@@ -208,7 +208,7 @@ def unmeasured_words(
     if not found:
         return ""
     names = lang.listed(found)
-    return lang.t("Level 4 means measured and run by data; no KPI of these has a value here: {names}.", names=names)
+    return lang.t("Level 4 requires measurement, yet no KPI value has been entered for: {names}.", names=names)
 
 
 def target_words(facts: Position, result: Result, lang: Language) -> str:
@@ -247,7 +247,7 @@ def alpha_words(result: Result, lang: Language) -> str:
     if result.krippendorff_alpha is not None:
         alpha = lang.figure(result.krippendorff_alpha)
         parts.append(
-            lang.t("Krippendorff's alpha (ordinal), agreement less what chance alone gives, is {alpha} over all questions",
+            lang.t("Krippendorff's alpha (ordinal), agreement after allowing for chance, is {alpha} over all questions",
                    alpha=alpha)
         )  # fmt: skip
     if result.icc_2k is not None:

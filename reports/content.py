@@ -250,10 +250,10 @@ def _source_line(answers: Answers, result: Result, facts: Position, lang: Langua
     people = lang.n("{count} respondent", "{count} respondents", len(answers.respondents))
     if least < len(answers.respondents):
         spread = lang.range(str(least), str(most)) if least < most else str(least)
-        people = lang.t("{people} ({spread} a dimension)", people=people, spread=spread)
+        people = lang.t("{people} ({spread} per dimension)", people=people, spread=spread)
     return lang.t(
-        "Source: {people}, {mode}, coverage {coverage}, {evidenced} with accepted evidence; "
-        "{profile} is normative, not measured.",
+        "Source: {people}, {mode}, coverage {coverage}, {evidenced} of questions by weight with accepted evidence; {profile} "
+        "is normative, not measured.",
         people=people, mode=mode_name(answers.mode, lang),
         coverage=lang.t("{coverage} of the quick version", coverage=coverage) if answers.version == "quick" else coverage,
         evidenced=lang.percent(result.overall.evidenced), profile=facts.profile_name,
@@ -278,5 +278,5 @@ def _profile_about(questionnaire: Questionnaire, result: Result, lang: Language)
 
 def _plan_line(lang: Language) -> str:
     return lang.t(
-        "Source: initiative catalogue; effort, cost and duration are planning assumptions, shown as x 0.7 to x 1.5."
+        "Source: initiative catalogue; effort, cost and duration are planning assumptions, shown as 0.7 to 1.5 times their value."
     )

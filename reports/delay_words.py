@@ -30,7 +30,7 @@ class DelayWords:
         said = limit_names(self.words, delay.limits)
         if numbers := self._at_work(delay):
             row = self.lang.row([str(place) for place in numbers])
-            said[0] = self.lang.t("{what}, at work mostly on {numbers}", what=said[0], numbers=row)
+            said[0] = self.lang.t("{what}, busy mostly with {numbers}", what=said[0], numbers=row)
         if delay.free is not None:
             month = self.words.month(delay.free)
             said.append(self.lang.t("nothing else: it could start from {month} without moving another", month=month))
@@ -72,5 +72,5 @@ def limit_names(words: PlanWords, limits: Iterable[str]) -> list[str]:
         "blackout": lang.t("the end of the freeze"),
         "pinned": lang.t("the month set for it"),
     }
-    people = [lang.t("people of {role}", role=lang.listed(roles))] if roles else []
+    people = [lang.t("staff from {role}", role=lang.listed(roles))] if roles else []
     return people + [names[limit] for limit in given if limit in names]

@@ -22,7 +22,7 @@ def feet(lang: Language, staged: bool, source_line: str) -> Feet:
             "Colour: whole level reached (2.6 is level 2). ▼ and an orange outline: below a regulatory minimum."
         ) if staged else source_line,
         gaps=lang.t(
-            "Order: those below a regulatory minimum first, then by weight x (gap to target + 1.5 x shortfall)."
+            "Order: those below a regulatory minimum first, then by weight × (gap to target + 1.5 × shortfall)."
         ),
         rules=lang.t(
             "Each minimum rests on a law or binding notice; a standard beside it explains it. Guiding opinions are listed "

@@ -160,7 +160,7 @@ class InitiativeWords(PlanWords):
             return ""
         if id in self.limits.mandatory_by:
             return self.lang.t("due by {month}, as set", month=self.month(month - 1))
-        return self.lang.t("due by {month}, as proposed", month=self.month(month - 1))
+        return self.lang.t("proposed internal deadline: {month}", month=self.month(month - 1))
 
     def lifted(self, id: str) -> set[str]:
         """Capabilities that an initiative lifts."""

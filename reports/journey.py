@@ -222,8 +222,8 @@ class _Builder(InitiativeWords):
         there, total = sum(bool(each.in_place) for each in cards), len(cards)
         if there:
             parts.append(lang.n(
-                "{count} of {total} initiatives holds parts that are in place by the answers; its effort is not reduced.",
-                "{count} of {total} initiatives hold parts that are in place by the answers; their effort is not reduced.",
+                "According to the answers, {count} of the {total} initiatives includes work that is already in place; its effort has not been reduced.",
+                "According to the answers, {count} of the {total} initiatives include work that is already in place; their effort has not been reduced.",
                 there, total=total))  # fmt: skip
         return lang.space.join(parts)
 
@@ -241,7 +241,7 @@ class _Builder(InitiativeWords):
     def money_note(self) -> str:
         """What the money is, beside it."""
         lang, months, value = self.lang, self.lang.months(self.limits.horizon), self.lang.money(sum(self.plan.spend))
-        parts = [lang.t("over {months}, range around {value}", months=months, value=value)]
+        parts = [lang.t("over {months}, planning value {value}", months=months, value=value)]
         if self.problem.fixed or self.problem.finished:
             parts.append(lang.t("without what has been spent"))
         external = "" if self.limits.day_rates else lang.colon + lang.t("external cost only")
@@ -265,11 +265,13 @@ class _Builder(InitiativeWords):
         short = [lang.t("missed minimums met by {month}, {soon} in the first year", month=month, soon=soon)]
         if single:
             said = lang.n(
-                "{count} more hangs on one question that must be answered again",
-                "{count} more hang on single questions that must be answered again", len(single),
+                "{count} more rests on one question that must be answered again",
+                "{count} more rest on single questions that must be answered again", len(single),
             )  # fmt: skip
             parts.append(said)
-            short.append(lang.n("{count} more on a single question", "{count} more on single questions", len(single)))
+            short.append(lang.n(
+                "{count} more rests on a single question", "{count} more rest on single questions", len(single),
+            ))  # fmt: skip
         if below:
             parts.append(lang.t("still below at the end: {names}", names=lang.listed(below)))
         if any(month >= YEAR for month in kept):
@@ -313,7 +315,7 @@ class _Builder(InitiativeWords):
         t, schedule = self.lang.t, self.plan.schedule
         return self.lang.space.join(filter(None, (
             super().chart_note(),
-            t("Triangle: with this end a missed minimum is met.") if any(map(self.meets, schedule)) else "",
+            t("Triangle: a missed minimum is met when this initiative ends.") if any(map(self.meets, schedule)) else "",
             t("Thick frame: its month is set.") if any(each.id in self.limits.pinned for each in schedule) else "",
             t("Dashed: where it stood before.") if any(map(self.stood, schedule)) else "",
         )))  # fmt: skip

@@ -58,12 +58,12 @@ def orders_of(words: PlanWords, result: Result, met: Met) -> Orders:
     rows = tuple(_order_row(words, result, met, each) for each in together.values())
     wider = tuple(_wider_row(words, result, met, each) for each in words.plan.binding if each.schedule)
     about = words.lang.t(
-        "The initiative begins in the first month open to it, or is taken up; all else is solved again with every limit kept "
-        "and as few changes as can be. The value is proven within 0.1%. A minimum on a single question is met once it is "
-        "answered again."
+        "Each row moves the initiative to its earliest possible month, or adds it, and plans the rest again within all limits "
+        "and with as few changes as possible. Plan values are exact to within 0.1%. A minimum on a single question is met "
+        "once it is answered again."
     )
     if wider:
-        about += words.lang.space + words.lang.t("With one more of a limit all is solved afresh.")
+        about += words.lang.space + words.lang.t("With one more of a limit, everything is planned again.")
     title = titles.orders(words.lang, [each.lost for each in rows])
     return Orders(title, rows, titles.wider(words.lang, [-each.lost for each in wider]), wider, about)
 
@@ -145,8 +145,8 @@ class _Other:
         added = [self.words.initiative(id) for id in then if id not in now and id not in self.ids]
         moved = sum(id in then and then[id] != month for id, month in now.items() if id not in self.ids)
         said = [
-            lang.t("falls out: {names}", names=self.named(out)) if out else "",
-            lang.t("also comes in: {names}", names=self.named(added)) if added else "",
+            lang.t("dropped: {names}", names=self.named(out)) if out else "",
+            lang.t("added: {names}", names=self.named(added)) if added else "",
             lang.n("{count} other moves", "{count} others move", moved) if moved else "",
         ]
         return [each for each in said if each]

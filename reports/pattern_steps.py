@@ -61,17 +61,18 @@ class _Builder:
             levels = self.steps[-1][1]
             low = [f"{self.words.capability(each)} {lang.level(levels[each])}" for each in expression.sides(levels)[1]
                    if each in self.shown]  # fmt: skip
-            said = lang.t("still shows at its end")
+            said = lang.t("still present at its end")
             return said + (lang.colon + lang.listed(low) if low else "")
         last = max((place for place, shows in enumerate(holds) if shows), default=-1) + 1
         end = self.steps[last][0]
         numbers = self.lifting(behind, end)
         month = self.words.month(max(end - 1, 0))
         if not numbers:
-            said = lang.t("closed from {month}", month=month)
+            said = lang.t("no longer found from the end of {month}", month=month)
         else:
             said = lang.n(
-                "closed from {month} by initiative {numbers}", "closed from {month} by initiatives {numbers}",
+                "no longer found from the end of {month} (initiative {numbers})",
+                "no longer found from the end of {month} (initiatives {numbers})",
                 len(numbers), month=month, numbers=lang.listed([str(number) for number in numbers]),
             )  # fmt: skip
         return lang.apart(filter(None, [said, self.still_missed(id, end)]))
@@ -89,7 +90,7 @@ class _Builder:
             if month is None:
                 said.append(lang.t("{names} still below the minimum", names=names))
             else:
-                said.append(lang.t("{names} at the minimum only from {month}", names=names, month=words.month(month)))
+                said.append(lang.t("{names}: not at the minimum until the end of {month}", names=names, month=words.month(month)))
         return lang.apart(said)
 
     @cached_property
@@ -118,5 +119,5 @@ class _Builder:
                 first = self.words.month(max(self.steps[holds.index(True)][0] - 1, 0))
                 found.append(lang.t("{name} from {month}", name=name, month=first))
         if found:
-            return lang.t("The plan lets show on the way: {names}.", names=lang.listed(found))
+            return lang.t("New while the plan runs: {names}.", names=lang.listed(found))
         return lang.t("No other pattern shows on the way.") if told else ""

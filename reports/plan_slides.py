@@ -154,7 +154,7 @@ class PlanSlides(SlideFrame):
                 self.lang.row(list(ahead.levels_by_quarter)), most=5, least=1,
             )  # fmt: skip
             deck.text(slide, ahead.reached.attained, Box(left, TOP + 2.85, half, 0.5), 10, "muted")
-        deck.heading(slide, t("What loosening a limit would add"), MARGIN, 4.95, half)
+        deck.heading(slide, t("What relaxing a limit would gain"), MARGIN, 4.95, half)
         rows: list[Line] = [[pair.name, pair.text] for pair in ahead.binding[:5]] or [[t("No limit binds."), ""]]
         deck.table(slide, [Head("", 1), Head("", 1.3)], rows, Box(MARGIN, 5.3, half, 0.32 * len(rows)), 11)
         left = MARGIN + half + 0.5
@@ -206,7 +206,7 @@ class PlanSlides(SlideFrame):
     def scenarios(self) -> None:
         t = self.t
         slide = self.deck.slide(self.report.scenarios_title, self.report.plan_line, self.notes("scenarios"))
-        heads = [Head(t("Scenario"), 3), Head(t("Budget a quarter"), 1.8, True), Head(t("People"), 1.1, True),
+        heads = [Head(t("Scenario"), 3), Head(t("Budget per quarter"), 1.8, True), Head(t("People"), 1.1, True),
                  Head(t("Initiatives"), 1.3, True), Head(t("Cost"), 2.3, True), Head(t("Projected level"), 1.5, True),
                  Head(t("Minimums met"), 1.5, True)]  # fmt: skip
         body: list[Line] = [

@@ -95,9 +95,9 @@ class PlanWords:
             return ""
         more = plan.objective / plan.greedy_objective - 1
         if more < LEAST:
-            return lang.t("The usual list sorted by value over effort comes to the same improvement.")
+            return lang.t("A conventional ranking by value for effort would achieve the same improvement.")
         return lang.t(
-            "The usual list sorted by value over effort reaches {share} less of the improvement.",
+            "A conventional ranking by value for effort would achieve {share} less improvement.",
             share=lang.percent(more / (1 + more), 1),
         )
 
@@ -107,7 +107,7 @@ class PlanWords:
         if self.plan.schedule and not any(each.wave == Wave.QUICK_WIN for each in self.plan.schedule):
             parts.append(t("No wave 1: none is a quick win (three months of work or less, done within the first six)."))
         if self.plan.schedule and self.frozen_months():
-            parts.append(t("Grey months: nothing may start."))
+            parts.append(t("Grey months: no initiative may start."))
         return self.lang.space.join(parts)
 
     def frozen_months(self) -> list[int]:
@@ -125,7 +125,7 @@ class PlanWords:
         lang, limits = self.lang, self.limits
         rows = [Pair(lang.t("Planning period"), lang.range(lang.month(limits.first_month), lang.month(limits.last_month)))]
         if limits.budget_per_quarter is not None:
-            rows.append(Pair(lang.t("Budget a quarter"), self.budget()))
+            rows.append(Pair(lang.t("Budget per quarter"), self.budget()))
         people = [f"{self.role(id)}\u00a0{self._steps(partial(limits.people, id), '{:g}'.format)}" for id in limits.roles]
         rows.append(Pair(lang.t("People"), lang.apart(people) if limits.roles_from else lang.row(people)))
         if limits.max_parallel:
@@ -177,7 +177,7 @@ class PlanWords:
             elif value / whole >= LEAST:
                 found.append(Pair(name, lang.t("raises the plan's value by {share}", share=lang.percent(value / whole, 1))))
         if open_ones:
-            words = lang.t("Also binding, not valued") if found else lang.t("Binding, not valued")
+            words = lang.t("Also binding (gain not calculated)") if found else lang.t("Binding (gain not calculated)")
             found.append(Pair(words, lang.apart(open_ones)))
         return tuple(found)
 

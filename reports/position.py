@@ -189,7 +189,7 @@ class _Builder(ResultWords):
         lang, ahead, notes = self.lang, self.ahead_of(), {}
         for row in strengths:
             said = [lang.t("ahead of {name}", name=ahead[row.id])] if row.id in ahead else []
-            notes[row.id] = lang.apart([*said, lang.t("claimed")] if row.id in claimed else said)
+            notes[row.id] = lang.apart([*said, lang.t("evidence pending")] if row.id in claimed else said)
         return notes
 
     def ahead_of(self) -> dict[str, str]:

@@ -139,6 +139,6 @@ def _attained(words: InitiativeWords, result: Result) -> tuple[str, str]:
         more = [lang.n("{count} more", "{count} more", len(low) - MOST_NAMES)] if len(low) > MOST_NAMES else []
         names = lang.listed([*held, *low[:MOST_NAMES], *more])
         said = lang.t("{attained}; level {next} is held back by {names}", attained=said, next=then + 1, names=names)
-        short = lang.t("{attained}, {next} held back by {names}", attained=short, next=then + 1, names=names)
-    whole = lang.t("{attained}. It holds where the answers then confirm what each initiative is to reach.", attained=said)
+        short = lang.t("{attained}; level {next} is held back by {names}", attained=short, next=then + 1, names=names)
+    whole = lang.t("{attained}. This assumes that the answers given then confirm what each initiative is meant to achieve.", attained=said)
     return whole, short

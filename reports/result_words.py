@@ -77,7 +77,7 @@ class ResultWords:
         elif not rule.is_minimum:
             state = lang.t("below expectation") if rule.level < rule.target else lang.t("met")
         else:
-            state = lang.t("missed") if rule.shortfall else lang.t("met, claimed") if self.is_claimed(rule) else lang.t("met")
+            state = lang.t("missed") if rule.shortfall else lang.t("met, evidence pending") if self.is_claimed(rule) else lang.t("met")
         named = {source.id: lang.text(source.name) for source in self.questionnaire.sources}
         sources = tuple(named[id] for id in rule.source if id in named)
         withheld, missed = self.is_withheld(rule.question), bool(rule.is_minimum and rule.shortfall)

@@ -117,7 +117,7 @@ class _Slides(PlanSlides):
         self.short(slide, facts.strengths, left, width)
         if risks:
             left += width + 0.4
-            deck.heading(slide, t("What it risks"), left, LISTS, width * RISKS)
+            deck.heading(slide, t("What is at stake"), left, LISTS, width * RISKS)
             rows: list[Line] = [[Cell(each.name, bold=True), each.risk or each.consequence] for each in risks]
             box = Box(left, LISTS + 0.35, width * RISKS, SHORT * len(rows))
             deck.table(slide, [Head("", 1), Head("", 2.2)], rows, box, 9.5, room=box.height + 0.1)
@@ -144,7 +144,7 @@ class _Slides(PlanSlides):
         """What a board must know beside a level: below a minimum, or high and without accepted evidence."""
         if row.below:
             return Cell(self.t("below minimum"), colour="warn")
-        return Cell(self.t("claimed") if row.id in self.facts.claimed else "", colour="muted")
+        return Cell(self.t("evidence pending") if row.id in self.facts.claimed else "", colour="muted")
 
     def profile(self) -> None:
         facts, t = self.facts, self.t
@@ -237,8 +237,8 @@ class _Slides(PlanSlides):
         facts, t = self.facts, self.t
         rules = facts.by_shortfall
         foot = self.foot(
-            t("A minimum is level 3 in our reading of the rule. What lies below is for Compliance to check, not a finding "
-              "of breach."),
+            t("A minimum is level 3 as the questionnaire's authors read the rule. What lies below is for Compliance to check, "
+              "not a finding of breach."),
             len(rules) - MOST_RULES,
         )  # fmt: skip
         slide = self.deck.slide(facts.rules_title, foot, self.notes("rules", self.report.feet.rules))
@@ -260,7 +260,7 @@ class _Slides(PlanSlides):
         foot = self.foot(source, len(facts.patterns) - MOST_PATTERNS)
         slide = self.deck.slide(facts.patterns_title, foot, self.notes("patterns"))
         steps = self.report.journey.reached.patterns.by_id if self.report.journey else {}
-        heads = [Head(t("Pattern"), 2.6), Head(t("What it risks"), 4.6), Head(t("Levels behind it"), 2.4),
+        heads = [Head(t("Pattern"), 2.6), Head(t("What is at stake"), 4.6), Head(t("Levels behind it"), 2.4),
                  *([Head(t("What the plan does"), 2.4)] if steps else [])]  # fmt: skip
         shown = facts.patterns[:MOST_PATTERNS]
         body: list[Line] = [

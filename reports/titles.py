@@ -220,8 +220,8 @@ def patterns(lang: Language, names: Sequence[str], known: int, aside: int = 0) -
             known,
         )
     return lang.n(
-        "One of {known} experience-gap patterns shows; to be examined: {names}",
-        "{count} of {known} experience-gap patterns show; to be examined first: {names}",
+        "One of {known} experience-gap patterns is present; to be examined: {names}",
+        "{count} of {known} experience-gap patterns are present; to be examined first: {names}",
         len(names), known=known, names=names[0],
     )  # fmt: skip
 
@@ -347,14 +347,14 @@ def certainty(lang: Language, overall: Node, respondents: int, alpha: float | No
         )  # fmt: skip
     if alpha is not None:
         return lang.t(
-            "{evidenced} of the score has accepted evidence; {count} respondents agree at {agreement}, without chance "
-            "{alpha}",
+            "{evidenced} of questions by weight have accepted evidence; {count} respondents agree at {agreement}, after "
+            "allowing for chance at {alpha}",
             count=respondents, agreement=lang.figure(overall.consensus), evidenced=lang.percent(overall.evidenced),
             alpha=lang.figure(alpha),
         )  # fmt: skip
     return lang.n(
-        "{evidenced} of the score has accepted evidence; {count} respondent covers {coverage} of the questions",
-        "{evidenced} of the score has accepted evidence; {count} respondents cover {coverage} of the questions and agree at "
+        "{evidenced} of questions by weight have accepted evidence; {count} respondent covers {coverage} of them",
+        "{evidenced} of questions by weight have accepted evidence; {count} respondents cover {coverage} of them and agree at "
         "{agreement}",
         respondents, coverage=lang.percent(overall.coverage), agreement=lang.figure(overall.consensus),
         evidenced=lang.percent(overall.evidenced),

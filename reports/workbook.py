@@ -168,7 +168,7 @@ class _Sheets:
     def rules(self) -> Sheet:
         t = self.t
         columns: list[tuple[str, Kind]] = [
-            (t("Capability"), "text"), (t("Question"), "text"), (t("What the rule asks"), "long"), (t("Minimum"), "level"),
+            (t("Capability"), "text"), (t("Question"), "text"), (t("What the rule requires"), "long"), (t("Minimum"), "level"),
             (t("Level"), "maturity"), (t("Shortfall"), "level"), (t("State"), "text"), (t("Sources"), "long"),
             (t("Interim measure"), "long"),
         ]  # fmt: skip

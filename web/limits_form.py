@@ -50,8 +50,8 @@ def place_name(where: str, content: Questionnaire) -> str:
     labels = {
         "first_month": lang.t("First month"),
         "horizon": lang.t("Months planned"),
-        "budget_per_quarter": lang.t("Budget a quarter"),
-        "budget_from": lang.t("Budget a quarter"),
+        "budget_per_quarter": lang.t("Budget per quarter"),
+        "budget_from": lang.t("Budget per quarter"),
         "balance": lang.t("Left from before, RMB 10,000 (below 0: overspent)"),
         "max_parallel": lang.t("Initiatives at once"),
         "blackout": lang.t("Months in which nothing may start"),

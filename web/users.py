@@ -17,7 +17,7 @@ def _page(problem: str = "") -> Any:
     roles = {
         "owner": lang.t("owner: everything, and these people"),
         "consultant": lang.t("consultant: everything but these people"),
-        "viewer": lang.t("viewer: looks, and has reports made"),
+        "viewer": lang.t("viewer: can look, and have reports made"),
     }  # fmt: skip
     page = render_template(
         "web/users.html", rows=users_of(db(), actor()), roles=[(role, roles[role]) for role in ROLES], typed=request.form,

@@ -196,7 +196,7 @@ def test_what_was_not_worked_out_or_is_no_better_is_not_claimed(planned: Planned
     assert [(pair.name, pair.text) for pair in stopped.binding] == [("Not worked out", "planning was stopped before")]
     assert facts(stopped=None, binding=()).binding == ()
     alike = facts(greedy_objective=planned.plan.objective)
-    assert alike.greedy == "The usual list sorted by value over effort comes to the same improvement."
+    assert alike.greedy == "A conventional ranking by value for effort would achieve the same improvement."
     near = facts(status="optimal", gap=0.0007)
     assert "no plan is better by more than 0.1%" in near.quality and "close to the plan before" in near.quality
     assert "no plan is better." in facts(status="optimal", gap=0.0).quality

@@ -245,7 +245,7 @@ def test_money_and_people_change_from_a_month_on(desk: Desk) -> None:
     book = load_workbook(io.BytesIO(desk.client.get(f"{desk.address}.xlsx").data))
     said = {row[0]: row[1] for row in book["Limits"].iter_rows(values_only=True)}
     lang = Language("en")
-    assert said["Budget a quarter"] == f"{lang.money(budget)}, {lang.money(0)} from {lang.month(later)}"
+    assert said["Budget per quarter"] == f"{lang.money(budget)}, {lang.money(0)} from {lang.month(later)}"
     assert f"{people:g}, {people + 3:g} from {lang.month(later)}, {people:g} from {lang.month(last)}" in said["People"]
     for wrong in (f"{later}", f"{later} many", f"{later} 3, {later} 4", "soon 3"):
         refused = desk.client.post(desk.address, data=again | {f"from_{role}": wrong})
