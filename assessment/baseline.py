@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from assessment.execution import entries, records, take_over
-from assessment.models import Approval, Assessment, Scenario
+from assessment.models import Approval, Assessment, ExecutionEntry, Scenario
 from assessment.planning import limits_of, planned, request_plan, scenario_in, starts_of
 from assessment.results import Scored
 from errors import PlanError
@@ -61,11 +61,19 @@ def progress_of(
 
 
 def history_of(session: Session, assessment: Assessment, made: Scored) -> History:
-    """The plans approved one after another, the last one of a day, and all that was recorded of them."""
+    """The plans approved one after another, and all that was recorded of them. One that another replaced on the same day,
+    before anything was recorded, was a slip and is left out.
+    """
     query = select(Approval).where(Approval.assessment_id == assessment.id).order_by(Approval.created_at)
-    of_days = {each.approved_on: each for each in session.scalars(query)}
+    approvals = list(session.scalars(query))
+    wrote = select(ExecutionEntry.created_at).where(ExecutionEntry.assessment_id == assessment.id)
+    recorded = list(session.scalars(wrote))
     found = []
-    for each in of_days.values():
+    for each, after in zip(approvals, [*approvals[1:], None], strict=False):
+        if after is not None and after.approved_on == each.approved_on and not any(
+            each.created_at <= at <= after.created_at for at in recorded
+        ):  # fmt: skip
+            continue
         scenario = scenario_in(session, assessment, each.scenario_id)
         ahead = planned(assessment, made, scenario)
         if scenario is not None and ahead is not None and ahead.plan.schedule:

@@ -108,6 +108,9 @@ def report_of(
     made, approved = whole.made, baseline(session, assessment) if outside else None
     scenario = approved or chosen(session, assessment)
     ahead = planned(assessment, made, scenario)
+    if ahead is not None:
+        people = {id: each.owner for id, each in records(session, assessment).items() if each.owner}
+        ahead = replace(ahead, people=people)
     plans = [] if brief else named_plans(session, assessment, made)
     words = {section: paragraphs(row.text) for section, row in narratives(session, assessment, locale).items()}
     lang = Language(locale)

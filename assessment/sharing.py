@@ -109,9 +109,11 @@ def visit(session: Session, link_id: str, what: str) -> None:
 
 
 def newest_file(session: Session, link: ShareLink, locale: str) -> ReportJob | None:
-    """The newest finished PDF of a language, where the link's scope holds it."""
+    """The newest finished PDF of a language, where the link's scope holds it; before others one of the approved plan."""
     if link.scope != "report":
         return None
     query = select(ReportJob).where(ReportJob.assessment_id == link.assessment_id, ReportJob.state == "done")
     query = query.where(ReportJob.locale == locale, ReportJob.form == "report")
-    return session.scalar(query.order_by(ReportJob.created_at.desc()).limit(1))
+    newest = query.order_by(ReportJob.created_at.desc()).limit(1)
+    approved = session.get_one(Assessment, link.assessment_id).baseline_id
+    return session.scalar(newest.where(ReportJob.scenario_id == approved)) or session.scalar(newest)

@@ -37,13 +37,16 @@ from reports.scenarios import (
 )
 from reports.standing import Position
 from reports.units import UnitTable, unit_table
-from reports.value_effort import ValueEffort, on_page
+from reports.value_effort import ValueEffort, value_effort
 from reports.words import confidentiality_name, institution_name, mode_name
 from roadmap.plan import plan_json
 from scoring.answers import Answers
 from scoring.result import Result, redacted, result_json, unshown_questions
 
 NO_WORDS: Mapping[str, tuple[str, ...]] = {}
+
+SCATTER = 250.0
+"""CSS px of the height of the chart of value against effort."""
 
 
 @dataclass(frozen=True)
@@ -147,7 +150,7 @@ def make_report(
         head=_head(questionnaire, answers, result, brand.mark_in(lang), date, lang),
         position=with_next_steps(facts, planned, lang),
         journey=ahead,
-        value=on_page(planned, ahead, lang, WIDTH) if planned and ahead else None,
+        value=value_effort(planned, ahead.letters, lang, WIDTH, SCATTER) if planned and ahead else None,
         questions_title=_questions_title(answers, result, lang),
         method_title=titles.method(lang, any(each.origin == "agreed" for each in result.questions)),
         certainty=certainty(questionnaire, answers, result, facts, measured, lang),
@@ -191,7 +194,7 @@ def _head(
         heading=lang.text(questionnaire.title),
         about=lang.text(questionnaire.about),
         running=f"{shown} · {lang.text(questionnaire.title)}" + (f" {answers.cycle}" if answers.cycle else ""),
-        scope=lang.text(answers.scope),
+        scope=lang.own(lang.text(answers.scope)),
         date=lang.date(date),
         mode=mode_name(answers.mode, lang),
         confidentiality=confidentiality_name(answers.confidentiality, lang),
@@ -252,8 +255,8 @@ def _source_line(answers: Answers, result: Result, facts: Position, lang: Langua
         spread = lang.range(str(least), str(most)) if least < most else str(least)
         people = lang.t("{people} ({spread} per dimension)", people=people, spread=spread)
     return lang.t(
-        "Source: {people}, {mode}, coverage {coverage}, {evidenced} of questions by weight with accepted evidence; {profile} "
-        "is normative, not measured.",
+        "Source: {people}, {mode}, coverage {coverage}, {evidenced} evidenced; {profile} is "
+        "normative, not measured.",
         people=people, mode=mode_name(answers.mode, lang),
         coverage=lang.t("{coverage} of the quick version", coverage=coverage) if answers.version == "quick" else coverage,
         evidenced=lang.percent(result.overall.evidenced), profile=facts.profile_name,
@@ -278,5 +281,6 @@ def _profile_about(questionnaire: Questionnaire, result: Result, lang: Language)
 
 def _plan_line(lang: Language) -> str:
     return lang.t(
-        "Source: initiative catalogue; effort, cost and duration are planning assumptions, shown as 0.7 to 1.5 times their value."
+        "Source: initiative catalogue; effort, cost and duration are planning assumptions, shown as 0.7 to 1.5 times their "
+        "value."
     )

@@ -70,7 +70,11 @@ class InitiativeWords(PlanWords):
 
     @property
     def wave_names(self) -> tuple[str, str, str]:
-        return self.lang.t("1 Quick wins"), self.lang.t("2 Build"), self.lang.t("3 Scale")
+        return self.lang.t("Wave 1: Quick wins"), self.lang.t("Wave 2: Build"), self.lang.t("Wave 3: Scale")
+
+    def responsible(self, initiative: Initiative) -> str:
+        """Who answers for an initiative: the person recorded with the function, where one is recorded."""
+        return self.owner(initiative)
 
     def owner(self, initiative: Initiative) -> str:
         return self.lang.text(self.questionnaire.owner_name(initiative.owner))
@@ -121,7 +125,7 @@ class InitiativeWords(PlanWords):
             wave=int(placed.wave),
             wave_name=self.wave_names[placed.wave - 1],
             when=lang.range(first, last),
-            months=lang.months(initiative.months),
+            months=lang.months(placed.end - placed.start),
             lifts=tuple(text for each in initiative.lifts if (text := self.lift(each.capability, each.to_level, placed.end))),
             effort=lang.t(
                 "{total} person-months ({range})", total=lang.figure(total, 0), range=self.staff_range(total)
@@ -131,7 +135,7 @@ class InitiativeWords(PlanWords):
             why=lang.text(initiative.why),
             done=lang.text(initiative.done),
             risk=lang.text(initiative.risk),
-            owner=self.owner(initiative),
+            owner=self.responsible(initiative),
             steps=tuple(
                 StepRow(lang.t("Weeks {first} to {last}", first=step.weeks[0], last=step.weeks[1]), lang.text(step.text),
                         self.role(step.role))

@@ -18,7 +18,7 @@ from reports.plan_charts import Balance, Columns, Curve, balance, columns, curve
 from reports.plan_words import Pair
 from reports.planned import Planned
 from reports.projection import YEAR, levels_at, met_with, overall_by_quarter, when_met
-from reports.reached import Reached, reached
+from reports.reached import Reached, met_by_quarter, reached
 from roadmap.money import monthly_cost
 from roadmap.plan import Placed
 from roadmap.portfolio import HIGH, LOW
@@ -27,10 +27,12 @@ from scoring.result import Result, lowest_answer, unshown_questions
 
 State = Literal["planned", "idle", "left_out", "empty", "clash"]
 WIDTH, HALF = 658.0, 311.0
-EDGE, HALF_EDGE = 60.0, 14.0
+EDGE, HALF_EDGE = 0.0, 14.0
 """A4 column in CSS px, half of it, and what is free at the left of a chart on either."""
-CROWDED, CHART, LOW_CHART, HIGH_CHART = 11, 86.0, 70.0, 140.0
+CROWDED, CHART, LOW_CHART, HIGH_CHART = 11, 110.0, 96.0, 140.0
 """Missed minimums above which the charts of their page are lower; CSS px of a chart, lower, and on a screen."""
+LEVEL_BELOW, LOW_LEVEL_BELOW, BY_BAR, SPEND_BELOW = 170.0, 72.0, 3.0, 64.0
+"""CSS px of what stands below the Gantt chart on its time axis: the level, lower by each of its bars, and the spend."""
 NAMES, NAMES_ON_SCREEN = 364.0, 420.0
 """CSS px of the names and roles left of the Gantt's bars: on a page, and on a screen, where no name is cut."""
 
@@ -44,8 +46,17 @@ class Minimums:
 
 
 @dataclass(frozen=True)
+class Below:
+    """What stands below the Gantt chart on its time axis: the projected level, the missed minimums met, the spend."""
+
+    level: Curve | None
+    met: Columns | None
+    spend: Columns | None
+
+
+@dataclass(frozen=True)
 class Journey:
-    """Everything a reader needs to see of the plan."""
+    """Everything a reader needs to see of the plan. ``is_valued``: what one more of some limit brings is known."""
 
     title: str
     ask: str
@@ -53,9 +64,9 @@ class Journey:
     gantt: Gantt
     table: tuple[TableRow, ...]
     cards: tuple[Card, ...]
-    left_first: bool
     curve: Curve | None
     spend: Columns | None
+    below: Below
     people: Columns
     roles: tuple[Pair, ...]
     investment_title: str
@@ -79,6 +90,7 @@ class Journey:
     limits: tuple[Pair, ...]
     limits_note: str
     binding: tuple[Pair, ...]
+    is_valued: bool
     left_out: tuple[Pair, ...]
     unplanned: tuple[Pair, ...]
     left_groups: tuple[tuple[str, str], ...]
@@ -94,6 +106,8 @@ class Journey:
     overspend: str
     overstaff: str
     caveat: str
+    over_budget: str
+    over_staff: str
     cards_title: str
     balance: Balance | None
     payback: str
@@ -119,12 +133,11 @@ class _Builder(InitiativeWords):
         self.planned = planned
         self.result, self.width, self.before = result, width, planned.before
         is_printed = charts == WIDTH
+        self.names = NAMES if width == WIDTH else NAMES_ON_SCREEN
         self.charts, self.edge = charts, EDGE if is_printed else HALF_EDGE
         is_crowded = width == WIDTH and len(result.shortfalls) > CROWDED
         self.height = LOW_CHART if is_crowded else CHART if is_printed else HIGH_CHART
         self.met = when_met(result, self.problem, self.plan)
-        stands_beside = width == WIDTH and any(month is not None for rule, month in self.met if rule.question is None)
-        self.chart_width, self.chart_left = (HALF, HALF_EDGE) if stands_beside else (charts, self.edge)
 
     def build(self) -> Journey:
         plan, lang, limits = self.plan, self.lang, self.limits
@@ -141,9 +154,10 @@ class _Builder(InitiativeWords):
             state=self.state(), first_quarter=self.month(QUARTER - 1),
             gantt=self.gantt(),
             table=tuple(self.table_row(each) for each in plan.by_wave),
-            cards=cards, left_first=bool(self.left_groups) and len(plan.schedule) % 3 == 2,
+            cards=cards,
             curve=self.curve(overall) if overall else None,
             spend=self.spend(),
+            below=self.below(overall),
             people=self.people(),
             roles=self.roles(),
             investment_title=self.investment_title(money, peak, len(kept), kept_by),
@@ -162,9 +176,8 @@ class _Builder(InitiativeWords):
             quality=self.quality(),
             greedy=self.greedy(),
             chart_note=self.chart_note(),
-            limits=self.limit_rows(),
-            limits_note=self.limits_note(),
-            binding=self.binding(),
+            limits=self.limit_rows(), limits_note=self.limits_note(),
+            binding=self.binding(), is_valued=any(each.value_of_one_more is not None for each in plan.binding),
             left_out=self.left_out(),
             unplanned=self.unplanned(),
             left_groups=self.left_groups,
@@ -174,12 +187,12 @@ class _Builder(InitiativeWords):
             quarter_names=self.quarter_names(),
             conflict=tuple(self.demand(each.demand, each.id) for each in plan.conflict or ()),
             relaxation=self.relaxation(),
-            reached=reached(self, self.result, self.met, self.chart_width, self.chart_left, max(self.height, CHART)),
+            reached=reached(self, self.result, self.met, self.charts, self.edge, max(self.height, CHART)),
             kept=len(kept),
             external_only=not limits.day_rates,
-            overspend=self.overspend(),
-            overstaff=self.overstaff(),
+            overspend=self.overspend(), overstaff=self.overstaff(),
             caveat=self.caveat(),
+            over_budget=self.at_the_upper_end(self.over_budget()), over_staff=self.at_the_upper_end(self.over_staff()),
             cards_title=titles.cards(lang, len(plan.schedule), self.effort(), self.largest()),
             balance=self.balance(),
             payback=self.payback(), levels_by_quarter=tuple(lang.level(each) for each in overall),
@@ -196,8 +209,12 @@ class _Builder(InitiativeWords):
         if not text or lowest is None or sum(each.capability == capability for each in self.result.questions) < 2:
             return text
         question, level = lowest
-        return self.lang.t("{lift}; lowest question now: {question} {level}", lift=text, question=self.question(question),
+        return self.lang.t("{lift} (lowest question now: {question} {level})", lift=text, question=self.question(question),
                            level=self.lang.level(level))  # fmt: skip
+
+    def responsible(self, initiative: Initiative) -> str:
+        person, function = self.planned.people.get(initiative.id), self.owner(initiative)
+        return self.lang.t("{person} ({function})", person=person, function=function) if person else function
 
     def in_place(self, placed: Placed) -> str:
         """The questions of the capabilities it lifts that stand already where it is to bring them."""
@@ -210,9 +227,7 @@ class _Builder(InitiativeWords):
             self.question(each.id) for each in self.result.questions
             if each.level is not None and each.level >= rising.get(each.capability, 6) - 1e-9 and each.id not in hidden
         ]  # fmt: skip
-        if not there:
-            return ""
-        return lang.listed(there)
+        return lang.apart(there)
 
     def built_on(self, cards: Sequence[Card]) -> str:
         """What the plan takes for granted: limits nobody has entered, work of which parts may be done already."""
@@ -222,9 +237,12 @@ class _Builder(InitiativeWords):
         there, total = sum(bool(each.in_place) for each in cards), len(cards)
         if there:
             parts.append(lang.n(
-                "According to the answers, {count} of the {total} initiatives includes work that is already in place; its effort has not been reduced.",
-                "According to the answers, {count} of the {total} initiatives include work that is already in place; their effort has not been reduced.",
-                there, total=total))  # fmt: skip
+                "{count} of the {total} initiatives includes work already in place by the answers; its effort is not "
+                "reduced.",
+                "{count} of the {total} initiatives include work already in place by the answers; their effort is not "
+                "reduced.",
+                there, total=total,
+            ))  # fmt: skip
         return lang.space.join(parts)
 
     def quarter_names(self) -> tuple[str, ...]:
@@ -318,7 +336,17 @@ class _Builder(InitiativeWords):
             t("Triangle: a missed minimum is met when this initiative ends.") if any(map(self.meets, schedule)) else "",
             t("Thick frame: its month is set.") if any(each.id in self.limits.pinned for each in schedule) else "",
             t("Dashed: where it stood before.") if any(map(self.stood, schedule)) else "",
+            self.counted(),
         )))  # fmt: skip
+
+    def counted(self) -> str:
+        """Where "now" counts more than the answers say."""
+        answered = self.lang.level(self.result.overall.level)
+        now = overall_by_quarter(self.questionnaire, self.result, self.plan, self.problem)[:1]
+        if not now or self.lang.level(now[0]) == answered:
+            return ""
+        return self.lang.t("The level now, {now}, counts what is finished as if it had brought what it should; the answers "
+                           "give {level}.", now=self.lang.level(now[0]), level=answered)  # fmt: skip
 
     def headcount(self) -> list[float]:
         """Persons in each month of the plan."""
@@ -348,7 +376,7 @@ class _Builder(InitiativeWords):
             )  # fmt: skip
         return gantt(
             tasks, self.wave_names, self.lang.quarters, self.limits.first_month, self.limits.horizon, self.width,
-            self.chart_words(), left=NAMES if self.width == WIDTH else NAMES_ON_SCREEN, frozen=self.frozen_months(),
+            self.chart_words(), left=self.names, frozen=self.frozen_months(),
         )  # fmt: skip
 
     def meets(self, placed: Placed) -> str:
@@ -370,25 +398,30 @@ class _Builder(InitiativeWords):
         months = initiative.person_months
         return self.role(max(months, key=lambda role: months[role])) if months else ""
 
-    def curve(self, overall: list[float]) -> Curve:
+    def below(self, overall: list[float]) -> Below:
+        met = met_by_quarter(self, self.met, self.width, self.names, SPEND_BELOW, is_named=False)
+        return Below(self.curve(overall, is_below=True) if overall else None, met, self.spend(is_below=True))
+
+    def curve(self, overall: list[float], is_below: bool = False) -> Curve:
         lang = self.lang
         target = self.result.overall.targets.get(self.result.profile)
-        left, width = self.chart_left, self.chart_width
+        left, width = (self.names, self.width) if is_below else (self.edge, self.charts)
         marks = quarter_marks(self.limits.first_month, self.limits.horizon, left, width - left - 16)
         profile = self.questionnaire.profile(self.result.profile)
         name = lang.text(profile.name) if profile else lang.t("own target")
         return curve(
-            overall, [lang.level(level) for level in overall], target, f"{name} {lang.level(target)}", marks,
-            width, left,
+            overall, [lang.level(level) for level in overall], target, f"{name} {lang.level(target)}",
+            () if is_below else marks, width, left,
             lang.t("Projected overall level by quarter: {values}", values=lang.row([lang.level(each) for each in overall])),
-            max(self.height, CHART),
+            max(LEVEL_BELOW - BY_BAR * len(self.plan.schedule), LOW_LEVEL_BELOW) if is_below else max(self.height, CHART),
+            0.0 if is_below else 16.0,
         )  # fmt: skip
 
     def amount(self, value: float) -> str:
         """Money in a chart, in the unit of its heading."""
         return self.lang.figure(value, 0) if self.lang.is_chinese else self.lang.figure(value / 100, 1)
 
-    def spend(self) -> Columns | None:
+    def spend(self, is_below: bool = False) -> Columns | None:
         lang, spend = self.lang, self.plan.spend
         if not spend:
             return None
@@ -396,9 +429,10 @@ class _Builder(InitiativeWords):
         texts, names = [self.amount(each) for each in spend], [self.quarter_name(q) for q in range(len(spend))]
         told = [f"{name} {text}" for name, text in zip(names, texts, strict=True)]
         return columns(
-            list(spend), texts, names, budget,
-            lang.t("budget {amount}", amount=lang.span(budget, self.amount)) if budget else "", self.charts, self.edge,
-            lang.t("Spend by quarter: {values}", values=lang.row(told)), self.height,
+            list(spend), texts, [""] * len(spend) if is_below else names, budget,
+            lang.t("budget {amount}", amount=lang.span(budget, self.amount)) if budget else "",
+            *((self.width, self.names) if is_below else (self.charts, self.edge)),
+            lang.t("Spend by quarter: {values}", values=lang.row(told)), SPEND_BELOW if is_below else self.height,
         )  # fmt: skip
 
     def dear_quarters(self) -> int:
@@ -418,7 +452,7 @@ class _Builder(InitiativeWords):
         """In how many quarters the budget would not do; empty where it always does."""
         over = self.dear_quarters()
         return "" if not over else self.lang.t(
-            "At the upper end of the range (x {high}) {over} of {total} quarters would pass the budget.",
+            "At the upper end of the range ({high} times) {over} of {total} quarters would exceed the budget.",
             high=HIGH, over=over, total=len(self.plan.spend),
         )  # fmt: skip
 
@@ -426,19 +460,29 @@ class _Builder(InitiativeWords):
         """In how many months some role would not do; empty where all always do."""
         over = self.short_months()
         return "" if not over else self.lang.t(
-            "At the upper end of the range (x {high}) some role would be short of people in {over} of {total} months.",
+            "At the upper end of the range ({high} times) some role would be short of people in {over} of {total} months.",
             high=HIGH, over=over, total=self.limits.horizon,
         )  # fmt: skip
 
+    def over_budget(self) -> str:
+        """In how many quarters the money would not do at the upper end of the range; empty where it does."""
+        quarters, total = self.dear_quarters(), len(self.plan.spend)
+        return self.lang.t("over budget in {over} of {total} quarters", over=quarters, total=total) if quarters else ""
+
+    def over_staff(self) -> str:
+        """The same of the people, by months."""
+        months, total = self.short_months(), self.limits.horizon
+        return self.lang.t("short of people in {over} of {total} months", over=months, total=total) if months else ""
+
+    def at_the_upper_end(self, *said: str) -> str:
+        """What would not do at the upper end of the range; empty where nothing is said."""
+        parts = [each for each in said if each]
+        return self.lang.t("At the upper end of the range: {what}", what=self.lang.apart(parts)) if parts else ""
+
     def caveat(self) -> str:
-        """What would not do at the upper end of the range, in short; empty where all does."""
-        lang, parts = self.lang, []
-        if quarters := self.dear_quarters():
-            parts.append(lang.t("over budget in {over} of {total} quarters", over=quarters, total=len(self.plan.spend)))
-        if months := self.short_months():
-            parts.append(lang.t("short of people in {over} of {total} months", over=months, total=self.limits.horizon))
-        said = lang.t("At the upper end of the range: {what}", what=lang.apart(parts))
-        return said + lang.stop.strip() if parts else ""
+        """All that would not do at the upper end of the range, in a sentence."""
+        said = self.at_the_upper_end(self.over_budget(), self.over_staff())
+        return said + self.lang.stop.strip() if said else ""
 
     def largest(self) -> str:
         """The planned initiative that takes most of the staff."""

@@ -198,6 +198,10 @@ class Language:
     def _whole(self, item: str) -> str:
         return f"“{item}”" if self.is_chinese and "、" in item and not item.startswith(("“", "《")) else item
 
+    def within(self, name: str) -> str:
+        """A name as it stands within a line: in English without its capital."""
+        return name if self.is_chinese else name[:1].lower() + name[1:]
+
     def row(self, items: list[str]) -> str:
         """Items in a row, without a word before the last."""
         return ("、" if self.is_chinese else ", ").join(items)

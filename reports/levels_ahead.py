@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from questionnaires.schema import Questionnaire
 from reports.language import Language
-from reports.projection import dimension_levels, levels_at, overall_level
+from reports.projection import dimension_levels, levels_at, levels_now, overall_level
 from reports.scale import printed_step
 from roadmap.plan import Plan
 from roadmap.problem import Problem
@@ -24,7 +24,9 @@ class LevelCell:
 
 @dataclass(frozen=True)
 class LevelRow:
-    """A part's levels, now first; ``is_sum``: the whole or a dimension, which sums up what stands beneath."""
+    """A part's levels, now (with what is finished) first; ``is_sum``: the whole or a dimension, which sums up what stands
+    beneath.
+    """
 
     name: str
     cells: tuple[LevelCell, ...]
@@ -36,7 +38,8 @@ def level_rows(
     questionnaire: Questionnaire, result: Result, problem: Problem, plan: Plan, lang: Language
 ) -> tuple[LevelRow, ...]:
     """The whole where it is published, then each dimension with a planned capability, and these."""
-    by_quarter = [levels_at(result, plan, quarter) for quarter in range(-1, problem.quarters)]
+    ends = (levels_at(result, plan, quarter) for quarter in range(problem.quarters))
+    by_quarter = [levels_now(result, plan, problem), *ends]
     targets = {each.id: each.target for each in problem.capabilities}
     whole = [overall_level(questionnaire, result, levels) for levels in by_quarter]
     rows = []

@@ -58,9 +58,9 @@ def orders_of(words: PlanWords, result: Result, met: Met) -> Orders:
     rows = tuple(_order_row(words, result, met, each) for each in together.values())
     wider = tuple(_wider_row(words, result, met, each) for each in words.plan.binding if each.schedule)
     about = words.lang.t(
-        "Each row moves the initiative to its earliest possible month, or adds it, and plans the rest again within all limits "
-        "and with as few changes as possible. Plan values are exact to within 0.1%. A minimum on a single question is met "
-        "once it is answered again."
+        "Each row moves the initiative to its earliest possible month, or adds it, and plans the rest again within all "
+        "limits and with as few changes as possible. Plan values are exact to within 0.1%. A minimum on a single question "
+        "is met once it is answered again."
     )
     if wider:
         about += words.lang.space + words.lang.t("With one more of a limit, everything is planned again.")

@@ -68,11 +68,11 @@ class _Builder:
         numbers = self.lifting(behind, end)
         month = self.words.month(max(end - 1, 0))
         if not numbers:
-            said = lang.t("no longer found from the end of {month}", month=month)
+            said = lang.t("no longer found after {month}", month=month)
         else:
             said = lang.n(
-                "no longer found from the end of {month} (initiative {numbers})",
-                "no longer found from the end of {month} (initiatives {numbers})",
+                "no longer found after {month} (initiative {numbers})",
+                "no longer found after {month} (initiatives {numbers})",
                 len(numbers), month=month, numbers=lang.listed([str(number) for number in numbers]),
             )  # fmt: skip
         return lang.apart(filter(None, [said, self.still_missed(id, end)]))
@@ -90,7 +90,8 @@ class _Builder:
             if month is None:
                 said.append(lang.t("{names} still below the minimum", names=names))
             else:
-                said.append(lang.t("{names}: not at the minimum until the end of {month}", names=names, month=words.month(month)))
+                by = words.month(month)
+                said.append(lang.t("{names}: at the minimum by the end of {month}", names=names, month=by))
         return lang.apart(said)
 
     @cached_property

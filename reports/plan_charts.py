@@ -11,9 +11,12 @@ from roadmap.calendar import Month
 
 @dataclass(frozen=True)
 class Dot:
+    """A level; ``anchor``: of its text, which ends at the dot where it would leave the chart."""
+
     x: float
     y: float
     text: str
+    anchor: str
 
 
 @dataclass(frozen=True)
@@ -41,19 +44,24 @@ def curve(
     left: float,
     label: str,
     height: float = 86.0,
+    margin: float = 16.0,
 ) -> Curve:
-    """``levels``: now, then at the end of each quarter of the plan."""
+    """``levels``: now, then at the end of each quarter of the plan. ``margin``: free at the right of the last one; no axis is
+    drawn without ``quarters``.
+    """
     low = floor(min([*levels, target or 5.0]) * 2) / 2 - 0.25
     high = max([*levels, target or 1.0]) + 0.2
-    step = (width - left - 16) / max(len(levels) - 1, 1)
+    step = (width - left - margin) / max(len(levels) - 1, 1)
+    base = height - 26 if quarters else height - 18
 
     def y(level: float) -> float:
-        return round(height - 26 - (level - low) / max(high - low, 0.5) * (height - 46), 2)
+        return round(base - (level - low) / max(high - low, 0.5) * (base - 20), 2)
 
     points = [(round(left + i * step, 2), y(level)) for i, level in enumerate(levels)]
     every = 1 if len(levels) <= 10 else 2
     dots = tuple(
-        Dot(px, py, text if i % every == 0 or i == len(levels) - 1 else "")
+        Dot(px, py, text if i % every == 0 or i == len(levels) - 1 else "",
+            "end" if px + text_width(text, 11) / 2 > width else "middle")
         for i, ((px, py), text) in enumerate(zip(points, texts, strict=True))
     )
     return Curve(
@@ -102,7 +110,7 @@ def columns(
     height: float = 86.0,
 ) -> Columns:
     """Columns of equal width; the limit of each period is a line over them."""
-    top, base = 16.0, height - 20
+    top, base = 16.0, height - (20 if any(names) else 2)
     most = max([*amounts, *(limits or ()), 1e-9])
     step = (width - left) / max(len(amounts), 1)
     found = []

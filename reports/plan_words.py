@@ -156,11 +156,11 @@ class PlanWords:
     def limit_name(self, limit: str) -> str:
         lang = self.lang
         if limit.startswith("roles."):
-            return lang.t("One more person: {role}", role=self.role(limit.removeprefix("roles.")))
+            return lang.t("One more person in {role}", role=self.role(limit.removeprefix("roles.")))
         return {
             "budget_per_quarter": lang.t("RMB 10,000 more a quarter"),
             "max_parallel": lang.t("One more initiative at once"),
-            "horizon": lang.t("Three months more"),
+            "horizon": lang.t("Three more months"),
             "blackout": lang.t("No freeze at year-end"),
         }.get(limit, limit)
 
@@ -173,7 +173,7 @@ class PlanWords:
         for each in self.plan.binding:
             name, value = self.limit_name(each.limit), each.value_of_one_more
             if value is None:
-                open_ones.append(name)
+                open_ones.append(lang.within(name))
             elif value / whole >= LEAST:
                 found.append(Pair(name, lang.t("raises the plan's value by {share}", share=lang.percent(value / whole, 1))))
         if open_ones:
@@ -186,7 +186,7 @@ class PlanWords:
         lang = self.lang
         words = {
             "no_gain": lang.t("would add nothing: the levels it brings are already reached"),
-            "excluded": lang.t("excluded by you"),
+            "excluded": lang.t("left out by decision"),
             "prerequisite_excluded": lang.t("needs an initiative that is excluded"),
             "too_long": lang.t("can't be finished within the months planned"),
             "limits": lang.t("no room for it within people, money and initiatives at once"),

@@ -16,7 +16,7 @@ class Planned:
 
     ``before``: first months of the plan it followed. ``approved_on``: ISO day on which a plan was approved, None before;
     ``is_approved``: whether it was this one. ``is_outdated``: levels or targets have changed since it was made, so that its
-    levels were worked out anew and its proof is gone.
+    levels were worked out anew and its proof is gone. ``people``: who answers for an initiative, where somebody is recorded.
     """
 
     questionnaire: Questionnaire
@@ -26,6 +26,7 @@ class Planned:
     approved_on: str | None = None
     is_approved: bool = False
     is_outdated: bool = False
+    people: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def last_month(self) -> Month | None:

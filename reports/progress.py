@@ -26,7 +26,7 @@ class ProgressRow:
     """An initiative of the approved plan, or one recorded before it was approved.
 
     ``owner``: the function that answers for it; ``responsible``: the person, where one is recorded, else that function.
-    ``is_due``: it is under way or should be by now.
+    ``is_due``: it is under way or should be by now. ``remark``: the person and the note recorded, empty without either.
     """
 
     id: str
@@ -40,6 +40,7 @@ class ProgressRow:
     responsible: str
     cost: str
     is_due: bool
+    remark: str
 
 
 @dataclass(frozen=True)
@@ -142,13 +143,18 @@ class _Builder(PlanWords):
         return self.lang.t("Approved before and no longer planned: {names}.",
                            names=self.lang.listed([self.initiative(id) for id in gone]))  # fmt: skip
 
+    @property
+    def total(self) -> int:
+        """Initiatives that are or were to be done."""
+        return len(self.records) - self.count("dropped")
+
     def count(self, status: str) -> int:
         return sum(record.status == status for record in self.records.values())
 
     def title(self) -> str:
         lang = self.lang
         late, slip = len(self.overdue), self.slip()
-        values = {"done": self.count("done"), "total": len(self.records), "running": self.count("under_way"), "late": late}
+        values = {"done": self.count("done"), "total": self.total, "running": self.count("under_way"), "late": late}
         stuck = sum(each.blocked_by is not None for each in self.kept)
         if stuck and late:
             return lang.n(
@@ -182,7 +188,9 @@ class _Builder(PlanWords):
         return expected.since(approved)
 
     def finished(self) -> tuple[str, str]:
-        return f"{self.count('done')} / {len(self.records)}", self.lang.t("initiatives finished")
+        dropped = self.count("dropped")
+        said = self.lang.n("initiatives finished; {count} dropped", "initiatives finished; {count} dropped", dropped)
+        return f"{self.count('done')} / {self.total}", said if dropped else self.lang.t("initiatives finished")
 
     def end(self) -> tuple[str, str]:
         lang, (approved, expected) = self.lang, self.ends()
@@ -252,7 +260,7 @@ class _Builder(PlanWords):
             when = self.lang.apart(filter(None, [self.lang.range(*map(self.lang.month, each.expected)), text]))
             tasks.append(Task(each.id, name, "", waves[each.id], start, end + 1, text, False, each.status, moved, when=when))
         last = max([self.limits.last_month, *(each.expected[1] for each in self.found.values())])
-        wave_names = (self.lang.t("1 Quick wins"), self.lang.t("2 Build"), self.lang.t("3 Scale"))
+        wave_names = (self.lang.t("Wave 1: Quick wins"), self.lang.t("Wave 2: Build"), self.lang.t("Wave 3: Scale"))
         return gantt(
             tasks, wave_names, self.lang.quarters, begin, last.since(begin) + 1, self.width,
             self.lang.n(
@@ -304,6 +312,7 @@ class _Builder(PlanWords):
             owner=owner,
             responsible=record.owner or owner,
             cost=self.lang.money(self.planned_cost(id)),
+            remark=self.lang.apart([each for each in (record.owner, self.lang.own(record.note)) if each]),
             is_due=record.status == "under_way" or (
                 record.status == "planned" and forecast is not None and forecast.approved[0] <= self.today
             ),

@@ -27,6 +27,11 @@ def levels_at(result: Result, plan: Plan, quarter: int) -> dict[str, float]:
     return found
 
 
+def levels_now(result: Result, plan: Plan, problem: Problem) -> dict[str, float]:
+    """Level of each published capability now, with the lifts of what is finished."""
+    return levels_at(result, plan, -1) | levels_by(problem, frozenset())
+
+
 def dimension_levels(questionnaire: Questionnaire, result: Result, levels: Mapping[str, float]) -> dict[str, float]:
     """Published dimensions rolled up from capability levels (SCORING.md 2)."""
     found = {}
@@ -50,8 +55,7 @@ def overall_level(questionnaire: Questionnaire, result: Result, levels: Mapping[
 
 def overall_by_quarter(questionnaire: Questionnaire, result: Result, plan: Plan, problem: Problem) -> list[float]:
     """The overall level now, with what is finished, and at the end of each quarter; empty where it isn't published."""
-    now = levels_at(result, plan, -1) | levels_by(problem, frozenset())
-    found = [overall_level(questionnaire, result, now)] + [
+    found = [overall_level(questionnaire, result, levels_now(result, plan, problem))] + [
         overall_level(questionnaire, result, levels_at(result, plan, quarter)) for quarter in range(problem.quarters)
     ]
     return [] if None in found else [level for level in found if level is not None]

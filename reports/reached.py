@@ -41,11 +41,16 @@ def reached(words: InitiativeWords, result: Result, met: Met, width: float, left
     left.
     """
     until = {rule.question or rule.capability: _until(words, rule, month) for rule, month in met}
-    patterns, by_quarter = pattern_steps(words, result, met), _by_quarter(words, met, width, left, height)
+    patterns, by_quarter = pattern_steps(words, result, met), met_by_quarter(words, met, width, left, height)
     return Reached(tuple(_minimums(words, met)), until, *_attained(words, result), patterns, by_quarter)
 
 
-def _by_quarter(words: InitiativeWords, met: Met, width: float, left: float, height: float) -> Columns | None:
+def met_by_quarter(
+    words: InitiativeWords, met: Met, width: float, left: float, height: float, is_named: bool = True
+) -> Columns | None:
+    """How many missed minimums of capabilities are met by each quarter's end; None where none is. ``is_named``: with the
+    quarters' names.
+    """
     """The minimums met up to the end of each quarter, under the line of all that are missed now."""
     lang = words.lang
     months = [month for rule, month in met if rule.question is None and month is not None]
@@ -58,9 +63,9 @@ def _by_quarter(words: InitiativeWords, met: Met, width: float, left: float, hei
     every = ceil((max(text_width(name, LETTERS) for name in names) + BETWEEN) * len(names) / (width - left))
     shown = [name if place % every == 0 else "" for place, name in enumerate(names)]
     return columns(
-        counts, list(map(str, counts)), shown, [len(met)] * len(counts), lang.t("{count} missed now", count=len(met)),
-        width, left, lang.t("Missed minimums met by the end of each quarter: {values}", values=lang.row(told)),
-        height,
+        counts, list(map(str, counts)), shown if is_named else [""] * len(shown), [len(met)] * len(counts),
+        lang.t("{count} missed now", count=len(met)), width, left,
+        lang.t("Missed minimums met by the end of each quarter: {values}", values=lang.row(told)), height,
     )  # fmt: skip
 
 
@@ -132,13 +137,19 @@ def _attained(words: InitiativeWords, result: Result) -> tuple[str, str]:
         return "", ""
     then = staged(own, below.values())
     said = lang.t("Attained level: {now} now, {then} at the end", now=now, then=then)
-    short = lang.t("attained {then}", then=then)
+    short = lang.t("attained level {then}", then=then)
     low = [words.capability(id) for id, level in below.items() if level < then]
     if then < 5:
         held = [lang.t("the mean")] if own < then + 1 else []
         more = [lang.n("{count} more", "{count} more", len(low) - MOST_NAMES)] if len(low) > MOST_NAMES else []
         names = lang.listed([*held, *low[:MOST_NAMES], *more])
         said = lang.t("{attained}; level {next} is held back by {names}", attained=said, next=then + 1, names=names)
+        few = [*held, *low][:1]
+        more = [lang.n("{count} more", "{count} more", len(held) + len(low) - 1)] if len(held) + len(low) > 1 else []
+        names = lang.listed([*few, *more])
         short = lang.t("{attained}; level {next} is held back by {names}", attained=short, next=then + 1, names=names)
-    whole = lang.t("{attained}. This assumes that the answers given then confirm what each initiative is meant to achieve.", attained=said)
+    whole = lang.t(
+        "{attained}. This assumes that the answers given then confirm what each initiative is meant to achieve.",
+        attained=said,
+    )
     return whole, short

@@ -105,7 +105,8 @@ def _agreed(questionnaire: Questionnaire, answers: Answers, result: Result, lang
     rows = []
     for each in answers.agreed:
         question = questionnaire.question(each.question)
-        if question is None or not each.reason or each.rank == NOT_APPLICABLE or (each.question, each.unit) in moved:
+        is_moved = (each.question, each.unit) in moved or (each.unit is None and each.question in {id for id, _ in moved})
+        if question is None or not each.reason or each.rank == NOT_APPLICABLE or is_moved:
             continue
         level = lang.level(each.rank + 1) if questionnaire.staged else f"{question.values[each.rank]:.4g}"
         rows.append(AgreedRow(lang.text(question.title), units.get(each.unit or "", ""), level, lang.own(each.reason)))

@@ -72,12 +72,15 @@ class ResultWords:
             ),
             None,
         )
+        unasked = self.unasked(rule)
+        note = self.name(rule.capability) if rule.question else self.lowest_answer(rule) if rule.shortfall else unasked
         if rule.level is None:
             state = lang.t("not assessed")
         elif not rule.is_minimum:
             state = lang.t("below expectation") if rule.level < rule.target else lang.t("met")
         else:
-            state = lang.t("missed") if rule.shortfall else lang.t("met, evidence pending") if self.is_claimed(rule) else lang.t("met")
+            met = lang.t("met, evidence pending") if self.is_claimed(rule) else lang.t("met")
+            state = lang.t("missed") if rule.shortfall else lang.t("met as far as asked") if unasked else met
         named = {source.id: lang.text(source.name) for source in self.questionnaire.sources}
         sources = tuple(named[id] for id in rule.source if id in named)
         withheld, missed = self.is_withheld(rule.question), bool(rule.is_minimum and rule.shortfall)
@@ -89,7 +92,7 @@ class ResultWords:
             level="–" if withheld else lang.level(rule.level),
             shortfall=lang.level(rule.shortfall) if missed and not withheld else "",
             state=state,
-            note=self.name(rule.capability) if rule.question else self.lowest_answer(rule) if missed else "",
+            note=note,
             missed=missed,
             is_severe=missed and not withheld and (rule.shortfall or 0) >= 1 - 1e-9,
             expected=not rule.is_minimum,
@@ -97,6 +100,16 @@ class ResultWords:
             sources=sources,
             interim=lang.text(target.interim) if target and target.interim and missed else "",
         )
+
+    def unasked(self, rule: Rule) -> str:
+        """The questions on which a capability's minimum rests and that the quick version leaves out; empty where it asks all.
+        """
+        if rule.question or not rule.is_minimum or self.answers.version == "full":
+            return ""
+        asked, capability = self.questionnaire.asked(self.answers.version), self.questionnaire.capability(rule.capability)
+        own = [each for each in capability.questions if not set(rule.source).isdisjoint(each.critical)] if capability else []
+        names = [self.lang.text(each.title) for each in own if each not in asked]
+        return self.lang.t("not asked in the quick version: {names}", names=self.lang.apart(names)) if names else ""
 
     def lowest_answer(self, rule: Rule) -> str:
         """The lowest answer below what a rule asks of a capability, with its level; empty where none may be shown."""

@@ -237,8 +237,8 @@ class _Slides(PlanSlides):
         facts, t = self.facts, self.t
         rules = facts.by_shortfall
         foot = self.foot(
-            t("A minimum is level 3 as the questionnaire's authors read the rule. What lies below is for Compliance to check, "
-              "not a finding of breach."),
+            t("A minimum is level 3 as the questionnaire's authors read the rule. What lies below is for Compliance to "
+              "check, not a finding of breach."),
             len(rules) - MOST_RULES,
         )  # fmt: skip
         slide = self.deck.slide(facts.rules_title, foot, self.notes("rules", self.report.feet.rules))

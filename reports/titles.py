@@ -229,10 +229,10 @@ def patterns(lang: Language, names: Sequence[str], known: int, aside: int = 0) -
 def crosswalks(lang: Language, lowest: Sequence[str], count: int) -> str:
     """``lowest``: the lowest heading of each framework with its figure; ``count``: frameworks."""
     if not lowest:
-        return lang.t("Too few answers to state a figure under the headings of other frameworks")
+        return lang.t("Too few answers to state a figure against other frameworks")
     return lang.n(
-        "Under the headings of another framework, lowest stands {lowest}",
-        "Under the headings of {count} other frameworks, lowest stand {lowest}",
+        "Against another framework, lowest: {lowest}",
+        "Against {count} other frameworks, lowest: {lowest}",
         count, lowest=lang.apart(lowest),
     )  # fmt: skip
 
@@ -347,14 +347,14 @@ def certainty(lang: Language, overall: Node, respondents: int, alpha: float | No
         )  # fmt: skip
     if alpha is not None:
         return lang.t(
-            "{evidenced} of questions by weight have accepted evidence; {count} respondents agree at {agreement}, after "
-            "allowing for chance at {alpha}",
+            "{evidenced} of the score is evidenced; {count} respondents agree at {agreement}, at {alpha} after allowing for "
+            "chance",
             count=respondents, agreement=lang.figure(overall.consensus), evidenced=lang.percent(overall.evidenced),
             alpha=lang.figure(alpha),
         )  # fmt: skip
     return lang.n(
-        "{evidenced} of questions by weight have accepted evidence; {count} respondent covers {coverage} of them",
-        "{evidenced} of questions by weight have accepted evidence; {count} respondents cover {coverage} of them and agree at "
+        "{evidenced} of the score is evidenced; {count} respondent covers {coverage} of the questions",
+        "{evidenced} of the score is evidenced; {count} respondents cover {coverage} of the questions and agree at "
         "{agreement}",
         respondents, coverage=lang.percent(overall.coverage), agreement=lang.figure(overall.consensus),
         evidenced=lang.percent(overall.evidenced),

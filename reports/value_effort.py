@@ -1,11 +1,9 @@
 """Value against effort: why the plan chose what it chose, initiative by initiative."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from reports.journey import Journey
 from reports.language import Language
-from reports.page_room import BODY, HEADING, TITLE, Type
 from reports.planned import Planned
 from reports.scatter import Scatter, Spot, scatter
 from roadmap.levels import potential
@@ -24,52 +22,21 @@ class ValueRow:
 
 @dataclass(frozen=True)
 class ValueEffort:
-    """The chart with its message, and the same as a table: the most value for the effort first.
-
-    ``beside``: it stands left of what is said of the plan, which leaves too little room below.
-    """
+    """The chart with its message, and the same as a table: the most value for the effort first."""
 
     title: str
     chart: Scatter
     rows: tuple[ValueRow, ...]
-    beside: bool = False
 
 
-PAGE, LEAST = 757.0, 160.0
-"""CSS px of the roadmap's page for title, Gantt, limits and chart together, and the least height that shows something."""
 BEST = 10
 """Initiatives with the most value for their effort that the message counts."""
-NOTE = 21.0
-"""CSS px of the line below the Gantt."""
-NAME, TEXT, PADDING = Type(10.9, 15.3, 123.0), Type(10.9, 15.3, 173.0), 8.7
-"""The small table of limits, and the padding of its rows."""
-
-
-HALF, TALLEST = BODY.width, 290.0
-"""Width of half a page, and the greatest height of a chart as wide."""
-SHORT_LEGEND, LONG_LEGEND = 31.0, 62.0
-"""CSS px of the chart's legend over the whole width and over half of it."""
-
-
-def on_page(planned: Planned, ahead: Journey, lang: Language, width: float) -> ValueEffort | None:
-    """The chart in the room that title, Gantt and limits leave on the roadmap's page: below them, else beside the limits."""
-    limits = sum(max(NAME.height(each.name), TEXT.height(each.text)) + PADDING for each in ahead.binding)
-    words = BODY.height(f"{ahead.quality} {ahead.greedy}")
-    left = PAGE - TITLE.height(ahead.title) - ahead.gantt.height - (NOTE if ahead.chart_note else 0.0)
-    below = left - max(limits, words)
-    if below >= LEAST:
-        return value_effort(planned, ahead.letters, lang, width, below)
-    beside = left + HEADING + SHORT_LEGEND - LONG_LEGEND - BODY.line
-    if words + limits + HEADING > beside + LONG_LEGEND:
-        return None
-    found = value_effort(planned, ahead.letters, lang, HALF, min(beside, TALLEST))
-    return replace(found, beside=True) if found else None
 
 
 def value_effort(
     planned: Planned, letters: Mapping[str, str], lang: Language, width: float, height: float = 330.0
 ) -> ValueEffort | None:
-    """Every initiative that could still lift something; None where none can, or where there is no room for it.
+    """Every initiative that could still lift something; None where none can.
 
     ``letters``: of those left out.
     """
@@ -81,7 +48,7 @@ def value_effort(
         for each in planned.questionnaire.initiatives
         if each.id in worth and (worth[each.id][0] > 1e-9 or each.id in numbers)
     ]  # fmt: skip
-    if not spots or height < LEAST:
+    if not spots:
         return None
     figures = [
         lang.t("{name}: value {value}, {effort} person-months", name=f"{each.mark} {each.name}".strip(),

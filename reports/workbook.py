@@ -168,9 +168,9 @@ class _Sheets:
     def rules(self) -> Sheet:
         t = self.t
         columns: list[tuple[str, Kind]] = [
-            (t("Capability"), "text"), (t("Question"), "text"), (t("What the rule requires"), "long"), (t("Minimum"), "level"),
-            (t("Level"), "maturity"), (t("Shortfall"), "level"), (t("State"), "text"), (t("Sources"), "long"),
-            (t("Interim measure"), "long"),
+            (t("Capability"), "text"), (t("Question"), "text"), (t("What the rule requires"), "long"),
+            (t("Minimum"), "level"), (t("Level"), "maturity"), (t("Shortfall"), "level"), (t("State"), "text"),
+            (t("Sources"), "long"), (t("Interim measure"), "long"),
         ]  # fmt: skip
         rows: list[list[Cell]] = [
             [

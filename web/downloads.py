@@ -73,7 +73,8 @@ def roadmap(assessment_id: str, kind: str) -> Any:
     if assessment.organisation.fictional:
         bank = f"{bank} ({lang.t('fictional sample')})"
     head = f"{bank} · {mode_name(assessment.mode, lang)}"
-    known = recorded(ahead, records(db(), assessment), this_month()) if ahead.is_approved else NOTHING
+    follows = ahead.is_approved or ahead.portfolio.problem.started or ahead.portfolio.problem.finished
+    known = recorded(ahead, records(db(), assessment), this_month()) if follows else NOTHING
     if kind == "xlsx":
         mark = brand_of(db(), assessment.workspace_id).mark_in(lang)
         body = workbook(roadmap_sheets(ahead, made.result, lang, known), f"{head} · {title}", lang, mark)

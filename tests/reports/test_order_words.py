@@ -124,13 +124,13 @@ def test_one_more_of_a_limit_says_which_minimums_it_meets_sooner(planned: Planne
     binding = (Binding("roles.risk", 0.1 * plan.objective, wider), Binding("horizon", None))
     orders = journey(replace(planned, plan=replace(plan, binding=binding)), result, lang).orders
     (row,) = orders.wider
-    assert [each.name for each in row.begins] == ["One more person: Risk"] and row.value == "+10.0%"
+    assert [each.name for each in row.begins] == ["One more person in Risk"] and row.value == "+10.0%"
     other = replace(plan, schedule=wider)
     met = [dict(when_met(result, planned.portfolio.problem, each)) for each in (plan, other)]
     pairs = [(now, met[1][rule]) for rule, now in met[0].items()]
     sooner = any(now is not None and then is not None and then < now for now, then in pairs)
     assert (row.sooner != "–") is sooner
     assert orders.wider_title == "One more of a limit adds up to 10.0% to the plan's value"
-    assert "With one more of a limit all is solved afresh." in orders.about
+    assert "With one more of a limit, everything is planned again." in orders.about
     kept = read_plan(stored_json(replace(plan, binding=binding)))
     assert kept.binding == binding and "schedule" not in plan_json(replace(plan, binding=binding))["binding"][0]

@@ -105,7 +105,7 @@ def test_the_chart_marks_each_minimum_that_the_plan_meets_where_it_is_met(planne
         if rule.question is None:
             assert bool(marked) == (month is not None), rule
             assert {ends[id] - 1 for id in marked} <= {month}
-    assert any(bar.meets for bar in facts.gantt.bars) and "Triangle: with this end" in facts.chart_note
+    assert any(bar.meets for bar in facts.gantt.bars) and "Triangle: a missed minimum is met" in facts.chart_note
     cards = {card.id: " ".join(card.lifts) for card in facts.cards}
     assert {bar.id for bar in facts.gantt.bars if bar.meets} == {id for id, said in cards.items() if "minimum met" in said}
 

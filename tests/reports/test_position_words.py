@@ -15,6 +15,7 @@ from reports.standing import EQUAL, TIED
 from scoring.answers import Answers
 from scoring.engine import score
 from scoring.result import Result, small_questions
+from tests.conftest import QUICK_SAMPLE, answers_from
 
 EN = Language("en")
 
@@ -75,8 +76,8 @@ def test_the_source_says_how_few_stand_behind_a_dimension_and_how_much_is_eviden
 ) -> None:
     report = make_report(questionnaire, sample, result, None, EN, "2026-11-18")
     counts = [node.n for node in result.dimensions]
-    assert f"24 respondents ({min(counts)} to {max(counts)} a dimension)" in report.source_line
-    assert f"{EN.percent(result.overall.evidenced)} with accepted evidence" in report.source_line
+    assert f"24 respondents ({min(counts)} to {max(counts)} per dimension)" in report.source_line
+    assert f"{EN.percent(result.overall.evidenced)} evidenced" in report.source_line
     whole = replace(result, dimensions=tuple(replace(node, n=24) for node in result.dimensions))
     assert "a dimension" not in make_report(questionnaire, sample, whole, None, EN, "2026-11-18").source_line
 
@@ -133,7 +134,7 @@ def test_a_strength_that_is_the_strong_side_of_a_pattern_says_what_lags_behind(
     told = [row for row in facts.strengths if facts.strength_notes[row.id].startswith("ahead of ")]
     assert {row.name for row in facts.strengths} & ahead <= {row.name for row in told} and told
     for row in told:
-        assert facts.strength_notes[row.id].removeprefix("ahead of ").removesuffix("; claimed") in behind
+        assert facts.strength_notes[row.id].removeprefix("ahead of ").removesuffix("; evidence pending") in behind
 
 
 def test_levels_that_calibration_confirmed_stand_with_their_reasons(
@@ -156,3 +157,21 @@ def test_own_targets_and_leading_practice_stand_in_one_strip(questionnaire: Ques
         assert strip.other_name == name and f"{name} {beside}" in strip.label
     plain = position(questionnaire, sample, score(questionnaire, sample), Language("en"))
     assert all(row.strip.other is None for row in plain.gaps)
+
+
+def test_a_minimum_that_the_quick_version_does_not_ask_about_is_met_only_as_far_as_asked(
+    questionnaire: Questionnaire, sample: Answers, result: Result
+) -> None:
+    quick = answers_from(QUICK_SAMPLE, questionnaire)
+    rows = {row.id: row for row in position(questionnaire, quick, score(questionnaire, quick), EN).rules}
+    asked = {each.id for each in questionnaire.questions if each.quick}
+    for capability in questionnaire.capabilities:
+        row = rows.get(capability.id)
+        if row is None or row.expected or row.missed or row.level == "–":
+            continue
+        left_out = [each for each in capability.questions if each.critical and each.id not in asked]
+        assert (row.state == "met as far as asked") == bool(left_out), capability.id
+        assert all(EN.text(each.title) in row.note for each in left_out)
+    assert rows["post_loan"].state == "met as far as asked"
+    whole = position(questionnaire, sample, result, EN).rules
+    assert not any(row.state == "met as far as asked" for row in whole)

@@ -46,11 +46,11 @@ def test_a_pattern_is_gone_from_the_month_from_which_its_condition_stays_false(p
             levels = now | levels_by(planned.portfolio.problem, done)
             shows.append(parse_expression(pattern.when).verdict(levels) is True)
         if shows[-1]:
-            assert found[pattern.id].startswith("still shows at its end: ")
+            assert found[pattern.id].startswith("still present at its end: ")
         else:
             gone = max((month for month, each in enumerate(shows) if each), default=-1) + 1
             month = EN.month(planned.portfolio.limits.first_month.plus(gone))
-            assert found[pattern.id].startswith(f"closed from {month} by initiative")
+            assert found[pattern.id].startswith(f"no longer found after {month} (initiative")
         seen.add(shows[-1])
     assert seen, "the sample bank shows patterns"
 
@@ -60,8 +60,8 @@ def test_what_ends_a_pattern_is_named_by_its_number_and_without_a_plan_nothing_i
 ) -> None:
     whole = steps(planned, result)
     assert len(whole.rows) == len(result.hits)
-    id, text = next((id, text) for id, text in whole.by_id.items() if "by initiative" in text)
-    number = int(text.split()[-1])
+    id, text = next((id, text) for id, text in whole.by_id.items() if "(initiative " in text)
+    number = int(text.split()[-1].removesuffix(")"))
     placed = planned.plan.by_wave[number - 1]
     without = tuple(each for each in planned.plan.schedule if each.id != placed.id)
     assert steps(planned, result, without).by_id[id] != text
@@ -82,7 +82,7 @@ def test_a_pattern_that_the_plan_itself_lets_show_is_named(planned: Planned, res
     content = planned.questionnaire.model_copy(update={"patterns": others})
     clear = tuple(replace(each, state="clear") if each.id == pattern.id else each for each in result.patterns)
     said = steps(replace(planned, questionnaire=content), replace(result, patterns=clear)).appears
-    assert said.startswith("The plan lets show on the way: ") and f"{pattern.name.en} from " in said
+    assert said.startswith("New while the plan runs: ") and f"{pattern.name.en} from " in said
     assert steps(planned, result).appears == "No other pattern shows on the way."
 
 

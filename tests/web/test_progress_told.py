@@ -97,3 +97,27 @@ def test_the_plan_approved_first_is_kept_beside_the_one_approved_later(case: Cas
     token = token_of(desk.client.get(desk.address))
     gone = desk.client.post(f"/assessments/{desk.id}/scenarios", data=token | {"remove": first})
     assert gone.status_code == 400 and "approved" in gone.text, "what was approved once stays"
+
+
+def test_an_approval_replaced_on_the_same_day_stays_once_something_was_recorded(case: Case) -> None:
+    desk = Desk(case)
+
+    def approve(scenario: str) -> str:
+        token = token_of(desk.client.get(desk.address))
+        assert desk.client.post(f"{desk.address}/approve", data=token | {"scenario": scenario}).status_code == 302
+        return desk.client.get(f"{desk.address}/progress").text
+
+    def record(id: str) -> None:
+        form = form_of(desk.client.get(f"{desk.address}/progress"), action="")
+        form |= {f"status_{id}": "under_way", f"started_{id}": str(FIRST), f"owner_{id}": "Li Wei", f"note_{id}": "slow"}
+        assert desk.client.post(f"{desk.address}/progress", data=form).status_code == 302
+
+    first, second = (desk.plan(first_month=str(FIRST), blackout="", name=name) for name in ("First", "Second"))
+    approve(first)
+    assert "Plans approved one after another" not in approve(second), "a slip, mended before anything happened"
+    starts = desk.starts(second)
+    begun = min(starts, key=lambda id: starts[id])
+    record(begun)
+    assert "Plans approved one after another" in approve(first)
+    text = pdf_text(case.document(desk.id, "report", "en"))
+    assert "Li Wei; slow" in text and "Li Wei (" in text, "person and note, and the person on the initiative's card"

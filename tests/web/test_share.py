@@ -158,7 +158,7 @@ def test_only_editors_of_the_workspace_make_links(case: Case, assessment: str) -
     assert case.client("viewer").get(f"/assessments/{assessment}/report/links").status_code == 403
 
 
-def test_a_file_made_with_another_plan_than_the_approved_one_says_so(case: Case) -> None:
+def test_a_link_offers_the_file_of_the_approved_plan_and_says_so_where_there_is_none(case: Case) -> None:
     desk = Desk(case)
     first = desk.plan()
     case.document(desk.id)
@@ -167,7 +167,13 @@ def test_a_file_made_with_another_plan_than_the_approved_one_says_so(case: Case)
     assert desk.client.post(f"{desk.address}/approve", data=approve).status_code == 302
     assert "another plan than the approved one" not in reader.get(link).text
     assert "with the plan Balanced, approved" in desk.client.get(f"/assessments/{desk.id}/report").text
+    file = reader.get(f"{link}/report.pdf").data
     desk.plan(name="Other", excluded=next(iter(desk.starts(first))))
     case.document(desk.id)
-    assert "another plan than the approved one" in reader.get(link).text
     assert "with the plan Other" in desk.client.get(f"/assessments/{desk.id}/report").text
+    assert "another plan than the approved one" not in reader.get(link).text
+    assert reader.get(f"{link}/report.pdf").data == file, "a newer file of a plan that nobody approved is not handed out"
+    desk.plan(name="Third", excluded=list(desk.starts(first))[1])
+    approve = form_of(desk.client.get(desk.address), "/approve")
+    assert desk.client.post(f"{desk.address}/approve", data=approve).status_code == 302
+    assert "another plan than the approved one" in reader.get(link).text
