@@ -45,7 +45,7 @@ from scoring.result import Result, redacted, result_json, unshown_questions
 
 NO_WORDS: Mapping[str, tuple[str, ...]] = {}
 
-SCATTER = 250.0
+SCATTER = 235.0
 """CSS px of the height of the chart of value against effort."""
 
 
@@ -281,6 +281,5 @@ def _profile_about(questionnaire: Questionnaire, result: Result, lang: Language)
 
 def _plan_line(lang: Language) -> str:
     return lang.t(
-        "Source: initiative catalogue; effort, cost and duration are planning assumptions, shown as 0.7 to 1.5 times their "
-        "value."
+        "Source: initiative catalogue; effort, cost and duration are planning assumptions, shown as 0.7 to 1.5 times each."
     )

@@ -31,8 +31,8 @@ EDGE, HALF_EDGE = 0.0, 14.0
 """A4 column in CSS px, half of it, and what is free at the left of a chart on either."""
 CROWDED, CHART, LOW_CHART, HIGH_CHART = 11, 110.0, 96.0, 140.0
 """Missed minimums above which the charts of their page are lower; CSS px of a chart, lower, and on a screen."""
-LEVEL_BELOW, LOW_LEVEL_BELOW, BY_BAR, SPEND_BELOW = 170.0, 72.0, 3.0, 64.0
-"""CSS px of what stands below the Gantt chart on its time axis: the level, lower by each of its bars, and the spend."""
+LEVEL_BELOW, LOW_LEVEL_BELOW, BY_BAR, BY_LIMIT, SPEND_BELOW = 180.0, 64.0, 3.0, 12.0, 60.0
+"""CSS px of what stands below the Gantt chart on its time axis: the level, lower by each bar and limit, and the spend."""
 NAMES, NAMES_ON_SCREEN = 364.0, 420.0
 """CSS px of the names and roles left of the Gantt's bars: on a page, and on a screen, where no name is cut."""
 
@@ -413,9 +413,13 @@ class _Builder(InitiativeWords):
             overall, [lang.level(level) for level in overall], target, f"{name} {lang.level(target)}",
             () if is_below else marks, width, left,
             lang.t("Projected overall level by quarter: {values}", values=lang.row([lang.level(each) for each in overall])),
-            max(LEVEL_BELOW - BY_BAR * len(self.plan.schedule), LOW_LEVEL_BELOW) if is_below else max(self.height, CHART),
+            self.level_height() if is_below else max(self.height, CHART),
             0.0 if is_below else 16.0,
         )  # fmt: skip
+
+    def level_height(self) -> float:
+        """Of the level below the Gantt chart: the less, the more bars stand above it and limits below."""
+        return max(LEVEL_BELOW - BY_BAR * len(self.plan.schedule) - BY_LIMIT * len(self.plan.binding), LOW_LEVEL_BELOW)
 
     def amount(self, value: float) -> str:
         """Money in a chart, in the unit of its heading."""

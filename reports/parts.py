@@ -8,7 +8,7 @@ from reports.language import Language
 
 STANDARD = (
     "summary", "contents", "profile", "heat", "units", "gaps", "rules", "dimensions", "measures", "patterns", "roadmap",
-    "progress", "investment", "levels", "cards", "scenarios", "certainty", "questions", "peers", "change", "crosswalk",
+    "progress", "investment", "levels", "cards", "scenarios", "certainty", "questions", "change", "peers", "crosswalk",
     "moves", "own", "method", "sources",
 )  # fmt: skip
 """All parts in the order in which they stand where nobody chose another; each is a template of its own."""

@@ -44,6 +44,11 @@ class Scale:
         return self.lang.t("Level 1 to 5") if self.staged else self.lang.t("Index 0 to 100")
 
     @property
+    def marks(self) -> tuple[str, ...]:
+        """What the five ticks of an axis are called."""
+        return tuple(str(each) for each in (range(1, 6) if self.staged else range(0, 101, 25)))
+
+    @property
     def legend(self) -> tuple[tuple[int, str], ...]:
         """Steps of the colour ramp with their words."""
         if self.staged:

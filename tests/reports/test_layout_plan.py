@@ -51,7 +51,7 @@ def test_the_brief_has_two_pages_with_a_paragraph_of_ones_own(
 
 @pytest.mark.parametrize("locale", ["en", "zh"])
 @pytest.mark.parametrize(("limits", "own"), [(0, ""), (6, ""), (12, ""), (0, "It avoids the freeze. / 规划避开封版期。")])
-def test_the_roadmap_with_its_chart_and_limits_stays_on_a_page(
+def test_the_roadmap_with_what_stands_below_it_and_its_limits_stays_on_a_page(
     limits: int, own: str, locale: str, questionnaire: Questionnaire, sample: Answers, planned: Planned, fonts: Path,
     tmp_path: Path,
 ) -> None:  # fmt: skip
@@ -60,10 +60,8 @@ def test_the_roadmap_with_its_chart_and_limits_stays_on_a_page(
     result, brand, lang = score(questionnaire, sample), Brand(parts=("roadmap",)), Language(locale)
     words = {"roadmap": (lang.own(own),)} if own else {}
     report = make_report(questionnaire, sample, result, ahead, lang, DAY, brand=brand, words=words)
-    assert (report.value is None) == (limits == 12), "six are named at most"
-    assert report.value is None or report.value.beside == (limits == 6)
-    pdf, bare = tmp_path / "roadmap.pdf", tmp_path / "bare.pdf"
+    pdf = tmp_path / "roadmap.pdf"
     pdf.write_bytes(pdf_of(report, fonts))
-    bare.write_bytes(pdf_of(replace(report, value=None), fonts))
     assert outside(pdf) == [] and overlapping(pdf) == []
-    assert len(shares(pdf)) == len(shares(bare)), "the chart stands in room that was empty"
+    assert report.journey is not None and report.journey.below.level and report.journey.below.spend
+    assert len(shares(pdf)) == 5, "cover, summary, roadmap, how sure, method: the roadmap has one page"
