@@ -49,6 +49,35 @@ def approve(session: Session, assessment: Assessment, scenario_id: str, by: str,
     session.flush()
 
 
+def can_be_taken_back(session: Session, assessment: Assessment) -> bool:
+    """Whether nothing was recorded since the last approval, so that it may be taken back as if it had not been given."""
+    newest = _newest_approval(session, assessment)
+    if newest is None or assessment.baseline_id != newest.scenario_id:
+        return False
+    since = select(ExecutionEntry.id).where(
+        ExecutionEntry.assessment_id == assessment.id, ExecutionEntry.created_at >= newest.created_at
+    )
+    return session.scalar(since.limit(1)) is None
+
+
+def take_back(session: Session, assessment: Assessment) -> None:
+    """Take the last approval back: the plan approved before it is the baseline again, where there is one."""
+    newest = _newest_approval(session, assessment)
+    if newest is None or not can_be_taken_back(session, assessment):
+        raise PlanError("something was recorded since this plan was approved", "", "approve another plan instead")
+    session.delete(newest)
+    session.flush()
+    before = _newest_approval(session, assessment)
+    assessment.baseline_id = before.scenario_id if before else None
+    assessment.approved_on, assessment.approved_by = (before.approved_on, before.approved_by) if before else (None, None)
+    session.flush()
+
+
+def _newest_approval(session: Session, assessment: Assessment) -> Approval | None:
+    query = select(Approval).where(Approval.assessment_id == assessment.id).order_by(Approval.created_at.desc())
+    return session.scalar(query.limit(1))
+
+
 def progress_of(
     session: Session, assessment: Assessment, made: Scored, known: Mapping[str, Record], today: Month, lang: Language,
     width: float,

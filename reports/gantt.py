@@ -8,6 +8,8 @@ from roadmap.calendar import Month
 
 FONT = 10.5
 """Size of the names in a Gantt chart."""
+YEAR_ROOM = 30.0
+"""What the name of a year needs."""
 STUB = 4.0
 """Width of what lies wholly before the chart: a mark at its edge."""
 MARK = 5.0
@@ -58,7 +60,7 @@ class WaveHead:
 
 @dataclass(frozen=True)
 class QuarterMark:
-    """A quarter on the time axis; ``year`` only where a year begins; no name where a cut quarter leaves no room for one."""
+    """A quarter on the time axis; ``year`` only where a year begins and has room; no name where a cut quarter has none."""
 
     name: str
     year: str
@@ -122,7 +124,8 @@ def quarter_marks(
     while month < horizon:
         at = first.plus(month)
         length = min(3 - (at.month - 1) % 3, horizon - month)
-        year = str(at.year) if (not marks or at.quarter == 1) and length / horizon * width >= 30 else ""
+        of_year = min(13 - at.month, horizon - month)
+        year = str(at.year) if (not marks or at.quarter == 1) and of_year / horizon * width >= YEAR_ROOM else ""
         x = round(left + month / horizon * width, 2)
         room = length / horizon * width
         whole = names[at.quarter - 1]

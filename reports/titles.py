@@ -89,6 +89,17 @@ def profile(
     )  # fmt: skip
 
 
+def capability(lang: Language, name: str, level: str, shortfall: str, gap: str, staged: bool = True) -> str:
+    """Where a capability stands, and by how much it lies below its minimum, or its target; both as they are printed."""
+    at_index = lang.t("{name}: index {index}", name=name, index=level)
+    said = lang.t("{name}: level {level}", name=name, level=level) if staged else at_index
+    if shortfall[:1].isdigit():
+        return lang.t("{name}, {shortfall} below the regulatory minimum", name=said, shortfall=shortfall)
+    if gap[:1].isdigit() and float(gap):
+        return lang.t("{name}, {gap} below its target", name=said, gap=gap)
+    return said
+
+
 def heat(lang: Language, named: Sequence[tuple[str, float | None]]) -> str:
     """``named``: capabilities with their levels."""
     known = [(name, level) for name, level in named if level is not None]

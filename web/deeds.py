@@ -58,6 +58,7 @@ DEEDS = {
     "roadmap.scenarios:remove": N_("Removed a scenario"),
     "roadmap.scenarios": N_("Changed scenarios"),
     "progress.approve_plan": N_("Approved a plan"),
+    "progress.approve_plan:take_back": N_("Took an approval back"),
     "progress.record": N_("Recorded progress"),
     "progress.replan": N_("Had the rest planned again"),
     "initiatives.save": N_("Changed an initiative"),

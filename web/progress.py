@@ -6,7 +6,15 @@ from typing import Any
 
 from flask import Blueprint, redirect, render_template, request, url_for
 
-from assessment.baseline import approve, baseline, limits_ahead, progress_of, request_replan
+from assessment.baseline import (
+    approve,
+    baseline,
+    can_be_taken_back,
+    limits_ahead,
+    progress_of,
+    request_replan,
+    take_back,
+)
 from assessment.execution import FIELDS, Entry, entry_of, executions, record_of, save
 from assessment.planning import limits_of, planned
 from assessment.results import scored
@@ -14,7 +22,7 @@ from errors import ConflictError, PlanError, WaymarkError
 from reports.error_words import error_words
 from reports.typed import plain_month, plain_number
 from web.roadmap import approval_words, page, this_month
-from web.site import actor, after_commit, allow, db, language, nothing_done, say_saved, site
+from web.site import actor, after_commit, allow, db, did, language, nothing_done, say_saved, site
 from web.stages import assessment_of, head
 
 blueprint = Blueprint("progress", __name__)
@@ -51,6 +59,7 @@ def _page(
         approval=approval_words(assessment, approved),
         faults={id: error_words(fault, lang) for id, fault in (faults or {}).items()},
         may_edit=actor().may_edit,
+        may_take_back=actor().may_edit and can_be_taken_back(db(), assessment),
         rest=lang.range(lang.month(rest.first_month), lang.month(rest.last_month)),
     )
     return body, 400 if faults else 200
@@ -91,9 +100,14 @@ def _entry(id: str) -> Entry:
 @blueprint.post("/assessments/<assessment_id>/roadmap/approve")
 @allow("editor")
 def approve_plan(assessment_id: str) -> Any:
-    """Make the plan on the screen the baseline; with who decided, by which minutes."""
+    """Make the plan on the screen the baseline; with who decided, by which minutes. Or take the last approval back."""
     assessment = assessment_of(assessment_id, edit=True)
     try:
+        if "take_back" in request.form:
+            did("take_back")
+            take_back(db(), assessment)
+            say_saved()
+            return redirect(url_for("roadmap.show", assessment_id=assessment_id))
         decided = " ".join(request.form.get("decided", "").split())[:LONGEST_DECISION]
         by = " · ".join(filter(None, (decided, actor().name)))
         approve(db(), assessment, request.form.get("scenario", ""), by, datetime.date.today())

@@ -10,6 +10,7 @@ from assessment.comparison import compared
 from assessment.content import questionnaire_of
 from assessment.measures import measured
 from assessment.patterns import set_aside, take_up
+from assessment.planning import chosen, planned
 from assessment.results import scored
 from errors import AnswerError
 from reports import titles
@@ -17,6 +18,7 @@ from reports.beneath import question_rows
 from reports.certainty import alpha_words, change_rows, target_words, unmeasured_words, weight_words, withheld_words
 from reports.crosswalk import crosswalks
 from reports.error_words import error_words
+from reports.next_steps import next_steps
 from reports.peers import peer_table
 from reports.position import position
 from reports.units import unit_table
@@ -103,12 +105,19 @@ def capability(assessment_id: str, capability_id: str) -> Any:
     if item is None:
         abort(404)
     facts = position(made.questionnaire, made.answers, made.result, lang)
-    row = next(each for fact in facts.facts for each in fact.rows if each.id == capability_id)
+    order = [each for fact in facts.facts for each in fact.rows]
+    place = next(number for number, each in enumerate(order) if each.id == capability_id)
+    row = order[place]
+    ahead = planned(assessment, made, chosen(db(), assessment))
+    title = titles.capability(lang, row.name, row.level, row.shortfall, row.gap, facts.scale.staged)
     rows = question_rows(
         made.questionnaire, made.answers, made.result, capability_id, measured(db(), assessment, site().settings), lang,
         sees_names=sees_names(assessment),
     )  # fmt: skip
     return render_template(
         "web/capability.html", head=head(assessment, "results"), p=facts, name=lang.text(item.name),
-        about=lang.text(item.about), row=row, rows=rows, confidentiality=assessment.confidentiality,
+        title=title, about=lang.text(item.about), row=row, rows=rows,
+        before=order[place - 1] if place else None, after=order[place + 1] if place + 1 < len(order) else None,
+        steps=next_steps(ahead, {}, lang).get(capability_id, "") if ahead else "",
+        own_minimum=any(each.capability == capability_id and each.question for each in made.result.shortfalls),
     )  # fmt: skip

@@ -121,3 +121,34 @@ def test_an_approval_replaced_on_the_same_day_stays_once_something_was_recorded(
     assert "Plans approved one after another" in approve(first)
     text = pdf_text(case.document(desk.id, "report", "en"))
     assert "Li Wei; slow" in text and "Li Wei (" in text, "person and note, and the person on the initiative's card"
+
+
+def test_an_approval_is_taken_back_until_something_is_recorded(case: Case) -> None:
+    desk = Desk(case)
+
+    def send(**fields: str) -> str:
+        token = token_of(desk.client.get(desk.address))
+        answer = desk.client.post(f"{desk.address}/approve", data=token | fields)
+        assert answer.status_code in (302, 400)
+        if answer.status_code == 400:
+            return str(answer.text)
+        return str(desk.client.get(f"{desk.address}/progress", follow_redirects=True).text)
+
+    first, second = (desk.plan(first_month=str(FIRST), blackout="", name=name) for name in ("First", "Second"))
+    assert "Take this approval back" in send(scenario=first) and "Approved: First" in send(scenario=first)
+    assert "Approved: Second" in send(scenario=second)
+    assert "Approved: First" in send(take_back="1"), "the one before it holds again"
+    begun = min(desk.starts(first), key=lambda id: desk.starts(first)[id])
+    form = form_of(desk.client.get(f"{desk.address}/progress"), action="")
+    form |= {f"status_{begun}": "under_way", f"started_{begun}": str(FIRST)}
+    assert desk.client.post(f"{desk.address}/progress", data=form).status_code == 302
+    assert "Take this approval back" not in desk.client.get(f"{desk.address}/progress").text
+    assert "something was recorded" in send(take_back="1")
+    other = Desk(case)
+    other.plan(first_month=str(FIRST), blackout="", name="Only")
+    approve = form_of(other.client.get(other.address), "/approve")
+    assert other.client.post(f"{other.address}/approve", data=approve).status_code == 302
+    back = token_of(other.client.get(other.address)) | {"take_back": "1"}
+    assert other.client.post(f"{other.address}/approve", data=back).status_code == 302
+    assert other.client.get(f"{other.address}/progress").status_code == 302, "nothing is approved any more"
+    assert "Approved:" not in other.client.get(other.address).text
