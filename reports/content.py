@@ -10,6 +10,7 @@ from questionnaires.schema import Questionnaire
 from reports import titles
 from reports.brand import OURS, Brand
 from reports.certainty import Certainty, ChangeRow, certainty, change_note, change_rows
+from reports.cover import CoverChart, cover_chart
 from reports.crosswalk import CrosswalkTable, crosswalks
 from reports.feet import Feet, feet
 from reports.first_steps import FirstGap, first_gaps
@@ -108,6 +109,11 @@ class Report:
     words: Mapping[str, tuple[str, ...]]
     data: Mapping[str, Any]
     progress: Progress | None = None
+
+    @property
+    def cover(self) -> CoverChart:
+        """The picture on the cover."""
+        return cover_chart(self.position, self.journey)
 
     @property
     def summary_patterns(self) -> int:

@@ -1,0 +1,75 @@
+"""The picture on a report's cover: where each dimension and the whole stand on the scale, where they are to go."""
+
+from dataclasses import dataclass
+
+from reports.journey import WIDTH, Journey
+from reports.standing import Position, Row
+
+LEFT, RIGHT, TOP, LINE, SCALE = 170.0, 610.0, 34.0, 34.0, 8.0
+"""CSS px: where the axis begins and ends, the first row, the height of a row, the height of the ramp."""
+STEPS = 5
+
+
+@dataclass(frozen=True)
+class Step:
+    """A field of the ramp, named beneath."""
+
+    number: int
+    name: str
+    x: float
+    width: float
+
+
+@dataclass(frozen=True)
+class CoverRow:
+    """A dimension or the whole: where it stands, its target and where the plan takes it, as places on the axis."""
+
+    name: str
+    level: str
+    y: float
+    now: float | None
+    target: float | None
+    ahead: float | None
+    is_whole: bool
+
+
+@dataclass(frozen=True)
+class CoverChart:
+    width: float
+    height: float
+    left: float
+    right: float
+    scale: float
+    steps: tuple[Step, ...]
+    rows: tuple[CoverRow, ...]
+    label: str
+
+
+def cover_chart(position: Position, ahead: Journey | None) -> CoverChart:
+    """A field of the ramp is a whole level: level 2.6 lies in the second, at three fifths of it."""
+    span, lang = RIGHT - LEFT, position.scale.lang
+    field = span / STEPS
+    is_planned = ahead is not None and ahead.feasible and position.scale.staged
+    reached = ahead.projected if is_planned and ahead is not None and ahead.projected[:1].isdigit() else ""
+
+    def place(at: float | None, row: Row) -> float | None:
+        """A place on a strip, which runs from 1 to 5 or from 0 to 100, on this axis."""
+        if at is None:
+            return None
+        share = at / row.strip.width
+        return round(LEFT + span * (share * (STEPS - 1) / STEPS if position.scale.staged else share), 2)
+
+    rows = [
+        CoverRow(
+            row.name, row.level, TOP + LINE * number + (10 if row is position.overall else 0), place(row.strip.now, row),
+            place(row.strip.target, row),
+            round(LEFT + field * (float(reached) - 1), 2) if reached and row is position.overall else None,
+            row is position.overall,
+        )
+        for number, row in enumerate((*position.dimensions, position.overall))
+    ]  # fmt: skip
+    steps = tuple(
+        Step(step, words, round(LEFT + field * (step - 1), 2), round(field - 2, 2)) for step, words in position.scale.legend
+    )
+    label = position.scale.axis + lang.colon + lang.row([f"{row.name} {row.level}" for row in rows])
+    return CoverChart(WIDTH, rows[-1].y + 44, LEFT, RIGHT, SCALE, steps, tuple(rows), label)
