@@ -211,7 +211,9 @@ class Measure(Content):
 
 
 class Initiative(Content):
-    """``benefit_per_month``: a bank's own assumption in 10,000 CNY; shipped content has none."""
+    """``benefit_per_month``: a bank's own assumption in 10,000 CNY, and ``benefit_basis`` what it rests on (change of a KPI,
+    volume, margin); shipped content has neither.
+    """
 
     id: Id
     name: Text
@@ -229,6 +231,7 @@ class Initiative(Content):
     steps: tuple[Step, ...] = ()
     kpis: tuple[Measure, ...] = ()
     benefit_per_month: Annotated[float | None, Field(ge=0, le=1e9)] = None
+    benefit_basis: Text | None = None
 
 
 class TypeLimits(Content):

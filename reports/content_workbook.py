@@ -73,8 +73,9 @@ _INITIATIVES_HELP: tuple[tuple[str, str], ...] = (
      "one row each, under its id. Column heads must stay as they are.",
      "initiatives表每行一项举措；其提升的能力项、步骤和衡量指标分别写在其余工作表中，以举措id对应，每行一条。列名请勿改动。"),
     ("external_cost and benefit_per_month are in RMB 10,000; benefit_per_month is your bank's own assumption, from the month "
-     "after the initiative ends. person_months_… are the totals of each role. months is the duration.",
-     "external_cost与benefit_per_month以万元为单位；benefit_per_month为本行自行假设的月度收益，自举措完成次月起计。"
+     "after the initiative ends, and benefit_basis what it rests on. person_months_… are the totals of each role. months is "
+     "the duration.",
+     "external_cost与benefit_per_month以万元为单位；benefit_per_month为本行自行假设的月度收益，自举措完成次月起计；benefit_basis为其测算依据。"
      "person_months_…为各角色投入的总人月，months为工期（月）。"),
     ("Lists (prerequisites) are ids parted by commas. A text in one language is taken for both. Ids of capabilities, roles "
      "and owners stand in the last sheets, which are not read back. Write values, not formulas.",

@@ -111,6 +111,7 @@ class Journey:
     cards_title: str
     balance: Balance | None
     payback: str
+    benefits: tuple[Pair, ...]
     levels_by_quarter: tuple[str, ...]
     orders: Orders
     courses: tuple[Course, ...]
@@ -195,7 +196,7 @@ class _Builder(InitiativeWords):
             over_budget=self.at_the_upper_end(self.over_budget()), over_staff=self.at_the_upper_end(self.over_staff()),
             cards_title=titles.cards(lang, len(plan.schedule), self.effort(), self.largest()),
             balance=self.balance(),
-            payback=self.payback(), levels_by_quarter=tuple(lang.level(each) for each in overall),
+            payback=self.payback(), benefits=self.benefits(), levels_by_quarter=tuple(lang.level(each) for each in overall),
             orders=orders_of(self, self.result, self.met),
             courses=courses(self, self.result, self.met), built_on=self.built_on(cards),
         )
@@ -507,6 +508,16 @@ class _Builder(InitiativeWords):
         return lang.t(
             "The benefits entered come to {money} within the plan and have paid for it by {month}.", money=total,
             month=self.month(plan.payback_month),
+        )  # fmt: skip
+
+    def benefits(self) -> tuple[Pair, ...]:
+        """What each planned initiative is assumed to bring a month once it has ended, and what that rests on."""
+        lang, earning = self.lang, [self.catalogue[each.id] for each in self.plan.by_wave]
+        return tuple(
+            Pair(lang.text(each.name), lang.apart(filter(None, [
+                lang.t("{money} a month", money=lang.money(each.benefit_per_month)), lang.text(each.benefit_basis),
+            ])))
+            for each in earning if each.benefit_per_month
         )  # fmt: skip
 
     def balance(self) -> Balance | None:

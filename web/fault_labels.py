@@ -30,6 +30,7 @@ def _field(key: str, parts: list[str], names: Mapping[str, str]) -> str:
         "months": lang.t("Months"),
         "external_cost": lang.t("External cost, RMB 10,000"),
         "benefit_per_month": lang.t("Benefit a month, RMB 10,000"),
+        "benefit_basis": lang.t("What the benefit rests on"),
         "person_months": lang.t("Person-months of each role, in total"),
         "lifts": lang.t("What it lifts"),
         "steps": lang.t("Steps"),

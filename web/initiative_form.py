@@ -11,7 +11,7 @@ from web.limits_form import number
 NEW = "new"
 """In an address: none there is yet."""
 
-TEXTS = ("name", "why", "done", "risk")
+TEXTS = ("name", "why", "done", "risk", "benefit_basis")
 TABLES = {
     "lift": ("capability", "from", "to"),
     "step": ("first", "last", "role", "en", "zh"),

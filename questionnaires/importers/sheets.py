@@ -56,7 +56,7 @@ COLUMNS: dict[str, dict[str, str]] = {
     },
     "initiatives": {
         "id": "word", "name": "text", "prerequisites": "list", "months": "number", "external_cost": "number",
-        "mandatory_by": "number", "benefit_per_month": "number",
+        "mandatory_by": "number", "benefit_per_month": "number", "benefit_basis": "text",
         "source": "text", "owner": "word", "why": "text", "done": "text", "risk": "text",
     },
     "lifts": {"initiative": "word", "capability": "word", "from": "number", "to": "number"},

@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 from typing import Any
 
-from questionnaires.schema import Questionnaire
+from questionnaires.schema import Questionnaire, Text
 from reports.journey import Journey, journey
 from reports.language import Language
 from reports.planned import Planned
@@ -200,3 +200,16 @@ def test_what_was_not_worked_out_or_is_no_better_is_not_claimed(planned: Planned
     near = facts(status="optimal", gap=0.0007)
     assert "no plan is better by more than 0.1%" in near.quality and "close to the plan before" in near.quality
     assert "no plan is better." in facts(status="optimal", gap=0.0).quality
+
+
+def test_a_benefit_is_told_with_what_it_rests_on(planned: Planned, result: Result) -> None:
+    first = planned.plan.by_wave[0].id
+    basis = Text(en="Repeat loans +2%", zh="复贷率提高2%")
+    earning = tuple(
+        each.model_copy(update={"benefit_per_month": 12.5, "benefit_basis": basis}) if each.id == first else each
+        for each in planned.questionnaire.initiatives
+    )
+    ahead = replace(planned, questionnaire=planned.questionnaire.model_copy(update={"initiatives": earning}))
+    (only,) = journey(ahead, result, Language("en")).benefits
+    assert only.text == "RMB 125,000 a month; Repeat loans +2%"
+    assert journey(planned, result, Language("en")).benefits == ()

@@ -76,10 +76,12 @@ def test_a_new_initiative_is_planned_and_its_benefit_counted(case: Case, address
     capability = next(iter(held(case, address).values())).lifts[0].capability
     right = form | {
         "name_zh": "快速放款", "name_en": "Fast payout", "months": "2", "external_cost": "10", "benefit_per_month": "30",
+        "benefit_basis_en": "Drawn loans +2% x 10,000 a month x RMB 1,500",
         "lift_0_capability": capability, "lift_0_from": "1", "lift_0_to": "5", "effort_data": "1",
     }  # fmt: skip
     assert client.post(f"{address}/new", data=right).status_code == 302
     made = held(case, address)["fast_payout"]
+    assert made.benefit_basis is not None and made.benefit_basis.zh.startswith("Drawn loans"), "one language holds for both"
     assert made.benefit_per_month == 30 and made.person_months == {"data": 1} and made.name.zh == "快速放款"
     page = client.get(address).text
     assert "your own" in page and "Fast payout" in page
