@@ -59,7 +59,19 @@ def scored(
             f"the earlier file is for {before.id!r}, this one for {content.id!r}", f"{previous}, questionnaire",
             "compare two assessments of the same questionnaire",
         )  # fmt: skip
+    for remark in _remarks(given, earlier):
+        click.echo(f"{previous}: {remark}", err=True)
     return with_change(result, content, given, before, earlier)
+
+
+def _remarks(given: Answers, earlier: Answers) -> list[str]:
+    """What makes an earlier file doubtful, though a change can be stated."""
+    said, banks = [], [each.organisation.name for each in (earlier, given)]
+    if banks[0] != banks[1]:
+        said.append(f"this is of {banks[0].en!r}, not of {banks[1].en!r}: check that both are of the same bank")
+    if earlier.date and given.date and earlier.date > given.date:
+        said.append(f"this is of {earlier.date}, after {given.date}: check that it is the earlier of the two")
+    return said
 
 
 @click.command("score")

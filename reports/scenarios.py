@@ -94,10 +94,11 @@ def scenario_rows(
 
 def _quality(plan: NamedPlan, facts: Journey, lang: Language) -> str:
     """How good a plan is, or why it holds nothing; a proof on other initiatives is none beside those of today."""
-    said = facts.quality if facts.feasible else _why_empty(facts, lang)
-    if not plan.is_older:
-        return said
-    return lang.space.join((lang.t("Made with other effort, cost or initiatives than those of today."), said))
+    said = [lang.t("Made with other effort, cost or initiatives than those of today.")] if plan.is_older else []
+    if (last := plan.planned.last_month) is not None and facts.feasible:
+        said.append(lang.t("Ends in {month}.", month=lang.month(last)))
+    said += [facts.quality, facts.payback] if facts.feasible else [_why_empty(facts, lang)]
+    return lang.space.join(filter(None, said))
 
 
 def _why_empty(facts: Journey, lang: Language) -> str:
@@ -129,7 +130,7 @@ def scenario_crossings(plans: Sequence[NamedPlan], lang: Language) -> tuple[Cros
     rows = []
     first = {id: min(each[id] for each in starts if id in each) for one in starts for id in one}
     for id in sorted(first, key=lambda id: (first[id], names[id])):
-        months = tuple(str(each[id]) if id in each else "–" for each in starts)
+        months = tuple(lang.month(each[id]) if id in each else "–" for each in starts)
         rows.append(Crossing(names[id], months, len({month == "–" for month in months}) > 1))
     return tuple(rows)
 

@@ -222,6 +222,20 @@ def test_an_earlier_file_gives_the_change(tmp_path: Path) -> None:
     refused(inside("score", str(SAMPLE), "--previous", str(tmp_path / "none.yaml")), "none.yaml", "no such file")
 
 
+def test_an_earlier_file_of_another_bank_or_a_later_day_is_remarked(tmp_path: Path) -> None:
+    text = SAMPLE.read_text(encoding="utf-8")
+    assert "date: 2026-11-18" in text and "Linjiang City Commercial Bank" in text
+    other = tmp_path / "other.yaml"
+    other.write_text(
+        text.replace("Linjiang City Commercial Bank", "Other Bank", 1).replace("date: 2026-11-18", "date: 2027-11-18", 1),
+        encoding="utf-8",
+    )
+    done = inside("score", str(SAMPLE), "--previous", str(other))
+    assert done.returncode == 0 and json.loads(done.stdout)["change"]["shared"] == 1
+    assert "other.yaml: this is of 'Other Bank'" in done.stderr and "after 2026-11-18" in done.stderr
+    assert inside("score", str(SAMPLE), "--previous", str(SAMPLE)).stderr == ""
+
+
 def test_an_earlier_file_is_read_with_the_questionnaire_given(tmp_path: Path) -> None:
     own = shutil.copytree(ROOT / "questionnaires" / "retail_lending", tmp_path / "own")
     model, answers = own / "model.yaml", tmp_path / "answers.yaml"
