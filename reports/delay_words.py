@@ -42,8 +42,7 @@ class DelayWords:
             return ""
         delay = self.delays.get(id)
         before = self._before(id) if delay is None or delay.ready > 0 else ""
-        named = limit_names(self.words, delay.limits) if delay else []
-        limits = self.lang.listed(named) if len(named) > 1 else "".join(named)
+        limits = limits_in_short(self.words, delay.limits) if delay else ""
         return self.lang.apart(filter(None, [before, limits]))
 
     def all_of(self, id: str) -> str:
@@ -74,3 +73,9 @@ def limit_names(words: PlanWords, limits: Iterable[str]) -> list[str]:
     }
     people = [lang.t("staff from {role}", role=lang.listed(roles))] if roles else []
     return people + [names[limit] for limit in given if limit in names]
+
+
+def limits_in_short(words: PlanWords, limits: Iterable[str]) -> str:
+    """The same in a row; empty where nothing holds it up."""
+    named = limit_names(words, limits)
+    return words.lang.listed(named) if len(named) > 1 else "".join(named)

@@ -68,10 +68,6 @@ class InitiativeWords(PlanWords):
     def delays(self) -> DelayWords:
         return DelayWords(self)
 
-    @property
-    def wave_names(self) -> tuple[str, str, str]:
-        return self.lang.t("Wave 1: Quick wins"), self.lang.t("Wave 2: Build"), self.lang.t("Wave 3: Scale")
-
     def responsible(self, initiative: Initiative) -> str:
         """Who answers for an initiative: the person recorded with the function, where one is recorded."""
         return self.owner(initiative)

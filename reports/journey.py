@@ -27,8 +27,8 @@ from scoring.result import Result, lowest_answer, unshown_questions
 
 State = Literal["planned", "idle", "left_out", "empty", "clash"]
 WIDTH, HALF = 658.0, 311.0
-EDGE, HALF_EDGE = 0.0, 14.0
-"""A4 column in CSS px, half of it, and what is free at the left of a chart on either."""
+EDGE, HALF_EDGE, AXIS = 0.0, 14.0, 60.0
+"""A4 column in CSS px, half of it, what is free at the left of a chart on either, and where amounts stand at its left."""
 CROWDED, CHART, LOW_CHART, HIGH_CHART = 11, 110.0, 96.0, 140.0
 """Missed minimums above which the charts of their page are lower; CSS px of a chart, lower, and on a screen."""
 LEVEL_BELOW, LOW_LEVEL_BELOW, BY_BAR, BY_LIMIT, SPEND_BELOW = 180.0, 64.0, 3.0, 12.0, 60.0
@@ -528,7 +528,7 @@ class _Builder(InitiativeWords):
         paid = "" if plan.payback_month is None else lang.t("paid back {month}", month=self.month(plan.payback_month))
         return balance(
             cost, plan.benefit, plan.payback_month, (lang.t("cost"), lang.t("benefit")), paid,
-            self.amount(max(*cost, *plan.benefit)), self.limits.first_month, self.charts, EDGE, self.payback(),
+            self.amount(max(*cost, *plan.benefit)), self.limits.first_month, self.charts, AXIS, self.payback(),
         )  # fmt: skip
 
     def people(self) -> Columns:

@@ -202,8 +202,12 @@ class Language:
         return f"“{item}”" if self.is_chinese and "、" in item and not item.startswith(("“", "《")) else item
 
     def within(self, name: str) -> str:
-        """A name as it stands within a line: in English without its capital."""
-        return name if self.is_chinese else name[:1].lower() + name[1:]
+        """A name as it stands within a line: in English without its capital, unless that begins an abbreviation.
+
+        >>> Language("en").within("Three more months"), Language("en").within("RMB 10,000 more a quarter")
+        ('three more months', 'RMB 10,000 more a quarter')
+        """
+        return name[:1].lower() + name[1:] if name[1:2].islower() else name
 
     def headed(self, name: str) -> str:
         """A name as it heads a row: in English with a capital."""

@@ -58,6 +58,10 @@ class PlanWords:
     def role(self, role_id: str) -> str:
         return next((self.lang.text(r.name) for r in self.questionnaire.staff_roles if r.id == role_id), role_id)
 
+    @property
+    def wave_names(self) -> tuple[str, str, str]:
+        return self.lang.t("Wave 1: Quick wins"), self.lang.t("Wave 2: Build"), self.lang.t("Wave 3: Scale")
+
     def initiative(self, id: str) -> str:
         return self.lang.text(self.catalogue[id].name)
 

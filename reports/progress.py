@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from reports.delay_words import limit_names
+from reports.delay_words import limits_in_short
 from reports.gantt import Gantt, Task, gantt
 from reports.history import ApprovedRow, History, MonthRow, approved_rows, month_rows, slip_text
 from reports.language import Language
@@ -45,11 +45,11 @@ class ProgressRow:
 
 @dataclass(frozen=True)
 class RowGroup:
-    """Rows that stand together on the form; ``open``: they are what there is to record now."""
+    """Rows that stand together on the form; ``is_open``: they are what there is to record now."""
 
     name: str
     rows: tuple[ProgressRow, ...]
-    open: bool
+    is_open: bool
 
 
 @dataclass(frozen=True)
@@ -260,9 +260,8 @@ class _Builder(PlanWords):
             when = self.lang.apart(filter(None, [self.lang.range(*map(self.lang.month, each.expected)), text]))
             tasks.append(Task(each.id, name, "", waves[each.id], start, end + 1, text, False, each.status, moved, when=when))
         last = max([self.limits.last_month, *(each.expected[1] for each in self.found.values())])
-        wave_names = (self.lang.t("Wave 1: Quick wins"), self.lang.t("Wave 2: Build"), self.lang.t("Wave 3: Scale"))
         return gantt(
-            tasks, wave_names, self.lang.quarters, begin, last.since(begin) + 1, self.width,
+            tasks, self.wave_names, self.lang.quarters, begin, last.since(begin) + 1, self.width,
             self.lang.n(
                 "Gantt chart of {count} initiative as expected now, with the approved months as outlines",
                 "Gantt chart of {count} initiatives as expected now, with the approved months as outlines", len(tasks),
@@ -281,9 +280,9 @@ class _Builder(PlanWords):
             months = lang.months(forecast.overrun)
             longer = lang.t("{months} longer under way than planned: say when it will end", months=months)
             return lang.apart([slip_text(forecast.slip, lang), longer] if forecast.slip > 0 else [longer])
-        waits = limit_names(self, forecast.limits)
-        said = [lang.t("waits for {limits}", limits=lang.listed(waits) if len(waits) > 1 else waits[0])] if waits else []
-        return lang.apart([each for each in (slip_text(forecast.slip, lang), *said) if each])
+        waits = limits_in_short(self, forecast.limits)
+        said = lang.t("waits for {limits}", limits=waits) if waits else ""
+        return lang.apart(filter(None, [slip_text(forecast.slip, lang), said]))
 
     def lost_without(self, id: str) -> list[str]:
         """Missed minimums that the plan meets with an initiative and not without it and what can't be done then."""

@@ -73,17 +73,17 @@ class ResultWords:
             None,
         )
         unasked = self.unasked(rule)
-        note = self.name(rule.capability) if rule.question else self.lowest_answer(rule) if rule.shortfall else unasked
+        withheld, missed = self.is_withheld(rule.question), bool(rule.is_minimum and rule.shortfall)
+        note = self.name(rule.capability) if rule.question else self.lowest_answer(rule) if missed else unasked
         if rule.level is None:
             state = lang.t("not assessed")
         elif not rule.is_minimum:
             state = lang.t("below expectation") if rule.level < rule.target else lang.t("met")
         else:
             met = lang.t("met, evidence pending") if self.is_claimed(rule) else lang.t("met")
-            state = lang.t("missed") if rule.shortfall else lang.t("met as far as asked") if unasked else met
+            state = lang.t("missed") if missed else lang.t("met as far as asked") if unasked else met
         named = {source.id: lang.text(source.name) for source in self.questionnaire.sources}
         sources = tuple(named[id] for id in rule.source if id in named)
-        withheld, missed = self.is_withheld(rule.question), bool(rule.is_minimum and rule.shortfall)
         return RuleRow(
             id=rule.question or rule.capability,
             name=self.name(rule.capability),
