@@ -2,12 +2,14 @@
 
 from dataclasses import dataclass
 
+from reports.charts import shortened
 from reports.journey import WIDTH, Journey
 from reports.standing import Position, Row
 
 LEFT, RIGHT, TOP, LINE, SCALE = 170.0, 610.0, 34.0, 34.0, 8.0
 """CSS px: where the axis begins and ends, the first row, the height of a row, the height of the ramp."""
-STEPS = 5
+STEPS, LETTERS = 5, 13.0
+"""Fields of the ramp, and CSS px of the names."""
 
 
 @dataclass(frozen=True)
@@ -59,17 +61,18 @@ def cover_chart(position: Position, ahead: Journey | None) -> CoverChart:
         share = at / row.strip.width
         return round(LEFT + span * (share * (STEPS - 1) / STEPS if position.scale.staged else share), 2)
 
-    rows = [
+    nodes = (*position.dimensions, position.overall)
+    rows = tuple(
         CoverRow(
-            row.name, row.level, TOP + LINE * number + (10 if row is position.overall else 0), place(row.strip.now, row),
-            place(row.strip.target, row),
+            shortened(row.name, LETTERS, LEFT - 12), row.level, TOP + LINE * number + (10 if row is position.overall else 0),
+            place(row.strip.now, row), place(row.strip.target, row),
             round(LEFT + field * (float(reached) - 1), 2) if reached and row is position.overall else None,
             row is position.overall,
         )
-        for number, row in enumerate((*position.dimensions, position.overall))
-    ]  # fmt: skip
+        for number, row in enumerate(nodes)
+    )  # fmt: skip
     steps = tuple(
         Step(step, words, round(LEFT + field * (step - 1), 2), round(field - 2, 2)) for step, words in position.scale.legend
     )
-    label = position.scale.axis + lang.colon + lang.row([f"{row.name} {row.level}" for row in rows])
-    return CoverChart(WIDTH, rows[-1].y + 44, LEFT, RIGHT, SCALE, steps, tuple(rows), label)
+    label = position.scale.axis + lang.colon + lang.row([f"{row.name} {row.level}" for row in nodes])
+    return CoverChart(WIDTH, rows[-1].y + 44, LEFT, RIGHT, SCALE, steps, rows, label)

@@ -278,14 +278,15 @@ class Language:
     def phrases(self, title: str) -> Markup:
         """A Chinese title set phrase by phrase, each unbreakable; in English the last words stay together.
 
-        >>> str(Language("en").phrases("Risk stands at 2.0; all 8 miss a minimum")).count("\u00a0")
-        2
+        >>> Language("en").phrases("Risk stands at 2.0; all 8 miss a minimum")
+        Markup('Risk stands at 2.0; all 8 <span class="phrase">miss a minimum</span>')
         """
         if not self.is_chinese:
             words = title.split(" ")
             if len(words) < LONG_TITLE:
                 return escape(title)
-            return escape(" ".join([*words[:-KEPT_WORDS], "\u00a0".join(words[-KEPT_WORDS:])]))
+            kept = Markup('<span class="phrase">{}</span>').format(" ".join(words[-KEPT_WORDS:]))
+            return Markup(" ").join([escape(" ".join(words[:-KEPT_WORDS])), kept])
         parts, current = [], ""
         for letter in title:
             current += letter

@@ -42,12 +42,12 @@ def test_a_value_is_kept_shown_beside_its_question_and_taken_back(case: Case) ->
     assert enter(case, id, "1,234.5", date_k1="2026-10-31").status_code == 302
     page = client.get(f"/assessments/{id}/measures").text
     fields = first_row(page)
-    assert (fields["value"], fields["date"]) == ("1234.5", "2026-10-31") and "1 KPI is measured" in page
+    assert (fields["value"], fields["date"]) == ("1234.5", "2026-10-31") and "1 KPI value entered" in page
     capability = re.findall(r'<tr id="k1">.*?</td><td>([^<]+)</td>', page, re.S)[0]
     assert capability == "User experience"
     assert "1,234.5 (31" in client.get(f"/assessments/{id}/results/user_experience").text
     assert enter(case, id, "").status_code == 302
-    assert "0 KPIs are measured" in client.get(f"/assessments/{id}/measures").text
+    assert "0 KPI values entered" in client.get(f"/assessments/{id}/measures").text
 
 
 @pytest.mark.parametrize(
@@ -65,7 +65,7 @@ def test_what_is_wrong_is_said_and_nothing_is_stored(case: Case, value: str, fie
     id = case.upload(SAMPLE)
     refused = enter(case, id, value, value_k2="12", **fields)
     assert refused.status_code == 400 and words in refused.text and f'value="{value}"' in refused.text
-    assert "0 KPIs are measured" in refused.text and "nothing was stored yet" in refused.text
+    assert "0 KPI values entered" in refused.text and "nothing was stored yet" in refused.text
     assert 'name="value_k2" inputmode="decimal" data-down value="12"' in refused.text, "what was right stays typed"
 
 
@@ -113,7 +113,7 @@ def test_several_are_saved_at_once_on_one_day(case: Case) -> None:
     assert [form[f"{field}_k{n}"] for n in (1, 2, 3) for field in ("value", "date")] == [
         ["2"], ["2026-09-30"], ["3"], ["2026-09-30"], ["4"], ["2026-01-31"]
     ]  # fmt: skip
-    assert "3 KPIs are measured" in client.get(f"/assessments/{id}/measures").text
+    assert "3 KPI values entered" in client.get(f"/assessments/{id}/measures").text
 
 
 def test_what_another_window_saved_is_shown_and_not_overwritten_unseen(case: Case) -> None:

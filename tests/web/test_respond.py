@@ -98,7 +98,7 @@ def test_a_person_answers_by_the_link_alone(case: Case, lead: Lead, answered: st
     assert guest.post(f"{link}/{answered}/evidence", data={**form, "note": "Journey log"}).status_code == 302
     assert "Journey log" in guest.get(f"{link}/{answered}").text
     assert "1/28" in lead.client.get(lead.board).text
-    assert "1 of 3 people have answered" in lead.client.get(f"/assessments/{lead.id}/collect").text
+    assert "1 of 3 people have begun to answer" in lead.client.get(f"/assessments/{lead.id}/collect").text
 
 
 def test_a_link_shows_nothing_but_the_own_answers(case: Case, lead: Lead) -> None:
@@ -228,7 +228,7 @@ def test_an_anonymous_assessment_is_joined_by_a_common_link_and_nobody_sees_anyb
     form = {**token_of(guest.get(f"{place}/{first}")), "revision": "0", "choice": "2", "comment": "my own view"}
     assert guest.post(f"/api{place}/{first}", data=form).status_code == 200
     page = lead.client.get(lead.board).text
-    assert place not in page and "Answered everything: 0 of 2; not begun: 1" in page
+    assert place not in page and "0 of 2 have answered everything; 1 have not begun" in page
     code = found[1].removeprefix("/j/")
     assert other.get(f"/j/x{code}").status_code == 404 and other.get("/j/none").status_code == 404
     assert lead.do("close").status_code == 302
