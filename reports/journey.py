@@ -250,7 +250,7 @@ class _Builder(InitiativeWords):
         """Each quarter of the plan: by its name where it is a calendar quarter, else by the month in which it ends."""
         first = self.limits.first_month
         months = [first.plus(3 * each) for each in range(self.problem.quarters)]
-        return tuple(self.lang.quarter(each) or str(each.plus(2)) for each in months)
+        return tuple(self.lang.quarter(each) or self.lang.short_month(each.plus(2)) for each in months)
 
     def money(self) -> str:
         """What the plan still costs."""

@@ -163,6 +163,15 @@ class Language:
             return f"{month.year}年{month.month}月"
         return f"{_MONTHS[month.month - 1]}\u00a0{month.year}"
 
+    def short_month(self, month: Month) -> str:
+        """A month as short as a narrow column wants it.
+
+        >>> Language("en").short_month(Month(2027, 2)), Language("zh").short_month(Month(2027, 2))
+        ('Feb\xa027', '27年2月')
+        """
+        year = f"{month.year % 100:02}"
+        return f"{year}年{month.month}月" if self.is_chinese else f"{_MONTHS[month.month - 1]}\u00a0{year}"
+
     @property
     def quarters(self) -> tuple[str, ...]:
         """What the quarters of a year are called."""

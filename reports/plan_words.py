@@ -216,12 +216,12 @@ class PlanWords:
     def quarter_name(self, quarter: int) -> str:
         """A quarter of the plan: its name where it is a calendar quarter, else the month in which it ends."""
         first = self.limits.first_month.plus(3 * quarter)
-        return self.lang.quarter(first) or self.lang.t("to {month}", month=str(first.plus(2)))
+        return self.lang.quarter(first) or self.lang.t("to {month}", month=self.lang.month(first.plus(2)))
 
     def quarter_in_short(self, quarter: int) -> str:
         """The same for narrow columns."""
         first = self.limits.first_month.plus(3 * quarter)
-        return self.lang.short_quarter(first) or str(first.plus(2))
+        return self.lang.short_quarter(first) or self.lang.short_month(first.plus(2))
 
     def left_out(self) -> tuple[Pair, ...]:
         return tuple(Pair(self.initiative(each.id), each.text) for each in self.reasons())
