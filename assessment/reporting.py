@@ -2,7 +2,7 @@
 
 import datetime
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -31,6 +31,7 @@ from reports.progress import Progress
 from reports.sections import paragraphs
 from reports.workbook import Figures
 from roadmap.calendar import Month
+from roadmap.progress import Record
 from scoring.anonymity import without_few_lines
 from settings import Settings
 
@@ -108,9 +109,9 @@ def report_of(
     made, approved = whole.made, baseline(session, assessment) if outside else None
     scenario = approved or chosen(session, assessment)
     ahead = planned(assessment, made, scenario)
+    known = records(session, assessment)
     if ahead is not None:
-        people = {id: each.owner for id, each in records(session, assessment).items() if each.owner}
-        ahead = replace(ahead, people=people)
+        ahead = replace(ahead, people={id: each.owner for id, each in known.items() if each.owner})
     plans = [] if brief else named_plans(session, assessment, made)
     words = {section: paragraphs(row.text) for section, row in narratives(session, assessment, locale).items()}
     lang = Language(locale)
@@ -120,13 +121,14 @@ def report_of(
         scenario.id if scenario else "", brand_of(session, assessment.workspace_id), words,
         measured(session, assessment, settings), workshop_rows(session, assessment, made, lang),
     )  # fmt: skip
-    report = replace(report, progress=_progress(session, assessment, made, lang))
+    report = replace(report, progress=_progress(session, assessment, made, known, lang))
     return report, Figures(made.questionnaire, made.answers, made.result, ahead)
 
 
-def _progress(session: Session, assessment: Assessment, made: Scored, lang: Language) -> Progress | None:
+def _progress(
+    session: Session, assessment: Assessment, made: Scored, known: Mapping[str, Record], lang: Language
+) -> Progress | None:
     """How far the approved plan is; None where nothing is recorded of it."""
-    known = records(session, assessment)
     if all(each.status == "planned" and each.begins is None for each in known.values()):
         return None
     today = datetime.date.today()

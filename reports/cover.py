@@ -6,8 +6,8 @@ from reports.charts import shortened
 from reports.journey import WIDTH, Journey
 from reports.standing import Position, Row
 
-LEFT, RIGHT, TOP, LINE, SCALE = 170.0, 610.0, 34.0, 34.0, 8.0
-"""CSS px: where the axis begins and ends, the first row, the height of a row, the height of the ramp."""
+LEFT, RIGHT, TOP, LINE, APART, SCALE = 170.0, 610.0, 34.0, 34.0, 10.0, 8.0
+"""CSS px: where the axis begins and ends, the first row, a row's height, what parts the whole, the ramp's height."""
 STEPS, LETTERS = 5, 13.0
 """Fields of the ramp, and CSS px of the names."""
 
@@ -49,30 +49,27 @@ class CoverChart:
 
 def cover_chart(position: Position, ahead: Journey | None) -> CoverChart:
     """A field of the ramp is a whole level: level 2.6 lies in the second, at three fifths of it."""
-    span, lang = RIGHT - LEFT, position.scale.lang
+    span, lang, staged = RIGHT - LEFT, position.scale.lang, position.scale.staged
     field = span / STEPS
-    is_planned = ahead is not None and ahead.feasible and position.scale.staged
-    reached = ahead.projected if is_planned and ahead is not None and ahead.projected[:1].isdigit() else ""
+    reached = ahead.projected if ahead is not None and ahead.feasible and staged else ""
 
     def place(at: float | None, row: Row) -> float | None:
         """A place on a strip, which runs from 1 to 5 or from 0 to 100, on this axis."""
         if at is None:
             return None
         share = at / row.strip.width
-        return round(LEFT + span * (share * (STEPS - 1) / STEPS if position.scale.staged else share), 2)
+        return round(LEFT + span * (share * (STEPS - 1) / STEPS if staged else share), 2)
 
-    nodes = (*position.dimensions, position.overall)
-    rows = tuple(
-        CoverRow(
-            shortened(row.name, LETTERS, LEFT - 12), row.level, TOP + LINE * number + (10 if row is position.overall else 0),
-            place(row.strip.now, row), place(row.strip.target, row),
-            round(LEFT + field * (float(reached) - 1), 2) if reached and row is position.overall else None,
-            row is position.overall,
-        )
-        for number, row in enumerate(nodes)
-    )  # fmt: skip
+    def drawn(row: Row, y: float, ahead: float | None = None, is_whole: bool = False) -> CoverRow:
+        name, strip = shortened(row.name, LETTERS, LEFT - 12), row.strip
+        return CoverRow(name, row.level, y, place(strip.now, row), place(strip.target, row), ahead, is_whole)
+
+    to = round(LEFT + field * (float(reached) - 1), 2) if reached[:1].isdigit() else None
+    parts = [drawn(row, TOP + LINE * number) for number, row in enumerate(position.dimensions)]
+    rows = (*parts, drawn(position.overall, TOP + LINE * len(parts) + APART, to, is_whole=True))
     steps = tuple(
         Step(step, words, round(LEFT + field * (step - 1), 2), round(field - 2, 2)) for step, words in position.scale.legend
     )
-    label = position.scale.axis + lang.colon + lang.row([f"{row.name} {row.level}" for row in nodes])
+    told = [f"{row.name} {row.level}" for row in (*position.dimensions, position.overall)]
+    label = position.scale.axis + lang.colon + lang.row(told)
     return CoverChart(WIDTH, rows[-1].y + 44, LEFT, RIGHT, SCALE, steps, rows, label)

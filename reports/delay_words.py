@@ -72,7 +72,7 @@ def limit_names(words: PlanWords, limits: Iterable[str]) -> list[str]:
         "pinned": lang.t("the month set for it"),
     }
     people = [lang.t("staff from {role}", role=lang.listed(roles))] if roles else []
-    return people + [names[limit] for limit in given if limit in names]
+    return people + [names[limit] for limit in given if not limit.startswith(ROLE)]
 
 
 def limits_in_short(words: PlanWords, limits: Iterable[str]) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import accumulate
 from typing import Literal
 
@@ -142,7 +143,7 @@ class _Builder(InitiativeWords):
 
     def build(self) -> Journey:
         plan, lang, limits = self.plan, self.lang, self.limits
-        overall = overall_by_quarter(self.questionnaire, self.result, plan, self.problem)
+        overall = self.overall
         now, projected = (overall[0], overall[-1]) if overall else (None, None)
         last = lang.month(limits.last_month)
         money, (peak, peak_month) = self.money(), self.peak()
@@ -156,9 +157,9 @@ class _Builder(InitiativeWords):
             gantt=self.gantt(),
             table=tuple(self.table_row(each) for each in plan.by_wave),
             cards=cards,
-            curve=self.curve(overall) if overall else None,
+            curve=self.curve(),
             spend=self.spend(),
-            below=self.below(overall),
+            below=self.below(),
             people=self.people(),
             roles=self.roles(),
             investment_title=self.investment_title(money, peak, len(kept), kept_by),
@@ -343,11 +344,11 @@ class _Builder(InitiativeWords):
     def counted(self) -> str:
         """Where "now" counts more than the answers say."""
         answered = self.lang.level(self.result.overall.level)
-        now = overall_by_quarter(self.questionnaire, self.result, self.plan, self.problem)[:1]
-        if not now or self.lang.level(now[0]) == answered:
+        now = self.lang.level(self.overall[0]) if self.overall else answered
+        if now == answered:
             return ""
         return self.lang.t("The level now, {now}, counts what is finished as if it had brought what it should; the answers "
-                           "give {level}.", now=self.lang.level(now[0]), level=answered)  # fmt: skip
+                           "give {level}.", now=now, level=answered)  # fmt: skip
 
     def headcount(self) -> list[float]:
         """Persons in each month of the plan."""
@@ -399,12 +400,19 @@ class _Builder(InitiativeWords):
         months = initiative.person_months
         return self.role(max(months, key=lambda role: months[role])) if months else ""
 
-    def below(self, overall: list[float]) -> Below:
-        met = met_by_quarter(self, self.met, self.width, self.names, SPEND_BELOW, is_named=False)
-        return Below(self.curve(overall, is_below=True) if overall else None, met, self.spend(is_below=True))
+    @cached_property
+    def overall(self) -> list[float]:
+        """The level now and at each quarter's end; empty where it isn't published."""
+        return overall_by_quarter(self.questionnaire, self.result, self.plan, self.problem)
 
-    def curve(self, overall: list[float], is_below: bool = False) -> Curve:
-        lang = self.lang
+    def below(self) -> Below:
+        met = met_by_quarter(self, self.met, self.width, self.names, SPEND_BELOW, is_named=False)
+        return Below(self.curve(is_below=True), met, self.spend(is_below=True))
+
+    def curve(self, is_below: bool = False) -> Curve | None:
+        lang, overall = self.lang, self.overall
+        if not overall:
+            return None
         target = self.result.overall.targets.get(self.result.profile)
         left, width = (self.names, self.width) if is_below else (self.edge, self.charts)
         marks = quarter_marks(self.limits.first_month, self.limits.horizon, left, width - left - 16)

@@ -266,11 +266,7 @@ class Language:
         >>> Language("en").unbroken("SR 11-7, 24 Nov 2026")
         Markup('<span class="unit">SR 11-7</span>, <span class="unit">24 Nov 2026</span>')
         """
-        pieces = (_FIGURE if self.is_chinese else _DAY).split(text)
-        return Markup("").join(
-            Markup('<span class="unit">{}</span>').format(piece) if place % 2 else escape(piece)
-            for place, piece in enumerate(pieces)
-        )
+        return _whole(_FIGURE if self.is_chinese else _DAY, text)
 
     def titled(self, text: str) -> Markup:
         """A text in which a short name of a work or a law, in its Chinese marks, stays on one line.
@@ -278,11 +274,7 @@ class Language:
         >>> Language("zh").titled("依据《个人贷款管理办法》")
         Markup('依据<span class="unit">《个人贷款管理办法》</span>')
         """
-        pieces = _WORK.split(text)
-        return Markup("").join(
-            Markup('<span class="unit">{}</span>').format(piece) if place % 2 else escape(piece)
-            for place, piece in enumerate(pieces)
-        )
+        return _whole(_WORK, text)
 
     def phrases(self, title: str) -> Markup:
         """A Chinese title set phrase by phrase, each unbreakable; in English the last words stay together.
@@ -307,3 +299,11 @@ class Language:
             Markup('<span class="phrase">{}</span>').format(part) if len(part) <= 22 else escape(part)
             for part in parts
         )
+
+
+def _whole(kept: re.Pattern[str], text: str) -> Markup:
+    """A text in which each match of a pattern, its one group, stays on one line."""
+    return Markup("").join(
+        Markup('<span class="unit">{}</span>').format(piece) if place % 2 else escape(piece)
+        for place, piece in enumerate(kept.split(text))
+    )

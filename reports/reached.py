@@ -144,10 +144,8 @@ def _attained(words: InitiativeWords, result: Result) -> tuple[str, str]:
         more = [lang.n("{count} more", "{count} more", len(low) - MOST_NAMES)] if len(low) > MOST_NAMES else []
         names = lang.listed([*held, *low[:MOST_NAMES], *more])
         said = lang.t("{attained}; level {next} is held back by {names}", attained=said, next=then + 1, names=names)
-        few = [*held, *low][:1]
-        more = [lang.n("{count} more", "{count} more", len(held) + len(low) - 1)] if len(held) + len(low) > 1 else []
-        names = lang.listed([*few, *more])
-        short = lang.t("{attained}; level {next} is held back by {names}", attained=short, next=then + 1, names=names)
+        first = lang.first_of([*held, *low])
+        short = lang.t("{attained}; level {next} is held back by {names}", attained=short, next=then + 1, names=first)
     whole = lang.t(
         "{attained}. This assumes that the answers given then confirm what each initiative is meant to achieve.",
         attained=said,

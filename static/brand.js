@@ -6,15 +6,16 @@
     var field = document.getElementById(id), part = preview && preview.querySelector("[data-" + mark + "]");
     if (field && part) { field.addEventListener("input", function () { change(part, field.value.trim()); }); }
   }
+  function isColour(text) { return /^#[0-9a-fA-F]{6}$/.test(text); }
   function colour(name) {
-    return function (part, text) { if (/^#[0-9a-fA-F]{6}$/.test(text)) { part.setAttribute(name, text); } };
+    return function (part, text) { if (isColour(text)) { part.setAttribute(name, text); } };
   }
   function words(part, text) { part.textContent = text; }
   Array.prototype.forEach.call(document.querySelectorAll("[data-of]"), function (picker) {
     var field = document.getElementById(picker.dataset.of);
     picker.addEventListener("input", function () { field.value = picker.value; field.dispatchEvent(new Event("input")); });
     field.addEventListener("input", function () {
-      if (/^#[0-9a-fA-F]{6}$/.test(field.value.trim())) { picker.value = field.value.trim().toLowerCase(); }
+      if (isColour(field.value.trim())) { picker.value = field.value.trim().toLowerCase(); }
     });
   });
   follow("accent", "accent", colour("stroke"));
