@@ -41,14 +41,14 @@ def starts(session: Session, actor: Actor, assessment: Assessment, settings: Set
 def profile_levels(content: Questionnaire, profile_id: str, kind: str) -> dict[str, float]:
     """A profile's targets by capability for an institution type; those on single questions are left out."""
     profile = content.profile(profile_id)
-    rows = {each.capability: each.level_for(kind) for each in profile.targets if each.capability} if profile else {}
-    return {id: level for id, level in rows.items() if level is not None}
+    rows = profile.targets_for(kind).values() if profile else ()
+    return {each.capability: level for each in rows if each.capability and (level := each.level_for(kind)) is not None}
 
 
-def expectations(content: Questionnaire, profile_id: str) -> frozenset[str]:
-    """Capabilities whose target in a profile is expected by guiding opinions (class G) and obliges nobody."""
+def expectations(content: Questionnaire, profile_id: str, kind: str) -> frozenset[str]:
+    """Capabilities whose target in a profile is expected of an institution type (class G) and obliges nobody."""
     profile = content.profile(profile_id)
-    rows = profile.targets if profile else ()
+    rows = profile.targets_for(kind).values() if profile else ()
     return frozenset(each.capability for each in rows if each.capability and each.rule_class == "G")
 
 

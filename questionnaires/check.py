@@ -19,7 +19,7 @@ from questionnaires.folder import (
     QuestionsFile,
     SourcesFile,
 )
-from questionnaires.schema import LEADING, OWN, Initiative, Question, Target
+from questionnaires.schema import INSTITUTION_TYPES, LEADING, OWN, Initiative, Question, Source, Target, applies
 
 _STRICTNESS = "LNGTX"
 _Placed = tuple[tuple[str | int, ...], str]
@@ -41,7 +41,8 @@ class _Names:
         ]
         self.question_ids = [question.id for _, _, question in self.questions]
         sources = folder.parsed.get("sources.yaml")
-        self.sources = {s.id: s.rule_class for s in cast(SourcesFile, sources).sources} if sources else {}
+        self.listed = {s.id: s for s in cast(SourcesFile, sources).sources} if sources else {}
+        self.sources = {id: source.rule_class for id, source in self.listed.items()}
         self.owners = {owner.id for owner in self.model.owners}
         self.staff_roles = {role.id for role in self.model.staff_roles}
 
@@ -197,7 +198,8 @@ def _check_profiles(folder: Folder, names: _Names) -> None:
     profiles = cast(ProfilesFile, folder.parsed["profiles.yaml"]).profiles
     _check_once(folder, "profile", _listed("profiles.yaml", "profiles", profiles))
     for profile in profiles:
-        for repeated in _repeats(str(target.capability or target.question) for target in profile.targets):
+        bound = [(each.node, kind) for each in profile.targets for kind in each.applies_to or INSTITUTION_TYPES]
+        for repeated in dict.fromkeys(node for (node, _), count in Counter(bound).items() if count > 1):
             folder.add_fault("profiles.yaml", (), f"profile {profile.id!r}: {repeated!r} has two targets")
         if profile.id == OWN:
             folder.add_fault("profiles.yaml", (), "the profile id 'own' is kept for an assessment's own targets")
@@ -206,6 +208,13 @@ def _check_profiles(folder: Folder, names: _Names) -> None:
             for reason in _target_faults(target, names):
                 where = ("profiles", p, "targets", t)
                 folder.add_fault("profiles.yaml", where, f"profile {profile.id!r}: {reason}")
+
+
+def _class_for(source: Source, target: Target) -> str:
+    """A source's class as it counts for a target: a rule that isn't written for all its types is expected of them at most."""
+    types = target.applies_to or INSTITUTION_TYPES
+    binds = all(applies(source.applies_to, each) for each in types)
+    return source.rule_class if binds or source.rule_class not in ("L", "N") else "G"
 
 
 def _target_faults(target: Target, names: _Names) -> list[str]:
@@ -219,7 +228,7 @@ def _target_faults(target: Target, names: _Names) -> list[str]:
     if (target.target is None) == (target.by_type is None):
         faults.append("a target gives either `target` or `by_type`")
     faults += [f"unknown source {source!r}" for source in target.sources if source not in names.sources]
-    classes = [names.sources[source] for source in target.sources if source in names.sources]
+    classes = [_class_for(names.listed[source], target) for source in target.sources if source in names.listed]
     strictest = min(classes, key=lambda each: _STRICTNESS.index(str(each))) if classes else None
     if target.rule_class and strictest != target.rule_class:
         faults.append(f"class {target.rule_class} is given, the strictest of its sources is {strictest}")

@@ -106,12 +106,12 @@ def _by_id(old: Any, new: Any) -> tuple[str, ...]:
 def _targets(before: Questionnaire, after: Questionnaire) -> tuple[str, ...]:
     """Profile and capability or question of every target that differs."""
 
-    def every(questionnaire: Questionnaire) -> dict[str, Any]:
-        return {
-            f"{profile.id}: {target.capability or target.question}": target
-            for profile in questionnaire.profiles
-            for target in profile.targets
-        }
+    def every(questionnaire: Questionnaire) -> dict[str, list[Any]]:
+        found: dict[str, list[Any]] = {}
+        for profile in questionnaire.profiles:
+            for target in profile.targets:
+                found.setdefault(f"{profile.id}: {target.node}", []).append(target)
+        return found
 
     olds, news = every(before), every(after)
     return tuple(sorted(key for key in olds.keys() | news.keys() if olds.get(key) != news.get(key)))

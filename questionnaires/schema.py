@@ -1,5 +1,6 @@
 """The shape of content. Every text a person reads is a ``Text`` in English and Simplified Chinese."""
 
+from collections.abc import Collection
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
@@ -134,6 +135,11 @@ class ScoringSettings(Content):
     bands: Bands = Bands()
 
 
+def applies(to: Collection[str], institution_type: str) -> bool:
+    """Whether what is written for some types, or for all where none is named, is written for this one."""
+    return not to or institution_type in to
+
+
 class Source(Content):
     id: Id
     name: Text
@@ -150,7 +156,8 @@ class Source(Content):
 
 
 class Target(Content):
-    """A target on a capability or on one question, for all types or by institution type, with its reason.
+    """A target on a capability or on one question, for all types or by institution type, with its reason. One capability or
+    question has several only where their types (``applies_to``; empty: all) differ.
 
     ``interim``: what can be done at once while a regulatory minimum is missed; the authors' proposal, not the rule's.
     """
@@ -165,11 +172,14 @@ class Target(Content):
     reason: Text
     interim: Text | None = None
 
+    @property
+    def node(self) -> str:
+        """The capability or question it stands on."""
+        return self.capability or self.question or ""
+
     def level_for(self, institution_type: str | None) -> float | None:
         """The target for a type; None where the target doesn't apply to it."""
-        if institution_type is None:
-            return None
-        if self.applies_to and institution_type not in self.applies_to:
+        if institution_type is None or not applies(self.applies_to, institution_type):
             return None
         if self.by_type is not None:
             return self.by_type.get(institution_type)  # type: ignore[call-overload, no-any-return]
@@ -181,6 +191,10 @@ class Profile(Content):
     name: Text
     about: Text
     targets: tuple[Target, ...]
+
+    def targets_for(self, institution_type: str | None) -> dict[str, Target]:
+        """By capability or question, the target that applies to a type; empty without a type."""
+        return {each.node: each for each in self.targets if each.level_for(institution_type) is not None}
 
 
 class Pattern(Content):

@@ -1,12 +1,14 @@
-"""The same content in the words of another type of institution: a consumer finance company is asked about its company."""
+"""The same content as it speaks to a type of institution: a consumer finance company is asked about its company, and a
+question is critical by the rules written for it.
+"""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from typing import Any
 
 from pydantic import BaseModel
 
-from questionnaires.schema import Kpi, Questionnaire, Text, Wording
+from questionnaires.schema import Kpi, Question, Questionnaire, Text, Wording, applies
 
 _KEPT = frozenset({"sources", "crosswalks", "wording"})
 """Parts that keep the titles of laws and standards."""
@@ -16,27 +18,31 @@ _MADE: dict[tuple[int, str], tuple[Questionnaire, Questionnaire]] = {}
 
 
 def worded(questionnaire: Questionnaire, institution_type: str) -> Questionnaire:
-    """The questionnaire as it speaks to an institution of this type; itself where its ``wording`` says nothing of it."""
+    """The questionnaire as it speaks to an institution of this type; itself where nothing differs for it."""
     pairs = [each for each in questionnaire.wording if each.institution_type == institution_type]
-    if not pairs:
+    others = {each.id for each in questionnaire.sources if not applies(each.applies_to, institution_type)}
+    if not pairs and all(others.isdisjoint(each.critical) for each in questionnaire.questions):
         return questionnaire
     key = id(questionnaire), institution_type
     found = _MADE.get(key)
     if found is None:
         if len(_MADE) >= _MOST:
             _MADE.clear()
-        found = _MADE[key] = questionnaire, _reworded(questionnaire, pairs)
+        found = _MADE[key] = questionnaire, _reworded(questionnaire, pairs, others)
     return found[1]
 
 
-def _reworded(value: Any, pairs: Sequence[Wording]) -> Any:
-    """A KPI stays as it is: its values are kept under its name."""
+def _reworded(value: Any, pairs: Sequence[Wording], others: Set[str]) -> Any:
+    """A KPI stays as it is: its values are kept under its name. ``others``: rules written for other types."""
     if isinstance(value, BaseModel) and not isinstance(value, Kpi):
-        changes = {name: _reworded(getattr(value, name), pairs) for name in type(value).model_fields if name not in _KEPT}
+        fields = [name for name in type(value).model_fields if name not in _KEPT]
+        changes = {name: _reworded(getattr(value, name), pairs, others) for name in fields}
         if isinstance(value, Text):
             changes |= {"en": _said(value.en, "en", pairs), "zh": _said(value.zh, "zh", pairs)}
+        if isinstance(value, Question):
+            changes |= {"critical": tuple(id for id in value.critical if id not in others)}
         return value.model_copy(update=changes)
-    return tuple(_reworded(each, pairs) for each in value) if isinstance(value, tuple) else value
+    return tuple(_reworded(each, pairs, others) for each in value) if isinstance(value, tuple) else value
 
 
 def _said(text: str, language: str, pairs: Sequence[Wording]) -> str:

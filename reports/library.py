@@ -142,10 +142,8 @@ def target_rows(questionnaire: Questionnaire, kind: str, lang: Language) -> tupl
     sources = {each.id: lang.text(each.name) for each in questionnaire.sources}
     rows = []
     for profile in questionnaire.profiles:
-        for target in profile.targets:
-            level = target.level_for(kind)
-            if level is None:
-                continue
+        for target in profile.targets_for(kind).values():
+            level = target.level_for(kind) or 1.0
             question = questionnaire.question(target.question) if target.question else None
             name = lang.text(question.title) if question else _name(questionnaire, target.capability or "", lang)
             named = lang.row([sources[id] for id in target.sources if id in sources])

@@ -64,14 +64,8 @@ class ResultWords:
     def rule(self, rule: Rule) -> RuleRow:
         lang = self.lang
         profile = self.questionnaire.profile(REGULATORY)
-        target = next(
-            (
-                each
-                for each in (profile.targets if profile else ())
-                if (each.question or each.capability) == (rule.question or rule.capability)
-            ),
-            None,
-        )
+        targets = profile.targets_for(self.answers.organisation.benchmark_type) if profile else {}
+        target = targets.get(rule.question or rule.capability)
         unasked = self.unasked(rule)
         withheld, missed = self.is_withheld(rule.question), bool(rule.is_minimum and rule.shortfall)
         note = self.name(rule.capability) if rule.question else self.lowest_answer(rule) if missed else unasked

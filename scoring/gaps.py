@@ -37,7 +37,7 @@ def benchmarks(questionnaire: Questionnaire, answers: Answers, own: str) -> Benc
     targets: dict[str, dict[str, float]] = {}
     rules: tuple[Target, ...] = ()
     for profile in questionnaire.profiles:
-        applying = [target for target in profile.targets if target.level_for(kind) is not None]
+        applying = list(profile.targets_for(kind).values())
         if profile.id == REGULATORY:
             rules = tuple(applying)
             applying = [target for target in applying if _class_of(target) in "LN"]

@@ -77,7 +77,8 @@ def _page(
     shown = typed or {id: _text(level) for id, level in (begun if begun is not None else assessment.targets).items()}
     beside = {each.profile: each.levels for each in found if each.profile}
     names = {each.id: lang.text(each.name) for each in content.profiles}
-    expected = {id: expectations(content, id) for id in beside}
+    kind = assessment.organisation.institution_type
+    expected = {id: expectations(content, id, kind) for id in beside}
     rows = [
         {
             "name": lang.text(dimension.name),

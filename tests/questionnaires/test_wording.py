@@ -3,7 +3,7 @@
 import json
 import re
 
-from questionnaires.schema import Questionnaire, Text, Wording
+from questionnaires.schema import INSTITUTION_TYPES, REGULATORY, Questionnaire, Text, Wording, applies
 from questionnaires.wording import worded
 
 
@@ -30,6 +30,24 @@ def test_only_words_change_and_names_that_are_keys_stay(questionnaire: Questionn
     pairs = list(zip(questionnaire.questions, company.questions, strict=True))
     assert all(one.kpis == other.kpis for one, other in pairs), "values are kept under their names"
     assert questionnaire.model_dump(exclude={"id"}).keys() == company.model_dump(exclude={"id"}).keys()
+
+
+def test_minimums_rest_on_rules_written_for_the_type(questionnaire: Questionnaire) -> None:
+    for kind in INSTITUTION_TYPES:
+        own = worded(questionnaire, kind)
+        rules = {each.id: each for each in own.sources}
+        minimums = own.profile(REGULATORY).targets_for(kind)
+        binding = {node: each for node, each in minimums.items() if each.rule_class in ("L", "N")}
+        for node, target in binding.items():
+            written = [rules[id] for id in target.sources if applies(rules[id].applies_to, kind)]
+            assert target.rule_class in [each.rule_class for each in written], (kind, node)
+        for question in own.questions:
+            assert all(applies(rules[id].applies_to, kind) for id in question.critical)
+    pay, cap = "incentives_culture.incentives", "limits_pricing.limits"
+    bank, company = (questionnaire.profile(REGULATORY).targets_for(kind) for kind in ("rural_commercial", "consumer_finance"))
+    assert bank[pay].rule_class == "N" and company[pay].rule_class == "G"
+    assert "consumer-finance-companies-2024" in company[cap].sources and "net-loan-2020" in bank[cap].sources
+    assert not worded(questionnaire, "consumer_finance").question(pay).critical and questionnaire.question(pay).critical
 
 
 def test_words_are_replaced_whole_and_in_order(questionnaire: Questionnaire) -> None:
