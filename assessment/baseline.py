@@ -42,10 +42,10 @@ def approve(session: Session, assessment: Assessment, scenario_id: str, by: str,
         raise PlanError("a plan that schedules nothing can't be approved")
     assessment.baseline_id, assessment.approved_on = scenario.id, today.isoformat()
     assessment.approved_by, assessment.scenario_id = by, scenario.id
-    session.add(Approval(
+    take_over(session, assessment, {str(each["id"]) for each in scenario.plan["schedule"]})
+    session.add(Approval(  # after what is taken over: that was not recorded of this plan
         assessment_id=assessment.id, scenario_id=scenario.id, approved_on=today.isoformat(), approved_by=by[:200],
     ))  # fmt: skip
-    take_over(session, assessment, {str(each["id"]) for each in scenario.plan["schedule"]})
     session.flush()
 
 

@@ -31,9 +31,9 @@ from roadmap.revalued import is_plan_of, revalued
 from roadmap.search import STABLE
 
 SECONDS = 20.0
+"""Time of one plan."""
 HELD, MOST_GIVEN_UP = "held", 0.05
 """Beside a basis in its row: that little is to move; the share of a plan's value that this may cost."""
-"""Time of one plan."""
 QUICK_SECONDS = 1.0
 """Time after which a first plan is shown, while the rest goes into a better one and its proof."""
 LIMITS_SHARE, ORDER_SECONDS = 0.4, 40.0
@@ -186,7 +186,7 @@ def planned(assessment: Assessment, made: Scored, scenario: Scenario | None) -> 
     is_outdated = plan.objective is not None and not is_plan_of(own.problem, plan)
     return Planned(
         questionnaire, own, revalued(own.problem, plan) if is_outdated else plan, basis.under_way.previous,
-        assessment.approved_on, scenario.id == assessment.baseline_id, is_outdated,
+        assessment.approved_on, scenario.id == assessment.baseline_id, is_outdated, approved_by=assessment.approved_by or "",
     )  # fmt: skip
 
 

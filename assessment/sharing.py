@@ -116,4 +116,5 @@ def newest_file(session: Session, link: ShareLink, locale: str) -> ReportJob | N
     query = query.where(ReportJob.locale == locale, ReportJob.form == "report")
     newest = query.order_by(ReportJob.created_at.desc()).limit(1)
     approved = session.get_one(Assessment, link.assessment_id).baseline_id
-    return session.scalar(newest.where(ReportJob.scenario_id == approved)) or session.scalar(newest)
+    own = session.scalar(newest.where(ReportJob.scenario_id == approved)) if approved else None
+    return own or session.scalar(newest)

@@ -11,6 +11,7 @@ from reports.measures import Measured
 from reports.planned import Planned, finished_on
 from reports.standing import Position
 from reports.words import question_name
+from scoring.agreement import band
 from scoring.answers import Answers
 from scoring.gaps import TO_MINIMUM, TO_TARGET
 from scoring.result import Priority, Result, claimed_questions
@@ -69,9 +70,12 @@ def certainty(
     lang: Language,
 ) -> Certainty:
     """All that the page of certainty says."""
-    apart = lines_apart(result, answers)
+    apart, bands = lines_apart(result, answers), questionnaire.scoring.bands
     return Certainty(
-        title=titles.certainty(lang, result.overall, len(answers.respondents), result.krippendorff_alpha),
+        title=titles.certainty(
+            lang, result.overall, len(answers.respondents),
+            band(result.overall.consensus, bands.agree, bands.discuss) if result.krippendorff_alpha is not None else None,
+        ),
         rows=_rows(facts, result, lang),
         claimed=tuple(question_name(questionnaire, each.id, lang) for each in claimed_questions(result)),
         line_differences=line_rows(questionnaire, apart, lang),

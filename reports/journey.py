@@ -233,7 +233,7 @@ class _Builder(InitiativeWords):
 
     def built_on(self, cards: Sequence[Card]) -> str:
         """What the plan takes for granted: limits nobody has entered, work of which parts may be done already."""
-        lang, parts = self.lang, []
+        lang, parts = self.lang, [self.approval()]
         if self.limits.default_for:
             parts.append(lang.t("Money and people are assumed for an institution of this type."))
         there, total = sum(bool(each.in_place) for each in cards), len(cards)
@@ -245,13 +245,11 @@ class _Builder(InitiativeWords):
                 "reduced.",
                 there, total=total,
             ))  # fmt: skip
-        return lang.space.join(parts)
+        return lang.space.join(filter(None, parts))
 
     def quarter_names(self) -> tuple[str, ...]:
-        """Each quarter of the plan: by its name where it is a calendar quarter, else by the month in which it ends."""
-        first = self.limits.first_month
-        months = [first.plus(3 * each) for each in range(self.problem.quarters)]
-        return tuple(self.lang.quarter(each) or self.lang.short_month(each.plus(2)) for each in months)
+        """Each quarter of the plan, in short."""
+        return tuple(map(self.quarter_in_short, range(self.problem.quarters)))
 
     def money(self) -> str:
         """What the plan still costs."""
@@ -330,6 +328,13 @@ class _Builder(InitiativeWords):
             return lang.t("The baseline set on {date}", date=lang.date(day))
         return lang.t("The ask: change the baseline set on {date}", date=lang.date(day))
 
+    def approval(self) -> str:
+        """Who approved this plan; empty where nobody has."""
+        day, who = self.planned.approved_on, self.planned.approved_by
+        if day is None or not who or not self.planned.is_approved:
+            return ""
+        return self.lang.t("Approved by {person}; recorded on {date}.", person=who, date=self.lang.date(day))
+
     def chart_note(self) -> str:
         """With the marks of bars, where there are any."""
         t, schedule = self.lang.t, self.plan.schedule
@@ -338,7 +343,7 @@ class _Builder(InitiativeWords):
             t("Triangle: a missed minimum is met when this initiative ends.") if any(map(self.meets, schedule)) else "",
             t("Thick frame: its month is set.") if any(each.id in self.limits.pinned for each in schedule) else "",
             t("Dashed: where it stood before.") if any(map(self.stood, schedule)) else "",
-            self.counted(),
+            self.counted(), self.approval(),
         )))  # fmt: skip
 
     def counted(self) -> str:

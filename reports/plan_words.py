@@ -158,6 +158,7 @@ class PlanWords:
         return lang.row(said)
 
     def limit_name(self, limit: str) -> str:
+        """One more of a limit, as what it buys is told."""
         lang = self.lang
         if limit.startswith("roles."):
             return lang.t("One more person in {role}", role=self.role(limit.removeprefix("roles.")))
@@ -168,6 +169,18 @@ class PlanWords:
             "blackout": lang.t("No freeze at year-end"),
         }.get(limit, limit)
 
+    def bound_name(self, limit: str) -> str:
+        """The limit itself, as it binds."""
+        lang = self.lang
+        if limit.startswith("roles."):
+            return lang.t("people of {role}", role=self.role(limit.removeprefix("roles.")))
+        return {
+            "budget_per_quarter": lang.t("budget per quarter"),
+            "max_parallel": lang.t("initiatives at once"),
+            "horizon": lang.t("length of the planning period"),
+            "blackout": lang.t("freeze at year-end"),
+        }.get(limit, limit)
+
     def binding(self) -> tuple[Pair, ...]:
         """What one more of each limit raises the plan's value by; those whose value is not proven come last, together."""
         lang, whole = self.lang, self.plan.objective or 1.0
@@ -175,14 +188,15 @@ class PlanWords:
             return (Pair(lang.t("Not worked out"), lang.t("planning was stopped before")),)
         found, open_ones = [], []
         for each in self.plan.binding:
-            name, value = self.limit_name(each.limit), each.value_of_one_more
+            value = each.value_of_one_more
             if value is None:
-                open_ones.append(lang.within(name))
+                open_ones.append(self.bound_name(each.limit))
             elif value / whole >= LEAST:
-                found.append(Pair(name, lang.t("raises the plan's value by {share}", share=lang.percent(value / whole, 1))))
+                gain = lang.t("raises the plan's value by {share}", share=lang.percent(value / whole, 1))
+                found.append(Pair(self.limit_name(each.limit), gain))
         if open_ones:
-            words = lang.t("Also binding (gain not calculated)") if found else lang.t("Binding (gain not calculated)")
-            found.append(Pair(words, lang.apart(open_ones)))
+            words = lang.t("Also binding") if found else lang.t("Binding")
+            found.append(Pair(words, lang.t("{names} (gain not calculated)", names=lang.apart(open_ones))))
         return tuple(found)
 
     def reasons(self) -> tuple[Reason, ...]:

@@ -15,8 +15,9 @@ class Planned:
     """A plan with the questionnaire (its initiatives as they then were) and the portfolio it was made for.
 
     ``before``: first months of the plan it followed. ``approved_on``: ISO day on which a plan was approved, None before;
-    ``is_approved``: whether it was this one. ``is_outdated``: levels or targets have changed since it was made, so that its
-    levels were worked out anew and its proof is gone. ``people``: who answers for an initiative, where somebody is recorded.
+    ``is_approved``: whether it was this one; ``approved_by``: who did and where, as it was typed. ``is_outdated``: levels or
+    targets have changed since it was made, so that its levels were worked out anew and its proof is gone. ``people``: who
+    answers for an initiative, where somebody is recorded.
     """
 
     questionnaire: Questionnaire
@@ -27,6 +28,7 @@ class Planned:
     is_approved: bool = False
     is_outdated: bool = False
     people: Mapping[str, str] = field(default_factory=dict)
+    approved_by: str = ""
 
     @property
     def last_month(self) -> Month | None:

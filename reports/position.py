@@ -25,7 +25,7 @@ from reports.standing import (
 )
 from reports.words import context_facts
 from scoring.answers import Answers
-from scoring.result import Node, Result, claimed_questions
+from scoring.result import Node, Priority, Result, claimed_questions
 
 MOST_NEEDS = 6
 """How many capabilities of one dimension show what evidence to bring; more would not leave room for it."""
@@ -84,8 +84,8 @@ class _Builder(ResultWords):
         dimensions = [(self.name(node.id), scale.value(node)) for node in result.dimensions]
         order = [each.capability for each in result.priorities]
         open_gaps = [each for each in result.priorities if (each.gap or 0) > 0 or each.regulatory_gap > 0]
-        widest = [each for each in open_gaps if each.priority >= open_gaps[0].priority - 1e-9][:FIRST]
-        names = lang.listed([self.name(each.capability) for each in widest])
+        widest = self.leading(open_gaps)[0]
+        names = lang.listed(widest) if len(widest) <= FIRST else lang.first_of(widest)
         rules = tuple(self.rule(rule) for rule in result.regulatory)
         assessed = [rule for rule in result.regulatory if rule.is_minimum and rule.shortfall is not None]
         hits = tuple(self.pattern(id) for id in self.pressing())
@@ -106,7 +106,7 @@ class _Builder(ResultWords):
             heat=self.heat(),
             heat_title=titles.heat(lang, named) if scale.staged else titles.index_heat(lang, named),
             gaps=gap_rows,
-            gaps_title=titles.gaps(lang, [self.name(each.capability) for each in open_gaps], len(open_gaps)),
+            gaps_title=titles.gaps(lang, self.leading(open_gaps), len(open_gaps)),
             rules=rules,
             rules_title=titles.regulatory(
                 lang, len(result.shortfalls), sum(each.is_severe for each in rules), len(assessed),
@@ -124,7 +124,7 @@ class _Builder(ResultWords):
             claimed=claimed,
             below=len(result.shortfalls),
             minimums=len(assessed),
-            gating=self.gates(result.overall),
+            gating=self.held_back(),
             gating_words=self.gating_words(result.overall),
             group_words=self.group_words(),
             profile_title=titles.profile(lang, dimensions, scale.staged, self.near_the_lowest()),
@@ -179,7 +179,23 @@ class _Builder(ResultWords):
         has_targets = self.has_targets or bool(assessed)
         return titles.headline(self.lang, self.result.overall, len(self.result.shortfalls), assessed, first, has_targets)
 
+    def leading(self, order: Sequence[Priority]) -> list[list[str]]:
+        """The names of what comes first, those of equal priority together, until there are as many as lead or more."""
+        found: list[list[str]] = []
+        for before, each in zip((None, *order), order, strict=False):
+            equal = before is not None and abs(before.priority - each.priority) < 1e-9
+            if not equal and sum(map(len, found)) >= FIRST:
+                break
+            if not equal:
+                found.append([])
+            found[-1].append(self.name(each.capability))
+        return found or [[]]
+
     def strengths(self) -> tuple[Row, ...]:
+        """What stands highest and misses no minimum; empty where every capability stands alike."""
+        levels = {self.scale.text(node) for node in self.result.capabilities if node.index is not None}
+        if len(levels) < 2:
+            return ()
         known = [node for node in self.result.capabilities if node.index is not None and node.id not in self.missed]
         best = sorted(known, key=lambda node: (-(node.index or 0), node.id))[:FIRST]
         return tuple(self.row(node) for node in best)

@@ -32,7 +32,7 @@ class ResultWords:
         self.scale = scale_of(questionnaire, lang)
         self.has_targets = any(node.targets for node in result.capabilities)
 
-    def name(self, node_id: str, short: bool = True) -> str:
+    def name(self, node_id: str) -> str:
         """The name of a node or question."""
         lang = self.lang
         for dimension in self.questionnaire.dimensions:
@@ -40,7 +40,7 @@ class ResultWords:
                 return lang.text(dimension.name)
         capability = self.questionnaire.capability(node_id)
         if capability:
-            return lang.text(capability.label if short else capability.name)
+            return lang.text(capability.label)
         question = self.questionnaire.question(node_id)
         return lang.text(question.title) if question else lang.t("Overall")
 
@@ -205,6 +205,13 @@ class ResultWords:
             "{name} stands at {level}, {needed} is needed",
             name=self.name(gate.question or ""), level=lang.level(gate.level), needed=gate.needed,
         )  # fmt: skip
+
+    def held_back(self) -> tuple[str, ...]:
+        """What holds the attained level back; empty where it is the highest."""
+        node = self.result.overall
+        if node.attained == 5:
+            return ()
+        return self.gates(node) or (self.gating_words(node) or self.lang.t("No attained level is stated."),)
 
     def gating_words(self, node: Node) -> str:
         lang = self.lang

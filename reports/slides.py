@@ -114,7 +114,10 @@ class _Slides(PlanSlides):
         self.short(slide, facts.first, MARGIN, width)
         left = MARGIN + width + 0.4
         deck.heading(slide, t("Relative strengths"), left, LISTS, width)
-        self.short(slide, facts.strengths, left, width)
+        if facts.strengths:
+            self.short(slide, facts.strengths, left, width)
+        else:
+            deck.text(slide, t("No capability stands out."), Box(left, LISTS + 0.35, width, 0.4), 12)
         if risks:
             left += width + 0.4
             deck.heading(slide, t("What is at stake"), left, LISTS, width * RISKS)
@@ -159,11 +162,10 @@ class _Slides(PlanSlides):
         body: list[Line] = [[Cell(row.name), Cell(row.level, bold=True), row.interval, row.agreement] for row in rows]
         left, width, deep = 8.3, WIDE - MARGIN - 8.3, 0.36 * (len(body) + 1)
         self.deck.table(slide, heads, body, Box(left, TOP, width, deep), 12, room=deep + 0.2)
-        lines = facts.gating or ((facts.gating_words,) if facts.gating_words else ())
-        if facts.scale.staged and lines:
+        if facts.scale.staged and facts.gating:
             top = TOP + deep + 0.3
             self.deck.heading(slide, t("What holds the attained level back"), left, top, width)
-            words = cut(self.lang.apart(list(lines)), width, 12, 9)
+            words = cut(self.lang.apart(list(facts.gating)), width, 12, 9)
             self.deck.text(slide, words, Box(left, top + 0.4, width, FOOT - top - 0.6), 12)
 
     def bars(self, slide: object, rows: Sequence[Row], box: Box) -> None:

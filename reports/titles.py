@@ -69,8 +69,8 @@ def profile(
     best, worst = max(known, key=lambda each: each[1]), min(known, key=lambda each: each[1])
     if len(known) == 1 or lang.level(best[1]) == lang.level(worst[1]):
         if not staged:
-            return lang.t("All dimensions published stand at index {index}", index=lang.level(best[1]))
-        return lang.t("All dimensions published stand at level {level}", level=lang.level(best[1]))
+            return lang.t("All dimensions that can be placed stand at index {index}", index=lang.level(best[1]))
+        return lang.t("All dimensions that can be placed stand at level {level}", level=lang.level(best[1]))
     leading = _level_with(lang, known, best[1])
     if len(leading) > 1 and not near:
         return lang.t(
@@ -108,6 +108,8 @@ def heat(lang: Language, named: Sequence[tuple[str, float | None]]) -> str:
     defined = sum(float(rounded(level)) >= 3 for _, level in known)
     low = min(known, key=lambda each: each[1])
     tied = sum(lang.level(level) == lang.level(low[1]) for _, level in known)
+    if tied == len(known) > 1:
+        return lang.t("All {count} capabilities stand at {level}", count=tied, level=lang.level(low[1]))
     if tied > 1:
         return lang.n(
             "{count} of {total} capabilities stands at 3.0 or above; the lowest {tied} stand at {low}",
@@ -134,11 +136,13 @@ def index_heat(lang: Language, named: Sequence[tuple[str, float | None]]) -> str
     )  # fmt: skip
 
 
-def gaps(lang: Language, names: Sequence[str], open_gaps: int) -> str:
-    """``names``: capabilities in the order of priority that have a gap."""
-    if not names:
+def gaps(lang: Language, leading: Sequence[Sequence[str]], open_gaps: int) -> str:
+    """``leading``: the capabilities that come first, those of equal priority together."""
+    if not open_gaps:
         return lang.t("No gap is open against the targets set")
-    first = lang.listed(list(names[:3]))
+    names = [name for each in leading for name in each]
+    whole = names if len(names) <= 3 else [*(name for each in leading[:-1] for name in each), lang.first_of(leading[-1])]
+    first = lang.listed(whole)
     return lang.n(
         "One gap is open: {names}", "{count} gaps are open; first in priority: {names}", open_gaps, names=first
     )  # fmt: skip
@@ -242,9 +246,9 @@ def crosswalks(lang: Language, lowest: Sequence[str], count: int) -> str:
     if not lowest:
         return lang.t("Too few answers to state a figure against other frameworks")
     return lang.n(
-        "Against another framework, lowest: {lowest}",
-        "Against {count} other frameworks, lowest: {lowest}",
-        count, lowest=lang.apart(lowest),
+        "Where the answers stand lowest by another framework: {lowest}",
+        "Where the answers stand lowest by {count} other frameworks: {lowest}",
+        count, lowest=lang.listed(list(lowest)),
     )  # fmt: skip
 
 
@@ -348,20 +352,22 @@ def levels(lang: Language, risen: int, reached: int, already: int, total: int, m
     )  # fmt: skip
 
 
-def certainty(lang: Language, overall: Node, respondents: int, alpha: float | None) -> str:
-    """How far the figures can be trusted; ``alpha``: agreement less what chance gives, where it is stated."""
+def certainty(lang: Language, overall: Node, respondents: int, band: str | None) -> str:
+    """How far the figures can be trusted; ``band``: that of the agreement of all, None where too few say so."""
     if overall.consensus is None:
         return lang.n(
             "{count} respondent covers {coverage} of the questions; too few answers to state agreement",
             "{count} respondents cover {coverage} of the questions; too few answers a question to state agreement",
             respondents, coverage=lang.percent(overall.coverage),
         )  # fmt: skip
-    if alpha is not None:
+    if band is not None:
+        agree = {
+            "agree": lang.t("agree closely"), "discuss": lang.t("agree in part"), "revote": lang.t("differ widely"),
+        }[band]  # fmt: skip
         return lang.t(
-            "{evidenced} of the score is evidenced; {count} respondents agree at {agreement}, at {alpha} after allowing for "
-            "chance",
+            "{evidenced} of the score is evidenced; the {count} respondents {agree} (agreement {agreement})",
             count=respondents, agreement=lang.figure(overall.consensus), evidenced=lang.percent(overall.evidenced),
-            alpha=lang.figure(alpha),
+            agree=agree,
         )  # fmt: skip
     return lang.n(
         "{evidenced} of the score is evidenced; {count} respondent covers {coverage} of the questions",

@@ -11,13 +11,7 @@ from roadmap.watch import Watch
 
 
 def alternative(
-    problem: Problem,
-    plan: Plan,
-    id: str,
-    *,
-    time_limit: float,
-    seed: int = 0,
-    stop: Callable[[], bool] | None = None,
+    problem: Problem, plan: Plan, id: str, *, time_limit: float, stop: Callable[[], bool] | None = None
 ) -> Alternative | None:
     """The best plan in which an initiative starts in the first month open to it, or is in the plan where it is not.
 
@@ -30,7 +24,7 @@ def alternative(
     wish = (months[0], months[0] if id in plan.starts else months[-1])
     initiatives = tuple(replace(each, pinned=wish) if each.id == id else each for each in problem.initiatives)
     asked = replace(problem, initiatives=initiatives, previous=plan.starts)
-    found = search_value(frame(asked), Watch(time_limit, stop), seed)
+    found = search_value(frame(asked), Watch(time_limit, stop), 0)
     gap = gap_between(found.best, found.bound)
     if found.starts is None or gap is None or gap > STABLE:
         return None

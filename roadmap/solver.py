@@ -49,7 +49,7 @@ def solve(
 
 
 def with_values(
-    problem: Problem, plan: Plan, *, time_limit: float, seed: int = 0, stop: Callable[[], bool] | None = None
+    problem: Problem, plan: Plan, *, time_limit: float, stop: Callable[[], bool] | None = None
 ) -> Plan:
     """A proven plan with the value of one more of each limit that binds, as far as `time_limit` seconds allow."""
     _check_limits(time_limit, None)
@@ -57,7 +57,7 @@ def with_values(
         return plan
     best = plan.objective if plan.bound is None else plan.bound
     found = Found(plan.starts, best, "proven", best)
-    return replace(plan, binding=binding_limits(frame(problem), found, Watch(time_limit, stop), seed))
+    return replace(plan, binding=binding_limits(frame(problem), found, Watch(time_limit, stop), 0))
 
 
 def _check_limits(time_limit: float, nodes: int | None) -> None:

@@ -25,7 +25,8 @@ from scoring.answers import (
 from scoring.answers_workbook import is_workbook, plain_answers
 
 Path_ = tuple[str | int, ...]
-MAX_TEXT = 10_000
+MAX_TEXT, MAX_LABEL, MAX_NAME, MAX_CYCLE = 10_000, 2_000, 200, 60
+"""Characters of a text, of a name in both languages, of what people, units and roles are called by, and of a cycle."""
 MAX_UNITS, MAX_RESPONDENTS = 200, 2_000
 """More would take longer than a person waits, and more memory than a server should give."""
 TOP_KEYS = ("questionnaire", "organisation", "version", "mode", "confidentiality", "date", "cycle", "scope", "context",
@@ -60,11 +61,11 @@ class _Reader:
             self.fail(path, f"{_shown(value)} is not a list", "write the items as `- ...`")
         return value
 
-    def text(self, value: Any, path: Path_) -> str:
+    def text(self, value: Any, path: Path_, most: int = MAX_TEXT) -> str:
         if not isinstance(value, str) or not value.strip():
             self.fail(path, f"{_shown(value)} is not a text", "write a text, in quotes where it looks like a number")
-        if len(value) > MAX_TEXT:
-            self.fail(path, f"the text has {len(value)} characters", f"at most {MAX_TEXT}")
+        if len(value) > most:
+            self.fail(path, f"the text has {len(value)} characters", f"at most {most}")
         if any(ord(letter) < 32 and letter not in "\n\r\t" for letter in value):
             self.fail(path, "the text holds control characters", "remove them")
         return value.strip()
@@ -75,8 +76,9 @@ class _Reader:
             for key in ("en", "zh"):
                 if key not in value:
                     self.fail(path, f"the key {key!r} is missing", "give en and zh, or one text for both")
-            return Text(en=self.text(value["en"], (*path, "en"))[:2000], zh=self.text(value["zh"], (*path, "zh"))[:2000])
-        text = self.text(value, path)[:2000]
+            english, chinese = (self.text(value[key], (*path, key), MAX_LABEL) for key in ("en", "zh"))
+            return Text(en=english, zh=chinese)
+        text = self.text(value, path, MAX_LABEL)
         return Text(en=text, zh=text)
 
     def choice(self, value: Any, path: Path_, options: tuple[str, ...]) -> Any:
@@ -144,7 +146,7 @@ def read_answers(data: Any, questionnaire: Questionnaire, name: str) -> Answers:
     if "date" in data:
         simple["date"] = reader.date(data["date"], ("date",))
     if "cycle" in data:
-        simple["cycle"] = reader.text(data["cycle"], ("cycle",))
+        simple["cycle"] = reader.text(data["cycle"], ("cycle",), MAX_CYCLE)
     if "scope" in data:
         simple["scope"] = reader.both(data["scope"], ("scope",))
     return Answers(
@@ -186,7 +188,7 @@ def _units(reader: _Reader, data: dict[str, Any]) -> tuple[Unit, ...]:
         for key in ("id", "name"):
             if key not in item:
                 reader.fail(path, f"the key {key!r} is missing", f"add `{key}:`")
-        unit_id = reader.text(item["id"], (*path, "id"))
+        unit_id = reader.text(item["id"], (*path, "id"), MAX_NAME)
         if unit_id in [unit.id for unit in found]:
             reader.fail((*path, "id"), f"the unit {unit_id!r} stands twice", "give each unit its own id")
         weight = reader.number(item.get("weight", 1), (*path, "weight"), 0, 1e6)
@@ -260,9 +262,9 @@ def _respondent(
                 reader.fail((*place, n), f"unknown section {_shown(name)}", "give dimension or capability ids")
         own_sections = tuple(sorted(set(listed)))
     return Respondent(
-        id=reader.text(item["id"], (*path, "id")),
+        id=reader.text(item["id"], (*path, "id"), MAX_NAME),
         answers=_answers(reader, item["answers"], (*path, "answers"), questions),
-        role=reader.text(item["role"], (*path, "role")) if "role" in item else None,
+        role=reader.text(item["role"], (*path, "role"), MAX_NAME) if "role" in item else None,
         unit=unit,
         line=reader.choice(item["line"], (*path, "line"), ("first", "second")) if "line" in item else None,
         sections=own_sections,
@@ -313,7 +315,7 @@ def _evidence(reader: _Reader, value: Any, path: Path_) -> tuple[Evidence, ...]:
                 link=reader.text(item["link"], (*place, "link")) if "link" in item else None,
                 expires=reader.date(item["expires"], (*place, "expires")) if "expires" in item else None,
                 verdict=verdict,
-                by=reader.text(item["by"], (*place, "by")) if "by" in item else None,
+                by=reader.text(item["by"], (*place, "by"), MAX_NAME) if "by" in item else None,
             )
         )
     return tuple(found)
@@ -376,7 +378,7 @@ def _one_agreed(reader: _Reader, item: Any, path: Path_, question: Question, uni
         question=question.id,
         rank=_rank(reader, item["level"], (*path, "level"), question, unknown=False),
         reason=reader.text(item["reason"], (*path, "reason")) if "reason" in item else None,
-        by=reader.text(item["by"], (*path, "by")) if "by" in item else None,
+        by=reader.text(item["by"], (*path, "by"), MAX_NAME) if "by" in item else None,
         date=reader.date(item["date"], (*path, "date")) if "date" in item else None,
         unit=unit,
     )

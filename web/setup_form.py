@@ -9,7 +9,7 @@ from wtforms import SelectField, StringField
 from wtforms.validators import Length
 
 from assessment.content import library_of
-from assessment.facts import Facts, facts_of, names_of
+from assessment.facts import LONGEST_CYCLE, Facts, facts_of, names_of
 from assessment.invitation import day_ahead
 from assessment.models import Assessment
 from assessment.setup import NewAssessment
@@ -21,7 +21,7 @@ from scoring.answers import CONFIDENTIALITY, MODES
 from scoring.answers_file import CONTEXT_FACTS
 from web.site import N_, actor, db, language, site
 
-TOO_LONG = N_("At most 200 characters")
+TOO_LONG, CYCLE_TOO_LONG = N_("At most 200 characters"), N_("At most 60 characters of a cycle fit")
 CHOOSE = N_("Choose one of the list")
 NAME_NEEDED = N_("Give the institution's name in at least one language")
 NOT_AHEAD = N_("Give a day that has not passed, such as 2026-12-15")
@@ -81,7 +81,7 @@ class SetupForm(FactsForm):
     name_zh = StringField(validators=[Length(max=200, message=TOO_LONG)])
     questionnaire = _choice((), "")
     scope = StringField(validators=[Length(max=200, message=TOO_LONG)])
-    cycle = StringField(validators=[Length(max=60, message=TOO_LONG)])
+    cycle = StringField(validators=[Length(max=LONGEST_CYCLE, message=CYCLE_TOO_LONG)])
     deadline = StringField()
 
     def last_day(self) -> str | None:

@@ -149,7 +149,7 @@ FOUND_NOWHERE = (
     N_("This question is not asked here any more. The overview shows those that are."),
     N_("There is no such assessment"), N_("There is no such report"), N_("There is no such plan"),
     N_("There is no such workshop"),
-    N_("This role may look but not change"), N_("The page had been open too long. Load it again."),
+    N_("This role may look but not change"),
 )  # fmt: skip
 
 

@@ -286,7 +286,9 @@ def test_the_next_cycle_plans_on_from_what_was_done_in_the_one_before(desk: Desk
     assert (f"Dropped then and planned again: {name}." in shown) == (given_up in starts)
     approve = form_of(following.client.get(following.address), "/approve")
     assert following.client.post(f"{following.address}/approve", data=approve).status_code == 302
-    now = form_of(following.client.get(f"{following.address}/progress"))
+    page = following.client.get(f"{following.address}/progress")
+    assert "Take this approval back" in page.text, "what is taken over was not recorded of this plan"
+    now = form_of(page)
     assert now[f"status_{running}"] == ["under_way"] and now[f"cost_{running}"] == ["12"]
     assert now[f"owner_{running}"] == ["Wang"]
     assert all(now[f"status_{id}"] == ["planned"] for id in starts if id != running)

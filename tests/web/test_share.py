@@ -160,9 +160,12 @@ def test_only_editors_of_the_workspace_make_links(case: Case, assessment: str) -
 
 def test_a_link_offers_the_file_of_the_approved_plan_and_says_so_where_there_is_none(case: Case) -> None:
     desk = Desk(case)
-    first = desk.plan()
     case.document(desk.id)
     link, reader = made(case, desk.id, scope="report"), case.client(None)
+    planless = reader.get(f"{link}/report.pdf").data
+    first = desk.plan()
+    case.document(desk.id)
+    assert reader.get(f"{link}/report.pdf").data != planless, "while no plan is approved, the newest file is handed out"
     approve = form_of(desk.client.get(desk.address), "/approve")
     assert desk.client.post(f"{desk.address}/approve", data=approve).status_code == 302
     assert "another plan than the approved one" not in reader.get(link).text
