@@ -1,6 +1,6 @@
 """Calibration in words: each question with its spread, who sits far from the group, evidence, and what was agreed."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from statistics import median
 
@@ -51,6 +51,12 @@ class CalibrationRow:
     withheld: bool
 
 
+def open_questions(result: Result, agreed: Collection[str]) -> frozenset[str]:
+    """The questions worth discussing: respondents see them differently and no level is agreed."""
+    apart = (id for id, agreement in result.agreement.items() if agreement.band in ("discuss", "revote"))
+    return frozenset(id for id in apart if id not in agreed)
+
+
 def calibration_rows(
     questionnaire: Questionnaire,
     answers: Answers,
@@ -65,6 +71,7 @@ def calibration_rows(
     ``sees_names``: the reader may know who said what (never true for anonymous answers, whatever is asked).
     """
     names = sees_names and answers.confidentiality != "anonymous"
+    unsettled = open_questions(result, agreed)
     scale = scale_of(questionnaire, lang)
     rows = []
     for figures in result.questions:
@@ -84,7 +91,7 @@ def calibration_rows(
                 bars=bars_of(question, answers) if shown else None,
                 consensus=lang.figure(agreement.consensus),
                 band=_band(agreement, lang),
-                is_open=own is None and agreement.band in ("discuss", "revote"),
+                is_open=figures.id in unsettled,
                 group=scale.group(question, figures) if shown else "–",
                 outliers=_outliers(question, answers, ranks, lang, questionnaire) if names and shown else (),
                 ends=_ends(question, answers, ranks, lang, questionnaire) if names and shown else (),

@@ -1,5 +1,6 @@
 """Charts as plain values with their coordinates: the same marks are drawn for screen and page (design: LOOK.md)."""
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import cos, floor, pi, sin
@@ -170,10 +171,19 @@ def text_width(text: str, size: float) -> float:
 
 
 def shortened(text: str, size: float, room: float) -> str:
-    """The text, cut with an ellipsis where it is wider than its room."""
-    while text and text_width(text, size) > room:
-        text = text.rstrip("…")[:-1].rstrip() + "…" if len(text) > 1 else ""
-    return text
+    """The text, cut with an ellipsis where it is wider than its room; empty where not even that has room.
+
+    >>> shortened("One of three", 10, 32), shortened("One", 10, 4)
+    ('One…', '')
+    """
+    if text_width(text, size) <= room:
+        return text
+
+    def cut(length: int) -> str:
+        return text[:length].rstrip() + "…"
+
+    fitting = bisect_right(range(len(text)), room, key=lambda length: text_width(cut(length), size))
+    return cut(fitting - 1) if fitting else ""
 
 
 def abridged(text: str, most: int) -> str:

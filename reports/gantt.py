@@ -89,6 +89,15 @@ class Gantt:
     months: tuple[str, ...]
     now: tuple[float, str] | None
 
+    @property
+    def waves(self) -> tuple[tuple[str, tuple[Bar, ...]], ...]:
+        """The name of each wave with its bars."""
+        ends = [*(each.y for each in self.heads[1:]), self.height]
+        return tuple(
+            (head.name, tuple(bar for bar in self.bars if head.y < bar.y < end))
+            for head, end in zip(self.heads, ends, strict=True)
+        )
+
 
 @dataclass(frozen=True)
 class Task:

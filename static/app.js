@@ -107,6 +107,8 @@
         if (reply.status === 409) { say(reply.body.error + " ", true); reload(); return; }
         if (reply.status !== 200) { say(reply.body.error, true); return; }
         form.elements.revision.value = reply.body.answer.revision; forget();
+        document.querySelectorAll("button[data-answered]").forEach(function (button) { button.disabled = !reply.body.answer.choice; });
+        document.querySelectorAll("[data-unanswered]").forEach(function (hint) { hint.hidden = Boolean(reply.body.answer.choice); });
         say(form.dataset.saved + " " + new Date().toTimeString().slice(0, 8));
         var count = document.querySelector('[data-section="' + reply.body.capability + '"]');
         if (count) { count.textContent = reply.body.section[0] + "/" + reply.body.section[1]; addUp(count); }
@@ -277,11 +279,17 @@
     event.target.dispatchEvent(new Event("input", { bubbles: true }));
   });
 
+  // Charts wider than a phone begin with their end: where the plan leads.
+  document.querySelectorAll(".wrap").forEach(function (wrap) {
+    if (wrap.querySelector(":scope > svg.curve")) { wrap.scrollLeft = wrap.scrollWidth; }
+  });
+
   document.querySelectorAll("button[data-copy]").forEach(function (button) {
     button.addEventListener("click", function () {
-      var field = document.getElementById(button.dataset.copy);
-      field.focus(); field.select();
+      var field = document.getElementById(button.dataset.copy), unseen = field.hidden;
+      field.hidden = false; field.focus({ preventScroll: true }); field.select();
       document.execCommand("copy");
+      if (unseen) { field.hidden = true; button.focus({ preventScroll: true }); }
       button.textContent = button.dataset.copied;
     });
   });

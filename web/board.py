@@ -4,7 +4,7 @@ import datetime
 from collections.abc import Sequence
 from typing import Any
 
-from flask import Blueprint, abort, redirect, render_template, request, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 
 from assessment.again import ask_again, earlier_people
 from assessment.content import questionnaire_of
@@ -32,7 +32,7 @@ from errors import AnswerError, ConflictError
 from questionnaires.schema import Questionnaire
 from reports.error_words import error_words
 from reports.words import line_names, respondent_name, role_name
-from web.mail import letter_facts, link_of, mail_form, reminder, send, sending_of
+from web.mail import letter_choices, letter_facts, letter_languages, link_of, mail_form, message, send, sending_of
 from web.respond import join_code
 from web.site import after_commit, allow, concerns, db, language, nothing_done, outside, say_saved, site
 from web.stages import assessment_of, head, unit_choices, unit_shown
@@ -47,26 +47,33 @@ def _page(assessment_id: str, problem: str = "") -> Any:
     lang, assessment = language(), assessment_of(assessment_id)
     content = questionnaire_of(assessment, site().settings)
     seats, anonymous = board(assessment, content), assessment.confidentiality == "anonymous"
+    is_open = assessment.is_open(datetime.date.today())
     meant = request.form.get("id") if request.form.get("do") == "change" else request.args.get("id")
     seat = next((each for each in seats if each.id == meant and each.token), None)
     typed = _typed(seat, content)
     letters = posted(db(), assessment)
     facts = letter_facts(letters)
+    wanted = [] if anonymous or not is_open else missing(seats)
+    messages = {each.id: message(assessment, each, content) for each in wanted}
     page = render_template(
         "web/board.html",
         head=head(assessment, "collect"),
-        rows=[] if anonymous else [{**_row(seat, assessment, content), "letter": facts.get(seat.id)} for seat in seats],
+        rows=[] if anonymous else [
+            {**_row(each, assessment, content), "letter": facts.get(each.id), "message": messages.get(each.id)}
+            for each in seats
+        ],
         groups=[] if anonymous else groups(assessment, seats, content),
         count=len(seats),
         common=outside("respond.join", code=join_code(assessment_id)) if anonymous else "",
         done=sum(not seat.is_missing for seat in seats),
         idle=sum(not seat.answered for seat in seats),
         empty=sum(seat.is_empty for seat in seats),
-        reminder="" if anonymous else "\n\n".join(reminder(assessment, seat, content) for seat in missing(seats)),
+        messages="\n\n".join(messages.values()),
+        letters=letter_languages(), languages=letter_choices(),
         mail=mail_form(assessment, seats, content, letters),
         deadline=assessment.deadline or "",
         welcome=request.form.get("welcome", assessment.welcome or ""),
-        closed="" if assessment.is_open(datetime.date.today()) else lang.date(assessment.closed_on),
+        closed="" if is_open else lang.date(assessment.closed_on),
         is_final=is_final(assessment),
         again=earlier_people(db(), assessment),
         in_pool=contribution_of(db(), assessment) is not None,
@@ -141,7 +148,12 @@ def change(assessment_id: str) -> Any:
     try:
         match form.get("do", ""):
             case "invite":
-                invite(db(), assessment, content, form.get("people", ""), asked)
+                flash(language().n(
+                    "{count} person added, with a link and a message of their own.",
+                    "{count} people added, each with a link and a message of their own.",
+                    invite(db(), assessment, content, form.get("people", ""), asked),
+                ))  # fmt: skip
+                return redirect(url_for("board.show", assessment_id=assessment_id, _anchor="seats"))
             case "again":
                 ask_again(db(), assessment, content)
             case "change":

@@ -3,16 +3,19 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from flask import abort, request
+from flask import abort, request, session
 
 from assessment.invitation import Seat, missing
 from assessment.mailing import Posted, Recipient, counts, under_way, write
 from assessment.models import Assessment, Mailing
 from questionnaires.schema import Questionnaire
 from reports.error_words import fault_words
+from reports.language import LOCALES, Language
 from reports.words import confidentiality_promise, minutes_for, respondent_name
 from web.site import actor, db, language, no_worker, outside, site
 from web.stages import welcome_of
+
+BOTH, LETTERS = "both", "letters"
 
 
 def link_of(seat: Seat) -> str:
@@ -20,22 +23,45 @@ def link_of(seat: Seat) -> str:
     return outside("respond.overview", token=seat.token) if seat.token else ""
 
 
-def reminder(assessment: Assessment, seat: Seat, content: Questionnaire) -> str:
-    """A message to somebody whose answers are missing."""
-    lang, left = language(), seat.asked - seat.answered
+def letter_languages() -> str:
+    """In what people are written to: a language, or ``both``; that of the page until another was chosen."""
+    chosen = request.values.get("letters", "")
+    if chosen in (*LOCALES, BOTH):
+        session[LETTERS] = chosen
+    return str(session.get(LETTERS) or language().locale)
+
+
+def letter_choices() -> list[tuple[str, str]]:
+    """What they may be written to in, with its name."""
+    return [("en", "English"), ("zh", "中文"), (BOTH, language().t("Both languages"))]
+
+
+def message(assessment: Assessment, seat: Seat, content: Questionnaire) -> str:
+    """A message to somebody whose answers are missing: an invitation to whoever has not begun, else a reminder."""
+    chosen = letter_languages()
+    return "\n\n".join(
+        _message(assessment, seat, content, Language(each)) for each in LOCALES if chosen in (each, BOTH)
+    )
+
+
+def _message(assessment: Assessment, seat: Seat, content: Questionnaire, lang: Language) -> str:
+    left = seat.asked - seat.answered
     who, _ = respondent_name(content, seat.code, seat.role, lang)
     facts = {
         "name": who, "bank": assessment.organisation.name[lang.locale], "minutes": minutes_for(left),
         "what": lang.row(list(filter(None, (lang.text(content.title), assessment.cycle)))),
     }  # fmt: skip
     asked = lang.n(
+        "{name}: please answer {count} question of {bank} (“{what}”, about {minutes} minutes)",
+        "{name}: please answer {count} questions of {bank} (“{what}”, about {minutes} minutes)", left, **facts,
+    ) if seat.saved_at is None else lang.n(
         "{name}: {count} question of {bank} waits for your answer (“{what}”, about {minutes} minutes)",
         "{name}: {count} questions of {bank} wait for your answer (“{what}”, about {minutes} minutes)", left, **facts,
     )  # fmt: skip
     day = lang.t(", please by {date}", date=lang.date(assessment.deadline)) if assessment.deadline else ""
     link = lang.t("Your own link, not to be passed on: {link}", link=link_of(seat))
     promise = confidentiality_promise(assessment.confidentiality, lang)
-    return "\n".join([f"{asked}{day}{lang.stop.strip()}", *welcome_of(assessment), link, promise])
+    return "\n".join([f"{asked}{day}{lang.stop.strip()}", *welcome_of(assessment, lang), link, promise])
 
 
 def letter_facts(letters: Mapping[str, Posted]) -> dict[str, dict[str, Any]]:
@@ -53,9 +79,10 @@ def mail_form(
     lang, wanted = language(), missing(seats)
     just_now = [seat for seat in wanted if seat.id in letters and letters[seat.id].is_recent]
     sent = request.form.get("do") == "mail"
-    bank = assessment.organisation.name[lang.locale]
+    written = Language("zh" if letter_languages() == "zh" else "en")
+    subject = written.t("{bank}: your answers to the assessment", bank=assessment.organisation.name[written.locale])
     return {
-        "subject": request.form.get("subject", "") if sent else lang.t("{bank}: your answers to the assessment", bank=bank),
+        "subject": request.form.get("subject", "") if sent else subject,
         "words": request.form.get("words", "") if sent else "",
         "count": sum(bool(seat.email) for seat in wanted if seat not in just_now),
         "just_now": len(just_now),
@@ -83,7 +110,7 @@ def send(assessment: Assessment, seats: Sequence[Seat], content: Questionnaire) 
     recipients = [
         Recipient(
             seat.id, respondent_name(content, seat.code, seat.role, language())[0], seat.email,
-            reminder(assessment, seat, content),
+            message(assessment, seat, content),
         )
         for seat in missing(seats) if seat.email
     ]  # fmt: skip

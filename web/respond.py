@@ -67,7 +67,7 @@ def join(code: str) -> Any:
         "web/join.html", layout="web/respondent.html", head=head(assessment, "collect"), open=open_now, problem=problem,
         promise=confidentiality_promise(assessment.confidentiality, lang), mine=session.get("joined", {}).get(assessment.id),
         title=lang.text(questionnaire_of(assessment, site().settings).title),
-        units=unit_choices(assessment), welcome=welcome_of(assessment),
+        units=unit_choices(assessment), welcome=welcome_of(assessment, language()),
     )  # fmt: skip
     return page, 400 if problem else 200
 
@@ -93,7 +93,7 @@ def overview(token: str, problem: str = "") -> Any:
         sections=desk.sections(),
         done=done,
         minutes=minutes_for(done.asked),
-        welcome=welcome_of(assessment),
+        welcome=welcome_of(assessment, language()),
         following=desk.following(),
         who="" if assessment.confidentiality == "anonymous" else
         respondent_label(desk.content, person.external_id, person.role, lang),

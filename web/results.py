@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 
+from assessment.calibration import standings
 from assessment.comparison import compared
 from assessment.content import questionnaire_of
 from assessment.measures import measured
@@ -15,6 +16,7 @@ from assessment.results import scored
 from errors import AnswerError
 from reports import titles
 from reports.beneath import question_rows
+from reports.calibration import open_questions
 from reports.certainty import alpha_words, change_rows, target_words, unmeasured_words, weight_words, withheld_words
 from reports.crosswalk import crosswalks
 from reports.error_words import error_words
@@ -76,6 +78,7 @@ def _page(assessment_id: str, wrong: _Wrong = _Wrong()) -> Any:
     if not made.has_figures:
         return render_template("web/results_empty.html", head=top)
     facts = position(made.questionnaire, made.answers, made.result, language())
+    unsettled = len(open_questions(made.result, standings(assessment)))
     page = render_template(
         "web/results.html", head=top, p=facts, wrong=wrong, may_edit=actor().may_edit, result=made.result,
         respondents=len(made.answers.respondents),
@@ -91,6 +94,8 @@ def _page(assessment_id: str, wrong: _Wrong = _Wrong()) -> Any:
         crosswalks=crosswalks(made.questionnaire, made.result, language()),
         closed=language().date(assessment.closed_on) if assessment.closed_on else "",
         has_plan=assessment.baseline_id is not None,
+        unsettled=unsettled,
+        calibrate_first=bool(unsettled and actor().may_edit) and not (assessment.agreements or assessment.baseline_id),
     )  # fmt: skip
     return page, 400 if wrong.words else 200
 

@@ -10,6 +10,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from assessment.access import find_scenario
 from assessment.baseline import baseline, progress_of
 from assessment.basis import basis_of
+from assessment.calibration import standings
 from assessment.execution import records, taken_over
 from assessment.initiatives import catalogue
 from assessment.models import Assessment, Scenario
@@ -38,6 +39,7 @@ from assessment.scenarios import (
 )
 from errors import PlanError
 from questionnaires.schema import Questionnaire
+from reports.calibration import open_questions
 from reports.error_words import error_words, fault_words
 from reports.journey import journey
 from reports.plan_changes import ChangedInitiative, plan_changes
@@ -118,7 +120,7 @@ def page(assessment_id: str, values: dict[str, Any] | None = None, problem: Plan
         carried=_carried(assessment, shown, content) if ahead else "",
         plans=plans if len(plans) > 1 else (),
         left_off=lang.listed([scenario_name(each, lang) for each in left_off(db(), assessment)]),
-        plan_name=scenario_name(asked.name, lang) if asked else lang.t("Balanced"),
+        plan_name=request.form.get("name") or (scenario_name(asked.name, lang) if asked else lang.t("Balanced")),
         failed=failed,
         values=values or limits_form.shown(limits, content),
         horizons=VALUE_HORIZONS,
@@ -213,7 +215,7 @@ class _Approval:
     """The approved plan in words, empty where there is none; ``open``: the plan shown, where it can be approved.
 
     ``ends``: when the plan shown and the approved one end, where they are two that end apart; ``plan``: the approved one
-    where another is shown.
+    where another is shown; ``unsettled``: how many questions the respondents see differently, with no level agreed.
     """
 
     words: str
@@ -221,6 +223,7 @@ class _Approval:
     open: str
     ends: str
     plan: Planned | None
+    unsettled: int
 
 
 def approval_words(assessment: Assessment, approved: Scenario) -> str:
@@ -246,7 +249,8 @@ def _approval(assessment: Assessment, made: Scored, shown: Scenario | None, ahea
     ends = "" if now is None or then is None or now == then else language().t(
         "It ends in {month}, the approved one in {approved}.", month=language().month(now), approved=language().month(then)
     )  # fmt: skip
-    return _Approval(words, is_shown, shown.id if shown is not None and may and not is_shown else "", ends, plan)
+    unsettled = len(open_questions(made.result, standings(assessment)))
+    return _Approval(words, is_shown, shown.id if shown is not None and may and not is_shown else "", ends, plan, unsettled)
 
 
 @blueprint.get("/assessments/<assessment_id>/roadmap")

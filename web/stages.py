@@ -11,6 +11,7 @@ from assessment.content import questionnaire_of
 from assessment.models import Assessment
 from assessment.results import figures_wait
 from assessment.scenarios import on_screen
+from reports.language import Language
 from reports.sections import paragraphs
 from reports.words import mode_name
 from web.site import actor, concerns, db, language, site
@@ -55,9 +56,9 @@ def title_of(assessment: Assessment) -> str:
     return " · ".join(filter(None, (assessment.organisation.name[language().locale], assessment.cycle)))
 
 
-def welcome_of(assessment: Assessment) -> tuple[str, ...]:
-    """The word to those who answer, by paragraphs, in the reader's half."""
-    return paragraphs(language().own(assessment.welcome or ""))
+def welcome_of(assessment: Assessment, lang: Language) -> tuple[str, ...]:
+    """The word to those who answer, by paragraphs, in the half of a language."""
+    return paragraphs(lang.own(assessment.welcome or ""))
 
 
 def sees_names(assessment: Assessment) -> bool:

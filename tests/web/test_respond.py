@@ -196,6 +196,29 @@ def test_the_reminder_names_those_who_are_missing_with_their_link_and_day(lead: 
     assert "测试银行" in text[1]
 
 
+def test_each_person_has_a_message_of_their_own_in_the_language_chosen(case: Case) -> None:
+    lead = Lead(case)
+    lead.invite("Wang Qiang")
+    lead.invite("Data Li")
+    link, person = lead.link("Wang Qiang"), case.client(None)
+    first = _questions(person.get(link), link)[0]
+    form = {**token_of(person.get(f"{link}/{first}")), "revision": "0", "choice": "2", "comment": ""}
+    assert person.post(f"/api{link}/{first}", data=form).status_code == 200
+
+    def told(address: str) -> list[str]:
+        page = lead.client.get(address).text
+        return re.findall(r'<textarea hidden readonly id="message-[^>]*>(.*?)</textarea>', page, re.S)
+
+    begun, asked = told(lead.board)
+    assert "27 questions of" in begun and "wait for your answer" in begun and link in begun
+    assert "please answer 28 questions" in asked and link not in asked and lead.link("Data Li") in asked
+    assert "诚邀您填答" in told(f"{lead.board}?letters=zh")[1] and "please answer" not in told(lead.board)[1]
+    both = told(f"{lead.board}?letters=both")[1]
+    assert "please answer" in both and "诚邀您填答" in both
+    assert told(f"{lead.board}?letters=fr")[1] == both, "another than these changes nothing"
+    assert lead.do("close").status_code == 302 and told(lead.board) == []
+
+
 def test_a_stranger_finds_no_board(case: Case, lead: Lead) -> None:
     stranger = case.client("stranger")
     assert stranger.get(lead.board).status_code == 404
