@@ -10,7 +10,7 @@ from questionnaires.schema import Questionnaire
 from reports.language import Language
 from reports.titles import LEAST
 from roadmap.calendar import Month
-from roadmap.plan import OPTIMAL, Plan
+from roadmap.plan import DUE, OPTIMAL, Plan
 from roadmap.portfolio import Portfolio
 from roadmap.waves import Wave
 from scoring.result import Rule
@@ -320,6 +320,9 @@ class PlanWords:
 
     def frozen(self) -> str:
         """The months in which nothing may start."""
+        months = [self.limits.first_month.plus(each) for each in range(self.limits.horizon)]
+        if set(months) <= set(self.limits.blackout):
+            return self.lang.t("any month")
         return self.lang.listed([self.lang.month(month) for month in self.limits.blackout])
 
     def relaxation(self) -> str:
@@ -328,14 +331,20 @@ class PlanWords:
         if wider is None:
             return ""
         lang, by = self.lang, f"{wider.by:g}"
+        if wider.limit.startswith(DUE):
+            initiative = self.problem.by_id[wider.limit.removeprefix(DUE)]
+            return lang.t(
+                "{name} takes {months} after what it waits for: “Done by {month}” would make a plan possible.",
+                name=self.initiative(initiative.id), months=lang.months(initiative.duration),
+                month=self.month((initiative.mandatory_by or 0) - 1 + int(wider.by)),
+            )  # fmt: skip
         if wider.limit.startswith("roles."):
             role = self.role(wider.limit.removeprefix("roles."))
             return lang.t("{by} more people of the role {role} would make a plan possible.", by=by, role=role)
-        amount = f"{ceil(wider.by * 100 - 1e-5) / 100:,g}"
+        money = ceil(wider.by * 100 - 1e-5) / 100
+        amount = f"{money:,g}万元" if lang.is_chinese else f"RMB {money * 10_000:,.0f}"
         return {
-            "budget_per_quarter": lang.t(
-                "{amount} more a quarter, in RMB 10,000, would make a plan possible.", amount=amount
-            ),
+            "budget_per_quarter": lang.t("{amount} more a quarter would make a plan possible.", amount=amount),
             "horizon": lang.t("{by} more months would make a plan possible.", by=by),
             "max_parallel": lang.t("{by} more initiatives at once would make a plan possible.", by=by),
             "blackout": lang.t(

@@ -1,5 +1,6 @@
 """Why there is no plan: a smallest set of conflicting demands found, and the nearest relaxation."""
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from itertools import combinations, islice
@@ -8,7 +9,7 @@ from roadmap.feasibility import CpEffort, Timetabler
 from roadmap.frame import frame
 from roadmap.limits import limits_of, without
 from roadmap.makespan import ends_at
-from roadmap.plan import Demand, Relaxation
+from roadmap.plan import DUE, Demand, Relaxation
 from roadmap.problem import Initiative, Problem
 from roadmap.watch import Watch
 
@@ -19,7 +20,7 @@ LONGEST_CHECK = 2.0
 def explain_conflict(problem: Problem, watch: Watch) -> tuple[tuple[Demand, ...], Relaxation | None]:
     """Demands that can't all be met though any of them could be dropped, and the smallest raise that would do.
 
-    `relaxation` is None where no raise of a single limit makes a plan possible.
+    `relaxation` is None where neither a raise of one limit nor a later date of one initiative makes a plan possible.
     """
     demands = _demands(problem)
     orders = (demands, demands[::-1], sorted(demands, key=lambda each: each.id is not None))
@@ -27,6 +28,9 @@ def explain_conflict(problem: Problem, watch: Watch) -> tuple[tuple[Demand, ...]
     conflict = min(sets, key=len)
     limits = [each.demand for each in conflict if each.id is None]
     raises = [each for limit in limits if (each := least_raise(problem, limit, watch)) is not None]
+    if not raises:
+        due = [each.id for each in conflict if each.demand == "mandatory_by" and each.id is not None]
+        raises = [each for id in due if (each := least_delay(problem, id, watch)) is not None]
     return tuple(conflict), min(raises, key=lambda each: _size(problem, each), default=None)
 
 
@@ -130,6 +134,22 @@ def least_raise(problem: Problem, limit: str, watch: Watch) -> Relaxation | None
     return None if answer.starts is None else Relaxation(limit, round(answer.value / table.scale.factor, 9))
 
 
+def least_delay(problem: Problem, id: str, watch: Watch) -> Relaxation | None:
+    """The fewest months by which an initiative must be allowed to end later for a plan to be possible; None when none do."""
+    initiative = problem.by_id[id]
+    wanted = initiative.mandatory_by or problem.horizon
+
+    def helps(month: int) -> bool:
+        moved = replace(initiative, mandatory_by=month)
+        others = tuple(moved if each.id == id else each for each in problem.initiatives)
+        return not watch.is_over(0.95) and is_possible(replace(problem, initiatives=others), watch) is True
+
+    if wanted >= problem.horizon or not helps(problem.horizon):
+        return None
+    months = range(wanted + 1, problem.horizon + 1)
+    return Relaxation(f"{DUE}{id}", months[bisect_left(months, True, key=helps)] - wanted)
+
+
 MOST_TRIED = 60
 """Sets of freeze months tried at most for fewer than those known to do."""
 
@@ -147,7 +167,7 @@ def _size(problem: Problem, raised: Relaxation) -> float:
     """How large a raise is against the limit itself; lifting the freeze counts as doubling."""
     if raised.limit == "blackout":
         return 1.0
-    if raised.limit == "horizon":
+    if raised.limit == "horizon" or raised.limit.startswith(DUE):
         return raised.by / problem.horizon
     if raised.limit == "max_parallel":
         return raised.by / (problem.max_parallel or 1)

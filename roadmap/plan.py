@@ -59,9 +59,16 @@ class Demand:
     id: str | None
 
 
+DUE = "mandatory_by."
+"""What stands before the id of an initiative that must be allowed to end later, in a relaxation."""
+
+
 @dataclass(frozen=True)
 class Relaxation:
-    """The smallest raise of one limit that makes a plan possible; ``months``: those of the freeze to lift, 0-based."""
+    """The smallest raise of one limit that makes a plan possible; ``months``: those of the freeze to lift, 0-based.
+
+    ``limit`` is ``mandatory_by.ID`` where that initiative must be allowed to end ``by`` months later.
+    """
 
     limit: str
     by: float

@@ -84,7 +84,7 @@ def score(questionnaire: Questionnaire, answers: Answers, profile: str = LEADING
         nodes = _lowest_attained(nodes, frame, groups)
     levels: dict[str, float | None] = {node.id: node.level for node in nodes}
     levels |= {each.id: each.level for each in figures}
-    rules = regulatory_list(bench.rules, questionnaire, levels)
+    rules = regulatory_list(bench.rules, questionnaire, levels, answers.organisation.benchmark_type)
     own_gaps = {node.id: node.gaps[bench.own] for node in nodes if bench.own in node.gaps}
     first = frame.first_capability
     return Result(

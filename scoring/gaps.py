@@ -82,12 +82,14 @@ def weighted(frame: Frame, node: int, values: Mapping[str, float], *, share: flo
     return sum_ / held if held > 0 and held >= share * total - 1e-9 else None
 
 
-def regulatory_list(rules: tuple[Target, ...], questionnaire: Questionnaire, levels: Levels) -> tuple[Rule, ...]:
-    """Every minimum and expectation that applies, met or not; ``levels`` by capability and by question."""
+def regulatory_list(
+    rules: tuple[Target, ...], questionnaire: Questionnaire, levels: Levels, kind: str | None
+) -> tuple[Rule, ...]:
+    """Every minimum and expectation that applies to a type, met or not; ``levels`` by capability and by question."""
     found = []
     for target in rules:
         id = target.question or target.capability or ""
-        wanted = float(target.target or 1.0)
+        wanted = float(target.level_for(kind) or 1.0)
         level = levels.get(id)
         expected = _class_of(target) not in "LN"
         shortfall = None if level is None else 0.0 if expected else distance(wanted, level)

@@ -10,18 +10,12 @@ from assessment.earlier import before_words
 from assessment.results import scored
 from errors import AnswerError, ConflictError
 from reports.calibration import calibration_rows
+from reports.error_words import error_words
 from scoring.agreement import FEWEST
-from web.site import N_, actor, allow, db, did, language, nothing_done, site
+from web.site import actor, allow, db, did, language, nothing_done, site
 from web.stages import assessment_of, head, sees_names
 
 blueprint = Blueprint("calibrate", __name__)
-
-
-SAID = (
-    N_("Say why this level was agreed"), N_("This level was agreed in another window just now"),
-    N_("With units, levels are agreed one by one"), N_("Choose the level that was agreed"),
-    N_("At most 2,000 characters of a reason fit"),
-)  # fmt: skip
 
 
 @blueprint.get("/assessments/<assessment_id>/calibrate")
@@ -60,7 +54,7 @@ def set_level(assessment_id: str, question_id: str) -> Any:
         agree(db(), actor(), assessment, item, *typed, datetime.date.today(), seen=form.get("seen"))
     except (AnswerError, ConflictError) as error:
         db().rollback()
-        return table(assessment_id, language().t(error.what), question_id, form, isinstance(error, ConflictError))
+        return table(assessment_id, error_words(error, language()), question_id, form, isinstance(error, ConflictError))
     return redirect(url_for("calibrate.table", assessment_id=assessment_id, _anchor=question_id.replace(".", "-")))
 
 
@@ -75,5 +69,5 @@ def accept_all(assessment_id: str) -> Any:
             nothing_done()
     except (AnswerError, ConflictError) as error:
         db().rollback()
-        return table(assessment_id, language().t(error.what))
+        return table(assessment_id, error_words(error, language()))
     return redirect(url_for("calibrate.table", assessment_id=assessment_id))

@@ -8,17 +8,12 @@ from flask import Blueprint, redirect, request, url_for
 from assessment.comparison import set_previous
 from assessment.peers import contribute, withdraw
 from errors import AnswerError
+from reports.error_words import error_words
 from web.setup import facts
-from web.site import N_, actor, allow, db, did, language, say_saved, site
+from web.site import actor, allow, db, did, language, say_saved, site
 from web.stages import assessment_of
 
 blueprint = Blueprint("cycle", __name__)
-
-SAID = (
-    N_("There is no such pool"), N_("A fictional bank does not count among peers"),
-    N_("No capability has a level to contribute yet"),
-    N_("Compare two assessments of the same institution and questionnaire"),
-)  # fmt: skip
 
 
 @blueprint.post("/assessments/<assessment_id>/previous")
@@ -29,7 +24,7 @@ def previous(assessment_id: str) -> Any:
         set_previous(db(), actor(), assessment, request.form.get("previous", ""))
     except AnswerError as error:
         db().rollback()
-        return facts(assessment_id, language().t(error.what))
+        return facts(assessment_id, error_words(error, language()))
     say_saved()
     return redirect(url_for("setup.facts", assessment_id=assessment_id, _anchor="previous"))
 
@@ -47,6 +42,6 @@ def pool(assessment_id: str) -> Any:
             withdraw(db(), assessment)
     except AnswerError as error:
         db().rollback()
-        return facts(assessment_id, language().t(error.what))
+        return facts(assessment_id, error_words(error, language()))
     say_saved()
     return redirect(url_for("setup.facts", assessment_id=assessment_id, _anchor="pool"))

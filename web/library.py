@@ -18,13 +18,10 @@ from reports.error_words import error_words, fault_words
 from reports.library import initiative_rows, pattern_rows, reliability_rows, source_rows, target_rows
 from reports.version_words import version_words
 from reports.words import institution_name
-from web.site import N_, actor, allow, db, language, site
+from web.site import actor, allow, db, language, site
 
 blueprint = Blueprint("library", __name__)
 
-SAID = (
-    N_("There is no such questionnaire"), N_("An assessment uses this version, so it stays"), N_("Choose a file first"),
-)  # fmt: skip
 SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -85,7 +82,7 @@ def remove(key: str) -> Any:
         remove_questionnaire(db(), actor(), key)
     except ContentError as error:
         db().rollback()
-        return _index((language().t(error.what),), key)
+        return _index((error_words(error, language()),), key)
     return redirect(url_for("library.index"))
 
 

@@ -14,10 +14,11 @@ from wtforms.validators import InputRequired
 from assessment.access import SHORTEST_PASSWORD, Actor, change_password, end_session, nobody_came_yet, sign_in
 from assessment.audit import Deed, record_about
 from errors import AccessError
+from reports.error_words import error_words
 from reports.fonts import FACES
 from reports.language import LOCALES
 from web.limits import limiter
-from web.site import COOKIE, N_, actor, allow, db, site
+from web.site import COOKIE, N_, actor, allow, db, language, site
 
 blueprint = Blueprint("people", __name__)
 
@@ -25,12 +26,6 @@ blueprint = Blueprint("people", __name__)
 LONGEST_PATH = 500
 """Letters of a path to go on to: more would not fit into the cookie."""
 NEEDED = N_("Fill this in")
-SAID = (
-    N_("E-mail or password is not right"), N_("The password now is not right"),
-    N_("The new password needs at least 10 characters"),
-    N_("This password is too easy to guess: neither your address nor a few letters repeated"),
-    N_("Choose a password that differs from the one now"),
-)  # fmt: skip
 
 
 class SignInForm(FlaskForm):
@@ -89,7 +84,7 @@ def sign_in_page() -> Any:
             return redirect(own_path(request.args.get("next")))
         except AccessError as error:
             db().rollback()
-            return refused(form.email.data or "", error.what)
+            return refused(form.email.data or "", error_words(error, language()))
     return sign_in_form()
 
 
@@ -128,7 +123,7 @@ def password() -> Any:
             remember(change_password(db(), actor(), form.old.data or "", form.new.data or ""))
             return redirect(url_for("setup.index"))
         except AccessError as error:
-            problem = error.what
+            problem = error_words(error, language())
     page = render_template("web/password.html", form=form, problem=problem, shortest=SHORTEST_PASSWORD)
     return page, 400 if problem or form.errors else 200
 

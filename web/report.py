@@ -163,7 +163,7 @@ def download(job_id: str) -> Any:
     try:
         path = file_of(site().store, job)
     except ReportError as error:
-        return render_template("web/problem.html", code=404, message=error.what), 404
+        return render_template("web/problem.html", code=404, message=error_words(error, language())), 404
     assessment = assessment_of(job.assessment_id)
     rest = f"{job.date} {_file_word(job)}{path.suffix}"
     concerns(rest)

@@ -94,7 +94,7 @@ def new() -> Any:
             return redirect(url_for("answer.overview", assessment_id=made.id))
         except WaymarkError as error:
             db().rollback()
-            problem = language().t(error.what)
+            problem = error_words(error, language())
     page = render_template(
         "web/new.html", form=form, options=offered, ranges=CONTEXT_FACTS, problem=problem,
         key=request.form.get("key") or new_id(), earlier=source if earlier is not None else "",

@@ -13,16 +13,16 @@ from flask import Blueprint, Flask, abort, current_app, redirect, request, sessi
 
 from assessment.access import recognised
 from errors import AccessError
+from reports.error_words import error_words
 from settings import Provider
 from web.limits import limiter
 from web.people import own_path, refused, remember, sign_in_form
-from web.site import N_, allow, db, outside
+from web.site import N_, allow, db, language, outside
 
 blueprint = Blueprint("sign_on", __name__)
 log = logging.getLogger("waymark.sign_on")
 PATIENCE = 10
 """Seconds to wait for an answer of the provider."""
-SAID = (N_("Nobody with this e-mail address is a user here. An owner of your workspace can add you."),)
 FAILED = N_("Your organisation's sign-in did not work. Try again; the log of the server says why.")
 
 
@@ -92,7 +92,7 @@ def come_back() -> Any:
         email, is_vouched_for = _said(provider)
         person = recognised(db(), email if is_vouched_for else "")
     except AccessError as error:
-        return refused(email, error.what, target)
+        return refused(email, error_words(error, language()), target)
     except Exception:
         log.exception("signing in failed")
         return sign_in_form(FAILED, target)

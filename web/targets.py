@@ -10,13 +10,13 @@ from assessment.models import Assessment
 from assessment.targets import expectations, read_levels, set_targets, starts, use_profile
 from errors import AnswerError
 from questionnaires.schema import OWN
+from reports.error_words import error_words
 from web.seen import marks_of, settled
-from web.site import N_, actor, allow, db, language, say_saved, site
+from web.site import actor, allow, db, language, say_saved, site
 from web.stages import assessment_of, head
 
 blueprint = Blueprint("targets", __name__)
 
-SAID = (N_("There is no such target profile"), N_("Set at least one target"), N_("A target is a level from 1 to 5"))
 
 
 @blueprint.get("/assessments/<assessment_id>/targets")
@@ -47,7 +47,7 @@ def save(assessment_id: str) -> Any:
             set_targets(db(), assessment, read_levels(kept)[0], site().settings)
     except AnswerError as error:
         db().rollback()
-        return _page(assessment_of(assessment_id), "", typed, language().t(error.what)), 400
+        return _page(assessment_of(assessment_id), "", typed, error_words(error, language())), 400
     say_saved()
     return redirect(url_for("setup.facts", assessment_id=assessment_id))
 

@@ -16,14 +16,10 @@ from reports.error_words import error_words
 from reports.words import room_promise
 from web.ballot import NOTHING_NEW, ballot, is_seen
 from web.limits import limiter
-from web.site import N_, allow, db, language, site, whole_number
+from web.site import allow, db, language, site, whole_number
 from web.stages import head
 
 blueprint = Blueprint("vote", __name__)
-SAID = (
-    N_("No workshop is under way with this code. Check its six letters."),
-    N_("This place in a workshop is not there any more. Join again by the code."),
-)  # fmt: skip
 
 
 @blueprint.get("/w")
@@ -36,7 +32,7 @@ def enter() -> Any:
         try:
             return redirect(url_for("vote.join", code=by_code(db(), code).code))
         except AccessError as error:
-            problem = language().t(error.what)
+            problem = error_words(error, language())
     return render_template("web/enter.html", code=code, problem=problem), 400 if problem else 200
 
 

@@ -46,6 +46,15 @@ def test_a_demanded_initiative_longer_than_the_horizon() -> None:
     assert raised == ("horizon", 2)
 
 
+def test_a_deadline_before_what_it_waits_for_is_done() -> None:
+    chain = ({"duration": 6}, {"duration": 5, "prerequisites": ["i0"], "mandatory_by": 7})
+    conflict, raised = answer(problem_with(*chain))
+    assert ("mandatory_by", "i1") in conflict and raised == ("mandatory_by.i1", 4)
+    loosened = solve(read_problem(problem_with(chain[0], {**chain[1], "mandatory_by": 11})))
+    assert loosened.status == "optimal" and loosened.starts["i1"] == 6
+    assert answer(problem_with({"duration": 9}, {**chain[1], "mandatory_by": 7}))[1] is None, "no later month would do"
+
+
 def test_too_little_money() -> None:
     conflict, raised = answer(problem_with({"pinned": [0, 0]}, budget_per_quarter=20))
     assert conflict == {("pinned", "i0"), ("budget_per_quarter", None)}
