@@ -21,7 +21,7 @@ from errors import PlanError
 from questionnaires.schema import Questionnaire
 from reports.planned import Planned
 from reports.projection import pressing
-from roadmap import Plan, Problem, solve, with_values
+from roadmap import Plan, Problem, solve, with_proof, with_values
 from roadmap.alternatives import alternative
 from roadmap.calendar import Month, quarter_after
 from roadmap.limits_file import limits_json, read_limits
@@ -36,8 +36,9 @@ HELD, MOST_GIVEN_UP = "held", 0.05
 """Beside a basis in its row: that little is to move; the share of a plan's value that this may cost."""
 QUICK_SECONDS = 1.0
 """Time after which a first plan is shown, while the rest goes into a better one and its proof."""
-LIMITS_SHARE, ORDER_SECONDS = 0.4, 40.0
-"""Share of the time after a proven plan for what one more of each limit would buy; seconds for one other order."""
+PROOF_SHARE, LIMITS_SHARE, ORDER_SECONDS = 0.4, 0.3, 40.0
+"""Shares of the time after a plan for a proof that it lacks and for what one more of each limit would buy; seconds for one
+other order."""
 VALUES, UNVALUED = "values", "unvalued"
 """The stages of a plan that is done while that is worked out, and while it waits for a worker who has nothing else to do."""
 NEAR = 0.002
@@ -213,13 +214,14 @@ def run_plan(store: Store, scenario_id: str, tell: Callable[[str, float], None])
     run.keep(run.solved(problem, QUICK_SECONDS))
     if not run.is_done:
         run.keep(run.solved(problem, SECONDS - QUICK_SECONDS))
-    is_proven = run.best is not None and run.best.status == "optimal"
-    return UNVALUED if is_proven and not run.is_stopped and store.settings.values_seconds else "done"
+    has_plan = run.best is not None and run.best.objective is not None
+    return UNVALUED if has_plan and not run.is_stopped and store.settings.values_seconds else "done"
 
 
 def run_values(store: Store, scenario_id: str, tell: Callable[[str, float], None]) -> str:
-    """Worker: add to a proven plan, in use meanwhile, what one more of each limit would buy and what it would cost to begin
-    something urgent at once. Ends for anything queued, to go on later. The stage the plan then is in.
+    """Worker: add to a plan, in use meanwhile, its proof where it has none, what one more of each limit would buy and what
+    it would cost to begin something urgent at once. Its months stay. Ends for anything queued, to go on later. The stage
+    the plan then is in.
     """
     with store.session() as session:
         scenario = session.get_one(Scenario, scenario_id)
@@ -230,6 +232,11 @@ def run_values(store: Store, scenario_id: str, tell: Callable[[str, float], None
         return "done"
     problem, plan, run = ahead.portfolio.problem, ahead.plan, _Run(store, scenario_id, tell)
     end = time.monotonic() + store.settings.values_seconds
+    if plan.status == "feasible":
+        plan = with_proof(problem, plan, time_limit=PROOF_SHARE * store.settings.values_seconds, stop=run.is_wanted)
+        run.keep(plan)
+    if plan.status != "optimal":
+        return UNVALUED if run.is_stopped else "done"
     if any(each.value_of_one_more is None for each in plan.binding):
         plan = with_values(problem, plan, time_limit=LIMITS_SHARE * store.settings.values_seconds, stop=run.is_wanted)
         run.keep(plan)

@@ -196,7 +196,12 @@ class PlanWords:
                 found.append(Pair(self.limit_name(each.limit), gain))
         if open_ones:
             words = lang.t("Also binding") if found else lang.t("Binding")
-            found.append(Pair(words, lang.t("{names} (gain not calculated)", names=lang.apart(open_ones))))
+            names = lang.apart(open_ones)
+            found.append(Pair(
+                words,
+                lang.t("{names} (gain not calculated)", names=names) if self.plan.status == "optimal"
+                else lang.t("{names} (gain not calculated: this plan is not proven)", names=names),
+            ))  # fmt: skip
         return tuple(found)
 
     def reasons(self) -> tuple[Reason, ...]:

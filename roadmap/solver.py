@@ -60,6 +60,27 @@ def with_values(
     return replace(plan, binding=binding_limits(frame(problem), found, Watch(time_limit, stop), 0))
 
 
+def with_proof(
+    problem: Problem, plan: Plan, *, time_limit: float, stop: Callable[[], bool] | None = None
+) -> Plan:
+    """A plan that was not proven in time, with its proof or the best bound that more time gives; its months stay."""
+    _check_limits(time_limit, None)
+    if plan.status != "feasible" or plan.objective is None or problem.objective != "value":
+        return plan
+    near = replace(problem, previous=plan.starts)
+    try:
+        again = solve(near, time_limit=time_limit, stop=stop)
+    except PlanError:
+        return plan
+    bounds = [each for each in (plan.bound, again.bound) if each is not None]
+    if not bounds:
+        return plan
+    bound = max(min(bounds), plan.objective)
+    gap = gap_between(plan.objective, bound)
+    is_best = again.starts == plan.starts and again.status == "optimal"
+    return replace(plan, bound=bound, gap=gap, status="optimal" if is_best else plan.status)
+
+
 def _check_limits(time_limit: float, nodes: int | None) -> None:
     if not 0 < time_limit < float("inf"):
         raise PlanError(f"{time_limit} is not a time", "time_limit", "give seconds above 0")

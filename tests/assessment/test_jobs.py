@@ -83,6 +83,26 @@ def test_a_proven_plan_can_be_used_while_the_value_of_its_limits_is_worked_out(
     assert len(seen) == 2, "done once"
 
 
+def test_a_plan_that_was_not_proven_in_time_is_proven_by_an_idle_worker_and_keeps_its_months(
+    valuing: Case, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assessment = valuing.upload(QUICK_SAMPLE)
+    row = queued(valuing, assessment, "plan")
+    valuing.site.jobs.perform("plan", row)
+    with valuing.store.session() as session:
+        scenario = session.get_one(Scenario, row)
+        assert scenario.plan is not None and scenario.plan["objective"]
+        months = scenario.plan["schedule"]
+        scenario.plan = scenario.plan | {"status": "feasible", "bound": scenario.plan["objective"] * 1.04, "gap": 0.04}
+        assert is_valued(scenario), "also of a plan that is not proven"
+    monkeypatch.setattr("assessment.planning.with_values", lambda problem, plan, **_: plan)
+    monkeypatch.setattr("assessment.planning.alternative", lambda *_, **__: None)
+    valuing.site.jobs.perform("values", row)
+    with valuing.store.session() as session:
+        plan = session.get_one(Scenario, row).plan
+        assert plan is not None and plan["status"] == "optimal" and plan["schedule"] == months and plan["gap"] < 0.002
+
+
 def test_values_given_up_three_times_or_of_a_plan_made_anew_are_not_worked_out(
     valuing: Case, monkeypatch: pytest.MonkeyPatch
 ) -> None:

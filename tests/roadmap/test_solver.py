@@ -10,7 +10,7 @@ import pytest
 
 from benchmarks.roadmap import generated
 from errors import PlanError
-from roadmap import Plan, plan_json, read_problem, solve, with_values
+from roadmap import Plan, plan_json, read_problem, solve, with_proof, with_values
 from tests.roadmap import cases, checker
 
 KEYS = {
@@ -103,6 +103,22 @@ def test_values_are_worked_out_of_a_proven_plan_only_and_stop_when_asked() -> No
     proven = solve(read_problem(cases.small_problem(70)))
     stopped = with_values(read_problem(cases.small_problem(70)), proven, time_limit=20, stop=lambda: True)
     assert all(each.value_of_one_more is None for each in stopped.binding)
+
+
+def test_a_plan_is_proven_afterwards_with_its_months_as_they_are() -> None:
+    problem = read_problem(cases.small_problem(70))
+    best = solve(problem)
+    assert best.status == "optimal" and best.objective
+    open_plan = replace(best, status="feasible", bound=best.objective * 1.05, gap=0.05)
+    proven = with_proof(problem, open_plan, time_limit=20)
+    assert proven.status == "optimal" and proven.starts == best.starts and (proven.gap or 0) < 1e-3
+    poorer = replace(open_plan, schedule=best.schedule[:-1], objective=best.objective * 0.9)
+    nearer = with_proof(problem, poorer, time_limit=20)
+    assert nearer.status == "feasible" and nearer.starts == poorer.starts and nearer.bound is not None
+    assert best.objective - 1e-6 <= nearer.bound <= best.objective * 1.01, "what is best is known, the months stay"
+    assert with_proof(problem, best, time_limit=20) is best
+    halted = with_proof(problem, open_plan, time_limit=20, stop=lambda: True)
+    assert halted.starts == best.starts and (halted.bound or 0) <= open_plan.bound
 
 
 def test_the_answer_is_json_with_the_keys_of_the_interface() -> None:
