@@ -148,7 +148,8 @@ def request_replan(session: Session, assessment: Assessment, made: Scored, today
         mandatory_by={id: month for id, month in due.items() if month.since(ahead.first_month) + 1 >= lengths[id]},
     )
     previous = starts_of(assessment, made, approved)
-    return request_plan(session, assessment, made, limits_json(ahead), rest_name(approved.name, ahead.first_month), previous)
+    name = rest_name(approved.name, ahead.first_month)
+    return request_plan(session, assessment, made, limits_json(ahead), name, previous, hold=True)
 
 
 def limits_ahead(limits: Limits, known: Mapping[str, Record], today: Month) -> Limits:

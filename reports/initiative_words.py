@@ -6,7 +6,7 @@ from functools import cached_property
 from questionnaires.schema import Initiative
 from reports.delay_words import DelayWords
 from reports.plan_words import PlanWords
-from roadmap.levels import quarter_done
+from roadmap.levels import Worth
 from roadmap.plan import Placed
 from roadmap.portfolio import HIGH, LOW, cost_of
 
@@ -166,15 +166,24 @@ class InitiativeWords(PlanWords):
         """Capabilities that an initiative lifts."""
         return {each.capability for each in self.catalogue[id].lifts}
 
+    @cached_property
+    def worth(self) -> Worth:
+        return Worth(self.problem)
+
+    def highest_lift(self, id: str, capability: str) -> int:
+        """The level an initiative lifts a capability to; 0 where it does not."""
+        return max((each.to_level for each in self.catalogue[id].lifts if each.capability == capability), default=0)
+
     def lift(self, capability: str, to: int, end: int) -> str:
         """From where to where the plan brings a capability when the initiative ends; empty when it is there already."""
-        planned = next((each for each in self.problem.capabilities if each.id == capability), None)
-        levels = self.plan.levels.get(capability, ())
-        if planned is None or not levels:
+        if not self.plan.levels.get(capability):
             return ""
-        quarter = quarter_done(end)
-        before = levels[quarter - 1] if quarter else planned.level
-        after = min(float(to), planned.aim, levels[quarter])
+        earlier = {
+            each.id for each in self.plan.schedule
+            if (each.end, self.highest_lift(each.id, capability)) < (end, to)
+        }  # fmt: skip
+        same = {each.id for each in self.plan.schedule if (each.end, self.highest_lift(each.id, capability)) == (end, to)}
+        before, after = (self.worth.levels_with(done)[capability] for done in (earlier, earlier | same))
         if after <= before + 1e-9:
             return ""
         return self.lang.t(

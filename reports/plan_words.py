@@ -10,6 +10,7 @@ from questionnaires.schema import Questionnaire
 from reports.language import Language
 from reports.titles import LEAST
 from roadmap.calendar import Month
+from roadmap.explain import kept_out
 from roadmap.plan import DUE, OPTIMAL, Plan
 from roadmap.portfolio import Portfolio
 from roadmap.waves import Wave
@@ -215,9 +216,26 @@ class PlanWords:
             "limits": lang.t("no room for it within people, money and initiatives at once"),
         }
         return tuple(
-            Reason(each.id, (self.too_much(each.id) if each.reason == "limits" else "") or words[each.reason])
-            for each in self.plan.unscheduled
+            Reason(each.id, self.in_short(each.id, each.reason) or words[each.reason]) for each in self.plan.unscheduled
         )
+
+    def in_short(self, id: str, reason: str) -> str:
+        """What keeps this one initiative out of the plan; empty where no more can be said than its reason."""
+        lang = self.lang
+        if reason == "no_gain" and self.unassessed(id):
+            return lang.t("nothing that was assessed would rise: too few answers on what it lifts")
+        if reason != "limits":
+            return ""
+        found = kept_out(self.problem, self.plan.starts, id)
+        if found is None:
+            return self.too_much(id) or lang.t("needs an initiative that has no room either")
+        names = lang.row([self.bound_name(each) for each in found])
+        return self.too_much(id) or (lang.t("no room beside what is planned: {limits}", limits=names) if names else "")
+
+    def unassessed(self, id: str) -> bool:
+        """Whether an initiative lifts a capability whose level is not known."""
+        unknown = {each.id for each in self.portfolio.unplanned if each.reason == "unpublished"}
+        return any(lift.capability in unknown for lift in self.catalogue[id].lifts)
 
     def too_much(self, id: str) -> str:
         """What an initiative needs more of at once than there ever is; empty where it has room for itself."""

@@ -9,7 +9,7 @@ from roadmap.greedy import Board
 from roadmap.ledger import roles_used
 from roadmap.limits import limits_of, one_more
 from roadmap.plan import Binding, schedule_of
-from roadmap.problem import Starts
+from roadmap.problem import Problem, Starts
 from roadmap.search import Found, climb
 from roadmap.watch import Watch
 
@@ -70,6 +70,26 @@ def pressures(room: Frame, starts: Starts) -> dict[str, float]:
         if f"roles.{role}" in pressure and there:
             pressure[f"roles.{role}"] += sum(used) / there / 2
     return pressure
+
+
+def kept_out(problem: Problem, starts: Starts, id: str) -> tuple[str, ...] | None:
+    """The limits that leave no month to an initiative outside a plan, beside what is in it: those that rule out every month,
+    else all that rule out one. None where it waits for another that is outside too; empty where a month is free.
+    """
+    board = Board(frame(problem))
+    for each, month in starts.items():
+        board.put(each, month)
+    if any(need not in board.ends for need in board.room.needs[id]):
+        return None
+    initiative, first = problem.by_id[id], max(board.room.earliest(id, board.ends), 0)
+    months = range(first, problem.horizon - initiative.duration + 1)
+    broken = [board.ledger.ruled_out(initiative, month) for month in months]
+    if not broken:
+        return ("horizon",)
+    if not all(broken):
+        return ()
+    everywhere = [limit for limit in broken[0] if all(limit in each for each in broken)]
+    return tuple(everywhere or dict.fromkeys(limit for each in broken for limit in each))
 
 
 def _in_the_way(board: Board, id: str) -> Iterable[str]:
