@@ -118,7 +118,13 @@ class Report:
     @property
     def summary_patterns(self) -> int:
         """How many patterns the summary has room for."""
-        return patterns_beside(self.words.get("summary", ()))
+        found = patterns_beside(self.words.get("summary", ()))
+        return 3 if found is None else found
+
+    @property
+    def splits_summary(self) -> bool:
+        """Whether what is asked stands on a page of its own, for the own words of the summary are long."""
+        return patterns_beside(self.words.get("summary", ())) is None
 
     @property
     def first(self) -> tuple[FirstGap, ...]:

@@ -117,6 +117,7 @@ class Journey:
     orders: Orders
     courses: tuple[Course, ...]
     built_on: str
+    approval: str
 
     @property
     def feasible(self) -> bool:
@@ -199,7 +200,7 @@ class _Builder(InitiativeWords):
             balance=self.balance(),
             payback=self.payback(), benefits=self.benefits(), levels_by_quarter=tuple(lang.level(each) for each in overall),
             orders=orders_of(self, self.result, self.met),
-            courses=courses(self, self.result, self.met), built_on=self.built_on(cards),
+            courses=courses(self, self.result, self.met), built_on=self.built_on(cards), approval=self.approval(),
         )
 
     def lift(self, capability: str, to: int, end: int) -> str:
@@ -233,7 +234,7 @@ class _Builder(InitiativeWords):
 
     def built_on(self, cards: Sequence[Card]) -> str:
         """What the plan takes for granted: limits nobody has entered, work of which parts may be done already."""
-        lang, parts = self.lang, [self.approval()]
+        lang, parts = self.lang, []
         if self.limits.default_for:
             parts.append(lang.t("Money and people are assumed for an institution of this type."))
         there, total = sum(bool(each.in_place) for each in cards), len(cards)
@@ -245,7 +246,7 @@ class _Builder(InitiativeWords):
                 "reduced.",
                 there, total=total,
             ))  # fmt: skip
-        return lang.space.join(filter(None, parts))
+        return lang.space.join(parts)
 
     def quarter_names(self) -> tuple[str, ...]:
         """Each quarter of the plan, in short."""

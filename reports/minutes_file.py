@@ -31,9 +31,10 @@ def minutes_document(rows: Sequence[Minute], meeting: Meeting, lang: Language, b
     """The .docx file: what came of it, who was there, and every question with its votes by round and the level agreed."""
     t, name = lang.t, f"{lang.t('Minutes of the workshop of')} {meeting.day}"
     page = Page(lang, lang.row([meeting.bank, name]), brand.mark_in(lang), brand)
-    page.section(summary(rows, lang) if rows else t("Nothing was voted on in this workshop"), "minutes", name, new_page=False)
+    told = summary(rows, lang) if rows else t("Nothing was voted on in this workshop")
+    page.section(f"{t('Minutes')}{lang.colon}{told}", "minutes", name, new_page=False)
     voted = lang.n("{count} voter", "{count} voters", meeting.voters)
-    page.text([Cell(lang.row([part for part in (meeting.bank, name, meeting.unit, voted) if part]))], muted=True)
+    page.text([Cell(" · ".join(filter(None, (meeting.bank, name, meeting.unit, voted))))], muted=True)
     if meeting.people:
         page.heading(t("Who was in the room"))
         page.text([Cell(lang.apart(meeting.people))])
@@ -46,6 +47,6 @@ def minutes_document(rows: Sequence[Minute], meeting: Meeting, lang: Language, b
 
 
 def _row(minute: Minute, lang: Language) -> list[Held | None]:
-    rounds = [lang.row(list(each.words)) for each in minute.rounds]
+    rounds = [" · ".join(each.words) for each in minute.rounds]
     question = [Cell(minute.title, bold=True), Cell(f"\n{minute.capability}", colour="muted")]
     return [question, "\n".join(rounds), Cell(minute.agreed or lang.t("not agreed"), bold=True), minute.reason]

@@ -57,7 +57,7 @@ def offline_workbook(
     _heads(page, most, said)
     lists = _Lists(book.create_sheet(OPTIONS))
     _fill(page, questionnaire, asked, given, most, lists, said)
-    _guide(book.create_sheet(GUIDE, 0), promise, said)
+    _guide(book.create_sheet(GUIDE, 0), head, promise, said)
     own = book.create_sheet(HEAD)
     for key, value in head.items():
         own.append([key, CONTROL.sub("", value)])
@@ -83,9 +83,9 @@ class _Both:
             return ""
         return between.join(dict.fromkeys(part for locale in self.locales if (part := text.get(locale))))
 
-    def words(self, key: str) -> str:
-        """One of our own."""
-        return "\n".join(_phrases(Language(locale))[key] for locale in self.locales)
+    def words(self, key: str, after: str = "") -> str:
+        """One of our own, with what stands after it in either language."""
+        return "\n".join(f"{_phrases(Language(locale))[key]}{after}" for locale in self.locales)
 
 
 def _phrases(lang: Language) -> dict[str, str]:
@@ -130,8 +130,9 @@ def _heads(page: Any, most: int, said: _Both) -> None:
     for column, key in enumerate(_columns(most), start=1):
         page.cell(1, column, key)
         rank = key.removeprefix("level_") if key.startswith("level_") else ""
-        title = "#" if key == "number" else "" if key in ("question", "revision") else said.words("option" if rank else key)
-        title += f" {rank}" if rank else ""
+        title = "#" if key == "number" else "" if key in ("question", "revision") else said.words(
+            "option" if rank else key, f" {rank}" if rank else ""
+        )  # fmt: skip
         cell = page.cell(2, column, title)
         cell.font, cell.alignment, cell.fill = Font(name=LATIN_FONT, bold=True), TOP, PatternFill("solid", fgColor=paper)
         cell.border = Border(bottom=Side(style="thin", color=ink))
@@ -230,10 +231,15 @@ def _key(option: str) -> str:
     return {"N": "na", "D": "unknown"}.get(first, first)
 
 
-def _guide(page: Any, promise: Text, said: _Both) -> None:
-    lines = [said.words("fill"), said.words("empty"), said.text(promise), said.words("send")]
+def _guide(page: Any, head: Mapping[str, str], promise: Text, said: _Both) -> None:
+    """Whose workbook it is, of which bank, and what to do with it."""
+    banks = dict.fromkeys(name for locale in said.locales if (name := head.get(f"organisation.name.{locale}")))
+    person = head.get("respondent", "")
+    whose = " · ".join(filter(None, (*banks, head.get("cycle"), "" if person.startswith("user-") else person)))
+    lines = [CONTROL.sub("", whose), said.words("fill"), said.words("empty"), said.text(promise), said.words("send")]
     page.column_dimensions["A"].width = 110
     for line in lines:
         page.append([line])
+        page.cell(page.max_row, 1).data_type = "s"
         page.cell(page.max_row, 1).alignment = TOP
         page.row_dimensions[page.max_row].height = 3 * LINE

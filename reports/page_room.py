@@ -32,7 +32,7 @@ class Type:
 CONTENTS, MOST_LINES, MOST_PLAIN = Type(10.93, 15.3, 440.0), 31, 22
 """Titles in the contents; lines of them and their number above which the page is set smaller."""
 OWN = Type(12.7, 18.7, 658.0)
-OWN_LINES, OWN_LINES_ZH = (6, 9), (2, 5)
+OWN_LINES, OWN_LINES_ZH = (4, 7), (2, 5)
 """Lines of own words on the summary beside which two patterns still have room, and one; measured on the sample banks."""
 TITLE = Type(25.3, 32.0, 658.0)
 BODY, SMALL = Type(12.7, 18.7, 312.0), Type(10.9, 15.3, 312.0)
@@ -47,11 +47,13 @@ def contents_form(titles: Sequence[str]) -> str:
     return "tiny" if lines > MOST_LINES else "small" if len(titles) > MOST_PLAIN else ""
 
 
-def patterns_beside(own: Sequence[str]) -> int:
-    """How many patterns the summary has room for above somebody's own words: each makes way for about three lines."""
+def patterns_beside(own: Sequence[str]) -> int | None:
+    """How many patterns the summary has room for beside somebody's own words, on one page: each makes way for about three
+    lines. None where the words are so long that the summary takes two pages.
+    """
     lines = sum(OWN.lines(line) for paragraph in own for line in paragraph.split("\n"))
     least, most = OWN_LINES_ZH if any(map(_is_chinese, own)) else OWN_LINES
-    return 3 if not own else 2 if lines <= least else 1 if lines <= most else 0
+    return 3 if not own else 2 if lines <= least else 1 if lines <= most else None
 
 
 def on_one_page(facts: DimensionFacts) -> DimensionFacts:

@@ -12,6 +12,7 @@ from assessment.models.base import local_day
 from assessment.workshop import ended, voters_of
 from reports.minutes import Minute, summary
 from reports.minutes_file import Meeting, minutes_document
+from reports.words import respondent_label
 from web.ballot import unit_name
 from web.downloads import attachment, file_name
 from web.site import allow, db, language, site
@@ -35,7 +36,8 @@ def word(assessment_id: str, workshop_id: str) -> Any:
     lang = language()
     assessment, workshop, rows = _held(assessment_id, workshop_id)
     bank, day = assessment.organisation.name[lang.locale], local_day(workshop.created_at).isoformat()
-    people = tuple(lang.row([part for part in (each.name, each.role) if part]) for each in workshop.voters if each.name)
+    content = questionnaire_of(assessment, site().settings)
+    people = tuple(respondent_label(content, each.name, each.role, lang) for each in workshop.voters if each.name)
     meeting = Meeting(bank, lang.date(day), unit_name(assessment, workshop), voters_of(db(), workshop), people)
     raw = minutes_document(rows, meeting, lang, brand_of(db(), assessment.workspace_id))
     return attachment(raw, file_name(bank, f"{lang.t('Minutes')} {day}.docx"))
