@@ -1,7 +1,7 @@
 """Slides as a consultant edits them: real text, native tables and charts with their data inside, notes, editable bars."""
 
 import io
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -222,12 +222,8 @@ class Deck:
         least: float | None = None,
         form: str = "0.0",
         labelled: int = 1,
-        warned: Collection[int] = (),
     ) -> None:
-        """A native chart; series are name, values and token of their colour; the first ``labelled`` carry their values.
-
-        ``warned``: places of the last series that are drawn in the colour of what lies below.
-        """
+        """A native chart; series are name, values and token of their colour; the first ``labelled`` carry their values."""
         make: Any = CategoryChartData
         data = make(number_format=form)
         data.categories = [abridged(name, MOST_OF_A_NAME) for name in names]
@@ -256,10 +252,6 @@ class Deck:
             category.reverse_order = True
         for index, (plotted, (_, _, colour)) in enumerate(zip(chart.plots[0].series, series, strict=True)):
             self._series(plotted, kind, colour, labelled=index < labelled, form=form)
-        for place in warned:
-            fill = chart.plots[0].series[-1].points[place].format.fill
-            fill.solid()
-            fill.fore_color.rgb = self._rgb("warn")
         if kind != "line":
             chart.plots[0].gap_width, chart.plots[0].overlap = 45, -5
 

@@ -40,7 +40,6 @@ class Card:
     steps: tuple[StepRow, ...]
     kpis: tuple[tuple[str, str], ...]
     needs: str
-    enables: str
     source: str
     deadline: str
     in_place: str
@@ -106,11 +105,6 @@ class InitiativeWords(PlanWords):
         total = sum(initiative.person_months.values())
         roles = sorted(initiative.person_months.items(), key=lambda each: -each[1])
         chosen = {each.id for each in self.plan.schedule}
-        enables = [
-            self.initiative(each.id)
-            for each in self.questionnaire.initiatives
-            if initiative.id in each.prerequisites and each.id in chosen
-        ]
         needs = [self.initiative(id) for id in initiative.prerequisites if id in chosen]
         needs += filter(None, [self.delays.held_up_by(placed.id)])
         first, last = self.month(placed.start), self.month(placed.end - 1)
@@ -139,7 +133,6 @@ class InitiativeWords(PlanWords):
             ),
             kpis=tuple((lang.text(kpi.name), lang.text(kpi.target)) for kpi in initiative.kpis),
             needs=lang.apart(needs) or lang.t("Nothing in the plan"),
-            enables=lang.apart(enables) if enables else lang.t("No other initiative in the plan waits for it"),
             source=lang.text(initiative.source),
             deadline=self.deadline(placed.id),
             in_place=self.in_place(placed),

@@ -8,6 +8,7 @@ from typing import Literal
 
 from questionnaires.schema import Initiative
 from reports import titles
+from reports.benefits import balance_chart, benefits, payback
 from reports.courses import Course, courses
 from reports.first_steps import FirstSteps, first_steps
 from reports.gantt import Gantt, Task, gantt, quarter_marks
@@ -15,12 +16,11 @@ from reports.initiative_words import Card, InitiativeWords, TableRow
 from reports.language import Language
 from reports.levels_ahead import LevelRow, level_rows
 from reports.order_words import Orders, orders_of
-from reports.plan_charts import Balance, Columns, Curve, balance, columns, curve
+from reports.plan_charts import Balance, Columns, Curve, columns, curve
 from reports.plan_words import Pair
 from reports.planned import Planned
 from reports.projection import YEAR, levels_at, met_with, overall_by_quarter, when_met
 from reports.reached import Reached, met_by_quarter, reached
-from roadmap.money import monthly_cost
 from roadmap.plan import Placed
 from roadmap.portfolio import HIGH, LOW
 from roadmap.problem import QUARTER
@@ -197,8 +197,8 @@ class _Builder(InitiativeWords):
             caveat=self.caveat(),
             over_budget=self.at_the_upper_end(self.over_budget()), over_staff=self.at_the_upper_end(self.over_staff()),
             cards_title=titles.cards(lang, len(plan.schedule), self.effort(), self.largest()),
-            balance=self.balance(),
-            payback=self.payback(), benefits=self.benefits(), levels_by_quarter=tuple(lang.level(each) for each in overall),
+            balance=balance_chart(self, self.charts, AXIS),
+            payback=payback(self), benefits=benefits(self), levels_by_quarter=tuple(lang.level(each) for each in overall),
             orders=orders_of(self, self.result, self.met),
             courses=courses(self, self.result, self.met), built_on=self.built_on(cards), approval=self.approval(),
         )
@@ -436,10 +436,6 @@ class _Builder(InitiativeWords):
         """Of the level below the Gantt chart: the less, the more bars stand above it and limits below."""
         return max(LEVEL_BELOW - BY_BAR * len(self.plan.schedule) - BY_LIMIT * len(self.plan.binding), LOW_LEVEL_BELOW)
 
-    def amount(self, value: float) -> str:
-        """Money in a chart, in the unit of its heading."""
-        return self.lang.figure(value, 0) if self.lang.is_chinese else self.lang.figure(value / 100, 1)
-
     def spend(self, is_below: bool = False) -> Columns | None:
         lang, spend = self.lang, self.plan.spend
         if not spend:
@@ -507,43 +503,6 @@ class _Builder(InitiativeWords):
         """The planned initiative that takes most of the staff."""
         efforts = {each.id: sum(self.catalogue[each.id].person_months.values()) for each in self.plan.schedule}
         return self.initiative(max(efforts, key=lambda id: efforts[id])) if efforts else ""
-
-    def payback(self) -> str:
-        """When the benefits that the bank entered have paid for the plan; empty where it entered none."""
-        lang, plan = self.lang, self.plan
-        if plan.benefit is None:
-            return ""
-        total = lang.money(plan.benefit[-1])
-        if any(self.catalogue[id].benefit_per_month for id in self.problem.finished):
-            return lang.t("The benefits entered for what is not finished yet come to {money} within the plan; those of "
-                          "finished initiatives come on top.", money=total)  # fmt: skip
-        if plan.payback_month is None:
-            return lang.t("The benefits entered come to {money} within the plan and do not pay for it there.", money=total)
-        return lang.t(
-            "The benefits entered come to {money} within the plan and have paid for it by {month}.", money=total,
-            month=self.month(plan.payback_month),
-        )  # fmt: skip
-
-    def benefits(self) -> tuple[Pair, ...]:
-        """What each planned initiative is assumed to bring a month once it has ended, and what that rests on."""
-        lang, earning = self.lang, [self.catalogue[each.id] for each in self.plan.by_wave]
-        return tuple(
-            Pair(lang.text(each.name), lang.apart(filter(None, [
-                lang.t("{money} a month", money=lang.money(each.benefit_per_month)), lang.text(each.benefit_basis),
-            ])))
-            for each in earning if each.benefit_per_month
-        )  # fmt: skip
-
-    def balance(self) -> Balance | None:
-        lang, plan = self.lang, self.plan
-        if plan.benefit is None:
-            return None
-        cost = list(accumulate(monthly_cost(self.problem, plan.starts)))
-        paid = "" if plan.payback_month is None else lang.t("paid back {month}", month=self.month(plan.payback_month))
-        return balance(
-            cost, plan.benefit, plan.payback_month, (lang.t("cost"), lang.t("benefit")), paid,
-            self.amount(max(*cost, *plan.benefit)), self.limits.first_month, self.charts, AXIS, self.payback(),
-        )  # fmt: skip
 
     def people(self) -> Columns:
         lang, months = self.lang, self.headcount()

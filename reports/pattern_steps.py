@@ -10,6 +10,9 @@ from reports.plan_words import Pair, PlanWords
 from reports.projection import Met, levels_by_end
 from scoring.result import Result
 
+NEAR = 0.05
+"""Levels by which one below its target is as good as there."""
+
 
 @dataclass(frozen=True)
 class PatternSteps:
@@ -75,7 +78,22 @@ class _Builder:
                 "no longer found after {month} (initiatives {numbers})",
                 len(numbers), month=month, numbers=lang.listed([str(number) for number in numbers]),
             )  # fmt: skip
-        return lang.apart(filter(None, [said, self.still_missed(id, end)]))
+        return lang.apart(filter(None, [said, self.still_missed(id, end), self.still_low(id, behind, end)]))
+
+    def still_low(self, id: str, behind: Sequence[str], end: int) -> str:
+        """Of the capabilities that lag behind in a pattern, those below their target when it ends; but for those that then
+        miss their minimum, which is told already.
+        """
+        lang, nodes = self.lang, {each.id: each for each in self.result.capabilities}
+        missed = {rule.capability for rule, month in self.met if rule.question is None and (month is None or month >= end)}
+        levels = dict(self.steps)[end]
+        said = []
+        for capability in behind:
+            target, level = nodes[capability].targets.get(self.result.profile), levels.get(capability)
+            if capability in self.shown - missed and target is not None and level is not None and target - level > NEAR:
+                said.append(lang.t("{name} then {level}, target {target}", name=self.words.capability(capability),
+                                   level=lang.level(level), target=lang.level(target)))  # fmt: skip
+        return lang.apart(said)
 
     def still_missed(self, id: str, end: int) -> str:
         """Of the capabilities a pattern is about, those that reach their regulatory minimum only later."""

@@ -154,7 +154,8 @@ class PlanSlides(SlideFrame):
                 self.lang.row(list(ahead.levels_by_quarter)), most=5, least=1,
             )  # fmt: skip
             deck.text(slide, ahead.reached.attained, Box(left, TOP + 2.85, half, 0.5), 10, "muted")
-        deck.heading(slide, t("What relaxing a limit would gain"), MARGIN, 4.95, half)
+        gained = t("What relaxing a limit would gain") if ahead.is_valued else t("What limits this plan")
+        deck.heading(slide, gained, MARGIN, 4.95, half)
         rows: list[Line] = [[pair.name, pair.text] for pair in ahead.binding[:5]] or [[t("No limit binds."), ""]]
         deck.table(slide, [Head("", 1), Head("", 1.3)], rows, Box(MARGIN, 5.3, half, 0.32 * len(rows)), 11)
         left = MARGIN + half + 0.5
@@ -178,7 +179,8 @@ class PlanSlides(SlideFrame):
         for bar in begun:
             line = f"{bar.number} · {bar.full}{self.lang.colon}{bar.owner}"
             firsts.append(self.lang.row([line, *filter(None, [said.get(states.get(bar.id, ""))])]))
-        columns = ((t("What is asked"), asked), (t("What begins first, and who leads it"), firsts),
+        decided = t("What was approved") if ahead.approval else t("What is asked")
+        columns = ((decided, [ahead.approval, *asked]), (t("What begins first, and who leads it"), firsts),
                    (t("Risks and assumptions"), list(self.report.risks)))  # fmt: skip
         for place, (heading, lines) in enumerate(columns):
             left = MARGIN + place * (third + 0.4)

@@ -250,6 +250,10 @@ class PlanWords:
             return lang.t("costs more in a month than the budget of any quarter")
         return ""
 
+    def amount(self, value: float) -> str:
+        """Money in a chart, in the unit of its heading."""
+        return self.lang.figure(value, 0) if self.lang.is_chinese else self.lang.figure(value / 100, 1)
+
     def quarter_name(self, quarter: int) -> str:
         """A quarter of the plan: its name where it is a calendar quarter, else the month in which it ends."""
         first = self.limits.first_month.plus(3 * quarter)

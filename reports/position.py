@@ -119,6 +119,7 @@ class _Builder(ResultWords):
             aside=aside,
             aside_title=titles.aside(lang, len(aside), len(result.hits)),
             unknown_patterns=sum(each.state == "unknown" for each in result.patterns),
+            unplaced=self.unplaced(),
             strengths=strengths,
             strength_notes=self.strength_notes(strengths, claimed),
             claimed=claimed,
@@ -190,6 +191,15 @@ class _Builder(ResultWords):
                 found.append([])
             found[-1].append(self.name(each.capability))
         return found or [[]]
+
+    def unplaced(self) -> str:
+        """The dimensions that the overall level is worked out without; empty where there are none."""
+        names = [self.name(each.id) for each in self.result.dimensions if each.level is None and each.index is None
+                 and each.reason != "not_applicable"]  # fmt: skip
+        if not names or self.result.overall.index is None:
+            return ""
+        return self.lang.t("Too few answers, left out of the overall figure and of the plan: {names}",
+                           names=self.lang.listed(names))  # fmt: skip
 
     def strengths(self) -> tuple[Row, ...]:
         """What stands highest and misses no minimum; empty where every capability stands alike."""

@@ -176,15 +176,13 @@ class _Slides(PlanSlides):
         if facts.has_targets:
             series.append((facts.profile_name, [number(row.target) for row in rows], "level-2"))
         minimums = [number(row.minimum) for row in rows]
-        below = [place for place, row in enumerate(rows) if row.below] if staged and any(minimums) else []
-        if below:
+        if staged and any(minimums) and any(row.below for row in rows):
             series.append((self.t("regulatory minimum"), minimums, "muted"))
         words = self.lang.row([f"{row.name} {row.level}" for row in rows])
         names = [f"{'▼ ' if row.below else ''}{row.name}" for row in rows]
         self.deck.chart(
             slide, "bars", names, series, box, f"{facts.scale.axis}{self.lang.colon}{words}",
             most=5.4 if staged else 110, least=0, labelled=3,
-            warned=below,
         )  # fmt: skip
 
     def heat(self) -> None:

@@ -200,6 +200,7 @@ class Position:
     aside: tuple[AsideRow, ...]
     aside_title: str
     unknown_patterns: int
+    unplaced: str
     strengths: tuple[Row, ...]
     strength_notes: Mapping[str, str]
     claimed: frozenset[str]

@@ -77,6 +77,12 @@ def profile(
             "{names} lead at {high}, {worst} trails at {low}", names=lang.listed(leading), high=lang.level(best[1]),
             worst=worst[0], low=lang.level(worst[1]),
         )  # fmt: skip
+    trailing = _level_with(lang, known, worst[1])
+    if len(trailing) > 1 and not near:
+        return lang.t(
+            "{best} leads at {high}; {names} trail at {low}", best=lang.listed(leading), high=lang.level(best[1]),
+            names=lang.listed(trailing), low=lang.level(worst[1]),
+        )  # fmt: skip
     last = [worst, *sorted((each for each in known if each[0] in near), key=lambda each: each[1])]
     if len(last) > 1 and best not in last:
         return lang.t(

@@ -10,6 +10,8 @@ from reports.pictures import Picture
 POINT = 2.54 / 72
 GUTTER = 0.25
 """Centimetres of white at the right of a cell."""
+SPARE = 0.06
+"""Centimetres that letters may be wider than they are taken to be."""
 MOST_GIVEN = 0.4
 """Share of its width that a column gives to others at most."""
 NARROW, LEAST_TEXT = 1.2, 0.25
@@ -33,7 +35,7 @@ def column_widths(
     words = [
         [head.title, *("".join(run.text for run in runs_of(row[index])) for row in rows)] for index, head in enumerate(heads)
     ]
-    least = [_reach(column, head.figures) * size * POINT + GUTTER for head, column in zip(heads, words, strict=True)]
+    least = [_reach(column, head.figures) * size * POINT + GUTTER + SPARE for head, column in zip(heads, words, strict=True)]
     short = sum(max(need - own, 0) for need, own in zip(least, given, strict=True))
     spare = [min(max(own - need, 0), own * MOST_GIVEN) for need, own in zip(least, given, strict=True)]
     part = short / sum(spare) if sum(spare) else 0

@@ -90,13 +90,14 @@ def _entry(row: Mapping[str, Cell | None], faults: list[Fault]) -> Entry:
         faults.append(_fault(row["confidence"], f"{confidence[:40]!r} is not low, medium or high"))
     if len(comment) > LONGEST_COMMENT:
         faults.append(_fault(row["comment"], "the comment is too long: at most 10,000 characters"))
-    if quote and not quote.startswith(("yes", "no", "是", "否")):
+    agreed = quote.partition("·")[0].strip()
+    if agreed not in ("", "yes", "no", "是", "否"):
         faults.append(_fault(row["quote"], f"{quote[:40]!r} is neither yes nor no"))
     revision = text("revision")
     return Entry(
         question=text("question"), revision=int(revision) if revision.isdecimal() and len(revision) < 10 else 0,
         answer=_answer(text("answer"), row["answer"], faults), confidence=chosen, comment=comment[:LONGEST_COMMENT],
-        quote=quote.startswith(("yes", "是")), place=row["answer"].place if row["answer"] else "",
+        quote=agreed in ("yes", "是"), place=row["answer"].place if row["answer"] else "",
     )  # fmt: skip
 
 

@@ -178,7 +178,10 @@
     var bar = box.querySelector("progress"), words = box.querySelector("[data-stage]"), asked = 0;
     (function ask() {
       fetch(box.dataset.watch, { headers: { Accept: "application/json" } })
-        .then(function (reply) { return reply.json(); })
+        .then(function (reply) {
+          if (reply.status === 401 || reply.status === 404) { location.reload(); throw new Error("gone"); }
+          return reply.json();
+        })
         .then(function (body) {
           if (bar) { bar.value = body.progress; }
           if (words && body.stage !== undefined) { words.textContent = body.stage; }

@@ -1,7 +1,10 @@
 """An installation of its own for a test: database, sample, client."""
 
 import re
+import shutil
+import tempfile
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +14,7 @@ from sqlalchemy import event, select
 from app import create_app
 from assessment import access
 from assessment.access import Actor, actor_for, add_user, find_assessment, first_owner
+from assessment.branding import save_composition
 from assessment.models import ReportJob, User, Workspace
 from assessment.reporting import request_report
 from assessment.setup import import_file
@@ -21,6 +25,16 @@ from web.limits import limiter
 PASSWORD = "a-good-password"
 access._HASHER = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 """A hash that is slow by design would take minutes of hundreds of sign-ins; browsers sign in against the real one."""
+
+
+@cache
+def _empty_database() -> Path:
+    """A database migrated once a process: the way through all migrations is walked in ``test_migrations``."""
+    path = Path(tempfile.mkdtemp()) / "waymark.db"
+    store = Store(Settings(data=path.parent, database=f"sqlite:///{path}"))
+    store.migrate()
+    store.engine.dispose()
+    return path
 
 
 def settings_in(folder: Path, **more: Any) -> Settings:
@@ -38,6 +52,8 @@ class Case:
 
     def __init__(self, folder: Path, **more: Any) -> None:
         self.settings = settings_in(folder, **more)
+        if self.settings.database.startswith("sqlite") and not (folder / "waymark.db").exists():
+            shutil.copyfile(_empty_database(), folder / "waymark.db")
         limiter.enabled = True  # an app made while it is off would not count refused tries
         self.app = create_app(self.settings)
         limiter.enabled = False
@@ -64,6 +80,11 @@ class Case:
         """An example as an assessment of the owner; its id."""
         with self.store.session() as session:
             return import_file(session, self.actor(session), path.read_bytes(), path.name, self.settings).id
+
+    def short_reports(self, *parts: str) -> None:
+        """Reports of these parts alone, for tests that ask which report it is, not what all of it says."""
+        with self.store.session() as session:
+            save_composition(session, self.actor(session), parts, {})
 
     def document(self, assessment: str, form: str = "report", locale: str = "en") -> bytes:
         """A report as the worker makes it."""

@@ -71,7 +71,7 @@ def roadmap(assessment_id: str, kind: str) -> Any:
         return redirect(url_for("roadmap.show", assessment_id=assessment_id))
     bank, title = assessment.organisation.name[lang.locale], lang.t("Roadmap")
     if assessment.organisation.fictional:
-        bank = f"{bank} ({lang.t('fictional sample')})"
+        bank = lang.t("{name} (fictional)", name=bank)
     head = f"{bank} · {mode_name(assessment.mode, lang)}"
     follows = ahead.is_approved or ahead.portfolio.problem.started or ahead.portfolio.problem.finished
     known = recorded(ahead, records(db(), assessment), this_month()) if follows else NOTHING

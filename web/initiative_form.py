@@ -19,7 +19,6 @@ TABLES = {
 }
 SPARE = 2
 """Empty rows offered in each table."""
-MOST_ROWS = 40
 
 
 def shown(initiative: Initiative | None) -> dict[str, Any]:
@@ -54,7 +53,9 @@ def typed(form: Any, content: Questionnaire) -> dict[str, Any]:
     plain = {key: form.get(key, "").strip() for key in (*keys, "owner", "months", "external_cost", "benefit_per_month")}
     tables = {}
     for table, fields in TABLES.items():
-        rows = [{key: form.get(f"{table}_{at}_{key}", "").strip() for key in fields} for at in range(MOST_ROWS)]
+        sent = (re.fullmatch(rf"{table}_(\d{{1,4}})_\w+", key) for key in form)
+        places = sorted({int(found[1]) for found in sent if found})
+        rows = [{key: form.get(f"{table}_{at}_{key}", "").strip() for key in fields} for at in places]
         tables[table] = [row for row in rows if any(row.values())]
     effort = {role.id: text for role in content.staff_roles if (text := form.get(f"effort_{role.id}", "").strip())}
     return _form(plain, tables, form.getlist("prerequisites"), effort)

@@ -2,6 +2,7 @@
 
 import datetime
 import io
+import re
 import zipfile
 from dataclasses import dataclass
 from typing import Any
@@ -203,6 +204,10 @@ def _add_lines(row: PlainMap, field: str, lines: list[str], language: str, place
         items[index][language], items[index].lines[language] = line, place
 
 
+RANGE = re.compile(r"^\s*(\d+)\s*(?:-|–|至|to)\s*(\d+)\s*$")
+"""Two numbers as a person writes from one to the other: weeks 1-8."""
+
+
 def _value(cell: Cell, kind: str) -> Any:
     """A cell as its kind asks; ValueError in words otherwise."""
     value = cell.value
@@ -223,7 +228,8 @@ def _value(cell: Cell, kind: str) -> Any:
     if kind == "list":
         return [part.strip() for part in text.replace("，", ",").replace("、", ",").split(",") if part.strip()]
     if kind == "numbers":
-        return [_number(part) for part in text.replace("，", ",").split(",") if part.strip()]
+        parts = RANGE.sub(r"\1,\2", text.replace("，", ",")).split(",")
+        return [_number(part) for part in parts if part.strip()]
     return [line.strip() for line in text.splitlines() if line.strip()] if kind == "texts" else text
 
 

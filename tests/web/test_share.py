@@ -160,6 +160,7 @@ def test_only_editors_of_the_workspace_make_links(case: Case, assessment: str) -
 
 def test_a_link_offers_the_file_of_the_approved_plan_and_says_so_where_there_is_none(case: Case) -> None:
     desk = Desk(case)
+    case.short_reports("method")
     case.document(desk.id)
     link, reader = made(case, desk.id, scope="report"), case.client(None)
     planless = reader.get(f"{link}/report.pdf").data

@@ -480,6 +480,7 @@ def test_the_minutes_hold_every_round_and_what_was_agreed(case: Case) -> None:
 
 def test_the_report_says_which_workshops_were_held_and_what_came_of_them(case: Case) -> None:
     room, question = opened(case, "confidential")
+    case.short_reports("moves", "method")
     before = pdf_text(case.document(room.id))
     room.vote({"Ann": "1", "Bo": "3", "Cai": "5"})
     room.do("reveal")
