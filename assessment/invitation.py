@@ -48,9 +48,9 @@ class Asked:
     line: str = ""
     by_function: bool = False
 
-    def of(self, content: Questionnaire, name: str, role: str) -> list[str] | None:
+    def of(self, content: Questionnaire, version: str, name: str, role: str) -> list[str] | None:
         """The sections of one of them; None for everything. AnswerError where the function owns nothing."""
-        sections = owned_by(content, role) if self.by_function else list(dict.fromkeys(self.sections))
+        sections = owned_by(content, version, role) if self.by_function else list(dict.fromkeys(self.sections))
         if self.by_function and not sections:
             raise AnswerError(f"{name}: the function {role!r} owns no question; give one of the list, or choose the sections")
         return sections or None
@@ -139,7 +139,7 @@ def invite(session: Session, assessment: Assessment, content: Questionnaire, lin
     wrong = list[AnswerError]()
     for name, role, email in people:
         try:
-            sections = asked.of(content, name, role)
+            sections = asked.of(content, assessment.version, name, role)
         except AnswerError as error:
             wrong.append(error)
             continue
@@ -198,8 +198,9 @@ def keep(session: Session) -> None:
 
 
 def sections_of(content: Questionnaire) -> frozenset[str]:
-    """What somebody may be asked about: ids of dimensions and capabilities."""
-    return frozenset({each.id for each in content.dimensions} | {each.id for each in content.capabilities})
+    """What somebody may be asked about: ids of dimensions, capabilities and questions."""
+    parts = {each.id for each in content.dimensions} | {each.id for each in content.capabilities}
+    return frozenset(parts | {each.id for each in content.questions})
 
 
 def _read(number: int, line: str) -> tuple[str, str, str]:
@@ -254,13 +255,15 @@ def role_id(content: Questionnaire, text: str) -> str:
     return ours.get(wanted, text)
 
 
-def owned_by(content: Questionnaire, role: str) -> list[str]:
-    """The capabilities with a question that a function owns or sees to as second line, in order."""
-    id = role_id(content, role)
-    return [
-        each.id for each in content.capabilities
-        if any(id in (question.owner, question.second_line) for question in each.questions)
-    ]  # fmt: skip
+def owned_by(content: Questionnaire, version: str, role: str) -> list[str]:
+    """The questions that a function owns or sees to as second line, in order; where the version asks none of them, those that
+    it asks on the same capabilities.
+    """
+    id, asked = role_id(content, role), content.asked(version)
+    own = [each for each in content.questions if id in (each.owner, each.second_line)]
+    capabilities = {content.capability_of(each.id).id for each in own}
+    found = [each.id for each in own if each in asked]
+    return found or [each.id for each in asked if content.capability_of(each.id).id in capabilities]
 
 
 def asked_of_few(assessment: Assessment, content: Questionnaire) -> list[str]:
@@ -309,7 +312,7 @@ def change_seat(
         raise ConflictError("This participant was changed in another window; the board shows what stands now")
     person.external_id, person.role, person.email = name, role_id(content, role) or None, email or None
     person.unit, person.line = asked.unit or None, asked.line or None
-    person.sections = asked.of(content, name, role)
+    person.sections = asked.of(content, assessment.version, name, role)
     keep(session)
 
 

@@ -190,7 +190,7 @@ def day_of(text: str) -> str | None:
 
 
 def asked_of(questionnaire: Questionnaire, version: str, participant: Participant | None) -> tuple[Question, ...]:
-    """The questions put to a participant: of the dimensions and capabilities given to them, else all."""
+    """The questions put to a participant: those given to them, singly or by dimension and capability, else all."""
     asked = questionnaire.asked(version)
     own = None if participant is None or participant.sections is None else set(participant.sections)
     if own is None:
@@ -199,8 +199,8 @@ def asked_of(questionnaire: Questionnaire, version: str, participant: Participan
         question.id
         for dimension in questionnaire.dimensions
         for capability in dimension.capabilities
-        if own & {dimension.id, capability.id}
         for question in capability.questions
+        if own & {dimension.id, capability.id, question.id}
     }
     return tuple(question for question in asked if question.id in within) or asked
 

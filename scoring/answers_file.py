@@ -225,7 +225,7 @@ def _respondents(
         reader.fail(("respondents",), f"there are {len(items)} respondents", f"at most {MAX_RESPONDENTS}")
     questions = {question.id: question for question in questionnaire.questions}
     sections = {dimension.id for dimension in questionnaire.dimensions}
-    sections |= {capability.id for capability in questionnaire.capabilities}
+    sections |= {capability.id for capability in questionnaire.capabilities} | set(questions)
     found: dict[str, Respondent] = {}
     for index, item in enumerate(items):
         respondent = _respondent(reader, item, ("respondents", index), questions, units, sections)
@@ -259,7 +259,7 @@ def _respondent(
         listed = [reader.text(name, (*place, n)) for n, name in enumerate(reader.items(item["sections"], place))]
         for n, name in enumerate(listed):
             if name not in sections:
-                reader.fail((*place, n), f"unknown section {_shown(name)}", "give dimension or capability ids")
+                reader.fail((*place, n), f"unknown section {_shown(name)}", "give dimension, capability or question ids")
         own_sections = tuple(sorted(set(listed)))
     return Respondent(
         id=reader.text(item["id"], (*path, "id"), MAX_NAME),

@@ -97,9 +97,9 @@ def _typed(seat: Seat | None, content: Questionnaire) -> dict[str, Any]:
         return {**plain, "sections": form.getlist("sections"), "by_function": "by_function" in form}
     if seat is None:
         return {"people": "", "role": "", "email": "", "unit": "", "line": "", "sections": [], "by_function": False}
-    role = role_name(content, seat.role, language())
+    role, singles = role_name(content, seat.role, language()), {each.id for each in content.questions}
     return {"people": seat.code, "role": role, "email": seat.email, "unit": seat.unit or "", "line": seat.line or "",
-            "sections": list(seat.sections), "by_function": False}  # fmt: skip
+            "sections": list(seat.sections), "by_function": not set(seat.sections).isdisjoint(singles)}  # fmt: skip
 
 
 def _sections(content: Questionnaire) -> list[tuple[str, str, list[tuple[str, str]]]]:
@@ -122,10 +122,11 @@ def _row(seat: Seat, assessment: Assessment, content: Questionnaire) -> dict[str
     lang = language()
     who, role = respondent_name(content, seat.code, seat.role, lang)
     names = {each.id: each.name for each in content.dimensions} | {each.id: each.label for each in content.capabilities}
+    names |= {each.id: content.capability_of(each.id).label for each in content.questions}
     return {
         "id": seat.id, "who": who, "role": role, "email": seat.email, "unit": unit_shown(assessment, seat.unit),
         "answered": seat.answered, "asked": seat.asked,
-        "sections": lang.listed([lang.text(names[each]) for each in seat.sections if each in names]),
+        "sections": lang.listed(list(dict.fromkeys(lang.text(names[each]) for each in seat.sections if each in names))),
         "line": line_names(lang).get(seat.line or "", ""), "saved_at": seat.saved_at, "interview": seat.interview,
         "link": link_of(seat), "is_empty": seat.is_empty,
     }  # fmt: skip

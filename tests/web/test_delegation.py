@@ -38,10 +38,22 @@ def test_each_is_asked_what_their_function_owns(case: Case, questionnaire: Quest
     lines = f"Wang, {owner.name.en}\nLi, {owner.name.zh}"
     assert ask(case, id, lines, by_function="1").status_code == 302
     found = sections(case, id)
-    owned = owned_by(questionnaire, "retail_risk")
+    owned = owned_by(questionnaire, "full", "retail_risk")
     assert found["Wang"] == found["Li"] == owned and owned
     asked = [each for each in questionnaire.questions if "retail_risk" in (each.owner, each.second_line)]
-    assert {questionnaire.capability_of(each.id).id for each in asked} == set(owned)
+    assert [each.id for each in asked] == owned
+    for function in questionnaire.owners:
+        few = owned_by(questionnaire, "quick", function.id)
+        own = {each.id for each in questionnaire.asked("quick") if function.id in (each.owner, each.second_line)}
+        assert few and (set(few) == own or not own), "of the quick version only what it asks"
+        assert len(owned_by(questionnaire, "full", function.id)) <= 15, function.id
+    client, board = case.client(), f"/assessments/{id}/people"
+    seat = re.search(r"id=([\w-]+)#add", client.get(board).text.split(">Wang<")[1])
+    assert seat
+    form = form_of(client.get(f"{board}?id={seat[1]}"), id="seat")
+    assert form["by_function"] == ["1"], "changing an address keeps what they are asked"
+    assert client.post(board, data=form | {"email": "w@bank.cn"}).status_code == 302
+    assert sections(case, id)["Wang"] == owned
     refused = ask(case, id, f"Zhao, {owner.name.en}\nQian, Poet\nSun", by_function="1")
     assert refused.status_code == 400 and "Qian: the function" in refused.text and "Sun: the function" in refused.text
     assert "Zhao" not in sections(case, id) and "checked" in re.findall(r'name="by_function"[^>]*', refused.text)[0]
