@@ -34,6 +34,9 @@ class CertaintyRow:
     interval: str
 
 
+LEAST_ALPHA = 0.667
+
+
 @dataclass(frozen=True)
 class Certainty:
     """``claimed``: questions with a high or critical answer without accepted evidence."""
@@ -65,16 +68,27 @@ class ChangeRow:
     done: str
 
 
+def band_of_all(result: Result, questionnaire: Questionnaire) -> str | None:
+    """How far all agree, by the more cautious of two measures: agreement on each question, and alpha, which allows for chance
+    and below 0.667 supports no conclusion (Krippendorff 2004). None where too few say so.
+    """
+    alpha, bands = result.krippendorff_alpha, questionnaire.scoring.bands
+    if alpha is None:
+        return None
+    found = band(result.overall.consensus, bands.agree, bands.discuss)
+    return "discuss" if found == "agree" and alpha < LEAST_ALPHA else found
+
+
 def certainty(
     questionnaire: Questionnaire, answers: Answers, result: Result, facts: Position, measured: Sequence[Measured],
     lang: Language,
 ) -> Certainty:
     """All that the page of certainty says."""
-    apart, bands = lines_apart(result, answers), questionnaire.scoring.bands
+    apart = lines_apart(result, answers)
     return Certainty(
         title=titles.certainty(
             lang, result.overall, len(answers.respondents),
-            band(result.overall.consensus, bands.agree, bands.discuss) if result.krippendorff_alpha is not None else None,
+            band_of_all(result, questionnaire),
         ),
         rows=_rows(facts, result, lang),
         claimed=tuple(question_name(questionnaire, each.id, lang) for each in claimed_questions(result)),

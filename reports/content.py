@@ -21,7 +21,7 @@ from reports.measures import Measured, MeasureTable, measure_table
 from reports.minutes import WorkshopRow
 from reports.next_steps import with_next_steps
 from reports.own_pages import OwnPage, body_of, own_page
-from reports.page_room import patterns_beside
+from reports.page_room import LONG, is_parted, own_lines, patterns_beside
 from reports.peers import PeerTable, peer_table
 from reports.planned import Planned
 from reports.position import position
@@ -118,13 +118,16 @@ class Report:
     @property
     def summary_patterns(self) -> int:
         """How many patterns the summary has room for."""
-        found = patterns_beside(self.words.get("summary", ()))
-        return 3 if found is None else found
+        return patterns_beside(self.words.get("summary", ()))
 
-    @property
-    def splits_summary(self) -> bool:
-        """Whether what is asked stands on a page of its own, for the own words of the summary are long."""
-        return patterns_beside(self.words.get("summary", ())) is None
+    def has_long(self, part: str) -> bool:
+        """Whether the own words of a part are too long to stand above its chart."""
+        return own_lines(self.words.get(part, ())) > LONG
+
+    def is_parted(self, part: str) -> bool:
+        """Whether a part with own words goes on, in its middle, on the next page; the summary where it leaves nothing out."""
+        words = self.words.get(part, ())
+        return is_parted(words) and (part != "summary" or patterns_beside(words) == 3)
 
     @property
     def first(self) -> tuple[FirstGap, ...]:

@@ -127,7 +127,7 @@ class InitiativeWords(PlanWords):
             risk=lang.text(initiative.risk),
             owner=self.responsible(initiative),
             steps=tuple(
-                StepRow(lang.t("Weeks {first} to {last}", first=step.weeks[0], last=step.weeks[1]), lang.text(step.text),
+                StepRow(lang.t("Weeks {first}–{last}", first=step.weeks[0], last=step.weeks[1]), lang.text(step.text),
                         self.role(step.role))
                 for step in initiative.steps
             ),

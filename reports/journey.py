@@ -21,6 +21,7 @@ from reports.plan_words import Pair
 from reports.planned import Planned
 from reports.projection import YEAR, levels_at, met_with, overall_by_quarter, when_met
 from reports.reached import Reached, met_by_quarter, reached
+from reports.words import approver
 from roadmap.plan import Placed
 from roadmap.portfolio import HIGH, LOW
 from roadmap.problem import QUARTER
@@ -326,7 +327,8 @@ class _Builder(InitiativeWords):
         if day is None:
             return lang.t("The ask: approve the roadmap")
         if self.planned.is_approved:
-            return lang.t("The baseline set on {date}", date=lang.date(day))
+            named = self.planned.approved_by
+            return lang.t("Approved roadmap") if named else lang.t("The baseline set on {date}", date=lang.date(day))
         return lang.t("The ask: change the baseline set on {date}", date=lang.date(day))
 
     def approval(self) -> str:
@@ -334,7 +336,11 @@ class _Builder(InitiativeWords):
         day, who = self.planned.approved_on, self.planned.approved_by
         if day is None or not who or not self.planned.is_approved:
             return ""
-        return self.lang.t("Approved by {person}; recorded on {date}.", person=who, date=self.lang.date(day))
+        decided, person = approver(who, self.lang)
+        facts = {"person": person, "date": self.lang.date(day)}
+        if not decided:
+            return self.lang.t("Approved by {person} on {date}.", **facts)
+        return self.lang.t("Approved by {body}; recorded by {person} on {date}.", body=decided, **facts)
 
     def chart_note(self) -> str:
         """With the marks of bars, where there are any."""

@@ -131,7 +131,10 @@ class _Other:
     def some(self, said: list[str]) -> str:
         """The first of them, and how many more."""
         shown = self.lang.apart(said[:MOST]) or "–"
-        return self.lang.t("{names} and {count} more", names=shown, count=len(said) - MOST) if len(said) > MOST else shown
+        more = len(said) - MOST
+        if more <= 0:
+            return shown
+        return self.lang.n("{names}; {count} other minimum too", "{names}; {count} other minimums too", more, names=shown)
 
     def named(self, names: list[str]) -> str:
         """The first of several initiatives, and how many more."""

@@ -32,6 +32,8 @@ class Type:
 CONTENTS, MOST_LINES, MOST_PLAIN = Type(10.93, 15.3, 440.0), 31, 22
 """Titles in the contents; lines of them and their number above which the page is set smaller."""
 OWN = Type(12.7, 18.7, 658.0)
+LONG, VERY_LONG = 5, 20
+"""Lines of own words beside which a full page has no room for all it holds, and for hardly half of it."""
 OWN_LINES, OWN_LINES_ZH = (4, 7), (2, 5)
 """Lines of own words on the summary beside which two patterns still have room, and one; measured on the sample banks."""
 TITLE = Type(25.3, 32.0, 658.0)
@@ -47,13 +49,25 @@ def contents_form(titles: Sequence[str]) -> str:
     return "tiny" if lines > MOST_LINES else "small" if len(titles) > MOST_PLAIN else ""
 
 
-def patterns_beside(own: Sequence[str]) -> int | None:
-    """How many patterns the summary has room for beside somebody's own words, on one page: each makes way for about three
-    lines. None where the words are so long that the summary takes two pages.
+def own_lines(own: Sequence[str]) -> int:
+    """Lines of somebody's own words."""
+    return sum(OWN.lines(line) for paragraph in own for line in paragraph.split("\n"))
+
+
+def patterns_beside(own: Sequence[str]) -> int:
+    """How many patterns the summary has room for beside somebody's own words: on one page each makes way for about three
+    lines; words that are longer take a second page, where all have room.
     """
-    lines = sum(OWN.lines(line) for paragraph in own for line in paragraph.split("\n"))
     least, most = OWN_LINES_ZH if any(map(_is_chinese, own)) else OWN_LINES
-    return 3 if not own else 2 if lines <= least else 1 if lines <= most else None
+    lines = own_lines(own)
+    return 2 if 0 < lines <= least else 1 if 0 < lines <= most else 3
+
+
+def is_parted(own: Sequence[str]) -> bool:
+    """Whether a page with somebody's own words goes on, in its middle, on the next: beside short words it is one page, beside
+    very long ones it parts by itself.
+    """
+    return LONG < own_lines(own) <= VERY_LONG
 
 
 def on_one_page(facts: DimensionFacts) -> DimensionFacts:

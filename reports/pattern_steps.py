@@ -139,4 +139,4 @@ class _Builder:
                 found.append(lang.t("{name} from {month}", name=name, month=first))
         if found:
             return lang.t("New while the plan runs: {names}.", names=lang.listed(found))
-        return lang.t("No other pattern shows on the way.") if told else ""
+        return lang.t("No further pattern appears while the plan runs.") if told else ""

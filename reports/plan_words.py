@@ -229,8 +229,17 @@ class PlanWords:
         found = kept_out(self.problem, self.plan.starts, id)
         if found is None:
             return self.too_much(id) or lang.t("needs an initiative that has no room either")
+        if found == ("horizon",) and self.problem.by_id[id].prerequisites:
+            last = max(self.problem.by_id[id].prerequisites, key=lambda each: self.end_by_id.get(each, 0))
+            return lang.t("no months left after {name}, which ends in {month}", name=self.initiative(last),
+                          month=self.month(self.end_by_id.get(last, 1) - 1))  # fmt: skip
         names = lang.row([self.bound_name(each) for each in found])
         return self.too_much(id) or (lang.t("no room beside what is planned: {limits}", limits=names) if names else "")
+
+    @cached_property
+    def end_by_id(self) -> dict[str, int]:
+        """The month, counted from 0, after the end of each initiative of the plan."""
+        return {each.id: each.end for each in self.plan.schedule}
 
     def unassessed(self, id: str) -> bool:
         """Whether an initiative lifts a capability whose level is not known."""
@@ -360,11 +369,14 @@ class PlanWords:
         lang, by = self.lang, f"{wider.by:g}"
         if wider.limit.startswith(DUE):
             initiative = self.problem.by_id[wider.limit.removeprefix(DUE)]
-            return lang.t(
-                "{name} takes {months} after what it waits for: “Done by {month}” would make a plan possible.",
-                name=self.initiative(initiative.id), months=lang.months(initiative.duration),
-                month=self.month((initiative.mandatory_by or 0) - 1 + int(wider.by)),
-            )  # fmt: skip
+            facts = {
+                "name": self.initiative(initiative.id), "months": lang.months(initiative.duration),
+                "month": self.month((initiative.mandatory_by or 0) - 1 + int(wider.by)),
+            }  # fmt: skip
+            if not initiative.prerequisites:
+                return lang.t("{name} takes {months}: “Done by {month}” would make a plan possible.", **facts)
+            return lang.t("{name} takes {months} after what it waits for: “Done by {month}” would make a plan possible.",
+                          **facts)  # fmt: skip
         if wider.limit.startswith("roles."):
             role = self.role(wider.limit.removeprefix("roles."))
             return lang.t("{by} more people of the role {role} would make a plan possible.", by=by, role=role)

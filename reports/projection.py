@@ -6,7 +6,7 @@ from questionnaires.schema import Questionnaire
 from roadmap.frame import Frame, closure, frame
 from roadmap.levels import Worth
 from roadmap.plan import Plan
-from roadmap.problem import QUARTER, Problem
+from roadmap.problem import QUARTER, Initiative, Problem
 from roadmap.progress import levels_by
 from scoring.attainment import highest
 from scoring.result import Result, Rule
@@ -112,8 +112,19 @@ def levels_by_end(result: Result, problem: Problem, plan: Plan) -> list[tuple[in
     ]
 
 
+def _stands_at(rule: Rule, levels: Mapping[str, float | None]) -> bool:
+    """Whether a minimum is that of a question whose capability as a whole stands there already."""
+    return rule.question is not None and (levels.get(rule.capability) or 0.0) >= rule.target - 1e-9
+
+
+def _works_on(rule: Rule, initiative: Initiative) -> bool:
+    """Whether an initiative lifts a rule's capability to its level or above."""
+    return any(each.capability == rule.capability and each.to >= rule.target for each in initiative.lifts)
+
+
 def when_met(result: Result, problem: Problem, plan: Plan) -> Met:
-    """Missed minimums, each with the month, counted from 0, from whose end the plan holds its capability at the target;
+    """Missed minimums, each with the month, counted from 0, from whose end the plan holds its capability at the target; of a
+    question below a capability that stands there already, from whose end an initiative has worked on that capability.
     -1 = by what was finished before it, None = not within the plan.
     """
     now, *ends = levels_by_end(result, problem, plan)
@@ -122,8 +133,13 @@ def when_met(result: Result, problem: Problem, plan: Plan) -> Met:
         rule: -1 for rule in result.shortfalls
         if rule.capability in risen and now[1][rule.capability] >= rule.target - 1e-9
     }  # fmt: skip
+    standing = {rule for rule in result.shortfalls if rule not in found and _stands_at(rule, now[1])}
+    for rule in standing:
+        worked = [each.end for each in plan.schedule if _works_on(rule, problem.by_id[each.id])]
+        if worked:
+            found[rule] = max(min(worked) - 1, 0)
     for end, levels in ends:
-        for rule in result.shortfalls:
+        for rule in (each for each in result.shortfalls if each not in standing):
             if levels.get(rule.capability, 0.0) >= rule.target - 1e-9:
                 found.setdefault(rule, max(end - 1, 0))
     return [(rule, found.get(rule)) for rule in result.shortfalls]

@@ -76,13 +76,12 @@ def _until(words: InitiativeWords, rule: Rule, met: int | None) -> str:
         if done:
             return words.lang.t("not within the plan: {names}, finished, fell short of it",
                                 names=words.lang.listed([words.initiative(each.id) for each in done]))  # fmt: skip
-        return words.lang.t("not within the plan")
+        stands = rule.question is not None and _stands_there(words, rule) is not None
+        return words.lang.t("no initiative in this plan works on it") if stands else words.lang.t("not within the plan")
     if met < 0:
         return words.lang.t("met by what is finished")
     if rule.question is None:
         return words.month(met)
-    if _stands_there(words, rule):
-        return words.lang.t("when its question is answered again")
     return words.lang.t("{months}, its question to be answered again", months=words.month(met))
 
 
@@ -106,8 +105,13 @@ def _on_question(words: InitiativeWords, rule: Rule, met: int | None) -> str:
     """When the capability of a question with its own minimum gets there; the question itself must be answered again."""
     lang = words.lang
     name, target = words.capability(rule.capability), lang.level(rule.target)
-    if _stands_there(words, rule):
-        return lang.t("one question, to be answered again: {name} stands at {target} already", name=name, target=target)
+    stands = _stands_there(words, rule)
+    if stands is not None:
+        at = lang.level(stands)
+        if met is not None:
+            return lang.t("one question, to be answered again: {name} stands at {level} already", name=name, level=at)
+        return lang.t("one question: {name} stands at {level} as a whole, so nothing in this plan works on it; to be mended "
+                      "apart and answered again", name=name, level=at)  # fmt: skip
     if met is not None:
         return lang.t(
             "one question: {name} at {target} from {month}, to be answered again", name=name, target=target,
@@ -118,9 +122,11 @@ def _on_question(words: InitiativeWords, rule: Rule, met: int | None) -> str:
     return lang.apart([stays, *(f"{words.initiative(each.id)}{lang.colon}{each.text}" for each in why[:1])])
 
 
-def _stands_there(words: InitiativeWords, rule: Rule) -> bool:
-    """Whether the capability of a question with its own minimum stands at that level today."""
-    return any(each.id == rule.capability and each.level >= rule.target - 1e-9 for each in words.problem.capabilities)
+def _stands_there(words: InitiativeWords, rule: Rule) -> float | None:
+    """The level of the capability of a question with its own minimum, where it stands at that minimum today."""
+    levels = {each.id: each.level for each in words.problem.capabilities}
+    level = levels.get(rule.capability, 0.0)
+    return level if level >= rule.target - 1e-9 else None
 
 
 def _attained(words: InitiativeWords, result: Result) -> tuple[str, str]:

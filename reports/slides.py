@@ -289,7 +289,7 @@ class _Slides(PlanSlides):
         if facts.needs:
             left = MARGIN + wide + 0.4
             width = WIDE - MARGIN - left
-            self.deck.heading(slide, t("What the minimum or the next level needs"), left, TOP, width)
+            self.deck.heading(slide, t("What level 3, or the next level, needs"), left, TOP, width)
             needs = facts.needs[:MOST_NEEDS]
             step = (DEEP - 0.5) / len(needs)
             for place, need in enumerate(needs):

@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from reports.language import Language, rounded
 from scoring.result import Change, Node
 
+MOST_NAMED = 4
+"""Names of what comes first that a title holds."""
 LEAST = 0.0005
 """Share of a plan's value below which a difference is none worth telling."""
 
@@ -68,9 +70,14 @@ def profile(
         return lang.t("No dimension has enough answers to be placed")
     best, worst = max(known, key=lambda each: each[1]), min(known, key=lambda each: each[1])
     if len(known) == 1 or lang.level(best[1]) == lang.level(worst[1]):
+        at, whole = lang.level(best[1]), len(known) == len(named)
         if not staged:
-            return lang.t("All dimensions that can be placed stand at index {index}", index=lang.level(best[1]))
-        return lang.t("All dimensions that can be placed stand at level {level}", level=lang.level(best[1]))
+            return lang.t("All dimensions stand at index {index}", index=at) if whole else lang.t(
+                "All dimensions that can be placed stand at index {index}", index=at
+            )
+        return lang.t("All dimensions stand at level {level}", level=at) if whole else lang.t(
+            "All dimensions that can be placed stand at level {level}", level=at
+        )
     leading = _level_with(lang, known, best[1])
     if len(leading) > 1 and not near:
         return lang.t(
@@ -147,8 +154,11 @@ def gaps(lang: Language, leading: Sequence[Sequence[str]], open_gaps: int) -> st
     if not open_gaps:
         return lang.t("No gap is open against the targets set")
     names = [name for each in leading for name in each]
-    whole = names if len(names) <= 3 else [*(name for each in leading[:-1] for name in each), lang.first_of(leading[-1])]
-    first = lang.listed(whole)
+    if len(names) <= MOST_NAMED:
+        first = lang.listed(names)
+    else:
+        shown = [*(name for each in leading[:-1] for name in each), leading[-1][0]]
+        first = lang.t("{names} and {count} more", names=lang.row(shown), count=len(names) - len(shown))
     return lang.n(
         "One gap is open: {names}", "{count} gaps are open; first in priority: {names}", open_gaps, names=first
     )  # fmt: skip
@@ -340,6 +350,11 @@ def investment(
     """``kept`` of ``missed`` regulatory minimums are kept by ``month``; ``external_only``: own staff is not in the money."""
     if external_only:
         money = lang.t("{money} of external cost", money=money)
+    if missed == kept > 1:
+        return lang.t(
+            "All {count} missed minimums are met by {month}; the plan takes {money} and {people} people at the peak",
+            count=kept, money=money, people=people, month=month,
+        )
     if missed:
         return lang.n(
             "{count} of {missed} missed minimums is met by {month}; the plan takes {money} and {people} people at the peak",

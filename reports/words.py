@@ -75,6 +75,16 @@ def minutes_for(questions: int) -> int:
     return max(STEP, round(questions * MINUTES / STEP) * STEP)
 
 
+def approver(by: str, lang: Language) -> tuple[str, str]:
+    """Who decided, as it was typed, in the reader's half, and who recorded it; the first is empty where nothing was typed.
+
+    >>> approver("Board, 3 May / 董事会 · Li", Language("en")), approver("Li", Language("en"))
+    (('Board, 3 May', 'Li'), ('', 'Li'))
+    """
+    decided, _, person = by.rpartition(" · ")
+    return lang.own(decided), person
+
+
 def confidentiality_promise(value: str, lang: Language) -> str:
     """What a respondent is told before the first question."""
     return {

@@ -49,7 +49,7 @@ def _message(assessment: Assessment, seat: Seat, content: Questionnaire, lang: L
     who, _ = respondent_name(content, seat.code, seat.role, lang)
     facts = {
         "name": who, "bank": assessment.organisation.name[lang.locale], "minutes": minutes_for(left),
-        "what": lang.row(list(filter(None, (lang.text(content.title), assessment.cycle)))),
+        "what": " · ".join(filter(None, (lang.text(content.title), assessment.cycle))),
     }  # fmt: skip
     asked = lang.n(
         "{name}: please answer {count} question of {bank} (“{what}”, about {minutes} minutes)",

@@ -48,6 +48,7 @@ from reports.plan_words import gap_words
 from reports.planned import Planned
 from reports.scenarios import NamedPlan, ScenarioRow, scenario_name, scenario_rows
 from reports.value_effort import value_effort
+from reports.words import approver
 from roadmap.calendar import Month
 from roadmap.forecast import months_of
 from roadmap.plan import gap_between
@@ -229,9 +230,10 @@ class _Approval:
 def approval_words(assessment: Assessment, approved: Scenario) -> str:
     """Which plan was approved, when and by whom."""
     lang = language()
+    who = " · ".join(filter(None, approver(assessment.approved_by or "", lang)))
     return lang.t(
         "Approved: {name}, {date}, by {person}.", name=scenario_name(approved.name, lang),
-        date=lang.date(assessment.approved_on), person=assessment.approved_by,
+        date=lang.date(assessment.approved_on), person=who,
     )  # fmt: skip
 
 

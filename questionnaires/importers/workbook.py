@@ -204,7 +204,7 @@ def _add_lines(row: PlainMap, field: str, lines: list[str], language: str, place
         items[index][language], items[index].lines[language] = line, place
 
 
-RANGE = re.compile(r"^\s*(\d+)\s*(?:-|–|至|to)\s*(\d+)\s*$")
+RANGE = re.compile(r"^\s*(\d+)\s*(?:[-–—~～至]|to)\s*(\d+)\s*$")
 """Two numbers as a person writes from one to the other: weeks 1-8."""
 
 

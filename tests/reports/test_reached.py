@@ -83,7 +83,7 @@ def test_a_pattern_that_the_plan_itself_lets_show_is_named(planned: Planned, res
     clear = tuple(replace(each, state="clear") if each.id == pattern.id else each for each in result.patterns)
     said = steps(replace(planned, questionnaire=content), replace(result, patterns=clear)).appears
     assert said.startswith("New while the plan runs: ") and f"{pattern.name.en} from " in said
-    assert steps(planned, result).appears == "No other pattern shows on the way."
+    assert steps(planned, result).appears == "No further pattern appears while the plan runs."
 
 
 def test_the_attained_level_at_the_end_is_that_of_the_lowest_capabilities_and_the_mean(

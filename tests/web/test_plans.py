@@ -116,7 +116,7 @@ def test_readers_outside_see_the_approved_plan_whatever_is_on_the_screen(desk: D
     before = desk.case.client(None).get(link).text.split("<h1>")[1]
     desk.plan(budget_per_quarter="40", name="Try")
     page = desk.client.get(desk.address).text
-    assert "The baseline set on" in before and "another one" in page
+    assert "Approved roadmap" in before and "another one" in page
     with desk.case.store.session() as session:
         both = [session.get_one(Scenario, id).plan or {} for id in (plans(desk)[0], plans(desk)[-1])]
     approved, shown = (max(each["end"] for each in plan["schedule"]) for plan in both)

@@ -51,7 +51,7 @@ def test_what_was_recorded_stands_in_the_report_the_slides_and_on_the_readers_pa
     assert said
     text = pdf_text(case.document(desk.id, "report", "en"))
     assert "Progress of the approved plan" in text and " ".join(said[1].split()) in text
-    assert "Approved by Board, minutes 2026-12 · owner; recorded on" in text
+    assert "Approved by Board, minutes 2026-12; recorded by owner on" in text
     assert "已批准方案的进展" in pdf_text(case.document(desk.id, "report", "zh"))
     show = Presentation(io.BytesIO(case.document(desk.id, "slides", "en")))
     assert said[1] in [each.shapes.title.text_frame.text for each in show.slides if each.shapes.title is not None]
