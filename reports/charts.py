@@ -174,7 +174,7 @@ def shortened(text: str, size: float, room: float) -> str:
     """The text, cut with an ellipsis where it is wider than its room; empty where not even that has room.
 
     >>> shortened("One of three", 10, 32), shortened("One", 10, 4)
-    ('One…', '')
+    ('One o…', '')
     """
     if text_width(text, size) <= room:
         return text

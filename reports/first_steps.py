@@ -32,7 +32,7 @@ def first_steps(words: InitiativeWords, result: Result, met: Met) -> FirstSteps:
     steps = lang.apart([lang.t("{name} {when}", name=words.capability(id), when=said) for id, said in when.items()])
     said = ""
     if any(rule.capability in first for rule, _ in met):
-        said = lang.t("Of what comes first, minimum met: {steps}", steps=steps) + lang.stop.strip()
+        said = lang.t("First priorities, at their minimum: {steps}", steps=steps) + lang.stop.strip()
     elif steps:
         said = lang.t("Work begins: {steps}", steps=steps) + lang.stop.strip()
     return FirstSteps(when, {id: _owner(words, id) for id in first}, said, _begins(words))

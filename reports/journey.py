@@ -350,7 +350,7 @@ class _Builder(InitiativeWords):
             t("Triangle: a missed minimum is met when this initiative ends.") if any(map(self.meets, schedule)) else "",
             t("Thick frame: its month is set.") if any(each.id in self.limits.pinned for each in schedule) else "",
             t("Dashed: where it stood before.") if any(map(self.stood, schedule)) else "",
-            self.counted(), self.approval(),
+            self.counted(),
         )))  # fmt: skip
 
     def counted(self) -> str:

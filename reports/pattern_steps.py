@@ -71,11 +71,11 @@ class _Builder:
         numbers = self.lifting(behind, end)
         month = self.words.month(max(end - 1, 0))
         if not numbers:
-            said = lang.t("no longer found after {month}", month=month)
+            said = lang.t("below its threshold after {month}", month=month)
         else:
             said = lang.n(
-                "no longer found after {month} (initiative {numbers})",
-                "no longer found after {month} (initiatives {numbers})",
+                "below its threshold after {month} (initiative {numbers})",
+                "below its threshold after {month} (initiatives {numbers})",
                 len(numbers), month=month, numbers=lang.listed([str(number) for number in numbers]),
             )  # fmt: skip
         return lang.apart(filter(None, [said, self.still_missed(id, end), self.still_low(id, behind, end)]))

@@ -92,7 +92,7 @@ def _minimums(words: InitiativeWords, met: Met) -> list[Pair]:
         Pair(
             words.capability(rule.capability),
             _until(words, rule, month) if month is None or month < 0
-            else words.lang.t("met from {month}", month=words.month(month)),
+            else words.lang.t("met by the end of {month}", month=words.month(month)),
         )
         for rule, month in in_time
         if rule.question is None

@@ -146,8 +146,8 @@ def least_delay(problem: Problem, id: str, watch: Watch) -> Relaxation | None:
 
     if wanted >= problem.horizon or not helps(problem.horizon):
         return None
-    months = range(wanted + 1, problem.horizon + 1)
-    return Relaxation(f"{DUE}{id}", months[bisect_left(months, True, key=helps)] - wanted)
+    later = range(wanted + 1, problem.horizon)
+    return Relaxation(f"{DUE}{id}", bisect_left(later, True, key=helps) + 1)
 
 
 MOST_TRIED = 60

@@ -16,6 +16,7 @@ from assessment.participation import own_participant, progress, save
 from assessment.results import Scored, scored
 from errors import AccessError, AnswerError, ConflictError
 from questionnaires.schema import Questionnaire
+from questionnaires.wording import worded
 from reports.beneath import QuestionRow, question_rows
 from reports.language import Language
 from scoring.engine import score
@@ -36,6 +37,7 @@ def test_an_uploaded_file_gives_the_figures_of_the_command(path: Path, case: Cas
         assessment = find_assessment(session, case.actor(session), row)
         ours = scored(assessment, case.settings)
         theirs = answers_from(path, questionnaire)
+        questionnaire = worded(questionnaire, theirs.organisation.institution_type)
         assert sorted(ours.answers.respondents, key=lambda r: r.id) == sorted(theirs.respondents, key=lambda r: r.id)
         assert result_json(ours.result) == result_json(score(questionnaire, theirs))
 

@@ -63,7 +63,7 @@ def test_screens_follow_and_no_vote_is_lost(server: Server, locale: str) -> None
         bo.context.set_offline(False)
         bo.get_by_text(words["saved"]).wait_for()
         room.get_by_text(words["here"]).wait_for()
-        console.get_by_text(words["here"]).wait_for()
+        console.get_by_text(words["here"]).first.wait_for()
         assert room.locator(".timer").count() == 1 and room.locator(".votes .count").count() == 0
         console.click("main form button.primary")
         for page in (room, ann, bo):

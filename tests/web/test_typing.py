@@ -190,7 +190,7 @@ def test_a_person_answers_on_a_phone_by_a_personal_link(page: Any) -> None:
         page.wait_for_selector("form:has([value=close])")
     page.fill("#people", "Guest One, Retail risk")
     page.click("form:has(#people) button")
-    page.wait_for_url("**/people")
+    page.wait_for_url("**/people#seats")
     page.click("button[data-copy^=link-]")
     expect(page.locator("button[data-copy^=link-]")).to_have_text("Copied")
     link = page.locator("input[id^=link-]").input_value()

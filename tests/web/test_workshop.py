@@ -473,7 +473,7 @@ def test_the_minutes_hold_every_round_and_what_was_agreed(case: Case) -> None:
     words = "\n".join(each.text for each in made.paragraphs)
     assert "1 of 2 questions are agreed" in words and "Who was in the room\nAnn; Bo; Cai" in words
     rows = [[cell.text for cell in row.cells] for row in made.tables[0].rows]
-    assert "round 1, 3 votes, median 3" in rows[1][1] and rows[1][2:] == ["3", "the record shows it"]
+    assert "round 1 · 3 votes · median 3" in rows[1][1] and rows[1][2:] == ["3", "the record shows it"]
     assert "hidden: fewer than 3 answers" in rows[2][1] and rows[2][2] == "not agreed"
     assert "filename=" in file.headers["Content-Disposition"] and made.core_properties.author == "Waymark"
 
