@@ -73,6 +73,12 @@ def take_back(session: Session, assessment: Assessment) -> None:
     session.flush()
 
 
+def approved_at(session: Session, assessment: Assessment) -> datetime.datetime | None:
+    """When the baseline was approved; None where none is."""
+    newest = _newest_approval(session, assessment)
+    return newest.created_at if newest is not None and newest.scenario_id == assessment.baseline_id else None
+
+
 def _newest_approval(session: Session, assessment: Assessment) -> Approval | None:
     query = select(Approval).where(Approval.assessment_id == assessment.id).order_by(Approval.created_at.desc())
     return session.scalar(query.limit(1))

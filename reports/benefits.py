@@ -17,7 +17,9 @@ def payback(words: InitiativeWords) -> str:
     lang, plan = words.lang, words.plan
     if plan.benefit is None:
         return ""
-    total = lang.money(plan.benefit[-1])
+    total, cost = lang.money(plan.benefit[-1]), sum(monthly_cost(words.problem, plan.starts))
+    if cost <= 0:
+        return lang.t("The benefits entered come to {money} within the plan, which costs no money.", money=total)
     if any(words.catalogue[id].benefit_per_month for id in words.problem.finished):
         return lang.t("The benefits entered for what is not finished yet come to {money} within the plan; those of "
                       "finished initiatives come on top.", money=total)  # fmt: skip
@@ -40,7 +42,7 @@ def _paid_later(words: InitiativeWords) -> int | None:
     plan, problem = words.plan, words.problem
     monthly = sum(words.catalogue[each.id].benefit_per_month or 0.0 for each in plan.schedule)
     left = sum(monthly_cost(problem, plan.starts)) - (plan.benefit or (0.0,))[-1]
-    if monthly * LONGEST < left:
+    if monthly <= 0 or monthly * LONGEST < left:
         return None
     return problem.horizon + ceil(left / monthly - 1e-9) - 1
 

@@ -339,7 +339,7 @@ class _Builder(InitiativeWords):
         decided, person = approver(who, self.lang)
         facts = {"person": person, "date": self.lang.date(day)}
         if not decided:
-            return self.lang.t("Approved by {person} on {date}.", **facts)
+            return self.lang.t("Recorded as approved by {person} on {date}.", **facts)
         return self.lang.t("Approved by {body}; recorded by {person} on {date}.", body=decided, **facts)
 
     def chart_note(self) -> str:

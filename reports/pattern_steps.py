@@ -16,12 +16,14 @@ NEAR = 0.05
 
 @dataclass(frozen=True)
 class PatternSteps:
-    """``rows``: the patterns that show today by name, with what becomes of each; ``by_id``: the same by pattern;
-    ``appears``: those that the plan lets show on the way, or that there is none; empty where no pattern can be told.
+    """``rows``: the patterns that show today by name, with what becomes of each; ``by_id``: the same by pattern,
+    ``in_short``: without the levels then reached; ``appears``: those that the plan lets show on the way, or that there is
+    none; empty where no pattern can be told.
     """
 
     rows: tuple[Pair, ...]
     by_id: Mapping[str, str]
+    in_short: Mapping[str, str]
     appears: str
 
 
@@ -29,7 +31,7 @@ def pattern_steps(words: PlanWords, result: Result, met: Met) -> PatternSteps:
     """Each pattern on the levels of today and on those after the end of each initiative of the plan; ``met``: as ``when_met``
     tells it.
     """
-    return _Builder(words, result, met).build() if words.plan.schedule else PatternSteps((), {}, "")
+    return _Builder(words, result, met).build() if words.plan.schedule else PatternSteps((), {}, {}, "")
 
 
 class _Builder:
@@ -45,8 +47,9 @@ class _Builder:
 
     def build(self) -> PatternSteps:
         said = {each.id: self.becomes(each.id) for each in self.result.hits}
+        short = {each.id: self.becomes(each.id, is_short=True) for each in self.result.hits}
         rows = tuple(Pair(self.lang.text(self.patterns[id].name), text) for id, text in said.items())
-        return PatternSteps(rows, said, self.appears())
+        return PatternSteps(rows, said, short, self.appears())
 
     def expression(self, id: str) -> Expression:
         return parse_expression(self.patterns[id].when)
@@ -56,7 +59,7 @@ class _Builder:
         expression = self.expression(id)
         return [expression.verdict(levels) is True for _, levels in self.steps]
 
-    def becomes(self, id: str) -> str:
+    def becomes(self, id: str, is_short: bool = False) -> str:
         """Of a pattern that shows today."""
         lang, expression, holds = self.lang, self.expression(id), self.holds(id)
         behind = expression.sides(self.steps[0][1])[1]
@@ -78,9 +81,10 @@ class _Builder:
                 "below its threshold after {month} (initiatives {numbers})",
                 len(numbers), month=month, numbers=lang.listed([str(number) for number in numbers]),
             )  # fmt: skip
-        return lang.apart(filter(None, [said, self.still_missed(id, end), self.still_low(id, behind, end)]))
+        low_then = "" if is_short else self.still_low(behind, end)
+        return lang.apart(filter(None, [said, self.still_missed(id, end), low_then]))
 
-    def still_low(self, id: str, behind: Sequence[str], end: int) -> str:
+    def still_low(self, behind: Sequence[str], end: int) -> str:
         """Of the capabilities that lag behind in a pattern, those below their target when it ends; but for those that then
         miss their minimum, which is told already.
         """

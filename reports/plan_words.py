@@ -48,6 +48,9 @@ def gap_words(gap: float, lang: Language) -> str:
     )
 
 
+MOST_LIMITS = 2
+"""Limits that are named as what keeps an initiative out; where more do in turn, all of them do."""
+
 class PlanWords:
     """Sentences about one plan in one language."""
 
@@ -230,16 +233,9 @@ class PlanWords:
         if found is None:
             return self.too_much(id) or lang.t("needs an initiative that has no room either")
         if found == ("horizon",) and self.problem.by_id[id].prerequisites:
-            last = max(self.problem.by_id[id].prerequisites, key=lambda each: self.end_by_id.get(each, 0))
-            return lang.t("no months left after {name}, which ends in {month}", name=self.initiative(last),
-                          month=self.month(self.end_by_id.get(last, 1) - 1))  # fmt: skip
-        names = lang.row([self.bound_name(each) for each in found])
+            return lang.t("what it needs ends too late in this plan for it to follow")
+        names = lang.row([self.bound_name(each) for each in found]) if len(found) <= MOST_LIMITS else ""
         return self.too_much(id) or (lang.t("no room beside what is planned: {limits}", limits=names) if names else "")
-
-    @cached_property
-    def end_by_id(self) -> dict[str, int]:
-        """The month, counted from 0, after the end of each initiative of the plan."""
-        return {each.id: each.end for each in self.plan.schedule}
 
     def unassessed(self, id: str) -> bool:
         """Whether an initiative lifts a capability whose level is not known."""

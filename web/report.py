@@ -6,7 +6,7 @@ from typing import Any
 from flask import Blueprint, redirect, render_template, request, url_for
 
 from assessment.access import find_job
-from assessment.baseline import baseline
+from assessment.baseline import approved_at, baseline
 from assessment.models import Assessment, ReportJob
 from assessment.models.work import UNDER_WAY
 from assessment.narrative import narratives
@@ -68,7 +68,10 @@ def _plan_words(job: ReportJob, assessment: Assessment) -> str:
     if scenario is None:
         return ""
     name = lang.t("with the plan {name}", name=scenario_name(scenario.name, lang))
-    return lang.row([name, lang.t("approved")]) if scenario.id == assessment.baseline_id else name
+    if scenario.id != assessment.baseline_id:
+        return name
+    at = approved_at(db(), assessment)
+    return lang.row([name, lang.t("approved since") if at is not None and job.created_at < at else lang.t("approved")])
 
 
 def _row(job: ReportJob, assessment: Assessment) -> dict[str, Any]:

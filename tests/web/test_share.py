@@ -170,7 +170,7 @@ def test_a_link_offers_the_file_of_the_approved_plan_and_says_so_where_there_is_
     approve = form_of(desk.client.get(desk.address), "/approve")
     assert desk.client.post(f"{desk.address}/approve", data=approve).status_code == 302
     assert "another plan than the approved one" not in reader.get(link).text
-    assert "with the plan Balanced, approved" in desk.client.get(f"/assessments/{desk.id}/report").text
+    assert "with the plan Balanced, approved since" in desk.client.get(f"/assessments/{desk.id}/report").text
     file = reader.get(f"{link}/report.pdf").data
     desk.plan(name="Other", excluded=next(iter(desk.starts(first))))
     case.document(desk.id)
