@@ -127,7 +127,7 @@ class Report:
     def is_parted(self, part: str) -> bool:
         """Whether a part with own words goes on, in its middle, on the next page; the summary where it leaves nothing out."""
         words = self.words.get(part, ())
-        return is_parted(words) and (part != "summary" or patterns_beside(words) == 3)
+        return is_parted(words, 0) and patterns_beside(words) == 3 if part == "summary" else is_parted(words)
 
     @property
     def first(self) -> tuple[FirstGap, ...]:

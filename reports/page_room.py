@@ -31,11 +31,11 @@ class Type:
 
 CONTENTS, MOST_LINES, MOST_PLAIN = Type(10.93, 15.3, 440.0), 31, 22
 """Titles in the contents; lines of them and their number above which the page is set smaller."""
-OWN = Type(12.7, 18.7, 658.0)
+OWN = Type(12.7, 18.7, 567.0)
 LONG, VERY_LONG = 5, 20
 """Lines of own words beside which a full page has no room for all it holds, and for hardly half of it."""
-OWN_LINES, OWN_LINES_ZH = (4, 7), (2, 5)
-"""Lines of own words on the summary beside which two patterns still have room, and one; measured on the sample banks."""
+OWN_LINES, OWN_LINES_ZH = 4, 2
+"""Lines of own words on the summary beside which two patterns still have room; measured on the sample banks."""
 TITLE = Type(25.3, 32.0, 658.0)
 BODY, SMALL = Type(12.7, 18.7, 312.0), Type(10.9, 15.3, 312.0)
 QUOTE = Type(14.0, 20.0, 640.0)
@@ -55,19 +55,18 @@ def own_lines(own: Sequence[str]) -> int:
 
 
 def patterns_beside(own: Sequence[str]) -> int:
-    """How many patterns the summary has room for beside somebody's own words: on one page each makes way for about three
-    lines; words that are longer take a second page, where all have room.
+    """How many patterns the summary has room for on one page with somebody's own words: one makes way for a few lines; words
+    that are longer take a second page, where all have room.
     """
-    least, most = OWN_LINES_ZH if any(map(_is_chinese, own)) else OWN_LINES
-    lines = own_lines(own)
-    return 2 if 0 < lines <= least else 1 if 0 < lines <= most else 3
+    most = OWN_LINES_ZH if any(map(_is_chinese, own)) else OWN_LINES
+    return 2 if 0 < own_lines(own) <= most else 3
 
 
-def is_parted(own: Sequence[str]) -> bool:
-    """Whether a page with somebody's own words goes on, in its middle, on the next: beside short words it is one page, beside
-    very long ones it parts by itself.
+def is_parted(own: Sequence[str], most: int = LONG) -> bool:
+    """Whether a page with somebody's own words goes on, in its middle, on the next: beside up to ``most`` lines it is one
+    page, beside very long words it parts by itself.
     """
-    return LONG < own_lines(own) <= VERY_LONG
+    return most < own_lines(own) <= VERY_LONG
 
 
 def on_one_page(facts: DimensionFacts) -> DimensionFacts:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select
 
-from assessment.models import Assessment, Organisation, ReportJob, Scenario
+from assessment.models import Agreement, Assessment, Organisation, ReportJob, Scenario
 from assessment.results import scored
 from questionnaires.schema import Questionnaire
 from reports.language import Language
@@ -280,3 +280,18 @@ def test_a_form_sent_twice_makes_one_assessment(case: Case) -> None:
     stranger = case.client("stranger")
     other = stranger.post("/assessments/new", data={**form, **token_of(stranger.get("/"))})
     assert other.status_code == 302 and other.location != first.location
+
+
+def test_where_respondents_differ_the_results_lead_to_calibrate_first(case: Case) -> None:
+    id, client = case.upload(QUICK_SAMPLE), case.client()
+    page = client.get(f"/assessments/{id}/results").text
+    head = page.split("<h1>")[0]
+    assert re.search(r"On \d+ questions the respondents differ and no level is agreed yet", page)
+    assert re.search(r'class="button primary" href="[^"]+/calibrate">', head) and "Plan the roadmap" in head
+    with case.store.session() as session:
+        row = session.get_one(Assessment, id)
+        for question in scored(row, case.settings).result.questions:
+            row.agreements.append(Agreement(question=question.id, rank=2, reason="Seen", by="A", date="2026-11-20"))
+    page = client.get(f"/assessments/{id}/results").text
+    assert "the respondents differ" not in page
+    assert re.search(r'class="button primary" href="[^"]+/roadmap">', page.split("<h1>")[0])

@@ -17,6 +17,7 @@ from reports.forms import document_of
 from tests.app_case import Case, token_of
 from tests.conftest import QUICK_SAMPLE
 from tests.web.forms import form_of
+from tests.web.test_roadmap import Desk
 
 
 @pytest.fixture(scope="module")
@@ -94,3 +95,20 @@ def test_others_may_not(case: Case, address: str) -> None:
     page = viewer.get(address)
     assert page.status_code == 200
     assert viewer.post(address, data=token_of(page) | {"text_gaps": "Not mine to write."}).status_code == 403
+
+
+@pytest.mark.parametrize("times", [4, 20])
+def test_long_words_take_no_block_of_a_page_away_and_print_none_twice(case: Case, fonts: Path, times: int) -> None:
+    desk = Desk(case)
+    desk.plan()
+    case.short_reports("summary", "profile", "roadmap", "investment")
+    words = "本方案已在战略委员会讨论，请董事会重点审议前三项举措的人员安排，并关注合作机构管理的整改进度。\n" * times
+    with case.store.session() as session:
+        for section in ("summary", "profile", "roadmap"):
+            session.add(Narrative(assessment_id=desk.id, locale="zh", section=section, text=words, figures="", by="Li"))
+    pdf = PdfReader(io.BytesIO(case.document(desk.id, locale="zh")))
+    pages = [" ".join(each.extract_text().split()) for each in pdf.pages]
+    text = " ".join(pages)
+    for block in ("各维度水平", "相对强项", "优先改进", "风险所在", "最先启动", "与对标基准比较", "等级与区间", "方案质量"):
+        assert text.count(block) == 1, block
+    assert min(map(len, pages[1:])) > 250, [(len(each), each[:300]) for each in pages]
