@@ -270,8 +270,7 @@ def _source_line(answers: Answers, result: Result, facts: Position, lang: Langua
         spread = lang.range(str(least), str(most)) if least < most else str(least)
         people = lang.t("{people} ({spread} per dimension)", people=people, spread=spread)
     return lang.t(
-        "Source: {people}, {mode}, coverage {coverage}, {evidenced} evidenced; {profile} is "
-        "normative, not measured.",
+        "Source: {people}, {mode}, coverage {coverage}, {evidenced} evidenced; {profile}: normative, not measured.",
         people=people, mode=mode_name(answers.mode, lang),
         coverage=lang.t("{coverage} of the quick version", coverage=coverage) if answers.version == "quick" else coverage,
         evidenced=lang.percent(result.overall.evidenced), profile=facts.profile_name,
@@ -281,7 +280,7 @@ def _source_line(answers: Answers, result: Result, facts: Position, lang: Langua
 def _dimension_lines(answers: Answers, result: Result, facts: Position, lang: Language) -> dict[str, str]:
     return {
         node.id: lang.t(
-            "Source: {n} of {total} respondents, {mode}, coverage {coverage}; {profile} is normative, not measured.",
+            "Source: {n} of {total} respondents, {mode}, coverage {coverage}; {profile}: normative, not measured.",
             n=node.n, total=len(answers.respondents), mode=mode_name(answers.mode, lang),
             coverage=lang.percent(node.coverage), profile=facts.profile_name,
         )

@@ -25,8 +25,8 @@ def feet(lang: Language, staged: bool, source_line: str) -> Feet:
             "Order: those below a regulatory minimum first, then by weight × (gap to target + 1.5 × shortfall)."
         ),
         rules=lang.t(
-            "Each minimum rests on a law or binding notice; a standard beside it explains it. Guiding opinions are listed "
-            "apart and never counted. Not legal advice."
+            "Each minimum rests on a law or binding notice. Guiding opinions are listed apart and never counted. Not legal "
+            "advice."
         ),
         patterns=lang.t(
             "A pattern is an imbalance between levels, to be examined, not a finding of fault; thresholds stand in the "
