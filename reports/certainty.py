@@ -35,6 +35,7 @@ class CertaintyRow:
 
 
 LEAST_ALPHA = 0.667
+"""Alpha below which answers agree too little to conclude from (Krippendorff, Content Analysis, 2004)."""
 
 
 @dataclass(frozen=True)
@@ -69,8 +70,8 @@ class ChangeRow:
 
 
 def band_of_all(result: Result, questionnaire: Questionnaire) -> str | None:
-    """How far all agree, by the more cautious of two measures: agreement on each question, and alpha, which allows for chance
-    and below 0.667 supports no conclusion (Krippendorff 2004). None where too few say so.
+    """How far all agree, by the more cautious of two measures: agreement on each question, and alpha, which allows for
+    chance. None where too few say so.
     """
     alpha, bands = result.krippendorff_alpha, questionnaire.scoring.bands
     if alpha is None:
@@ -86,10 +87,7 @@ def certainty(
     """All that the page of certainty says."""
     apart = lines_apart(result, answers)
     return Certainty(
-        title=titles.certainty(
-            lang, result.overall, len(answers.respondents),
-            band_of_all(result, questionnaire),
-        ),
+        title=titles.certainty(lang, result.overall, len(answers.respondents), band_of_all(result, questionnaire)),
         rows=_rows(facts, result, lang),
         claimed=tuple(question_name(questionnaire, each.id, lang) for each in claimed_questions(result)),
         line_differences=line_rows(questionnaire, apart, lang),

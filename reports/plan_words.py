@@ -51,6 +51,7 @@ def gap_words(gap: float, lang: Language) -> str:
 MOST_LIMITS = 2
 """Limits that are named as what keeps an initiative out; where more do in turn, all of them do."""
 
+
 class PlanWords:
     """Sentences about one plan in one language."""
 
