@@ -150,8 +150,8 @@ def change(assessment_id: str) -> Any:
         match form.get("do", ""):
             case "invite":
                 flash(language().n(
-                    "{count} person added, with a link and a message of their own.",
-                    "{count} people added, each with a link and a message of their own.",
+                    "{count} person added, with a link of their own.",
+                    "{count} people added, each with a link of their own.",
                     invite(db(), assessment, content, form.get("people", ""), asked),
                 ))  # fmt: skip
                 return redirect(url_for("board.show", assessment_id=assessment_id, _anchor="seats"))

@@ -78,7 +78,7 @@ def _page(assessment_id: str, wrong: _Wrong = _Wrong()) -> Any:
     if not made.has_figures:
         return render_template("web/results_empty.html", head=top)
     facts = position(made.questionnaire, made.answers, made.result, language())
-    unsettled = len(open_questions(made.result, standings(assessment)))
+    unsettled = 0 if assessment.baseline_id else len(open_questions(made.result, standings(assessment)))
     page = render_template(
         "web/results.html", head=top, p=facts, wrong=wrong, may_edit=actor().may_edit, result=made.result,
         respondents=len(made.answers.respondents),
@@ -95,7 +95,7 @@ def _page(assessment_id: str, wrong: _Wrong = _Wrong()) -> Any:
         closed=language().date(assessment.closed_on) if assessment.closed_on else "",
         has_plan=assessment.baseline_id is not None,
         unsettled=unsettled,
-        calibrate_first=bool(unsettled and actor().may_edit) and not (assessment.agreements or assessment.baseline_id),
+        calibrate_first=bool(unsettled and actor().may_edit) and not assessment.agreements,
     )  # fmt: skip
     return page, 400 if wrong.words else 200
 

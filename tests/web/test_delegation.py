@@ -56,6 +56,9 @@ def test_each_is_asked_what_their_function_owns(case: Case, questionnaire: Quest
     assert sections(case, id)["Wang"] == owned
     refused = ask(case, id, f"Zhao, {owner.name.en}\nQian, Poet\nSun", by_function="1")
     assert refused.status_code == 400 and "Qian: the function" in refused.text and "Sun: the function" in refused.text
+    example = unescape(re.findall(r'placeholder="([^"]*)" required', client.get(board).text)[0])
+    assert ask(case, id, example, by_function="1").status_code == 302, "the example is one that is taken"
+    assert sections(case, id)["A. Chen"] == owned
     assert "Zhao" not in sections(case, id) and "checked" in re.findall(r'name="by_function"[^>]*', refused.text)[0]
 
 
