@@ -3,6 +3,7 @@
 import pytest
 
 from roadmap import Plan, read_problem, solve
+from roadmap.search import STABLE
 from tests.roadmap import cases, checker
 
 SEEDS, BUNDLE = 240, 20
@@ -36,6 +37,54 @@ def test_a_value_plan_is_the_best_of_all_plans(first: int) -> None:
         assert checker.moved(problem, plan.starts) == min(checker.moved(problem, each) for each in near), seed
         if problem.get("previous") is None:
             assert checker.cost(problem, plan.starts) <= min(checker.cost(problem, each) for each in near) + 1e-9, seed
+
+
+def test_a_plan_held_to_the_one_before_changes_least_of_all_plans_near_enough() -> None:
+    for seed in range(SEEDS):
+        problem = _with_one_pinned(cases.small_problem(seed))
+        plans = checker.all_plans(problem) if problem else []
+        if not problem or not plans:
+            continue
+        plan = solve(read_problem(problem), time_limit=30, give_up=0.05)
+        judged(problem, plan)
+        best = max(checker.objective(problem, each) for each in plans)
+        least = max(best / 1.0499, plan.greedy_objective or 0.0) - 1e-9
+        near = [each for each in plans if checker.objective(problem, each) >= least]
+        assert plan.objective is not None and plan.objective >= best / 1.05 - 1e-9, seed
+        assert checker.moved(problem, plan.starts) <= min(checker.moved(problem, each) for each in near), seed
+
+
+def _with_one_pinned(problem: checker.Json) -> checker.Json | None:
+    """The problem with its best plan on screen and the first of that pinned two months later."""
+    plan = solve(read_problem(problem), time_limit=30)
+    if not plan.starts:
+        return None
+    first = min(plan.starts, key=lambda id: plan.starts[id])
+    month = plan.starts[first] + 2
+    pinned = [{**each, "pinned": [month, month]} if each["id"] == first else each for each in problem["initiatives"]]
+    return {**problem, "initiatives": pinned, "previous": plan.starts}
+
+
+def test_a_plan_held_gives_up_what_little_another_month_would_bring() -> None:
+    """`late` a quarter sooner brings 0.5 of 43; the greedy list begins with `short`, which leaves `long` too little time."""
+    problem: checker.Json = {
+        "objective": "value", "horizon": 12, "discount": 1, "roles": {"data": 1, "risk": 1}, "budget_per_quarter": None,
+        "capabilities": [
+            {"id": id, "level": 1, "target": target, "minimum": None, "weight": weight}
+            for id, target, weight in (("c1", 2, 1), ("c2", 3, 10), ("c3", 2, 0.5))
+        ],
+        "initiatives": [
+            {"id": id, "duration": months, "cost": 0, "roles": roles, "prerequisites": [],
+             "lifts": [{"capability": capability, "from": 1, "to": to}]}
+            for id, months, roles, capability, to in (
+                ("short", 3, {"data": 0.1}, "c1", 2), ("long", 9, {"data": 1}, "c2", 3), ("late", 3, {"risk": 1}, "c3", 2),
+            )
+        ],
+        "previous": {"long": 0, "late": 3, "short": 9},
+    }  # fmt: skip
+    usual, held = (solve(read_problem(problem), give_up=share) for share in (STABLE, 0.05))
+    assert usual.starts == {"long": 0, "late": 0, "short": 9} and held.starts == problem["previous"]
+    assert usual.objective == pytest.approx(40 + 2 + 1) and held.objective == pytest.approx(40 + 1.5 + 1)
 
 
 def _planner_case() -> checker.Json:
