@@ -37,7 +37,7 @@ def plan_rows(planned: Planned, lang: Language) -> tuple[PlanRow, ...]:
     changed = {each.id: each.text for each in plan_changes(planned, lang)}
     placed = {each.id: each for each in planned.plan.schedule}
     late = DelayWords(words)
-    reasons = {pair.id: pair.text for pair in words.reasons()}
+    reasons = {pair.id: pair.text for pair in words.reasons}
 
     problem = planned.portfolio.problem
     settled = dict.fromkeys(problem.fixed, lang.t("under way")) | dict.fromkeys(problem.finished, lang.t("done"))

@@ -10,7 +10,8 @@ from questionnaires.schema import Questionnaire
 from reports.language import Language
 from reports.titles import LEAST
 from roadmap.calendar import Month
-from roadmap.explain import kept_out
+from roadmap.explain import board_of, kept_out
+from roadmap.greedy import Board
 from roadmap.plan import DUE, OPTIMAL, Plan
 from roadmap.portfolio import Portfolio
 from roadmap.waves import Wave
@@ -209,6 +210,7 @@ class PlanWords:
             ))  # fmt: skip
         return tuple(found)
 
+    @cached_property
     def reasons(self) -> tuple[Reason, ...]:
         """Why each initiative that is not planned is left out."""
         lang = self.lang
@@ -223,6 +225,11 @@ class PlanWords:
             Reason(each.id, self.in_short(each.id, each.reason) or words[each.reason]) for each in self.plan.unscheduled
         )
 
+    @cached_property
+    def board(self) -> Board:
+        """The plan, to be asked what keeps the rest out."""
+        return board_of(self.problem, self.plan.starts)
+
     def in_short(self, id: str, reason: str) -> str:
         """What keeps this one initiative out of the plan; empty where no more can be said than its reason."""
         lang = self.lang
@@ -230,7 +237,7 @@ class PlanWords:
             return lang.t("nothing that was assessed would rise: too few answers on what it lifts")
         if reason != "limits":
             return ""
-        found = kept_out(self.problem, self.plan.starts, id)
+        found = kept_out(self.board, id)
         if found is None:
             return self.too_much(id) or lang.t("needs an initiative that has no room either")
         if found == ("horizon",) and self.problem.by_id[id].prerequisites:
@@ -271,7 +278,7 @@ class PlanWords:
         return self.lang.short_quarter(first) or self.lang.short_month(first.plus(2))
 
     def left_out(self) -> tuple[Pair, ...]:
-        return tuple(Pair(self.initiative(each.id), each.text) for each in self.reasons())
+        return tuple(Pair(self.initiative(each.id), each.text) for each in self.reasons)
 
     def unplanned(self) -> tuple[Pair, ...]:
         lang = self.lang
@@ -311,7 +318,7 @@ class PlanWords:
     def _left(self) -> dict[str, list[str]]:
         """Initiatives left out, by the words of their reason."""
         groups: dict[str, list[str]] = {}
-        for each in self.reasons():
+        for each in self.reasons:
             groups.setdefault(each.text, []).append(each.id)
         return groups
 

@@ -118,7 +118,7 @@ def _on_question(words: InitiativeWords, rule: Rule, met: int | None) -> str:
             month=words.month(met),
         )  # fmt: skip
     stays = lang.t("one question: {name} stays below {target} in this plan", name=name, target=target)
-    why = [each for each in words.reasons() if rule.capability in words.lifted(each.id)]
+    why = [each for each in words.reasons if rule.capability in words.lifted(each.id)]
     return lang.apart([stays, *(f"{words.initiative(each.id)}{lang.colon}{each.text}" for each in why[:1])])
 
 

@@ -58,9 +58,7 @@ def _one_more(room: Frame, limit: str, found: Found, watch: Watch, seconds: floa
 
 def pressures(room: Frame, starts: Starts) -> dict[str, float]:
     """How often each limit alone keeps an initiative from starting earlier, or at all; plus how fully it is used."""
-    board = Board(room)
-    for id, month in starts.items():
-        board.put(id, month)
+    board = Board.holding(room, starts)
     pressure: dict[str, float] = dict.fromkeys(limits_of(room.problem), 0.0)
     for limit in (limit for id in room.order for limit in _in_the_way(board, id)):
         pressure[limit] += 1
@@ -72,13 +70,16 @@ def pressures(room: Frame, starts: Starts) -> dict[str, float]:
     return pressure
 
 
-def kept_out(problem: Problem, starts: Starts, id: str) -> tuple[str, ...] | None:
+def board_of(problem: Problem, starts: Starts) -> Board:
+    """A plan on its board, to be asked what it leaves out."""
+    return Board.holding(frame(problem), starts)
+
+
+def kept_out(board: Board, id: str) -> tuple[str, ...] | None:
     """The limits that leave no month to an initiative outside a plan, beside what is in it: those that rule out every month,
     else all that rule out one. None where it waits for another that is outside too; empty where a month is free.
     """
-    board = Board(frame(problem))
-    for each, month in starts.items():
-        board.put(each, month)
+    problem = board.room.problem
     if any(need not in board.ends for need in board.room.needs[id]):
         return None
     initiative, first = problem.by_id[id], max(board.room.earliest(id, board.ends), 0)

@@ -1,6 +1,7 @@
 """The usual list: value over effort, each initiative at the first month that fits. The baseline a plan must beat."""
 
 from collections.abc import Iterable
+from typing import Self
 
 from roadmap.frame import Frame, closure
 from roadmap.ledger import Ledger
@@ -49,6 +50,14 @@ class Board:
         self.starts: dict[str, int] = {}
         self.ends: dict[str, int] = {}
         self._rank = {id: index for index, id in enumerate(room.order)}
+
+    @classmethod
+    def holding(cls, room: Frame, starts: Starts) -> Self:
+        """One with a plan on it."""
+        board = cls(room)
+        for id, month in starts.items():
+            board.put(id, month)
+        return board
 
     def place_required(self) -> bool:
         """Place what must be in: work under way first, then by the latest end allowed; whether all found a place."""
@@ -114,8 +123,6 @@ class Board:
 
 def complete(room: Frame, starts: Starts) -> dict[str, int]:
     """A feasible plan with all of the list that still fits beside it."""
-    board = Board(room)
-    for id, month in starts.items():
-        board.put(id, month)
+    board = Board.holding(room, starts)
     board.place_all(_ranked(room))
     return board.starts

@@ -3,7 +3,7 @@
 import pytest
 
 from roadmap import read_problem, solve
-from roadmap.explain import kept_out
+from roadmap.explain import board_of, kept_out
 from roadmap.problem import Capability, Initiative, Lift, Problem
 from tests.roadmap import cases, checker
 
@@ -24,11 +24,13 @@ def test_limits_that_keep_an_initiative_out_leave_it_no_month() -> None:
         document = cases.small_problem(seed)
         problem = read_problem(document)
         plan = solve(problem, time_limit=20)
+        board = board_of(problem, plan.starts) if plan.unscheduled else None
         for each in plan.unscheduled:
             initiative = problem.by_id[each.id]
             if each.reason != "limits":
                 continue
-            found = kept_out(problem, plan.starts, each.id)
+            assert board is not None
+            found = kept_out(board, each.id)
             waits = [need for need in initiative.prerequisites if need not in plan.starts and need not in problem.finished]
             assert (found is None) == bool(waits)
             if found is None:
