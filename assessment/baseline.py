@@ -51,8 +51,8 @@ def approve(session: Session, assessment: Assessment, scenario_id: str, by: str,
 
 def can_be_taken_back(session: Session, assessment: Assessment) -> bool:
     """Whether nothing was recorded since the last approval, so that it may be taken back as if it had not been given."""
-    newest = _newest_approval(session, assessment)
-    if newest is None or assessment.baseline_id != newest.scenario_id:
+    newest = standing(session, assessment)
+    if newest is None:
         return False
     since = select(ExecutionEntry.id).where(
         ExecutionEntry.assessment_id == assessment.id, ExecutionEntry.created_at >= newest.created_at
@@ -73,10 +73,10 @@ def take_back(session: Session, assessment: Assessment) -> None:
     session.flush()
 
 
-def approved_at(session: Session, assessment: Assessment) -> datetime.datetime | None:
-    """When the baseline was approved; None where none is."""
+def standing(session: Session, assessment: Assessment) -> Approval | None:
+    """The approval that made the baseline; None where no plan is approved."""
     newest = _newest_approval(session, assessment)
-    return newest.created_at if newest is not None and newest.scenario_id == assessment.baseline_id else None
+    return newest if newest is not None and newest.scenario_id == assessment.baseline_id else None
 
 
 def _newest_approval(session: Session, assessment: Assessment) -> Approval | None:

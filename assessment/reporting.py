@@ -5,18 +5,19 @@ import os
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
+from typing import Literal
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from assessment.access import Actor
-from assessment.baseline import baseline, progress_of
+from assessment.baseline import baseline, progress_of, standing
 from assessment.branding import brand_of
 from assessment.comparison import compared
 from assessment.execution import records
 from assessment.measures import measured
 from assessment.minutes import workshop_rows
-from assessment.models import Assessment, ReportJob
+from assessment.models import Approval, Assessment, ReportJob
 from assessment.narrative import narratives
 from assessment.planning import planned
 from assessment.results import Scored
@@ -61,6 +62,26 @@ def history(session: Session, assessment: Assessment) -> list[ReportJob]:
     """The reports of an assessment, newest first."""
     query = select(ReportJob).where(ReportJob.assessment_id == assessment.id).order_by(ReportJob.created_at.desc())
     return list(session.scalars(query.limit(KEPT + 10)))
+
+
+def approval_of(
+    session: Session, assessment: Assessment, job: ReportJob
+) -> Literal["", "stands", "later", "replaced", "taken_back"]:
+    """What has become of the approval of a document's plan, against what the document says of it; ``later``: given since it
+    was made, empty: it says of none and there is none.
+    """
+    now = _approval_now(session, assessment, job)
+    if now is not None:
+        return "stands" if now == job.approval_id else "later"
+    if job.approval_id is None:
+        return ""
+    return "taken_back" if session.get(Approval, job.approval_id) is None else "replaced"
+
+
+def _approval_now(session: Session, assessment: Assessment, job: ReportJob) -> str | None:
+    """The approval that stands, where it is of the document's plan."""
+    stands = standing(session, assessment)
+    return stands.id if stands is not None and stands.scenario_id == job.scenario_id else None
 
 
 def file_of(store: Store, job: ReportJob) -> Path:
@@ -144,6 +165,7 @@ def run_report(store: Store, job_id: str, tell: Callable[[str, float], None]) ->
         report, figures = report_of(session, assessment, store.settings, job.locale, job.date, brief=form == "brief")
         scenario = chosen(session, assessment)
         job.scenario_id = scenario.id if scenario is not None else None
+        job.approval_id = _approval_now(session, assessment, job)
     tell("layout", 0.45)
     content = document_of(report, figures, form, store.settings.fonts)
     tell("saving", 0.95)

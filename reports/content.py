@@ -223,7 +223,10 @@ def _head(
 
 def embedded(result: Result, planned: Planned | None) -> dict[str, Any]:
     """What travels inside a report: no respondent, comment or single answer (SCORING.md)."""
-    return {"score": result_json(redacted(result)), "plan": plan_json(planned.plan) if planned else None}
+    return {
+        "score": result_json(redacted(result)), "plan": plan_json(planned.plan) if planned else None,
+        "approval": planned.approval if planned else None,
+    }  # fmt: skip
 
 
 def _questions_title(answers: Answers, result: Result, lang: Language) -> str:

@@ -31,6 +31,11 @@ class Planned:
     approved_by: str = ""
 
     @property
+    def approval(self) -> dict[str, str] | None:
+        """The day on which this plan was approved and by whom, as data; None where nobody has approved it."""
+        return {"on": self.approved_on, "by": self.approved_by} if self.is_approved and self.approved_on else None
+
+    @property
     def last_month(self) -> Month | None:
         """In which the last initiative ends; None for an empty plan."""
         ends = [each.end for each in self.plan.schedule]

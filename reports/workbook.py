@@ -8,6 +8,7 @@ from reports.content import Report
 from reports.planned import Planned
 from reports.roadmap_files import roadmap_sheets
 from reports.spreadsheet import Cell, Column, Kind, Sheet, workbook
+from reports.words import role_name
 from scoring.answers import NOT_APPLICABLE, UNKNOWN, Answers
 from scoring.result import Node, QuestionFigures, Result, unshown_questions
 
@@ -65,14 +66,18 @@ class _Sheets:
         rows: list[list[Cell]] = [
             [t("Institution"), name], [t("Questionnaire"), report.head.heading], [t("Date"), report.head.date],
             [t("Mode"), report.head.mode],
-            [t("Confidentiality"), report.head.confidentiality], [t("Respondents"), str(report.head.respondents)],
+            [t("Confidentiality"), report.head.confidentiality], [t("Respondents"), report.head.respondents],
             [t("Summary"), report.position.title],
         ]  # fmt: skip
-        rows += [[each.words, f"{each.value} {each.suffix}".strip()] for each in report.position.figures]
+        rows += [[each.words, _typed(each.value), each.suffix] for each in report.position.figures]
         if report.change:
             rows.append([t("Change since the last cycle"), report.change_title])
+        if report.journey is not None and report.journey.feasible:
+            rows.append([t("Roadmap"), report.journey.title])
+            rows.append([t("Approval"), report.journey.approval or report.journey.ask])
         rows.append([t("Source"), report.source_line])
-        return self.sheet(t("Summary"), [(t("Fact"), "long"), (t("Value"), "long")], rows)
+        columns: list[tuple[str, Kind]] = [(t("Fact"), "long"), (t("Value"), "long"), (t("Measured in"), "text")]
+        return self.sheet(t("Summary"), columns, [[*row, None][:3] for row in rows])
 
     def nodes(self) -> Sheet:
         """The whole, the dimensions and the capabilities."""
@@ -147,8 +152,8 @@ class _Sheets:
                     continue
                 text = words.get(rank) or lang.text(question.levels[rank])
                 rows.append([
-                    each.id, each.role or "", units.get(each.unit or "", ""), lang.text(question.title), text,
-                    rank + 1 if rank >= 0 else None,
+                    each.id, role_name(self.questionnaire, each.role, lang), units.get(each.unit or "", ""),
+                    lang.text(question.title), text, rank + 1 if rank >= 0 else None,
                 ])  # fmt: skip
         return self.sheet(t("Single answers"), columns, rows)
 
@@ -197,3 +202,15 @@ class _Sheets:
         t = self.t
         columns: list[tuple[str, Kind]] = [(t("Source"), "long"), (t("Detail"), "long"), (t("What it is used for"), "long")]
         return self.sheet(t("Sources"), columns, [[s.name, s.detail, s.use] for s in self.report.sources])
+
+
+def _typed(value: str) -> Cell:
+    """A figure as it is printed, as a number where it is one.
+
+    >>> _typed("2.4"), _typed("7"), _typed("3 of 5"), _typed("–")
+    (2.4, 7.0, '3 of 5', '–')
+    """
+    try:
+        return float(value)
+    except ValueError:
+        return value

@@ -91,5 +91,6 @@ def plan(assessment_id: str) -> Any:
     return {
         "first_month": str(ahead.portfolio.limits.first_month),
         "is_approved": ahead.is_approved,
+        "approval": ahead.approval,
         "plan": plan_json(ahead.plan),
     }

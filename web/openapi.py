@@ -30,6 +30,11 @@ SCORES = {
 PLAN = {
     "first_month": {"type": "string", "description": "Month 0 of the schedule, as 2026-12."},
     "is_approved": {"type": "boolean"},
+    "approval": {
+        "type": ["object", "null"], "required": ["on", "by"],
+        "properties": {"on": {"type": "string", "format": "date"}, "by": TEXT},
+        "description": "The day of the approval, and who approved the plan or recorded that.",
+    },
     "plan": {
         "type": "object", "required": ["status", "objective", "bound", "gap", "schedule", "unscheduled", "spend", "levels"],
         "properties": {"status": TEXT, "schedule": LIST, "unscheduled": LIST, "levels": {"type": "object"}},

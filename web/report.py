@@ -6,12 +6,12 @@ from typing import Any
 from flask import Blueprint, redirect, render_template, request, url_for
 
 from assessment.access import find_job
-from assessment.baseline import approved_at, baseline
+from assessment.baseline import baseline
 from assessment.models import Assessment, ReportJob
 from assessment.models.work import UNDER_WAY
 from assessment.narrative import narratives
 from assessment.planning import scenario_in
-from assessment.reporting import file_of, history, remove, request_report, retry
+from assessment.reporting import approval_of, file_of, history, remove, request_report, retry
 from assessment.scenarios import chosen
 from errors import ReportError
 from reports.error_words import error_words, fault_words
@@ -63,15 +63,17 @@ def form_uses() -> dict[str, str]:
 
 
 def _plan_words(job: ReportJob, assessment: Assessment) -> str:
-    """Which plan is in a document; empty where none is known."""
+    """Which plan is in a document, and whether what it says of its approval holds; empty where none is known."""
     lang, scenario = language(), scenario_in(db(), assessment, job.scenario_id)
     if scenario is None:
         return ""
     name = lang.t("with the plan {name}", name=scenario_name(scenario.name, lang))
-    if scenario.id != assessment.baseline_id:
-        return name
-    at = approved_at(db(), assessment)
-    return lang.row([name, lang.t("approved since") if at is not None and job.created_at < at else lang.t("approved")])
+    words = {
+        "": "", "stands": lang.t("approved"), "later": lang.t("approved since"),
+        "replaced": lang.t("approved then; another plan has been approved since"),
+        "taken_back": lang.t("said to be approved; the approval was taken back"),
+    }  # fmt: skip
+    return lang.row(list(filter(None, [name, words[approval_of(db(), assessment, job)]])))
 
 
 def _row(job: ReportJob, assessment: Assessment) -> dict[str, Any]:

@@ -5,8 +5,8 @@ from typing import Any
 
 from flask import Blueprint, abort, redirect, render_template, request, session, url_for
 
-from assessment.models import Assessment, ShareLink
-from assessment.reporting import file_of, report_of
+from assessment.models import Assessment, ReportJob, ShareLink
+from assessment.reporting import approval_of, file_of, report_of
 from assessment.sharing import (
     MOST_FAILURES,
     SCOPES,
@@ -119,13 +119,22 @@ def read(token: str) -> Any:
         visit(own, link.id, "opened")
     assessment = db().get_one(Assessment, link.assessment_id)
     day, file = assessment.day(datetime.date.today()), newest_file(db(), link, language().locale)
-    plans = (None, assessment.baseline_id)
     report, _ = report_of(db(), assessment, site().settings, language().locale, day, outside=True)
     return render_template(
         "web/shared.html", report=report, p=report.position, j=report.journey, token=token,
         file_at=file.created_at if file is not None else None,
-        is_other_plan=file is not None and assessment.baseline_id is not None and file.scenario_id not in plans,
+        file_words="" if file is None else _plan_words(file, assessment),
     )  # fmt: skip
+
+
+def _plan_words(file: ReportJob, assessment: Assessment) -> str:
+    """What a reader must know of the plan in the PDF beside the page; empty where the two say the same."""
+    if assessment.baseline_id is not None and file.scenario_id not in (None, assessment.baseline_id):
+        return language().t("It holds another plan than the approved one, which stands below.")
+    return {
+        "taken_back": language().t("It says that its plan is approved; the approval was taken back."),
+        "later": language().t("Its plan was approved after it was made."),
+    }.get(approval_of(db(), assessment, file), "")
 
 
 @blueprint.get("/s/<token>/report.pdf")

@@ -53,7 +53,9 @@ class Scenario(Work, Keyed, Base):
 
 
 class ReportJob(Work, Keyed, Base):
-    """A document to make; ``form``: report, brief, word, slides, workbook or data; ``scenario_id``: the plan in it."""
+    """A document to make; ``form``: report, brief, word, slides, workbook or data; ``scenario_id``: the plan in it;
+    ``approval_id``: the approval of that plan that it states.
+    """
 
     __tablename__ = "report_job"
     assessment_id: Mapped[str] = mapped_column(ForeignKey("assessment.id", ondelete="CASCADE"), index=True)
@@ -63,4 +65,5 @@ class ReportJob(Work, Keyed, Base):
     file: Mapped[str | None] = mapped_column(String(300))
     size: Mapped[int | None]
     scenario_id: Mapped[str | None] = mapped_column(String(32))
+    approval_id: Mapped[str | None] = mapped_column(String(32))
     requested_by: Mapped[str | None] = mapped_column(String(32))

@@ -13,7 +13,7 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import MetaData, Table, create_engine, func, select
 
-from assessment.models import OwnInitiatives
+from assessment.models import Approval, OwnInitiatives, ReportJob, Scenario
 from assessment.models.base import Base
 from assessment.setup import import_file
 from assessment.store import Store, migrations
@@ -104,6 +104,29 @@ def own_initiatives_there_and_back(case: Case) -> tuple[dict[str, Any], dict[str
 def test_own_initiatives_of_a_workspace_become_those_of_its_assessments(tmp_path: Path, fonts: Path) -> None:
     found, wanted = own_initiatives_there_and_back(Case(tmp_path / "data"))
     assert found == wanted
+
+
+def test_a_report_of_an_approved_plan_states_the_approval_before_it(tmp_path: Path, fonts: Path) -> None:
+    case, day = Case(tmp_path / "data"), datetime.datetime(2026, 11, 1)
+    id = case.upload(QUICK_SAMPLE)
+    with case.store.session() as session:
+        plan = Scenario(assessment_id=id, name="Balanced", limits={})
+        session.add(plan)
+        session.flush()
+        session.add(Approval(
+            assessment_id=id, scenario_id=plan.id, approved_on="2026-11-01", approved_by="Board", created_at=day
+        ))  # fmt: skip
+        for days, own in ((-1, plan.id), (1, plan.id), (1, None)):
+            at = day + datetime.timedelta(days=days)
+            session.add(ReportJob(assessment_id=id, locale="en", date="2026-11-01", created_at=at, scenario_id=own))
+    config = migrations()
+    config.attributes["engine"] = case.store.engine
+    command.downgrade(config, "0022")
+    command.upgrade(config, "head")
+    with case.store.session() as session:
+        approval = session.scalars(select(Approval)).one()
+        found = {(each.created_at > day, each.scenario_id): each.approval_id for each in session.scalars(select(ReportJob))}
+    assert found == {(False, approval.scenario_id): None, (True, approval.scenario_id): approval.id, (True, None): None}
 
 
 def test_data_of_a_newer_waymark_is_refused(tmp_path: Path) -> None:

@@ -479,7 +479,12 @@ def test_the_workbook_has_one_minimum_a_capability_and_none_of_a_dimension(made:
     wanted = {each.capability: max(x.target for x in rules if x.capability == each.capability) for each in rules}
     assert {row[id]: row[place] for row in rows[1:] if row[place] is not None} == wanted
     facts = list(book[t("Summary")].iter_rows(values_only=True))
-    assert facts[0] == (t("Fact"), t("Value")) and facts[1][0] == t("Institution")
+    assert facts[0] == (t("Fact"), t("Value"), t("Measured in")) and facts[1][0] == t("Institution")
+    values, ahead = {row[0]: row[1] for row in facts}, made.report.journey
+    assert ahead is not None and values[t("Roadmap")] == ahead.title and values[t("Approval")] == ahead.ask
+    figures = [(each.words, each.value) for each in made.report.position.figures]
+    assert values[t("Respondents")] == made.report.head.respondents
+    assert [values[words] for words, _ in figures] == [float(value) for _, value in figures], "numbers, not text"
 
 
 def test_a_chart_whose_title_speaks_of_minimums_draws_them(made: Made) -> None:

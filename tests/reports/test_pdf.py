@@ -41,7 +41,7 @@ def test_every_figure_is_attached_as_printed_by_the_commands(
     with pikepdf.open(io.BytesIO(made[1])) as pdf:
         data = attached(pdf, DATA_NAME)
         assert str(pdf.attachments[DATA_NAME].obj.AFRelationship) == "/Data"
-    assert data == {"score": result_json(redacted(result)), "plan": plan_json(planned.plan)}
+    assert data == {"score": result_json(redacted(result)), "plan": plan_json(planned.plan), "approval": None}
     full = result_json(result)
     for key in ("overall", "dimensions", "regulatory", "priorities", "patterns", "settings"):
         assert data["score"][key] == full[key]

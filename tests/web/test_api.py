@@ -56,7 +56,7 @@ def test_the_plan_is_the_one_on_screen(tmp_path: Path, fonts: Path) -> None:
     case.site.jobs.perform("plan", scenario)
     found = read(case, f"/api/v1/assessments/{id}/plan", key_of(case))
     assert found["plan"]["status"] in ("optimal", "feasible") and found["plan"]["schedule"]
-    assert len(found["first_month"]) == 7 and found["is_approved"] is False
+    assert len(found["first_month"]) == 7 and found["is_approved"] is False and found["approval"] is None
 
 
 @pytest.mark.parametrize("key", ["", "Bearer nothing", "Bearer waymark_" + "x" * 43, "Basic b3duZXI6eA=="])

@@ -16,6 +16,7 @@ from assessment.execution import records
 from assessment.models import Agreement, Assessment, Scenario
 from assessment.planning import MOST_GIVEN_UP, limits_of, planned, starts_of
 from assessment.results import scored
+from assessment.scenarios import chosen
 from reports.language import Language
 from reports.planned import Planned
 from roadmap import Plan, Problem, solve
@@ -56,6 +57,19 @@ class Desk:
             id = session.scalars(query).one().id
         self.case.site.jobs.perform("plan", id)
         return id
+
+    def approve(self, **fields: str) -> None:
+        """Approve the plan shown, or take the last approval back."""
+        form = token_of(self.client.get(self.address)) | {"scenario": self.shown(), "decided": ""}
+        answer = self.client.post(f"{self.address}/approve", data=form | fields)
+        assert answer.status_code == 302, answer.text
+
+    def shown(self) -> str:
+        """The plan on the screen."""
+        with self.case.store.session() as session:
+            found = chosen(session, session.get_one(Assessment, self.id))
+            assert found is not None
+            return str(found.id)
 
     def starts(self, scenario: str) -> dict[str, Month]:
         with self.case.store.session() as session:

@@ -1,6 +1,7 @@
 """Links for readers without an account: what they show, when they end, what is noted."""
 
 import datetime
+import json
 import re
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -15,7 +16,6 @@ from assessment.reporting import request_report
 from assessment.sharing import open_link, try_passcode
 from tests.app_case import Case, token_of
 from tests.conftest import QUICK_SAMPLE
-from tests.web.forms import form_of
 from tests.web.test_roadmap import Desk
 
 
@@ -167,8 +167,7 @@ def test_a_link_offers_the_file_of_the_approved_plan_and_says_so_where_there_is_
     first = desk.plan()
     case.document(desk.id)
     assert reader.get(f"{link}/report.pdf").data != planless, "while no plan is approved, the newest file is handed out"
-    approve = form_of(desk.client.get(desk.address), "/approve")
-    assert desk.client.post(f"{desk.address}/approve", data=approve).status_code == 302
+    desk.approve()
     assert "another plan than the approved one" not in reader.get(link).text
     assert "with the plan Balanced, approved since" in desk.client.get(f"/assessments/{desk.id}/report").text
     file = reader.get(f"{link}/report.pdf").data
@@ -178,6 +177,36 @@ def test_a_link_offers_the_file_of_the_approved_plan_and_says_so_where_there_is_
     assert "another plan than the approved one" not in reader.get(link).text
     assert reader.get(f"{link}/report.pdf").data == file, "a newer file of a plan that nobody approved is not handed out"
     desk.plan(name="Third", excluded=list(desk.starts(first))[1])
-    approve = form_of(desk.client.get(desk.address), "/approve")
-    assert desk.client.post(f"{desk.address}/approve", data=approve).status_code == 302
+    desk.approve()
     assert "another plan than the approved one" in reader.get(link).text
+
+
+def test_what_a_file_says_of_an_approval_is_held_against_what_stands(case: Case) -> None:
+    desk = Desk(case)
+    case.short_reports("method")
+    link, reader = made(case, desk.id, scope="report"), case.client(None)
+    reports = f"/assessments/{desk.id}/report"
+
+    def said(words: str) -> int:
+        """How many of the documents made are said so of their plan."""
+        return len(re.findall(rf"<small>with the plan \w+{words}</small>", desk.client.get(reports).text))
+
+    first = desk.plan()
+    case.document(desk.id)
+    assert said("") == 1
+    desk.approve()
+    assert said(", approved since") == 1 and "Its plan was approved after it was made" in reader.get(link).text
+    attached = json.loads(case.document(desk.id, "data"))
+    assert attached["approval"]["by"] == "owner" and len(attached["approval"]["on"]) == 10
+    case.document(desk.id)
+    assert said(", approved") == 2 and "Its plan was approved" not in reader.get(link).text
+    desk.plan(name="Other", excluded=next(iter(desk.starts(first))))
+    desk.approve()
+    case.document(desk.id)
+    assert said(", approved then; another plan has been approved since") == 2 and said(", approved") == 1
+    desk.approve(take_back="1")
+    assert said(", said to be approved; the approval was taken back") == 1 and said(", approved") == 2
+    assert "was taken back" not in reader.get(link).text, "the file of the plan that is approved now is handed out"
+    desk.approve(take_back="1")
+    assert said(", said to be approved; the approval was taken back") == 3 and said("") == 1
+    assert "the approval was taken back" in reader.get(link).text
