@@ -136,7 +136,7 @@ def request_plan(
     limits = defaults if changes is None else read_limits(changes, defaults)
     problem = portfolio(questionnaire, made.result, limits, basis.under_way).problem
     if not problem.capabilities:
-        raise PlanError("no capability has both a published level and a target yet", "", "collect more answers first")
+        raise _nothing_to_plan(made)
     shown = chosen(session, assessment)
     scenario = Scenario(
         assessment_id=assessment.id, name=name, limits=limits_json(limits), is_default=limits.default_for is not None,
@@ -151,6 +151,14 @@ def request_plan(
     assessment.scenario_id = None
     session.flush()
     return scenario
+
+
+def _nothing_to_plan(made: Scored) -> PlanError:
+    """Why no capability can be planned for: none has a target, or none that has one has a level."""
+    if any(node.targets for node in made.result.capabilities):
+        return PlanError("no capability has both a published level and a target yet", "", "collect more answers first")
+    remedy = "under Set up, set own targets or a type to compare with"
+    return PlanError("no capability has a target for this type of institution", "", remedy)
 
 
 def _before(session: Session, assessment: Assessment, made: Scored, name: str) -> dict[str, Month]:

@@ -29,7 +29,7 @@ class Start:
 def starts(session: Session, actor: Actor, assessment: Assessment, settings: Settings) -> tuple[Start, ...]:
     """The questionnaire's profiles for the bank's type, then own targets of the workspace's other assessments."""
     content = questionnaire_of(assessment, settings)
-    kind = assessment.compare_with or assessment.organisation.institution_type
+    kind = benchmark_type(assessment)
     found = [Start(each.id, each.id, None, profile_levels(content, each.id, kind)) for each in content.profiles]
     query = select(Assessment).where(Assessment.workspace_id == actor.workspace_id, Assessment.id != assessment.id)
     for other in session.scalars(query.order_by(Assessment.created_at.desc())):
@@ -38,14 +38,20 @@ def starts(session: Session, actor: Actor, assessment: Assessment, settings: Set
     return tuple(each for each in found if each.levels)
 
 
-def profile_levels(content: Questionnaire, profile_id: str, kind: str) -> dict[str, float]:
+def benchmark_type(assessment: Assessment) -> str | None:
+    """The type whose benchmarks apply, as ``scoring.answers.Organisation`` has it."""
+    kind = assessment.organisation.institution_type
+    return assessment.compare_with if kind == "other" else kind
+
+
+def profile_levels(content: Questionnaire, profile_id: str, kind: str | None) -> dict[str, float]:
     """A profile's targets by capability for an institution type; those on single questions are left out."""
     profile = content.profile(profile_id)
     rows = profile.targets_for(kind).values() if profile else ()
     return {each.capability: level for each in rows if each.capability and (level := each.level_for(kind)) is not None}
 
 
-def expectations(content: Questionnaire, profile_id: str, kind: str) -> frozenset[str]:
+def expectations(content: Questionnaire, profile_id: str, kind: str | None) -> frozenset[str]:
     """Capabilities whose target in a profile is expected of an institution type (class G) and obliges nobody."""
     profile = content.profile(profile_id)
     rows = profile.targets_for(kind).values() if profile else ()

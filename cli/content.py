@@ -111,6 +111,8 @@ def _write(files: dict[str, Any], output: Path, name: str) -> None:
     _say(check_files(files, name), name)
     made = load(write_folder(files, output))
     click.echo(f"Wrote {output}: {made.key}, {len(made.capabilities)} capabilities, {len(made.questions)} questions")
+    if not made.staged:
+        click.echo("It is scored as an index from 0 to 100: not every question has exactly five options")
 
 
 @content_group.command("diff")

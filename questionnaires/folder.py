@@ -33,6 +33,8 @@ from questionnaires.yaml_in import line_of, read_file
 
 FileModel = TypeVar("FileModel", bound=Content)
 _ID = re.compile(r"[a-z0-9][a-z0-9_\-]{0,79}")
+PATH, INDEXED = re.compile(r"\w+(\.\w+)*"), re.compile(r"^.*\.\d+\.")
+"""The way to a value in a content file, and its beginning up to the last number of a list."""
 
 
 class CapabilityHead(Content):
@@ -127,7 +129,8 @@ class Folder:
     faults: list[Fault] = field(default_factory=list)
 
     def add_fault(self, file: str, path: tuple[str | int, ...], reason: str) -> None:
-        self.faults.append(Fault(file, line_of(self.plain.get(file), path), reason))
+        place = line_of(self.plain.get(file), path)
+        self.faults.append(Fault(file, place, _of_a_cell(reason) if isinstance(place, str) else reason))
 
     def load(self, path: Path) -> None:
         """Read one file's plain values; a fault where it can't be read."""
@@ -176,6 +179,19 @@ def _completed(value: Any, missing: Locale | None) -> Any:
     if isinstance(value.get(present), str) and missing not in value:
         made[missing] = value[present]
     return made
+
+
+def _of_a_cell(reason: str) -> str:
+    """A reason whose path ends in a column's name, for a place in a workbook.
+
+    >>> _of_a_cell("questions.1.text.zh: the Chinese text is missing"), _of_a_cell("initiatives.0.lifts.0.to: is missing")
+    ('text_zh: the Chinese text is missing', 'to: is missing')
+    """
+    path, parted, rest = reason.partition(": ")
+    if not parted or not PATH.fullmatch(path):
+        return reason
+    field = "_".join(INDEXED.sub("", path).split("."))
+    return rest if field in LANGUAGES else f"{field}: {rest}"
 
 
 def _reason(detail: Any) -> str:

@@ -12,6 +12,8 @@ Version = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.\-]
 Weight = Annotated[float, Field(ge=0, le=1e6)]
 TargetLevel = Annotated[float, Field(ge=1, le=5)]
 RuleClass = Literal["L", "N", "G", "T", "X"]
+RULES: tuple[RuleClass, ...] = ("L", "N", "G", "T")
+"""Classes of what somebody else wrote for institutions of some types; X and none: what the authors want."""
 InstitutionType = Literal[
     "state_owned", "joint_stock", "city_commercial", "rural_commercial", "consumer_finance", "internet_private", "other"
 ]
@@ -178,8 +180,14 @@ class Target(Content):
         return self.capability or self.question or ""
 
     def level_for(self, institution_type: str | None) -> float | None:
-        """The target for a type; None where the target doesn't apply to it."""
-        if institution_type is None or not applies(self.applies_to, institution_type):
+        """The target for a type; None where the target doesn't apply to it.
+
+        Without a type (an institution of another kind that is compared with none, decision 0028) what the authors want of
+        everyone applies, or of ``other`` by name, and no rule: whom rules bind is written by type.
+        """
+        if institution_type is None:
+            return None if self.rule_class in RULES else self.level_for("other")
+        if not applies(self.applies_to, institution_type):
             return None
         if self.by_type is not None:
             return self.by_type.get(institution_type)  # type: ignore[call-overload, no-any-return]
@@ -193,7 +201,7 @@ class Profile(Content):
     targets: tuple[Target, ...]
 
     def targets_for(self, institution_type: str | None) -> dict[str, Target]:
-        """By capability or question, the target that applies to a type; empty without a type."""
+        """By capability or question, the target that applies to a type (see ``Target.level_for``)."""
         return {each.node: each for each in self.targets if each.level_for(institution_type) is not None}
 
 

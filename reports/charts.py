@@ -117,7 +117,9 @@ def radar(
     size: float,
     label: str,
 ) -> Radar:
-    """A radar of levels; an outline is drawn only when every axis has its value."""
+    """A radar of levels; an outline is drawn only when every axis has its value. Long names are cut; ``label`` has them
+    whole.
+    """
     count, height = max(len(names), 1), size * 0.86
     cx, cy, reach = size / 2, height / 2 + size * 0.02, size * 0.31
 
@@ -135,7 +137,7 @@ def radar(
         x, y = point(axis, 1)
         tx, ty = point(axis, 1.13)
         anchor = "middle" if abs(tx - cx) < reach * 0.2 else "start" if tx > cx else "end"
-        spokes.append(Spoke(name, x, y, tx, round(ty + 4, 2), anchor))
+        spokes.append(Spoke(shortened(name, 12, size * 0.55), x, y, tx, round(ty + 4, 2), anchor))
     beyond = [
         text_width(s.name, 12) * 1.12 - (s.text_x if s.anchor == "end" else size - s.text_x)
         for s in spokes

@@ -46,7 +46,7 @@ from scoring.result import Result, redacted, result_json, unshown_questions
 
 NO_WORDS: Mapping[str, tuple[str, ...]] = {}
 
-SCATTER = 235.0
+SCATTER = 220.0
 """CSS px of the height of the chart of value against effort."""
 
 
@@ -244,8 +244,8 @@ def _risks(questionnaire: Questionnaire, ahead: Journey | None, date: str, lang:
     ) if stale else ""  # fmt: skip
     checked = lang.space.join(filter(None, (t("Rules change: each source carries the day it was checked."), old)))
     lines = (
-        t("Effort, cost and duration of initiatives are planning assumptions for a mid-size bank; the institution's own "
-          "figures replace them.") if ahead else "",
+        t("Effort, cost and duration of initiatives are planning assumptions; the institution's own figures replace them.")
+        if ahead else "",
         t("Levels are what respondents say and evidence supports; a level does not prove fewer losses."),
         t("The projection assumes that a finished initiative lifts its capabilities as the catalogue says; re-score after "
           "each wave.") if ahead else "",

@@ -26,6 +26,7 @@ _EXAMPLE: dict[str, Any] = {
             {"en": "Ad hoc", "zh": "初始"}, {"en": "Repeatable", "zh": "可重复"}, {"en": "Defined", "zh": "已定义"},
             {"en": "Measured", "zh": "量化管理"}, {"en": "Adaptive", "zh": "引领"},
         ],
+        "staff_roles": [{"id": "risk", "name": {"en": "Risk", "zh": "风险"}}],
         "dimensions": [
             {
                 "id": "risk", "name": {"en": "Risk", "zh": "风险"},
@@ -49,6 +50,36 @@ _EXAMPLE: dict[str, Any] = {
             }
         ]
     },
+    "profiles.yaml": {
+        "profiles": [
+            {
+                "id": "leading_practice", "name": {"en": "house view", "zh": "本机构目标"},
+                "about": {"en": "What we aim at.", "zh": "本机构的努力方向。"},
+                "targets": [
+                    {"capability": "pre_loan", "target": 3, "reason": {"en": "Income decides.", "zh": "收入是关键。"}}
+                ],
+            }
+        ]
+    },
+    "initiatives.yaml": {
+        "initiatives": [
+            {
+                "id": "income_proof", "name": {"en": "One list of proofs of income", "zh": "统一收入证明清单"}, "months": 3,
+                "person_months": {"risk": 4}, "external_cost": 20,
+                "lifts": [{"capability": "pre_loan", "from": 1, "to": 3}],
+                "steps": [
+                    {"weeks": [1, 4], "role": "risk", "text": {"en": "Agree the list", "zh": "确定清单"}},
+                    {"weeks": [5, 12], "role": "risk", "text": {"en": "Train and check", "zh": "培训与检查"}},
+                ],
+            }
+        ]
+    },
+    "limits.yaml": {
+        "limits": {
+            "note": {"en": "Our own assumption.", "zh": "本机构的假设。"}, "horizon": 24, "max_parallel": 4,
+            "by_type": {"other": {"roles": {"risk": 3}, "budget_per_quarter": 100}},
+        }
+    },
 }  # fmt: skip
 _HELP: tuple[tuple[str, str], ...] = (
     ("One sheet a table, one row an item. Column heads must stay as they are; sheets not needed may stay empty.",
@@ -59,6 +90,14 @@ _HELP: tuple[tuple[str, str], ...] = (
     ("A question's id is capability.name; its levels stand from lowest to highest. Where the options count other than "
      "1, 2, 3, ..., write their values into values, parted by commas.",
      "题目的id写作“能力项.名称”，等级由低到高填写。选项分值不是1、2、3……时，在values列用逗号分隔填写。"),
+    ("Targets: the profile leading_practice is the one that is used at first, regulatory_minimum the one whose targets are "
+     "minimums, where their class is L or N. A target without a type holds for all; target_… is that of one type.",
+     "目标：leading_practice为默认采用的目标，regulatory_minimum中类别为L或N的目标即为底线。未填机构类型的目标适用于所有机构，"
+     "target_…列为该类机构的目标。"),
+    ("Each staff role has a column person_months_<its id> in initiatives (person-months of the whole initiative) and in "
+     "limits_by_type (persons there are). An institution type without a row in limits_by_type is planned as other.",
+     "每个人员角色在initiatives表中有一列person_months_<角色id>（该举措所需总人月），在limits_by_type表中亦有一列（可投入人数）。"
+     "limits_by_type中未列出的机构类型按other测算。"),
     ("Lists (sources, prerequisites, lift) are ids parted by commas. Several lines in criteria or evidence are several "
      "items. Flags: yes or empty.",
      "列表（sources、prerequisites、lift）用逗号分隔各id；criteria、evidence每行一条；是否类填yes或留空。"),

@@ -25,7 +25,8 @@ RAISERS = {
 LINE, COLUMN = re.compile(r", (line|row) (\d+)"), re.compile(r", column (\S+)")
 CELL = re.compile(r"sheet (\S+), cell ([A-Z]+\d+)")
 BARE_CELL = re.compile(r"\bcell ([A-Z]+\d+)")
-QUOTED = re.compile(r"^(['\"])(.*)\1$")
+QUOTED = re.compile(r"'[^']*'|\"[^\"]*\"")
+CHOICES = re.compile(rf"({QUOTED.pattern})(, ({QUOTED.pattern}))*( or ({QUOTED.pattern}))?")
 SHEET = re.compile(r"sheet (\S+?)(?=$|[,:，])")
 
 
@@ -64,9 +65,17 @@ def _said(text: str) -> str:
     for pattern, chinese in _patterns():
         found = pattern.fullmatch(text)
         if found:
-            return chinese.format(*(_said(part) if " " in part else QUOTED.sub(r"“\2”", part) for part in found.groups()))
+            return chinese.format(*map(_part, found.groups()))
     first, parted, rest = text.partition("; ")
     return f"{_said(first)}；{_said(rest)}" if parted and first else text
+
+
+def _part(text: str) -> str:
+    """What stands in a template's gap: a quoted word, some of them in a row, or a text with a template of its own."""
+    if CHOICES.fullmatch(text):
+        words = [f"“{each[1:-1]}”" for each in QUOTED.findall(text)]
+        return "或".join(filter(None, ("、".join(words[:-1]), words[-1])))
+    return _said(text) if " " in text else text
 
 
 @lru_cache(maxsize=1)

@@ -1,6 +1,6 @@
 """Where a plan begins: its first initiatives, and by when it brings each first gap to its minimum."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from reports.initiative_words import InitiativeWords
@@ -29,13 +29,17 @@ def first_steps(words: InitiativeWords, result: Result, met: Met) -> FirstSteps:
     lang = words.lang
     first = [each.capability for each in result.priorities if each.priority > 0][:FIRST]
     when = {capability: _when(words, capability, met) for capability in first}
-    steps = lang.apart([lang.t("{name} {when}", name=words.capability(id), when=said) for id, said in when.items()])
-    said = ""
-    if any(rule.capability in first for rule, _ in met):
-        said = lang.t("First priorities, at their minimum: {steps}", steps=steps) + lang.stop.strip()
-    elif steps:
-        said = lang.t("Work begins: {steps}", steps=steps) + lang.stop.strip()
-    return FirstSteps(when, {id: _owner(words, id) for id in first}, said, _begins(words))
+    below = {rule.capability for rule, _ in met}
+
+    def steps(ids: Iterable[str]) -> str:
+        return lang.apart([lang.t("{name} {when}", name=words.capability(id), when=when[id]) for id in ids])
+
+    said = []
+    if at_minimum := steps(id for id in when if id in below):
+        said.append(lang.t("First priorities, at their minimum: {steps}", steps=at_minimum) + lang.stop.strip())
+    if begun := steps(id for id in when if id not in below):
+        said.append(lang.t("Work begins: {steps}", steps=begun) + lang.stop.strip())
+    return FirstSteps(when, {id: _owner(words, id) for id in first}, lang.space.join(said), _begins(words))
 
 
 def _first_work(words: InitiativeWords, capability: str) -> Placed | None:

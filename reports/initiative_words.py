@@ -120,7 +120,9 @@ class InitiativeWords(PlanWords):
             effort=lang.t(
                 "{total} person-months ({range})", total=lang.figure(total, 0), range=self.staff_range(total)
             ),
-            effort_roles=lang.row([f"{self.role(role)} {lang.figure(months, 0)}" for role, months in roles]),
+            effort_roles=lang.row([
+                f"{self.role(role)} {lang.figure(months, 0 if months >= 1 else 1)}" for role, months in roles
+            ]),
             cost=self.cost(initiative),
             why=lang.text(initiative.why),
             done=lang.text(initiative.done),

@@ -284,20 +284,28 @@ class _Builder(InitiativeWords):
         ]
         short = [lang.t("missed minimums met by {month}, {soon} in the first year", month=month, soon=soon)]
         if single:
-            said = lang.n(
-                "{count} more rests on one question that must be answered again",
-                "{count} more rest on single questions that must be answered again", len(single),
-            )  # fmt: skip
-            parts.append(said)
+            parts.append(self.on_one_question(len(single), bool(kept)))
             short.append(lang.n(
                 "{count} more rests on a single question", "{count} more rest on single questions", len(single),
-            ))  # fmt: skip
+            ) if kept else lang.n("{count} rests on a single question", "{count} rest on single questions", len(single)))
         if below:
             parts.append(lang.t("still below at the end: {names}", names=lang.listed(below)))
         if any(month >= YEAR for month in kept):
             later = len(missed) - soon
             parts.append(lang.t("{late} of the {count} are still missed after the first year", late=later, count=len(missed)))
         return Minimums(lang.apart(parts) + lang.stop.strip(), lang.apart(short))
+
+    def on_one_question(self, count: int, beside_others: bool) -> str:
+        """How many minimums rest on a single question each, beside those that are met or alone."""
+        if beside_others:
+            return self.lang.n(
+                "{count} more rests on one question that must be answered again",
+                "{count} more rest on single questions that must be answered again", count,
+            )  # fmt: skip
+        return self.lang.n(
+            "{count} rests on one question that must be answered again",
+            "{count} rest on single questions that must be answered again", count,
+        )  # fmt: skip
 
     def quality(self) -> str:
         """How good the plan is; of one made on other figures, that nobody knows any more."""

@@ -37,7 +37,11 @@ class Pair:
 
 @dataclass(frozen=True)
 class Reason:
+    """Why an initiative is left out; ``limits``: those in whose way it stands, where the reason alone doesn't say."""
+
     id: str
+    why: str
+    limits: str
     text: str
 
 
@@ -221,29 +225,37 @@ class PlanWords:
             "too_long": lang.t("can't be finished within the months planned"),
             "limits": lang.t("no room for it within people, money and initiatives at once"),
         }
-        return tuple(
-            Reason(each.id, self.in_short(each.id, each.reason) or words[each.reason]) for each in self.plan.unscheduled
-        )
+        found = []
+        for each in self.plan.unscheduled:
+            own, limits = self.in_short(each.id, each.reason)
+            why = own or words[each.reason]
+            found.append(Reason(each.id, why, limits, f"{why}{lang.colon}{limits}" if limits else why))
+        return tuple(found)
 
     @cached_property
     def board(self) -> Board:
         """The plan, to be asked what keeps the rest out."""
         return board_of(self.problem, self.plan.starts)
 
-    def in_short(self, id: str, reason: str) -> str:
-        """What keeps this one initiative out of the plan; empty where no more can be said than its reason."""
+    def in_short(self, id: str, reason: str) -> tuple[str, str]:
+        """What keeps this one initiative out of the plan, and the limits in its way where these alone do; empty where no more
+        can be said than its reason.
+        """
         lang = self.lang
         if reason == "no_gain" and self.unassessed(id):
-            return lang.t("nothing that was assessed would rise: too few answers on what it lifts")
+            return lang.t("nothing that was assessed would rise: too few answers on what it lifts"), ""
         if reason != "limits":
-            return ""
+            return "", ""
         found = kept_out(self.board, id)
-        if found is None:
-            return self.too_much(id) or lang.t("needs an initiative that has no room either")
         if found == ("horizon",) and self.problem.by_id[id].prerequisites:
-            return lang.t("what it needs ends too late in this plan for it to follow")
-        names = lang.row([self.bound_name(each) for each in found]) if len(found) <= MOST_LIMITS else ""
-        return self.too_much(id) or (lang.t("no room beside what is planned: {limits}", limits=names) if names else "")
+            return lang.t("what it needs ends too late in this plan for it to follow"), ""
+        if too_much := self.too_much(id):
+            return too_much, ""
+        if found is None:
+            return lang.t("needs an initiative that has no room either"), ""
+        if len(found) > MOST_LIMITS:
+            return "", ""
+        return lang.t("no room beside what is planned"), lang.row([self.bound_name(each) for each in found])
 
     def unassessed(self, id: str) -> bool:
         """Whether an initiative lifts a capability whose level is not known."""
@@ -306,21 +318,26 @@ class PlanWords:
         for pair in self.unplanned():
             names.setdefault(pair.text, []).append(pair.name)
         letters = self.letters
-        for text, ids in self._left().items():
-            names.setdefault(text, []).extend(f"{letters[id]}\u00a0{self.initiative(id)}" for id in ids)
+        for text, left in self._left().items():
+            names.setdefault(text, []).extend(f"{letters[each.id]}\u00a0{self._left_name(each)}" for each in left)
         return tuple((reason, self.lang.apart(found)) for reason, found in names.items())
 
     @cached_property
     def letters(self) -> dict[str, str]:
         """The letter of each initiative left out, in the order in which the reasons name them."""
-        return {id: letter_of(place) for place, id in enumerate(chain.from_iterable(self._left().values()))}
+        return {each.id: letter_of(place) for place, each in enumerate(chain.from_iterable(self._left().values()))}
 
-    def _left(self) -> dict[str, list[str]]:
-        """Initiatives left out, by the words of their reason."""
-        groups: dict[str, list[str]] = {}
+    def _left(self) -> dict[str, list[Reason]]:
+        """Initiatives left out, by why they are."""
+        groups: dict[str, list[Reason]] = {}
         for each in self.reasons:
-            groups.setdefault(each.text, []).append(each.id)
+            groups.setdefault(each.why, []).append(each)
         return groups
+
+    def _left_name(self, left: Reason) -> str:
+        """An initiative left out, with the limits in its way."""
+        name = self.initiative(left.id)
+        return self.lang.t("{name} ({limits})", name=name, limits=left.limits) if left.limits else name
 
     def demand(self, demand: str, id: str | None) -> str:
         """One of the demands that can't all be met, with its months, people or money."""

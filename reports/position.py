@@ -98,6 +98,7 @@ class _Builder(ResultWords):
             figures=self.figures(len(assessed)),
             has_targets=self.has_targets,
             has_minimums=bool(result.regulatory),
+            minimum_note=self.minimum_note(),
             has_patterns=bool(self.questionnaire.patterns),
             first=gap_rows[: min(FIRST, len(open_gaps))] if self.has_targets else self.lowest(),
             first_title=lang.t("Act first") if self.has_targets else lang.t("Lowest"),
@@ -191,6 +192,15 @@ class _Builder(ResultWords):
                 found.append([])
             found[-1].append(self.name(each.capability))
         return found or [[]]
+
+    def minimum_note(self) -> str:
+        """What a minimum is, and what lies below it is not."""
+        lang, levels = self.lang, {rule.target for rule in self.result.regulatory if rule.is_minimum}
+        what = lang.t("A minimum is the level at which the questionnaire's authors see the rule kept.")
+        if len(levels) == 1:
+            what = lang.t("A minimum is level {level} as the questionnaire's authors read the rule.",
+                          level=f"{levels.pop():g}")  # fmt: skip
+        return what + lang.space + lang.t("What lies below is for Compliance to check, not a finding of breach.")
 
     def unplaced(self) -> str:
         """The dimensions that the overall level is worked out without; empty where there are none."""

@@ -236,11 +236,7 @@ class _Slides(PlanSlides):
     def rules(self) -> None:
         facts, t = self.facts, self.t
         rules = facts.by_shortfall
-        foot = self.foot(
-            t("A minimum is level 3 as the questionnaire's authors read the rule. What lies below is for Compliance to "
-              "check, not a finding of breach."),
-            len(rules) - MOST_RULES,
-        )  # fmt: skip
+        foot = self.foot(facts.minimum_note, len(rules) - MOST_RULES)
         slide = self.deck.slide(facts.rules_title, foot, self.notes("rules", self.report.feet.rules))
         heads = [Head(t("Capability"), 2.4), Head(t("Sources"), 5), Head(t("Minimum"), 1.1, True),
                  Head(facts.scale.name, 1.1, True), Head(t("Shortfall"), 1.1, True), Head(t("State"), 1.3, True)]  # fmt: skip

@@ -183,6 +183,7 @@ class Position:
     figures: tuple[Figure, ...]
     has_targets: bool
     has_minimums: bool
+    minimum_note: str
     has_patterns: bool
     first: tuple[Row, ...]
     first_title: str

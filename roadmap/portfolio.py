@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from errors import PlanError
-from questionnaires.schema import REGULATORY, Initiative, Questionnaire
+from questionnaires.schema import REGULATORY, Initiative, Questionnaire, TypeLimits
 from roadmap.calendar import Month
 from roadmap.problem import QUARTER, Problem
 from roadmap.reading import read_problem
@@ -144,11 +144,14 @@ def _after(changes: Mapping[Month, float], first: Month) -> dict[Month, float]:
 
 
 def default_limits(questionnaire: Questionnaire, institution_type: str, first_month: Month) -> Limits | None:
-    """The content's limits for a type of bank; None when the questionnaire has none."""
+    """The content's limits for a type of bank, else those of ``other``; None when the questionnaire has neither."""
     given = questionnaire.limits
-    if given is None or institution_type not in given.by_type:
+    if given is None:
         return None
-    own = given.by_type[institution_type]
+    limits: dict[str, TypeLimits] = {kind: each for kind, each in given.by_type.items()}  # noqa: C416 (typed by any name)
+    own = limits.get(institution_type) or limits.get("other")
+    if own is None:
+        return None
     months = [first_month.plus(offset) for offset in range(given.horizon)]
     return Limits(
         first_month=first_month,

@@ -30,7 +30,8 @@ def table(assessment_id: str, problem: str = "", at: str = "", typed: Any = None
     )  # fmt: skip
     page = render_template(
         "web/calibrate.html", head=head(assessment, "calibrate"), open_rows=[row for row in rows if row.is_open],
-        rest=[row for row in rows if not row.is_open],
+        few=[row for row in rows if row.bars is None and row.agreed is None and not row.is_open],
+        rest=[row for row in rows if not row.is_open and (row.bars is not None or row.agreed is not None)],
         agreed=len(held), acceptable=0 if assessment.units else sum(row.acceptable for row in rows),
         has_answers=made.has_figures, may_edit=actor().may_edit, fewest=FEWEST, problem=problem, at=at,
         typed=typed or {}, staged=made.questionnaire.staged,

@@ -52,10 +52,10 @@ def form_uses() -> dict[str, str]:
     """What each form of a report is for."""
     t = language().t
     return {
-        "report": t("about 30 pages, for the board's files; tagged, with its figures attached as JSON"),
+        "report": t("all pages, for the board's files; tagged, with its figures attached as JSON"),
         "brief": t("two pages: the position, and the roadmap on a page"),
         "word": t("as the full report, for further editing"),
-        "slides": t("about 20 slides with charts and tables that can be edited, in your own master where there is one"),
+        "slides": t("slides with charts and tables that can be edited, in your own master where there is one"),
         "workbook": t("scores, gaps, roadmap and evidence with filters; answers as far as confidentiality allows"),
         "scores": t("one line a capability, for other programs"),
         "data": t("every figure of the report, for other programs"),

@@ -207,6 +207,7 @@ def facts(assessment_id: str, problem: str = "", form: FactsForm | None = None) 
         fictional=assessment.organisation.fictional, scope=given.scope if given else "", pool_words=pool, problem=problem,
         names=_names(assessment), later=lang.listed(later), typed=request.form.get("typed", ""),
         bank=assessment.organisation.name[lang.locale], form=form or FactsForm(data=facts_typed(assessment)),
-        options=facts_options(), ranges=CONTEXT_FACTS, seen=mark_of_facts(assessment), is_changing=form is not None,
+        options=facts_options(questionnaire_of(assessment, site().settings)), ranges=CONTEXT_FACTS,
+        seen=mark_of_facts(assessment), is_changing=form is not None,
     )  # fmt: skip
     return page, 400 if problem or form is not None else 200

@@ -14,9 +14,9 @@ from assessment.invitation import day_ahead
 from assessment.models import Assessment
 from assessment.setup import NewAssessment
 from errors import AnswerError
-from questionnaires.schema import INSTITUTION_TYPES
+from questionnaires.schema import INSTITUTION_TYPES, Questionnaire
 from reports.typed import read_number, typed_number
-from reports.words import institution_name, mode_name
+from reports.words import institution_name, minutes_for, mode_name
 from scoring.answers import CONFIDENTIALITY, MODES
 from scoring.answers_file import CONTEXT_FACTS
 from web.site import N_, actor, db, language, site
@@ -125,18 +125,22 @@ def options() -> dict[str, list[tuple[str, str]]]:
     lang = language()
     known = [each.questionnaire for each in library_of(db(), actor(), site().settings)]
     titles = [(each.key, f"{lang.text(each.title)} · {each.version}") for each in known]
-    return {"questionnaire": titles, **facts_options()}
+    return {"questionnaire": titles, **facts_options(*known)}
 
 
-def facts_options() -> dict[str, list[tuple[str, str]]]:
-    """What each list of the facts offers, in words."""
+def facts_options(*questionnaires: Questionnaire) -> dict[str, list[tuple[str, str]]]:
+    """What each list of the facts offers, in words; the minutes are those of the questionnaires, where all take as long."""
     lang = language()
+    minutes = {minutes_for(len(each.asked("quick"))) for each in questionnaires}
+    quick = lang.t("quick: one question a capability")
+    if len(minutes) == 1:
+        quick = lang.t("quick: one question a capability, about {minutes} minutes", minutes=min(minutes))
     types = [(each, institution_name(each, lang)) for each in INSTITUTION_TYPES]
     return {
         "institution_type": types,
-        "compare_with": [("", lang.t("none: leading practice is not shown")), *types[:-1]],
+        "compare_with": [("", lang.t("none: what is written by type is not shown")), *types[:-1]],
         "version": [
-            ("quick", lang.t("quick: one question a capability, about 25 minutes")), ("full", lang.t("full: every question")),
+            ("quick", quick), ("full", lang.t("full: every question")),
         ],
         "mode": [(each, mode_name(each, lang)) for each in MODES],
         "confidentiality": [

@@ -5,7 +5,7 @@ Tables and content files (plain values by file name) turn into each other withou
 by commas, ``number``, ``numbers``, ``flag`` (yes or empty).
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from questionnaires.folder import OPTIONAL_FILES, Fault
@@ -186,6 +186,15 @@ def check_tables(tables: Mapping[str, list[PlainMap]], faults: list[Fault]) -> N
         taken = str(row.get("id"))
         if f"{taken}.yaml" in ("model.yaml", *OPTIONAL_FILES):
             fault("dimensions", row.lines.get("id"), f"a dimension can't be called {taken!r}")
+    for table, rows in tables.items():
+        if "id" in COLUMNS.get(table, ()) and table != "headings":
+            _check_once(table, rows, fault)
+    known = {row.get("initiative") for row in tables.get("lifts", [])}
+    for row in tables.get("initiatives", []):
+        if row.get("id") is not None and row["id"] not in known:
+            fault("initiatives", row.lines.get("id", row.line), f"no row of the sheet lifts names {row['id']!r}")
+    if tables.get("limits_by_type") and not tables.get("limits"):
+        fault("limits", "sheet limits", "is empty: what limits_by_type holds would be lost; give horizon and max_parallel")
     levels: dict[Any, int] = {}
     for row in tables.get("questions", []):
         filled = [number for number in range(1, MOST_LEVELS + 1) if f"level_{number}" in row]
@@ -200,6 +209,16 @@ def check_tables(tables: Mapping[str, list[PlainMap]], faults: list[Fault]) -> N
         level, most = row.get("level"), levels.get(row.get("question"))
         if most is not None and (not isinstance(level, int) or not 1 <= level <= most):
             fault("option_names", row.lines.get("level", row.line), f"the question has no level {level}")
+
+
+def _check_once(table: str, rows: list[PlainMap], fault: Callable[[str, int | str | None, str], None]) -> None:
+    """An id of a sheet stands in one row."""
+    seen: set[Any] = set()
+    for row in rows:
+        id = row.get("id")
+        if id is not None and id in seen:
+            fault(table, row.lines.get("id", row.line), f"the id {id!r} stands in an earlier row already")
+        seen.add(id)
 
 
 def files_of(tables: Mapping[str, list[PlainMap]]) -> dict[str, Any]:

@@ -4,7 +4,9 @@ import datetime
 import io
 import re
 import zipfile
+from collections.abc import Collection
 from dataclasses import dataclass
+from difflib import get_close_matches
 from typing import Any
 
 from openpyxl import load_workbook
@@ -49,13 +51,16 @@ class Sheet:
 INITIATIVE_SHEETS = ("initiatives", "lifts", "steps", "measures")
 LOOKUP_SHEETS = ("capabilities", "staff_roles", "owners")
 """Sheets of an initiatives workbook: those that are read back, and those to look ids up in."""
+BY_ROLE = ("initiatives", "limits_by_type")
 MARK = "mark "
 
 
 def read_workbook(raw: bytes, name: str) -> tuple[dict[str, Any], list[Fault]]:
     """Content files of a workbook and what is wrong with its cells; ContentError when it can't be opened."""
     faults: list[Fault] = []
-    tables = _tables(read_sheets(raw, name), name, tuple(COLUMNS), (), faults)
+    sheets = read_sheets(raw, name)
+    tables = _tables(sheets, name, tuple(COLUMNS), (), faults)
+    _check_roles(sheets, tables, faults)
     return files_of(tables), faults
 
 
@@ -138,6 +143,9 @@ def _table(sheet: Sheet, faults: list[Fault]) -> list[PlainMap]:
     rows: list[PlainMap] = []
     for number, filled in enumerate(sheet.rows, start=1):
         if number == 1:
+            if filled and not any(str(cell.value).strip() in kinds for cell in filled):
+                faults.append(Fault(sheet.title, f"sheet {sheet.title}, row 1", "holds no column heads; they stand in row 1"))
+                return []
             for cell in filled:
                 head = str(cell.value).strip()
                 if head in fields.values():
@@ -145,10 +153,32 @@ def _table(sheet: Sheet, faults: list[Fault]) -> list[PlainMap]:
                 elif head in kinds or head.startswith(PERSON_MONTHS):
                     fields[cell.column] = head
                 else:
-                    faults.append(Fault(sheet.title, _place(sheet, cell), f"unknown column {head[:60]!r}"))
+                    faults.append(Fault(sheet.title, _place(sheet, cell), _unknown(head, kinds)))
         elif filled:
             rows.append(_row(sheet, number, filled, fields, kinds, faults))
     return rows
+
+
+def _unknown(head: str, kinds: Collection[str]) -> str:
+    """What is wrong with a head that no column has, with the one that may be meant."""
+    near = get_close_matches(head.lower().replace(" ", "_"), kinds, 1)
+    return f"unknown column {head[:60]!r}" + (f"; {near[0]!r} may be meant" if near else "")
+
+
+def _check_roles(sheets: list[Sheet], tables: dict[str, list[PlainMap]], faults: list[Fault]) -> None:
+    """Columns of person-months are named after staff roles, and where there are roles there are such columns."""
+    roles = {str(row.get("id")) for row in tables.get("staff_roles", [])}
+    for sheet in sheets:
+        if sheet.title not in BY_ROLE or len(sheet.rows) < 2:
+            continue
+        heads = [cell for cell in sheet.rows[0] if str(cell.value).strip().startswith(PERSON_MONTHS)]
+        for cell in heads:
+            role = str(cell.value).strip().removeprefix(PERSON_MONTHS)
+            if role not in roles:
+                faults.append(Fault(sheet.title, _place(sheet, cell), f"{role[:60]!r} is no id of the sheet staff_roles"))
+        if roles and not heads:
+            reason = f"no column {PERSON_MONTHS}<id of a staff role>: no work of people would be planned"
+            faults.append(Fault(sheet.title, f"sheet {sheet.title}", reason))
 
 
 def _kinds(table: str) -> dict[str, tuple[str, str, str]]:

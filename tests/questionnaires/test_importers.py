@@ -121,7 +121,7 @@ def changed(cell: str, value: Any, content: Questionnaire | None = None) -> list
     [
         ("questions!A2", "unheard_of", "sheet questions, cell A2: 'unheard_of' is no id of the sheet capabilities"),
         ("questions!C2", None, "the English text is missing"),
-        ("questions!D2", None, "sheet questions, cell C2: questions.0.title.zh: the Chinese text is missing"),
+        ("questions!D2", None, "sheet questions, cell C2: title_zh: the Chinese text is missing"),
         ("questions!K2", "=A1", "sheet questions, cell K2: holds a formula"),
         ("dimensions!F2", "heavy", "sheet dimensions, cell F2: 'heavy' is not a number"),
         ("questions!BB1", "colour", "sheet questions, cell BB1: unknown column 'colour'"),

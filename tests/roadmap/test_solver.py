@@ -3,7 +3,7 @@
 import json
 from dataclasses import replace
 from pathlib import Path
-from time import monotonic
+from time import process_time
 from typing import Any
 
 import pytest
@@ -30,9 +30,9 @@ def solved(count: int, case: int, **limits: Any) -> tuple[dict[str, Any], Plan]:
 
 
 def test_a_large_plan_keeps_all_limits_beats_the_list_and_stays_in_time() -> None:
-    began = monotonic()
+    began = process_time()
     _, plan = solved(45, 2, time_limit=3)
-    assert monotonic() - began < 8
+    assert process_time() - began < 8, "of two cores' time for three seconds"
     assert plan.stopped == "time" and plan.status == "feasible"
     assert all(each.value_of_one_more is None for each in plan.binding)
 

@@ -70,10 +70,10 @@ def test_a_byte_order_mark_and_a_whole_float_are_accepted(questionnaire: Questio
     ],
 )
 def test_a_bad_file_is_refused_with_its_name_and_the_fault(raw: bytes, words: str, questionnaire: Questionnaire) -> None:
-    begin = time.monotonic()
+    begin = time.process_time()
     with pytest.raises(AnswerError) as caught:
         read(raw, questionnaire)
-    assert time.monotonic() - begin < 5
+    assert time.process_time() - begin < 5
     message = str(caught.value)
     assert message.startswith("a.yaml") and words in message and "\n" not in message
 
