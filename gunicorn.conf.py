@@ -4,7 +4,14 @@ Nothing of the application is imported: the planner's libraries are loaded after
 """
 
 import gc
+import os
 from typing import Any
+
+workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
+"""Processes; one for each two people who press a button in the same second is plenty: 2 to 4 for 200 people."""
+threads = 4
+"""Requests that a process takes at once: one that is sent slowly keeps no other waiting."""
+graceful_timeout = 10
 
 
 def post_worker_init(worker: Any) -> None:

@@ -121,7 +121,8 @@ def _database(text: str) -> str:
     if not mark or scheme not in ("sqlite", "postgresql+psycopg"):
         raise SettingsError("not the address of a database", "WAYMARK_DATABASE",
                             "write it as postgresql+psycopg://user:password@host/waymark")  # fmt: skip
-    _parts(text, "WAYMARK_DATABASE")
+    if _parts(text, "WAYMARK_DATABASE").netloc.count("@") > 1:
+        raise SettingsError("more than one @", "WAYMARK_DATABASE", "write an @ in user or password as %40")
     return text
 
 

@@ -7,7 +7,7 @@ import tarfile
 import tempfile
 import zlib
 from contextlib import closing, suppress
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from assessment.store import check_revision
 from errors import SettingsError
@@ -68,6 +68,9 @@ def read_backup(settings: Settings, archive: Path) -> None:
         try:
             _unpack(archive, Path(folder))
         except (tarfile.TarError, zlib.error, EOFError, OSError) as error:
+            if isinstance(error, OSError) and error.errno is not None:
+                words = f"it can't be unpacked there ({error.strerror})"
+                raise SettingsError(words, str(settings.data), "make room, or give another folder") from None
             raise SettingsError("this is no backup of Waymark", str(archive), str(error)[:120]) from None
         found = Path(folder) / "files"
         revision = _revision(found / DATABASE)
@@ -81,12 +84,27 @@ def read_backup(settings: Settings, archive: Path) -> None:
 
 
 def _unpack(archive: Path, folder: Path) -> None:
-    """An archive's files into ``folder/files``; all of it is read first, for its checksum stands at the end."""
+    """An archive's files into ``folder/files``; all of it is read first, for its checksum stands at the end. What is neither
+    file nor folder or leads elsewhere is refused (tarfile's own filter came with Python 3.11.4).
+    """
     whole = folder / "archive"
     with gzip.open(archive) as packed, whole.open("wb") as plain:
         shutil.copyfileobj(packed, plain)
     with tarfile.open(whole) as kept:
-        kept.extractall(folder / "files", filter="data")
+        for each in kept:
+            path = PurePosixPath(each.name)
+            if path.is_absolute() or ".." in path.parts or not (each.isfile() or each.isdir()):
+                raise tarfile.TarError(f"{each.name[:80]!r} is no file of a backup")
+            target = folder / "files" / path
+            if each.isdir():
+                target.mkdir(parents=True, exist_ok=True)
+                continue
+            target.parent.mkdir(parents=True, exist_ok=True)
+            held = kept.extractfile(each)
+            if held is not None:
+                with held, target.open("wb") as out:
+                    shutil.copyfileobj(held, out)
+                target.chmod(each.mode & 0o755)
 
 
 def _database(settings: Settings) -> Path:

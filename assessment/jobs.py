@@ -46,12 +46,17 @@ GONE_SECONDS = 30
 
 
 class Jobs:
-    """The queue of an installation; ``wake`` after the commit that made the row."""
+    """The queue of an installation; ``wake`` after the commit that made the row.
+
+    ``is_reached``: whether the queue answered when it was last asked for workers; ``at``: kind and row this worker is on.
+    """
 
     def __init__(self, store: Store) -> None:
         keep_quiet()
         self.store = store
         self.huey = _queue(store.settings)
+        self.is_reached = True
+        self.at: tuple[str, str] | None = None
         self.run = self.huey.task()(self.perform)
         self.huey.periodic_task(crontab(minute="*"))(self.wake_waiting)
 
@@ -72,7 +77,9 @@ class Jobs:
             seen = self.huey.get(AT_WORK, peek=True)
         except Exception:
             queue_log.exception("the queue can't be reached")
+            self.is_reached = False
             return False
+        self.is_reached = True
         return seen is not None and time.time() - seen < GONE_SECONDS
 
     def wake_waiting(self) -> None:
@@ -97,6 +104,7 @@ class Jobs:
         table, work = KINDS[kind]
         if not self._claim(kind, table, row_id):
             return
+        self.at = kind, row_id
         stop = threading.Event()
         beat = threading.Thread(target=self._beat, args=(table, row_id, stop), daemon=True)
         beat.start()
@@ -105,6 +113,7 @@ class Jobs:
         except (Withdrawn, NoResultFound):
             log.info("%s %s was taken away", kind, row_id)
         except WaymarkError as error:
+            log.warning("%s %s ended with %s", kind, row_id, type(error).__name__)
             self._end(table, row_id, "failed", str(error))
         except Exception:
             log.exception("%s %s failed", kind, row_id)
@@ -115,8 +124,20 @@ class Jobs:
             if stage == UNVALUED and kind != VALUES:
                 self.wake(VALUES, row_id)
         finally:
+            self.at = None
             stop.set()
             beat.join()
+
+    def give_back(self) -> None:
+        """What this worker is on, as it stood before: the next worker takes it up at once, not when it counts as left."""
+        if self.at is None:
+            return
+        kind, row_id = self.at
+        table, _ = KINDS[kind]
+        here = (table.id == row_id, table.stage == VALUES if kind == VALUES else table.state == "running")
+        before = {"stage": UNVALUED} if kind == VALUES else {"state": "queued", "stage": "waiting", "progress": 0.0}
+        with self.store.session() as session:
+            session.execute(update(table).where(*here).values(attempts=table.attempts - 1, heartbeat_at=None, **before))
 
     def _claim(self, kind: str, table: Any, row_id: str) -> bool:
         with self.store.session() as session:
@@ -175,7 +196,10 @@ def work(jobs: Jobs) -> None:
     threading.Thread(target=_report_in, args=(jobs,), daemon=True).start()
     consumer = jobs.huey.create_consumer(workers=1, periodic=True, initial_delay=0.1, max_delay=0.2, backoff=1.2)
     jobs.wake_waiting()
+    log.warning("worker at work")
     consumer.run()
+    with suppress(SQLAlchemyError):
+        jobs.give_back()
 
 
 def _report_in(jobs: Jobs) -> None:

@@ -1,5 +1,6 @@
 """Handing messages in to a mail server (SMTP), over a line that is encrypted unless the settings say otherwise."""
 
+import logging
 import smtplib
 import ssl
 from collections.abc import Iterator
@@ -9,6 +10,7 @@ from email.message import EmailMessage
 from errors import MailError
 from settings import MailServer
 
+log = logging.getLogger("waymark.worker")
 PATIENCE = 20.0
 """Seconds to wait for an answer of the server."""
 
@@ -51,10 +53,13 @@ def post(server: MailServer) -> Iterator[Post]:
     except ssl.SSLError:
         raise MailError("the mail server's certificate isn't trusted", "WAYMARK_SMTP", "see SSL_CERT_FILE") from None
     except smtplib.SMTPNotSupportedError:
+        if server.security != "starttls":
+            raise MailError("the mail server takes no user and password", "WAYMARK_SMTP", "leave them out") from None
         raise MailError("the mail server offers no encryption", "WAYMARK_SMTP", "smtp+plain:// sends without") from None
     except smtplib.SMTPAuthenticationError:
         raise MailError("the mail server doesn't take user and password", "WAYMARK_SMTP") from None
-    except (smtplib.SMTPException, OSError):
+    except (smtplib.SMTPException, OSError) as error:
+        log.warning("mail server %s, port %s: %s", server.host, server.port, " ".join(str(error).split())[:200])
         raise MailError("the mail server can't be reached", "WAYMARK_SMTP", "check host, port and encryption") from None
     try:
         yield Post(line)

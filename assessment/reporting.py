@@ -1,8 +1,10 @@
 """Report: documents made by the worker and kept until they are asked for."""
 
 import datetime
+import logging
 import os
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Literal
@@ -36,6 +38,7 @@ from roadmap.progress import Record
 from scoring.anonymity import without_few_lines
 from settings import Settings
 
+log = logging.getLogger("waymark.worker")
 KEPT = 40
 """Finished reports kept of each assessment."""
 
@@ -156,6 +159,19 @@ def _progress(
     return progress_of(session, assessment, made, known, Month(today.year, today.month), lang, WIDTH)
 
 
+def _keep(path: Path, content: bytes) -> None:
+    """A document's file, there whole or not at all."""
+    temporary = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        temporary.write_bytes(content)
+        os.replace(temporary, path)
+    except OSError as error:
+        with suppress(OSError):
+            temporary.unlink(missing_ok=True)
+        log.error("%s can't be written: %s", path, error.strerror)
+        raise ReportError(f"the report can't be stored ({error.strerror})", "", "the log of the worker says where") from None
+
+
 def run_report(store: Store, job_id: str, tell: Callable[[str, float], None]) -> None:
     """Worker: make a document."""
     tell("scoring", 0.1)
@@ -171,9 +187,7 @@ def run_report(store: Store, job_id: str, tell: Callable[[str, float], None]) ->
     tell("saving", 0.95)
     store.settings.reports.mkdir(parents=True, exist_ok=True)
     name = f"{job_id}.{FORMS[form]}"
-    temporary = store.settings.reports / f".{name}.{os.getpid()}"
-    temporary.write_bytes(content)
-    os.replace(temporary, store.settings.reports / name)
+    _keep(store.settings.reports / name, content)
     with store.session() as session:
         kept = session.get(ReportJob, job_id)
         if kept is None:

@@ -3,6 +3,7 @@
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +28,7 @@ class Store:
             Path(settings.database.removeprefix("sqlite:///")).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         self.engine = _engine(settings.database)
         self.sessions = sessionmaker(self.engine, expire_on_commit=False)
+        self.is_checked = False
 
     def open(self) -> Session:
         """A session; the caller commits or rolls back and closes."""
@@ -47,6 +49,29 @@ class Store:
             return False
         return True
 
+    def check_tables(self) -> None:
+        """Refuse a database whose tables are not those of this version; once they are, it isn't asked again."""
+        if self.is_checked:
+            return
+        with self.engine.connect() as connection:
+            current = MigrationContext.configure(connection).get_current_revision()
+        where = str(self.engine.url.database)
+        check_revision(current, where)
+        if current != newest_revision():
+            what = "the tables are of an older Waymark" if current else "there are no tables yet"
+            raise SettingsError(what, where, "run flask --app app prepare")
+        self.is_checked = True
+
+    def fault(self) -> str:
+        """What is wrong with the tables; empty where nothing is, and where the database can't be asked."""
+        try:
+            self.check_tables()
+        except SettingsError as error:
+            return str(error)
+        except SQLAlchemyError:
+            return ""
+        return ""
+
     def migrate(self) -> None:
         """Bring the tables to the newest version, those of the embedded form after a copy of the database beside it."""
         config = migrations()
@@ -54,8 +79,7 @@ class Store:
         with self.engine.connect() as connection:
             current = MigrationContext.configure(connection).get_current_revision()
         check_revision(current, str(self.engine.url.database))
-        newest = ScriptDirectory.from_config(config).get_current_head()
-        if current and current != newest and self.engine.dialect.name == "sqlite":
+        if current and current != newest_revision() and self.engine.dialect.name == "sqlite":
             _copy(Path(str(self.engine.url.database)), current)
         command.upgrade(config, "head")
 
@@ -65,6 +89,12 @@ def migrations() -> Config:
     config = Config()
     config.set_main_option("script_location", str(ROOT / "migrations"))
     return config
+
+
+@cache
+def newest_revision() -> str | None:
+    """The version of the tables that this code works with."""
+    return ScriptDirectory.from_config(migrations()).get_current_head()
 
 
 def check_revision(revision: str | None, where: str) -> None:

@@ -30,11 +30,12 @@ def the_store() -> Store:
 
 
 def prepared_store() -> Store:
-    """The store of an installation that has been prepared; looking for it makes no empty database."""
+    """The store of an installation that has been prepared by this version; looking for it makes no empty database."""
     store = the_store()
     path = store.engine.url.database
     if store.engine.dialect.name == "sqlite" and path and not Path(path).is_file():
         raise SettingsError("there is no database yet", path, "start Waymark first, or check WAYMARK_DATA")
+    store.check_tables()
     return store
 
 
@@ -51,6 +52,8 @@ def close_to_others(folder: Path) -> None:
 def prepare_command(sample: bool) -> None:
     """Make fonts, tables, the first owner and the sample; print the sign-in."""
     store = the_store()
+    if not store.settings.fonts.exists():
+        click.echo("Making the fonts, a minute or two this once")
     prepare(store.settings.fonts)
     store.migrate()
     close_to_others(store.settings.data)
@@ -108,4 +111,4 @@ def restore_command(file: Path) -> None:
     """Put the backup FILE back into an empty data folder (WAYMARK_DATA)."""
     read_backup(the_store().settings, file)
     close_to_others(the_store().settings.data)
-    click.echo("Restored. Start Waymark as before; newer tables are made at its start.")
+    click.echo("Restored. `make run` brings it up to date and starts it; for services run `flask --app app prepare` first.")

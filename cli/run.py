@@ -1,5 +1,6 @@
 """What every command shares: errors as one line and exit code 2, JSON out, files written whole or not at all."""
 
+import errno
 import functools
 import json
 import os
@@ -29,6 +30,10 @@ def honest(command: Callable[..., Any]) -> Callable[..., Any]:
         except (OperationalError, ProgrammingError) as error:
             said = " ".join(str(error.orig).split())[:200]
             fault = SettingsError(f"the database can't be used ({said})", "WAYMARK_DATABASE", "does it run, is it prepared?")
+        except OSError as error:
+            if error.errno not in (errno.ENOSPC, errno.EACCES, errno.EPERM, errno.EROFS, errno.EDQUOT):
+                raise
+            fault = SettingsError(f"can't be written ({error.strerror})", str(error.filename or "the data folder"))
         click.echo(str(fault), err=True)
         sys.exit(2)
 
@@ -69,13 +74,13 @@ def check_output(path: Path) -> None:
     """Refuse an output that can't be written, before any work is done."""
     folder = path.resolve().parent
     if len(path.name.encode()) > 250:
-        raise ReportError("the file name is too long", str(path)[:80], "give a shorter one with -o")
+        raise ReportError("the file name is too long", str(path)[:80], "give a shorter one")
     if path.is_dir():
         raise ReportError("is a folder", str(path), "give a file name")
     if not folder.is_dir():
-        raise ReportError("there is no such folder", str(folder), "make it first, or give another one with -o")
+        raise ReportError("there is no such folder", str(folder), "make it first, or give another one")
     if not os.access(folder, os.W_OK):
-        raise ReportError("the folder can't be written", str(folder), "give another one with -o")
+        raise ReportError("the folder can't be written", str(folder), "give another one")
 
 
 def write_whole(path: Path, content: bytes) -> None:
@@ -84,7 +89,7 @@ def write_whole(path: Path, content: bytes) -> None:
     try:
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=".waymark.")
     except OSError as error:
-        raise ReportError(f"can't be written ({error.strerror})", str(path), "give another file with -o") from None
+        raise ReportError(f"can't be written ({error.strerror})", str(path), "give another file") from None
     try:
         with os.fdopen(handle, "wb") as stream:
             stream.write(content)
@@ -92,7 +97,7 @@ def write_whole(path: Path, content: bytes) -> None:
         os.replace(name, path)
     except OSError as error:
         Path(name).unlink(missing_ok=True)
-        raise ReportError(f"can't be written ({error.strerror})", str(path), "give another file with -o") from None
+        raise ReportError(f"can't be written ({error.strerror})", str(path), "give another file") from None
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise

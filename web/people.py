@@ -152,7 +152,10 @@ def font(name: str) -> Any:
 @allow("public")
 def health() -> Any:
     """For whoever watches over the installation: whether pages are served, and whether a worker is there."""
-    worker = site().jobs.at_work()
-    if not site().store.answers():
-        return {"status": "the database can't be reached", "worker": worker}, 503
-    return {"status": "ok", "worker": worker}
+    jobs, store = site().jobs, site().store
+    found = {"worker": jobs.at_work(), "queue": jobs.is_reached}
+    if not store.answers():
+        return {"status": "the database can't be reached", **found}, 503
+    if fault := store.fault():
+        return {"status": fault, **found}, 503
+    return {"status": "ok", **found}

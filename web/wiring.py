@@ -14,8 +14,9 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from assessment.jobs import Jobs
 from assessment.store import Store
-from errors import AccessError, ForbiddenError, WaymarkError
+from errors import AccessError, ForbiddenError, SettingsError, WaymarkError
 from reports.error_words import error_words
+from reports.language import CATALOGUES
 from reports.tokens import colours, tokens_css
 from settings import ROOT, Settings
 from web import (
@@ -55,7 +56,7 @@ from web import (
 )
 from web.limits import limiter
 from web.security import PlainRequest, add_headers, log_by_rule, secret_key
-from web.site import N_, Site, close, finish, language, load_actor
+from web.site import N_, Site, close, finish, language, load_actor, site
 
 
 def wire(app: Flask, settings: Settings) -> None:
@@ -81,6 +82,9 @@ def wire(app: Flask, settings: Settings) -> None:
         count = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]
     _write_tokens()
+    if not MESSAGES_FILE.exists():
+        raise SettingsError("is missing", str(MESSAGES_FILE), "run make install in the code's folder")
+    app.before_request(_require_tables)
     app.before_request(load_actor)  # before the check of a form's token, so that its message knows who is there
     CSRFProtect(app)
     limiter.init_app(app)
@@ -104,14 +108,29 @@ def wire(app: Flask, settings: Settings) -> None:
     app.register_error_handler(HTTPException, _http_problem)
 
 
+MESSAGES_FILE = CATALOGUES / "zh" / "LC_MESSAGES" / "messages.mo"
 LINKS = ("/r/", "/api/r/", "/s/", "/j/", "/v/", "/api/v/", "/w/")
 """Where addresses begin that people without an account open: each holds its own key."""
 
 
 def _write_tokens() -> None:
     path, text = Path(ROOT / "static" / "tokens.css"), tokens_css()
-    if not path.exists() or path.read_text(encoding="utf-8") != text:
+    if path.exists() and path.read_text(encoding="utf-8") == text:
+        return
+    try:
         path.write_text(text, encoding="utf-8")
+    except OSError as error:
+        words = f"can't be written ({error.strerror})"
+        raise SettingsError(words, str(path), "run make install as the owner of the code") from None
+
+
+def _require_tables() -> Any:
+    """Serve nothing from tables of another version."""
+    store = site().store
+    if store.is_checked or request.endpoint in ("static", "people.health") or not (fault := store.fault()):
+        return None
+    current_app.logger.error("%s", fault)
+    return _problem(503, MESSAGES[503])
 
 
 def _stale() -> str:
@@ -143,6 +162,7 @@ MESSAGES = {
     404: N_("There is nothing at this address."),
     405: N_("This address does not take that kind of request."),
     413: N_("The file is too large. Nothing was stored."),
+    503: N_("Waymark is not ready here yet: whoever runs it has to prepare its tables."),
     500: N_("Something went wrong on the server. Nothing you saved before is lost."),
 }
 FOUND_NOWHERE = (

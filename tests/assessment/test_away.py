@@ -1,15 +1,23 @@
 """The queue or the database is away: what was saved stays saved, and whoever watches is told."""
 
+import errno
 import logging
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 from sqlalchemy import create_engine, select
 
+from app import create_app
 from assessment.logs import OnceAMinute
 from assessment.models import ReportJob
+from assessment.store import newest_revision
+from settings import ROOT
 from tests.app_case import Case, token_of
 from tests.conftest import QUICK_SAMPLE
+from tests.workers import queued
 
 
 def away(*args: object, **kwargs: object) -> None:
@@ -30,8 +38,8 @@ def test_a_report_asked_for_while_the_queue_is_away_is_made_later(case: Case, mo
         broken.setattr(case.site.jobs.huey, "get", away)
         assert client.post(page, data=form).status_code == 302
         shown = client.get(page)
-        assert shown.status_code == 200 and "No worker is running" in shown.text
-        assert client.get("/health").get_json() == {"status": "ok", "worker": False}
+        assert shown.status_code == 200 and "The queue can&#39;t be reached" in shown.text
+        assert client.get("/health").get_json() == {"status": "ok", "worker": False, "queue": False}
     with case.store.session() as session:
         (job,) = session.scalars(select(ReportJob)).all()
         assert job.state == "queued"
@@ -43,11 +51,62 @@ def test_a_report_asked_for_while_the_queue_is_away_is_made_later(case: Case, mo
 
 
 def test_health_tells_that_the_database_is_away(case: Case, monkeypatch: pytest.MonkeyPatch) -> None:
-    client = case.app.test_client()
+    client, signed_in = case.app.test_client(), case.client()
     assert client.get("/health").status_code == 200
-    monkeypatch.setattr(case.store, "engine", create_engine("sqlite:////nowhere/at/all.db"))
-    told = client.get("/health")
-    assert told.status_code == 503 and "database" in told.get_json()["status"]
+    nowhere = create_engine("sqlite:////nowhere/at/all.db")
+    monkeypatch.setattr(case.store, "engine", nowhere)
+    case.store.sessions.configure(bind=nowhere)
+    for each in (client, signed_in):
+        told = each.get("/health")
+        assert told.status_code == 503 and "database" in told.get_json()["status"]
+
+
+@pytest.mark.parametrize(("version", "said"), [("0022", "older Waymark"), ("9999", "newer Waymark"), (None, "no tables yet")])
+def test_tables_of_another_version_are_served_by_nobody(
+    case: Case, caplog: pytest.LogCaptureFixture, version: str | None, said: str
+) -> None:
+    def put(name: str | None) -> None:
+        with case.store.engine.begin() as connection:
+            connection.exec_driver_sql("DELETE FROM alembic_version")
+            if name:
+                connection.exec_driver_sql("INSERT INTO alembic_version VALUES (?)", (name,))
+
+    put(version)
+    fresh = create_app(case.settings)
+    client = fresh.test_client()
+    told, page = client.get("/health"), client.get("/sign-in")
+    assert told.status_code == 503 and said in told.get_json()["status"]
+    assert page.status_code == 503 and "not ready here yet" in page.text and said in caplog.text
+    worker = fresh.test_cli_runner().invoke(args=["worker"])
+    assert worker.exit_code == 2 and said in worker.output and worker.output.count("\n") == 1
+    put(newest_revision())
+    assert client.get("/sign-in").status_code == 200 and client.get("/health").status_code == 200
+
+
+def test_a_wrong_setting_ends_the_web_server(tmp_path: Path) -> None:
+    """Else gunicorn would start one process after another that fails the same way."""
+    environment = {**os.environ, "WAYMARK_DATA": str(tmp_path), "WAYMARK_COLOUR": "blue"}
+    command = [sys.executable, "-m", "gunicorn", "--bind", "127.0.0.1:0", "app:create_app()"]
+    ended = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=120, check=False)
+    assert ended.returncode == 3 and "WAYMARK_COLOUR" in ended.stderr and "Traceback" not in ended.stderr
+
+
+def test_a_full_disk_leaves_no_half_a_report(case: Case, monkeypatch: pytest.MonkeyPatch) -> None:
+    def half(path: Path, content: bytes) -> int:
+        with path.open("wb") as out:
+            out.write(content[:100])
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    row = queued(case, case.upload(QUICK_SAMPLE), "report")
+    with case.store.session() as session:
+        session.get_one(ReportJob, row).form = "data"
+    with monkeypatch.context() as full:
+        full.setattr(Path, "write_bytes", half)
+        case.site.jobs.perform("report", row)
+    assert list(case.settings.reports.iterdir()) == []
+    with case.store.session() as session:
+        job = session.get_one(ReportJob, row)
+        assert job.state == "failed" and "No space left" in str(job.error)
 
 
 @pytest.mark.parametrize("page", ["/r/{key}", "/r/{key}/user_experience.usability", "/s/{key}", "/j/{key}", "/vote/{key}"])

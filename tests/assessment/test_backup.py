@@ -1,5 +1,6 @@
 """A backup holds everything and is put back only where nothing is."""
 
+import errno
 import random
 import sqlite3
 import tarfile
@@ -66,7 +67,9 @@ def broken(folder: Path, kind: str) -> Path:
         file.write_text("no archive")
         return file
     inside = folder / "waymark.db"
-    if kind == "not ours":
+    if kind == "link":
+        inside.symlink_to("/etc/passwd")
+    elif kind == "not ours":
         with sqlite3.connect(inside) as made:
             made.execute("CREATE TABLE other (id INTEGER)")
     else:
@@ -76,11 +79,23 @@ def broken(folder: Path, kind: str) -> Path:
     return file
 
 
-@pytest.mark.parametrize("kind", ["text", "not ours", "damaged", "outside"])
+@pytest.mark.parametrize("kind", ["text", "not ours", "damaged", "outside", "link"])
 def test_what_is_no_backup_leaves_no_database(tmp_path: Path, fonts: Path, kind: str) -> None:
     fresh = settings_in(tmp_path / "fresh")
     refused = run(fresh, "restore", str(broken(tmp_path, kind)))
     assert refused.exit_code == 2 and "backup" in refused.output
+    assert not (fresh.data / "waymark.db").exists()
+
+
+def test_a_full_disk_is_not_blamed_on_the_backup(case: Case, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    file, fresh = tmp_path / "all.tar.gz", settings_in(tmp_path / "fresh")
+    assert run(case.settings, "backup", str(file)).exit_code == 0
+    monkeypatch.setattr("assessment.backup.shutil.copyfileobj", full)
+    refused = run(fresh, "restore", str(file))
+    assert refused.exit_code == 2 and refused.output.startswith(str(fresh.data)) and "No space left" in refused.output
     assert not (fresh.data / "waymark.db").exists()
 
 
@@ -114,6 +129,7 @@ def test_a_database_that_can_not_be_reached_is_named_in_one_line(tmp_path: Path,
 
 @pytest.mark.parametrize(("name", "value"), [
     ("DATABASE", "nonsense"), ("DATABASE", "postgres://user@host/waymark"), ("DATABASE", "postgresql+psycopg://h:x/w"),
+    ("DATABASE", "postgresql+psycopg://u:p@w@h/w"),
     ("REDIS", "nonsense"), ("REDIS", "http://h/0"), ("MAX_UPLOAD", "²"), ("MAX_UPLOAD", "0"), ("STALE_SECONDS", "0"),
 ])  # fmt: skip
 def test_a_wrong_setting_is_named(name: str, value: str) -> None:

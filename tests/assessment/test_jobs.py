@@ -18,8 +18,8 @@ from assessment.reporting import remove
 from roadmap import Plan, Problem
 from roadmap.plan import Binding
 from tests.app_case import Case, token_of
-from tests.conftest import QUICK_SAMPLE
-from tests.workers import killed_and_finished, queued, state
+from tests.conftest import QUICK_SAMPLE, SAMPLE
+from tests.workers import killed_and_finished, queued, state, wait_for, worker
 
 
 @pytest.fixture
@@ -32,6 +32,18 @@ def valuing(tmp_path: Path, fonts: Path, monkeypatch: pytest.MonkeyPatch) -> Cas
     """An installation whose workers prove their plans and then go on."""
     monkeypatch.setattr("assessment.planning.SECONDS", 60.0)
     return Case(tmp_path / "data", stale_seconds=3, values_seconds=30)
+
+
+def test_a_worker_told_to_end_gives_its_work_back(case: Case) -> None:
+    """So that the next one, of a restart, takes it up at once and not when it counts as left."""
+    row = queued(case, case.upload(SAMPLE), "plan")
+    first = worker(case)
+    wait_for(case, Scenario, row, "running", 60)
+    first.terminate()
+    assert first.wait(30) == 0
+    with case.store.session() as session:
+        scenario = session.get_one(Scenario, row)
+        assert (scenario.state, scenario.attempts, scenario.heartbeat_at) == ("queued", 0, None)
 
 
 def test_a_plan_and_a_report_are_made_from_the_queue(case: Case) -> None:

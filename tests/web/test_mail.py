@@ -249,7 +249,7 @@ def signed_in(server: MailServer) -> MailServer:
 
 @pytest.mark.parametrize(
     ("change", "words"),
-    [(dead, "can&#39;t be reached"), (encrypted, "offers no encryption"), (signed_in, "offers no encryption")],
+    [(dead, "can&#39;t be reached"), (encrypted, "offers no encryption"), (signed_in, "takes no user and password")],
 )
 def test_a_server_that_cannot_be_used_is_said_and_nothing_waits(
     tmp_path: Path, fonts: Path, box: Box, change: Callable[[MailServer], MailServer], words: str

@@ -36,7 +36,7 @@ def test_what_waits_says_that_no_worker_is_there_until_one_is(case: Case) -> Non
 
     client.set_cookie("waymark_language", "en")
     assert "20 seconds" not in client.get(asked[1]).text, "nobody is planning"
-    assert all(said()) and client.get("/health").get_json() == {"status": "ok", "worker": False}
+    assert all(said()) and client.get("/health").get_json() == {"status": "ok", "worker": False, "queue": True}
     jobs.report_in()
     assert not any(said()) and client.get("/health").get_json()["worker"]
     jobs.huey.put(AT_WORK, time.time() - GONE_SECONDS - 1)
