@@ -1,4 +1,9 @@
 """The application: ``flask --app app`` and ``gunicorn "app:create_app()"`` start here."""
+# ruff: noqa: E402 - the collector rests while the libraries are loaded: a fifth of the start of every process
+
+import gc
+
+gc.disable()
 
 import logging
 import sqlite3
@@ -16,6 +21,8 @@ from cli.stats import stats_command
 from errors import SettingsError
 from settings import ROOT, Settings, read_settings
 from web.wiring import wire
+
+gc.enable()
 
 HALT = 3
 """With this exit code of a web process gunicorn ends; after any other it starts the next, which would fail the same way."""

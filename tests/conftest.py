@@ -1,5 +1,6 @@
 """What tests of all rooms share: the reference questionnaire, the sample bank, fonts made once."""
 
+import gc
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -20,6 +21,12 @@ from settings import ROOT, read_settings
 
 SAMPLE = ROOT / "examples" / "linjiang.yaml"
 QUICK_SAMPLE = ROOT / "examples" / "yunfan.yaml"
+
+
+def pytest_collection_finish() -> None:
+    """What is loaded by now lives to the end: the collector's rounds over it are spared, as in the worker."""
+    gc.collect()
+    gc.freeze()
 
 
 def answers_from(path: Path, questionnaire: Questionnaire) -> Answers:

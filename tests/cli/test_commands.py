@@ -104,12 +104,12 @@ def test_score_prints_every_key_of_the_interface() -> None:
 
 
 def test_the_same_answers_give_the_same_output() -> None:
-    assert flask("score", str(SAMPLE)).stdout == flask("score", str(SAMPLE), "--questionnaire", "retail-lending").stdout
+    assert flask("score", str(SAMPLE)).stdout == inside("score", str(SAMPLE), "--questionnaire", "retail-lending").stdout
 
 
 def test_a_questionnaire_may_be_given_as_a_folder() -> None:
     folder = ROOT / "questionnaires" / "retail_lending"
-    assert flask("score", str(QUICK_SAMPLE), "--questionnaire", str(folder)).returncode == 0
+    assert inside("score", str(QUICK_SAMPLE), "--questionnaire", str(folder)).returncode == 0
 
 
 def test_the_problem_of_the_documentation_is_planned(tmp_path: Path) -> None:
@@ -129,15 +129,15 @@ def test_plan_prints_a_plan_and_refuses_a_bad_problem(tmp_path: Path) -> None:
     bad.write_text(json.dumps({**small_problem(1), "horizon": 13}))
     done = flask("plan", str(good), "--time-limit", "10")
     assert done.returncode == 0 and json.loads(done.stdout)["status"] in ("optimal", "feasible", "infeasible")
-    refused(flask("plan", str(bad)), "horizon", "12, 24 or 36")
+    refused(inside("plan", str(bad)), "horizon", "12, 24 or 36")
 
 
 def test_content_check_names_the_faults_of_a_folder(tmp_path: Path) -> None:
-    assert flask("content", "check").returncode == 0
+    assert inside("content", "check").returncode == 0
     (tmp_path / "model.yaml").write_text("id: x\n")
-    done = flask("content", "check", str(tmp_path))
+    done = inside("content", "check", str(tmp_path))
     assert done.returncode == 2 and "model.yaml" in done.stderr and "missing" in done.stderr
-    refused(flask("content", "check", str(tmp_path / "nowhere")), "no such content folder")
+    refused(inside("content", "check", str(tmp_path / "nowhere")), "no such content folder")
 
 
 @pytest.mark.parametrize(
@@ -161,11 +161,9 @@ def test_a_file_of_sixty_megabytes_is_refused_at_once(tmp_path: Path) -> None:
     path = tmp_path / "big.yaml"
     with path.open("wb") as handle:
         handle.truncate(60_000_000)
-    before = os.times()
-    refused(flask("score", str(path)), "60.0 MB", "at most 5 MB")
-    after = os.times()
-    used = after.children_user + after.children_system - before.children_user - before.children_system
-    assert used < 10, "of the processor's time: other programs may slow the clock's"
+    begin = time.process_time()
+    refused(inside("score", str(path)), "60.0 MB", "at most 5 MB")
+    assert time.process_time() - begin < 5, "of the processor's time: other programs may slow the clock's"
 
 
 def test_two_questionnaires_that_differ_are_refused(tmp_path: Path) -> None:
@@ -173,7 +171,7 @@ def test_two_questionnaires_that_differ_are_refused(tmp_path: Path) -> None:
     path = tmp_path / "a.yaml"
     path.write_text(GOOD.replace("retail-lending@1.0.0", "other-model"), encoding="utf-8")
     assert text
-    refused(flask("score", str(path), "--questionnaire", "retail-lending"), "other-model", "retail-lending@1.0.0")
+    refused(inside("score", str(path), "--questionnaire", "retail-lending"), "other-model", "retail-lending@1.0.0")
 
 
 def test_a_report_is_made_without_server_or_database(tmp_path: Path) -> None:
@@ -184,7 +182,7 @@ def test_a_report_is_made_without_server_or_database(tmp_path: Path) -> None:
     assert done.returncode == 0, done.stderr
     with pikepdf.open(io.BytesIO(out.read_bytes())) as pdf:
         data = json.loads(pdf.attachments["waymark.json"].get_file().read_bytes())
-    scored = json.loads(flask("score", str(QUICK_SAMPLE)).stdout)
+    scored = json.loads(inside("score", str(QUICK_SAMPLE)).stdout)
     assert data["score"]["overall"] == scored["overall"] and len(data["plan"]["spend"]) == 4
     assert "journey_redesign" not in [each["id"] for each in data["plan"]["schedule"]]
 
@@ -210,7 +208,7 @@ def test_bad_limits_or_output_write_nothing(tmp_path: Path) -> None:
 def test_limits_that_cannot_all_be_kept_are_explained_in_the_report(tmp_path: Path) -> None:
     out, limits = tmp_path / "out.pdf", tmp_path / "limits.yaml"
     limits.write_text("horizon: 12\nmandatory_by: {ai_risk_lifecycle: 2027-02}\n")
-    done = flask("report", str(QUICK_SAMPLE), "-o", str(out), "--limits", str(limits), "--time-limit", "10")
+    done = inside("report", str(QUICK_SAMPLE), "-o", str(out), "--limits", str(limits), "--time-limit", "10")
     assert done.returncode == 0, done.stderr
     with pikepdf.open(out) as pdf:
         data = json.loads(pdf.attachments["waymark.json"].get_file().read_bytes())

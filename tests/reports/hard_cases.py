@@ -8,7 +8,7 @@ from questionnaires.schema import Questionnaire, Text
 from reports.content import Report
 from reports.pdf import pdf_of
 from reports.planned import Planned
-from roadmap import solve
+from roadmap import Plan, solve
 from roadmap.calendar import month_after
 from roadmap.portfolio import default_limits, portfolio
 from scoring.answers import Agreed, Answers, Comment, Evidence, Respondent, Unit
@@ -102,8 +102,11 @@ def many_units(model: Questionnaire, sample: Answers) -> tuple[Questionnaire, An
 Case = Callable[[Questionnaire, Answers], tuple[Questionnaire, Answers]]
 
 
+_PLANS: dict[str, Plan] = {}
+
+
 def whole_catalogue(model: Questionnaire, answers: Answers) -> Planned:
-    """A plan rich enough for nearly the whole catalogue."""
+    """A plan rich enough for nearly the whole catalogue, made once a process for a problem."""
     result = score(model, replace(answers, respondents=(Respondent("r1", {q.id: 0 for q in model.questions}),), agreed=()))
     limits = default_limits(model, "state_owned", month_after(DAY))
     assert limits is not None
@@ -111,7 +114,10 @@ def whole_catalogue(model: Questionnaire, answers: Answers) -> Planned:
         limits, horizon=36, roles=dict.fromkeys(limits.roles, 400.0), budget_per_quarter=1e6, max_parallel=60
     )
     made = portfolio(model, result, rich)
-    return Planned(model, made, solve(made.problem, time_limit=60, nodes=5))
+    key = repr(made.problem)
+    if key not in _PLANS:
+        _PLANS[key] = solve(made.problem, time_limit=60, nodes=5)
+    return Planned(model, made, _PLANS[key])
 
 
 def faults_of(report: Report, fonts: Path, folder: Path, most: int = 2) -> list[str]:
