@@ -135,7 +135,8 @@ def report_of(
     ahead = planned(assessment, made, scenario)
     known = records(session, assessment)
     if ahead is not None:
-        ahead = replace(ahead, people={id: each.owner for id, each in known.items() if each.owner})
+        states = {id: each.status for id, each in known.items() if each.status != "planned"} if ahead.is_approved else {}
+        ahead = replace(ahead, people={id: each.owner for id, each in known.items() if each.owner}, recorded=states)
     plans = [] if brief else named_plans(session, assessment, made)
     words = {section: paragraphs(row.text) for section, row in narratives(session, assessment, locale).items()}
     lang = Language(locale)

@@ -20,7 +20,7 @@ RUN_BY_DATA = 4
 """The level from which a capability is said to be measured and run by data."""
 SHIFT = 0.5
 """Levels by which all targets are moved to see whether the first gaps stay the same."""
-FIRST = 3
+FIRST, MOST_CLAIMED = 3, 16
 
 
 @dataclass(frozen=True)
@@ -40,11 +40,14 @@ LEAST_ALPHA = 0.667
 
 @dataclass(frozen=True)
 class Certainty:
-    """``claimed``: questions with a high or critical answer without accepted evidence."""
+    """``claimed``: questions with a high or critical answer without accepted evidence; ``claimed_words``: as many of them as
+    can be read.
+    """
 
     title: str
     rows: tuple[CertaintyRow, ...]
     claimed: tuple[str, ...]
+    claimed_words: str
     line_differences: tuple[tuple[str, str, str, str], ...]
     line_note: str
     unknown_share: str
@@ -86,10 +89,12 @@ def certainty(
 ) -> Certainty:
     """All that the page of certainty says."""
     apart = lines_apart(result, answers)
+    claimed = tuple(question_name(questionnaire, each.id, lang) for each in claimed_questions(result))
     return Certainty(
         title=titles.certainty(lang, result.overall, len(answers.respondents), band_of_all(result, questionnaire)),
         rows=_rows(facts, result, lang),
-        claimed=tuple(question_name(questionnaire, each.id, lang) for each in claimed_questions(result)),
+        claimed=claimed,
+        claimed_words=_some(claimed, lang),
         line_differences=line_rows(questionnaire, apart, lang),
         line_note=line_note(apart, answers, lang),
         unknown_share=_unknown(result, lang),
@@ -271,3 +276,11 @@ def alpha_words(result: Result, lang: Language) -> str:
     if not parts:
         return ""
     return lang.apart(parts) + lang.stop.strip()
+
+
+def _some(names: Sequence[str], lang: Language) -> str:
+    """Names in a row, the first where they are many; and how many more there are."""
+    if len(names) <= MOST_CLAIMED:
+        return lang.apart(names)
+    return lang.t("{names}; and {count} more", names=lang.apart(names[:MOST_CLAIMED]),
+                  count=len(names) - MOST_CLAIMED)  # fmt: skip

@@ -1,6 +1,6 @@
 """Where a plan begins: its first initiatives, and by when it brings each first gap to its minimum."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from reports.initiative_words import InitiativeWords
@@ -24,8 +24,10 @@ class FirstSteps:
     begins: str
 
 
-def first_steps(words: InitiativeWords, result: Result, met: Met) -> FirstSteps:
-    """Of the capabilities that come first in priority; ``met``: as ``when_met`` tells it."""
+def first_steps(words: InitiativeWords, result: Result, met: Met, recorded: Collection[str] = ()) -> FirstSteps:
+    """Of the capabilities that come first in priority; ``met``: as ``when_met`` tells it; ``recorded``: initiatives that have
+    begun or were dropped.
+    """
     lang = words.lang
     first = [each.capability for each in result.priorities if each.priority > 0][:FIRST]
     when = {capability: _when(words, capability, met) for capability in first}
@@ -39,7 +41,7 @@ def first_steps(words: InitiativeWords, result: Result, met: Met) -> FirstSteps:
         said.append(lang.t("First priorities, at their minimum: {steps}", steps=at_minimum) + lang.stop.strip())
     if begun := steps(id for id in when if id not in below):
         said.append(lang.t("Work begins: {steps}", steps=begun) + lang.stop.strip())
-    return FirstSteps(when, {id: _owner(words, id) for id in first}, lang.space.join(said), _begins(words))
+    return FirstSteps(when, {id: _owner(words, id) for id in first}, lang.space.join(said), _begins(words, recorded))
 
 
 def _first_work(words: InitiativeWords, capability: str) -> Placed | None:
@@ -75,10 +77,10 @@ def _when(words: InitiativeWords, capability: str, met: Met) -> str:
     return lang.t("{months} (begins {begun}, waits for {what})", months=said, begun=begun, what=cause) if cause else said
 
 
-def _begins(words: InitiativeWords) -> str:
+def _begins(words: InitiativeWords, recorded: Collection[str]) -> str:
     """The first initiatives still to start, in the order of their months and places."""
     lang, places = words.lang, words.plan.places
-    ahead = [placed for placed in words.plan.schedule if placed.id not in words.problem.fixed]
+    ahead = [placed for placed in words.plan.schedule if placed.id not in words.problem.fixed and placed.id not in recorded]
     first = sorted(ahead, key=lambda placed: (placed.start, places[placed.id]))[:FIRST]
     if not first:
         return ""

@@ -43,6 +43,7 @@ class Card:
     source: str
     deadline: str
     in_place: str
+    status: str = ""
 
 
 @dataclass(frozen=True)

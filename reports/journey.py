@@ -1,7 +1,7 @@
 """Where the plan takes the bank: the facts of the roadmap page and of the report's second half, from one Plan."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import accumulate
 from typing import Literal
@@ -21,7 +21,7 @@ from reports.plan_words import Pair
 from reports.planned import Planned
 from reports.projection import YEAR, levels_at, met_with, overall_by_quarter, when_met
 from reports.reached import Reached, met_by_quarter, reached
-from reports.words import approver
+from reports.words import approver, status_names
 from roadmap.plan import Placed
 from roadmap.portfolio import HIGH, LOW
 from roadmap.problem import QUARTER
@@ -149,7 +149,10 @@ class _Builder(InitiativeWords):
         now, projected = (overall[0], overall[-1]) if overall else (None, None)
         last = lang.month(limits.last_month)
         money, (peak, peak_month) = self.money(), self.peak()
-        cards = tuple(self.card(number, each) for number, each in enumerate(plan.by_wave, start=1))
+        cards = tuple(
+            replace(self.card(number, each), status=status_names(lang).get(self.planned.recorded.get(each.id, ""), ""))
+            for number, each in enumerate(plan.by_wave, start=1)
+        )
         kept = [month for rule, month in self.met if rule.question is None and month is not None]
         kept_by = self.month(max(kept)) if kept else last
         return Journey(
@@ -174,7 +177,7 @@ class _Builder(InitiativeWords):
             peak_month=peak_month,
             effort=self.effort(), staff=self.staff_range(sum(self.headcount())),
             minimums=self.minimums(kept, kept_by),
-            first_steps=first_steps(self, self.result, self.met),
+            first_steps=first_steps(self, self.result, self.met, self.planned.recorded),
             projected=lang.level(projected),
             projected_month=last,
             quality=self.quality(),
@@ -280,7 +283,10 @@ class _Builder(InitiativeWords):
         below = [self.minimum(rule) for rule, month in self.met if month is None]
         soon = sum(month < YEAR for month in kept)
         parts = [
-            lang.t("{kept} of {count} missed minimums are met by {month}", kept=len(kept), count=len(missed), month=month)
+            lang.n(
+                "{count} of {missed} missed minimums is met by {month}",
+                "{count} of {missed} missed minimums are met by {month}", len(kept), missed=len(missed), month=month,
+            )
         ]
         short = [lang.t("missed minimums met by {month}, {soon} in the first year", month=month, soon=soon)]
         if single:
@@ -496,6 +502,9 @@ class _Builder(InitiativeWords):
     def over_budget(self) -> str:
         """In how many quarters the money would not do at the upper end of the range; empty where it does."""
         quarters, total = self.dear_quarters(), len(self.plan.spend)
+        if quarters and self.limits.carry_over:
+            return self.lang.t("over budget, with what earlier quarters left, in {over} of {total} quarters", over=quarters,
+                               total=total)  # fmt: skip
         return self.lang.t("over budget in {over} of {total} quarters", over=quarters, total=total) if quarters else ""
 
     def over_staff(self) -> str:

@@ -25,6 +25,10 @@ def next_steps(planned: Planned, wanted: Mapping[str, float], lang: Language) ->
             for lift in words.catalogue[placed.id].lifts
             if lift.capability == each.id and words.lift(each.id, lift.to_level, placed.end)
         ]  # fmt: skip
+        dropped = [placed for placed in lifting if planned.recorded.get(placed.id) == "dropped"]
+        if dropped and len(dropped) == len(lifting):
+            found[each.id] = lang.n("Its initiative was dropped", "Its initiatives were dropped", len(dropped))
+            continue
         if not lifting:
             found[each.id] = lang.t("Not in this plan")
             continue

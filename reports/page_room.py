@@ -7,7 +7,7 @@ from math import ceil
 from reports.charts import is_wide, text_width
 from reports.standing import DimensionFacts, Need
 
-PAGE, PAGE_ZH = 990.0, 936.0
+PAGE, PAGE_ZH = 986.0, 936.0
 """CSS px between a page's margins (964), with what the estimate is too high by, and in Chinese too low."""
 NARROW = 0.96
 """Width of English text as a part of its estimate, measured on the sample banks."""
@@ -22,8 +22,16 @@ class Type:
     width: float
 
     def lines(self, text: str) -> int:
-        room = self.width - self.size if _is_chinese(text) else self.width / NARROW
-        return ceil(text_width(text, self.size) / room)
+        """Lines of a text: Chinese breaks nearly everywhere, other letters between words."""
+        if _is_chinese(text):
+            return ceil(text_width(text, self.size) / (self.width - self.size))
+        room, used, count = self.width / NARROW, 0.0, 1
+        for word in text.split(" "):
+            wide = text_width(f"{word} ", self.size)
+            if used and used + wide - text_width(" ", self.size) > room:
+                used, count = 0.0, count + 1
+            used += wide
+        return count if text else 0
 
     def height(self, text: str) -> float:
         return self.line * self.lines(text)
@@ -71,10 +79,11 @@ def is_parted(own: Sequence[str], most: int = LONG) -> bool:
 
 def on_one_page(facts: DimensionFacts) -> DimensionFacts:
     """A dimension with as much as finds room on its page: the other questions of the first needs before those of the last,
-    then quotes.
+    then quotes. Needs that would not have room alone are set smaller.
     """
     page = PAGE_ZH if _is_chinese(facts.title) else PAGE
     said = replace(facts, needs=tuple(replace(need, also="") for need in facts.needs))
+    said = replace(said, dense=_used(said) > page)
     for place, need in enumerate(facts.needs):
         more = replace(said, needs=(*said.needs[:place], need, *said.needs[place + 1 :]))
         if _used(more) <= page:
@@ -93,7 +102,7 @@ def _used(facts: DimensionFacts) -> float:
     used = TITLE.height(facts.title) + BELOW_TITLE + TABLE_HEAD + row * len(facts.rows) + LEGEND
     if facts.needs:
         pairs = [facts.needs[place : place + 2] for place in range(0, len(facts.needs), 2)]
-        used += HEADING + sum(max(map(_need, pair)) for pair in pairs)
+        used += HEADING + sum(max(_need(need, SMALL if facts.dense else BODY) for need in pair) for pair in pairs)
     return used
 
 
@@ -101,7 +110,7 @@ def _is_chinese(text: str) -> bool:
     return any(map(is_wide, text))
 
 
-def _need(need: Need) -> float:
+def _need(need: Need, body: Type) -> float:
     evidence = SMALL.height(f"Evidence to bring: {need.evidence}") if need.evidence else 0.0
     below = sum(SMALL.height(text) for text in (need.also, need.planned) if text)
-    return BODY.line + BODY.height(need.text) + evidence + below + BETWEEN
+    return BODY.line + body.height(need.text) + evidence + below + BETWEEN

@@ -18,7 +18,7 @@ from roadmap.problem import QUARTER
 
 MOST_BARS = 28
 """Rows of a time axis on one slide."""
-MOST_CARDS, MOST_ORDERS, MOST_PROGRESS = 8, 7, 11
+MOST_CARDS, MOST_ORDERS, MOST_PROGRESS, MOST_NEXT = 8, 7, 11, 5
 """Initiatives on a slide that says of each what it takes and brings; other orders on the slide that compares them;
 initiatives on the slide of what has happened."""
 LETTERS, LOOSE = 8, 1.25
@@ -168,19 +168,20 @@ class PlanSlides(SlideFrame):
         deck, t, third = self.deck, self.t, (WIDTH - 0.8) / 3
         told = self.report.progress.rows if self.report.progress else ()
         states = {row.id: row.state for row in told}
-        begun = [bar for bar in ahead.gantt.bars if bar.start < QUARTER and states.get(bar.id) not in ("done", "dropped")]
+        begun = [bar for bar in ahead.gantt.bars if bar.start < QUARTER]
         title = titles.closing(self.lang, ahead.ask, len(begun), ahead.first_quarter)
+        if told:
+            open_bars = [bar for bar in ahead.gantt.bars if states.get(bar.id) == "planned"]
+            begun = sorted(open_bars, key=lambda bar: bar.start)[:MOST_NEXT]
+            title = titles.going_on(self.lang, ahead.ask, begun[0].full if begun else "")
         slide = deck.slide(title, self.report.plan_line, self.notes("cards"))
         money = self.lang.row([ahead.money, ahead.money_note])
         asked = [f"{t('Cost')}{self.lang.colon}{money}", t("Own staff: {effort}", effort=ahead.effort), ahead.minimums.whole,
                  ahead.caveat]  # fmt: skip
-        said = {"under_way": t("under way")}
-        firsts = []
-        for bar in begun:
-            line = f"{bar.number} · {bar.full}{self.lang.colon}{bar.owner}"
-            firsts.append(self.lang.row([line, *filter(None, [said.get(states.get(bar.id, ""))])]))
+        firsts = [f"{bar.number} · {bar.full}{self.lang.colon}{bar.owner}" for bar in begun]
         decided = t("What was approved") if ahead.approval else t("What is asked")
-        columns = ((decided, [ahead.approval, *asked]), (t("What begins first, and who leads it"), firsts),
+        begins = t("What begins next, and who leads it") if told else t("What begins first, and who leads it")
+        columns = ((decided, [ahead.approval, *asked]), (begins, firsts),
                    (t("Risks and assumptions"), list(self.report.risks)))  # fmt: skip
         for place, (heading, lines) in enumerate(columns):
             left = MARGIN + place * (third + 0.4)

@@ -14,6 +14,7 @@ from roadmap.explain import board_of, kept_out
 from roadmap.greedy import Board
 from roadmap.plan import DUE, OPTIMAL, Plan
 from roadmap.portfolio import Portfolio
+from roadmap.problem import QUARTER
 from roadmap.waves import Wave
 from scoring.result import Rule
 
@@ -43,6 +44,15 @@ class Reason:
     why: str
     limits: str
     text: str
+
+
+def _months_in_a_quarter(duration: int) -> int:
+    """How many months of an initiative fall into one quarter at least, whenever it begins.
+
+    >>> [_months_in_a_quarter(each) for each in (1, 2, 3, 4, 5, 9)]
+    [1, 1, 2, 2, 3, 3]
+    """
+    return min(QUARTER, (duration + 1) // 2)
 
 
 def gap_words(gap: float, lang: Language) -> str:
@@ -140,6 +150,11 @@ class PlanWords:
         rows = [Pair(lang.t("Planning period"), lang.range(lang.month(limits.first_month), lang.month(limits.last_month)))]
         if limits.budget_per_quarter is not None:
             rows.append(Pair(lang.t("Budget per quarter"), self.budget()))
+            if limits.carry_over:
+                rows.append(Pair(lang.t("Unspent money"), lang.t("carries over to the next quarter")))
+        if limits.day_rates:
+            rates = [f"{self.role(id)}\u00a0{lang.money(rate)}" for id, rate in limits.day_rates.items() if rate]
+            rows.append(Pair(lang.t("Cost of own people a day"), lang.row(rates)))
         people = [f"{self.role(id)}\u00a0{self._steps(partial(limits.people, id), '{:g}'.format)}" for id in limits.roles]
         rows.append(Pair(lang.t("People"), lang.apart(people) if limits.roles_from else lang.row(people)))
         if limits.max_parallel:
@@ -268,11 +283,11 @@ class PlanWords:
         for role, rate in initiative.rates.items():
             most = max(problem.roles.get(role, ()), default=0.0)
             if rate > most + 1e-9:
-                return lang.t("needs {need} people of {role} at once; there are {most} at most", need=lang.figure(rate, 1),
-                              role=self.role(role), most=f"{most:g}")  # fmt: skip
-        monthly = initiative.cost / max(initiative.duration, 1)
-        if problem.budget is not None and not problem.carry_over and monthly > max(problem.budget) + 1e-9:
-            return lang.t("costs more in a month than the budget of any quarter")
+                return lang.t("needs {need} people of {role} at once, more than there ever are ({most})",
+                              need=lang.figure(rate, 1), role=self.role(role), most=f"{most:g}")  # fmt: skip
+        bill = initiative.cost / max(initiative.duration, 1) * _months_in_a_quarter(initiative.duration)
+        if problem.budget is not None and not problem.carry_over and bill > max(problem.budget) + 1e-9:
+            return lang.t("costs more in a quarter ({money}) than any quarter's budget", money=lang.money(bill))
         return ""
 
     def amount(self, value: float) -> str:

@@ -17,7 +17,8 @@ class Planned:
     ``before``: first months of the plan it followed. ``approved_on``: ISO day on which a plan was approved, None before;
     ``is_approved``: whether it was this one; ``approved_by``: who did and where, as it was typed. ``is_outdated``: levels or
     targets have changed since it was made, so that its levels were worked out anew and its proof is gone. ``people``: who
-    answers for an initiative, where somebody is recorded.
+    answers for an initiative, where somebody is recorded; ``recorded``: under_way, done or dropped, of those of which that is
+    recorded.
     """
 
     questionnaire: Questionnaire
@@ -29,6 +30,7 @@ class Planned:
     is_outdated: bool = False
     people: Mapping[str, str] = field(default_factory=dict)
     approved_by: str = ""
+    recorded: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def approval(self) -> dict[str, str] | None:

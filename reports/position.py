@@ -99,6 +99,7 @@ class _Builder(ResultWords):
             has_targets=self.has_targets,
             has_minimums=bool(result.regulatory),
             minimum_note=self.minimum_note(),
+            no_pattern=self.no_pattern(),
             has_patterns=bool(self.questionnaire.patterns),
             first=gap_rows[: min(FIRST, len(open_gaps))] if self.has_targets else self.lowest(),
             first_title=lang.t("Act first") if self.has_targets else lang.t("Lowest"),
@@ -202,14 +203,30 @@ class _Builder(ResultWords):
                           level=f"{levels.pop():g}")  # fmt: skip
         return what + lang.space + lang.t("What lies below is for Compliance to check, not a finding of breach.")
 
+    def no_pattern(self) -> str:
+        """What it means that no pattern holds, where the levels are low and where they are not."""
+        level = self.result.overall.level
+        if level is not None and level >= 3:
+            return self.lang.t("Where every part keeps pace with the others, what is left is the order of gaps.")
+        return self.lang.t("An evenly weak institution shows few imbalances: its story is the order of gaps.")
+
     def unplaced(self) -> str:
         """The dimensions that the overall level is worked out without; empty where there are none."""
+        lang = self.lang
         names = [self.name(each.id) for each in self.result.dimensions if each.level is None and each.index is None
                  and each.reason != "not_applicable"]  # fmt: skip
-        if not names or self.result.overall.index is None:
+        if self.result.overall.index is None:
             return ""
-        return self.lang.t("Too few answers, left out of the overall figure and of the plan: {names}",
-                           names=self.lang.listed(names))  # fmt: skip
+        said = []
+        if names:
+            said.append(lang.t("Too few answers, left out of the overall figure and of the plan: {names}",
+                               names=lang.listed(names)))  # fmt: skip
+        away = {each.id for each in self.result.units or () if each.overall.index is None}
+        units = [lang.text(unit.name) for unit in self.answers.units if unit.id in away]
+        if units:
+            said.append(lang.t("The overall figure is that of the other units, for want of answers in: {names}",
+                               names=lang.listed(units)))  # fmt: skip
+        return lang.apart(said)
 
     def strengths(self) -> tuple[Row, ...]:
         """What stands highest and misses no minimum; empty where every capability stands alike."""
@@ -340,7 +357,7 @@ class _Builder(ResultWords):
                 AnswerRow(
                     self.name(each.capability), lang.text(question.title) + (f" {MOVED}" if moved else ""),
                     "–" if hidden else self.scale.answer(question, each.value, each.level), lang.range(low, high),
-                    str(each.n), lang.figure(None if hidden else self.result.agreement[each.id].consensus),
+                    "–" if hidden else str(each.n), lang.figure(None if hidden else self.result.agreement[each.id].consensus),
                 )
             )  # fmt: skip
         return tuple(rows)

@@ -10,6 +10,7 @@ from reports.language import Language
 from reports.plan_words import PlanWords
 from reports.planned import Planned
 from reports.projection import levels_at, overall_level, when_met
+from reports.words import status_names
 from roadmap.calendar import Month
 from roadmap.forecast import Forecast, forecasts
 from roadmap.portfolio import cost_of
@@ -84,12 +85,6 @@ class Progress:
         return dict(self.states)
 
 
-def status_names(lang: Language) -> dict[str, str]:
-    return {
-        "planned": lang.t("planned"), "under_way": lang.t("under way"), "done": lang.t("done"), "dropped": lang.t("dropped"),
-    }  # fmt: skip
-
-
 def progress(
     planned: Planned, result: Result, records: Mapping[str, Record], today: Month, lang: Language, width: float,
     history: History = NO_HISTORY,
@@ -158,23 +153,25 @@ class _Builder(PlanWords):
         stuck = sum(each.blocked_by is not None for each in self.kept)
         if stuck and late:
             return lang.n(
-                "{done} of {total} initiatives finished, {running} under way: {late} late, {count} needs what was dropped",
-                "{done} of {total} initiatives finished, {running} under way: {late} late, {count} need what was dropped",
+                "{done} of {total} initiatives finished, {running} under way; {late} late in all, "
+                "{count} needs what was dropped",
+                "{done} of {total} initiatives finished, {running} under way; {late} late in all, "
+                "{count} need what was dropped",
                 stuck, **values,
             )  # fmt: skip
         if stuck:
             return lang.n(
-                "{done} of {total} initiatives finished, {running} under way: {count} needs what was dropped",
-                "{done} of {total} initiatives finished, {running} under way: {count} need what was dropped", stuck, **values,
+                "{done} of {total} initiatives finished, {running} under way; {count} needs what was dropped",
+                "{done} of {total} initiatives finished, {running} under way; {count} need what was dropped", stuck, **values,
             )  # fmt: skip
         if not late:
-            return lang.t("{done} of {total} initiatives finished, {running} under way: none is late", **values)
+            return lang.t("{done} of {total} initiatives finished, {running} under way; none is late", **values)
         if slip <= 0:
             return lang.t(
-                "{done} of {total} initiatives finished, {running} under way: {late} late; the end holds", **values
+                "{done} of {total} initiatives finished, {running} under way; {late} late in all: the end holds", **values
             )  # fmt: skip
         return lang.t(
-            "{done} of {total} initiatives finished, {running} under way: {late} late, the end moves by {months}",
+            "{done} of {total} initiatives finished, {running} under way; {late} late in all, the end moves by {months}",
             months=lang.months(slip), **values,
         )  # fmt: skip
 

@@ -10,9 +10,9 @@ from reports.initiative_words import Card
 from reports.journey import journey
 from reports.language import Language
 from reports.planned import Planned
-from reports.progress import status_names
 from reports.recorded import NOTHING, Recorded
 from reports.spreadsheet import CONTROL
+from reports.words import status_names
 from roadmap.plan import Placed
 from roadmap.portfolio import MONEY
 from roadmap.progress import Record

@@ -13,15 +13,21 @@ from scoring.result import Result, Rule
 
 Met = list[tuple[Rule, int | None]]
 """Missed minimums, each with the month, counted from 0, from whose end it is met; None = not within the plan."""
+HIGHEST = 5.0
 YEAR = 12
 """Months after which what is still missed is told."""
 MOST = 6
 """Initiatives that a reader asks about at most."""
 
 
+def levels_at_present(result: Result) -> dict[str, float]:
+    """Level of each published capability as assessed."""
+    return {node.id: node.level for node in result.capabilities if node.level is not None}
+
+
 def levels_at(result: Result, plan: Plan, quarter: int) -> dict[str, float]:
     """Level of each published capability at the end of a quarter; -1 = now. Unplanned ones stay where they are."""
-    found = {node.id: node.level for node in result.capabilities if node.level is not None}
+    found = levels_at_present(result)
     if quarter >= 0:
         found |= {id: levels[quarter] for id, levels in plan.levels.items() if levels}
     return found
@@ -33,24 +39,30 @@ def levels_now(result: Result, plan: Plan, problem: Problem) -> dict[str, float]
 
 
 def dimension_levels(questionnaire: Questionnaire, result: Result, levels: Mapping[str, float]) -> dict[str, float]:
-    """Published dimensions rolled up from capability levels (SCORING.md 2)."""
-    found = {}
+    """Published dimensions with what their capabilities rise by (SCORING.md 2).
+
+    What is published is where it begins: with units it is the mean of those that could be placed, which need not be the mean
+    of the capabilities below.
+    """
+    now, found = levels_at_present(result), {}
     for dimension, node in zip(questionnaire.dimensions, result.dimensions, strict=True):
-        own = [(each.weight, levels[each.id]) for each in dimension.capabilities if each.id in levels]
+        own = [(each.weight, levels[each.id] - now[each.id]) for each in dimension.capabilities if each.id in levels]
         total = sum(weight for weight, _ in own)
         if node.level is not None and total > 0:
-            found[dimension.id] = sum(weight * level for weight, level in own) / total
+            found[dimension.id] = min(HIGHEST, node.level + sum(weight * rise for weight, rise in own) / total)
     return found
 
 
 def overall_level(questionnaire: Questionnaire, result: Result, levels: Mapping[str, float]) -> float | None:
-    """The whole rolled up from capability levels; None where it isn't published."""
+    """The whole with what its dimensions rise by; None where it isn't published."""
     if result.overall.level is None:
         return None
     dimensions = dimension_levels(questionnaire, result, levels)
     weights = {each.id: each.weight for each in questionnaire.dimensions}
+    now = {node.id: node.level for node in result.dimensions if node.level is not None}
     total = sum(weights[id] for id in dimensions)
-    return sum(weights[id] * level for id, level in dimensions.items()) / total if total else None
+    rise = sum(weights[id] * (level - now[id]) for id, level in dimensions.items())
+    return min(HIGHEST, result.overall.level + rise / total) if total else None
 
 
 def overall_by_quarter(questionnaire: Questionnaire, result: Result, plan: Plan, problem: Problem) -> list[float]:

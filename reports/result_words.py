@@ -177,7 +177,7 @@ class ResultWords:
             following=following, level=lang.figure(node.level) if level == f"{following}.0" else level,
         )  # fmt: skip
         for gate in node.gating:
-            if gate.capability:
+            if gate.capability and self.result.node(gate.capability).attained is not None:
                 alike.setdefault((gate.attained, gate.needed), []).append(self.name(gate.capability))
         together = [
             lang.n(

@@ -8,10 +8,10 @@ from questionnaires.schema import Initiative
 from reports.journey import journey
 from reports.language import Language
 from reports.planned import Planned
-from reports.progress import status_names
 from reports.projection import overall_by_quarter
 from reports.recorded import NOTHING, Recorded
 from reports.spreadsheet import Cell, Column, Kind, Sheet
+from reports.words import status_names
 from roadmap.portfolio import HIGH, LOW, cost_of
 from roadmap.problem import QUARTER
 from scoring.result import Result

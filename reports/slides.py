@@ -238,8 +238,8 @@ class _Slides(PlanSlides):
         rules = facts.by_shortfall
         foot = self.foot(facts.minimum_note, len(rules) - MOST_RULES)
         slide = self.deck.slide(facts.rules_title, foot, self.notes("rules", self.report.feet.rules))
-        heads = [Head(t("Capability"), 2.4), Head(t("Sources"), 5), Head(t("Minimum"), 1.1, True),
-                 Head(facts.scale.name, 1.1, True), Head(t("Shortfall"), 1.1, True), Head(t("State"), 1.3, True)]  # fmt: skip
+        heads = [Head(t("Capability"), 2.4), Head(t("Sources"), 4.3), Head(t("Minimum"), 1.1, True),
+                 Head(facts.scale.name, 1.1, True), Head(t("Shortfall"), 1.1, True), Head(t("State"), 2, True)]  # fmt: skip
         body: list[Line] = [
             [rule.question or rule.name, self.lang.first_of(rule.sources), rule.target,
              Cell(rule.level, bold=True), rule.shortfall, Cell(f"▼ {rule.state}" if rule.missed else rule.state,
@@ -269,8 +269,7 @@ class _Slides(PlanSlides):
             said = [f"{each.name}{self.lang.colon}{each.reason} {each.who}" for each in facts.aside]
             self.deck.text(slide, self.lang.row([facts.aside_title, *said]), Box(MARGIN, TOP, WIDTH, 3.0))
         else:
-            words = t("An evenly weak institution shows few imbalances: its story is the order of gaps.")
-            self.deck.text(slide, words, Box(MARGIN, TOP, WIDTH, 1.0))
+            self.deck.text(slide, facts.no_pattern, Box(MARGIN, TOP, WIDTH, 1.0))
 
     def dimensions(self) -> None:
         for each in self.facts.facts:

@@ -1,7 +1,7 @@
 """Where the bank stands, as plain values: what pages, screens and slides print of a Result."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from reports.charts import Radar, Strip
 from reports.scale import Scale
@@ -153,6 +153,8 @@ class AnswerRow:
 
 @dataclass(frozen=True)
 class DimensionFacts:
+    """``dense``: what its capabilities need is set smaller, for want of room."""
+
     id: str
     name: str
     title: str
@@ -160,6 +162,7 @@ class DimensionFacts:
     rows: tuple[Row, ...]
     answers: tuple[AnswerRow, ...]
     needs: tuple[Need, ...]
+    dense: bool = field(default=False, kw_only=True)
     quotes: tuple[tuple[str, str], ...]
 
 
@@ -184,6 +187,7 @@ class Position:
     has_targets: bool
     has_minimums: bool
     minimum_note: str
+    no_pattern: str
     has_patterns: bool
     first: tuple[Row, ...]
     first_title: str

@@ -123,6 +123,9 @@ def heat(lang: Language, named: Sequence[tuple[str, float | None]]) -> str:
     tied = sum(lang.level(level) == lang.level(low[1]) for _, level in known)
     if tied == len(known) > 1:
         return lang.t("All {count} capabilities stand at {level}", count=tied, level=lang.level(low[1]))
+    if not defined:
+        return lang.t("None of {total} capabilities stands at 3.0 or above; the lowest: {names} at {low}", total=len(known),
+                      names=lang.first_of(_level_with(lang, known, low[1])), low=lang.level(low[1]))  # fmt: skip
     if tied > 1:
         return lang.n(
             "{count} of {total} capabilities stands at 3.0 or above; the lowest {tied} stand at {low}",
@@ -209,7 +212,12 @@ def dimension(
             missed, name=name, level=lang.level(level), total=len(named),
         )  # fmt: skip
     known = [(each, value) for each, value in named if value is not None]
+    if not known:
+        return lang.t("{name} stands at {level}", name=name, level=lang.level(level))
     highest, lowest = max(value for _, value in known), min(value for _, value in known)
+    if not lowest - 0.05 <= level <= highest + 0.05:
+        return lang.t("{name} stands at {level}, the mean of the units that could be placed", name=name,
+                      level=lang.level(level))  # fmt: skip
     if highest - lowest < 0.05:
         return lang.t("{name} stands at {level}, evenly", name=name, level=lang.level(level))
     best, worst = (_level_with(lang, known, edge) for edge in (highest, lowest))
@@ -276,6 +284,8 @@ def questions(lang: Language, low: int, few: int, count: int) -> str:
             "{low} of {count} questions shown stand below level 3; {few} have too few answers to be shown",
             count - few, low=low, few=few,
         )  # fmt: skip
+    if low == count > 1:
+        return lang.t("All {count} questions stand below level 3", count=count)
     return lang.n(
         "{low} of {count} question stands below level 3", "{low} of {count} questions stand below level 3", count, low=low
     )
@@ -284,7 +294,7 @@ def questions(lang: Language, low: int, few: int, count: int) -> str:
 def cards(lang: Language, count: int, effort: str, largest: str) -> str:
     """``effort``: person-months in all, ``largest``: the initiative that takes most of them."""
     return lang.n(
-        "{count} initiative takes {effort}", "{count} initiatives take {effort}; “{largest}” takes the most people", count,
+        "{count} initiative takes {effort}", "{count} initiatives take {effort}, the most for “{largest}”", count,
         effort=effort, largest=largest,
     )  # fmt: skip
 
@@ -295,6 +305,11 @@ def closing(lang: Language, ask: str, count: int, month: str) -> str:
         "{ask}; {count} initiative begins by {month}", "{ask}; {count} initiatives begin by {month}", count, ask=ask,
         month=month,
     )  # fmt: skip
+
+
+def going_on(lang: Language, ask: str, first: str) -> str:
+    """The same of a plan that is under way; ``first``: the initiative that begins next, empty for none."""
+    return lang.t("{ask}; next to begin: {name}", ask=ask, name=first) if first else ask
 
 
 def orders(lang: Language, lost: Sequence[float]) -> str:

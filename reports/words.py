@@ -62,6 +62,13 @@ def line_names(lang: Language) -> dict[str, str]:
     return {"first": lang.t("First line"), "second": lang.t("Second line")}
 
 
+def status_names(lang: Language) -> dict[str, str]:
+    """What may be recorded of an initiative."""
+    return {
+        "planned": lang.t("planned"), "under_way": lang.t("under way"), "done": lang.t("done"), "dropped": lang.t("dropped"),
+    }  # fmt: skip
+
+
 def confidentiality_name(value: str, lang: Language) -> str:
     return {
         "named": lang.t("named answers"),

@@ -130,9 +130,9 @@ class _Sheets:
         return [
             lang.text(capability.label) if capability else figures.capability,
             lang.text(question.title) if question else figures.id,
-            None if hidden else figures.level, None if hidden else figures.value, origins[figures.origin], figures.n,
-            figures.na, figures.unknown, None if hidden or agreement is None else agreement.consensus,
-            verdicts[figures.evidence], figures.id,
+            None if hidden else figures.level, None if hidden else figures.value, origins[figures.origin],
+            *((None,) * 3 if hidden else (figures.n, figures.na, figures.unknown)),
+            None if hidden or agreement is None else agreement.consensus, verdicts[figures.evidence], figures.id,
         ]  # fmt: skip
 
     def answers(self) -> Sheet:

@@ -13,11 +13,11 @@ from openpyxl import load_workbook
 from reports.journey import journey
 from reports.language import Language
 from reports.planned import Planned
-from reports.progress import status_names
 from reports.project_xml import NAMESPACE, project_xml
 from reports.recorded import recorded
 from reports.roadmap_files import plan_sheet, roadmap_calendar, roadmap_sheets
 from reports.spreadsheet import Column, Sheet, csv_file, workbook
+from reports.words import status_names
 from roadmap.portfolio import HIGH, LOW
 from roadmap.progress import Record
 from scoring.result import Result
