@@ -2,6 +2,15 @@
 (function () {
   "use strict";
 
+  // What a reader is told once the page stands there: a place that is filled after it was made is read out.
+  var told = document.createElement("p"), first_words = [];
+  told.className = "skip"; told.setAttribute("role", "status");
+  document.body.appendChild(told);
+  function tell(words) { told.textContent = ""; if (words) { setTimeout(function () { told.textContent = words; }, 150); } }
+  try { first_words.push(sessionStorage.getItem("said")); sessionStorage.removeItem("said"); } catch (e) { /* private mode */ }
+  document.querySelectorAll("main .told, main [data-told]").forEach(function (note) { first_words.push(note.textContent.trim()); });
+  tell(first_words.filter(Boolean).join(" "));
+
   // What is wrong is tied to its field; the first such field, else what is said over the form, has the focus.
   document.querySelectorAll(".field > .error").forEach(function (said, place) {
     var field = said.parentNode.querySelector("input, select, textarea");
@@ -9,6 +18,13 @@
     said.id = said.id || "wrong-" + place;
     field.setAttribute("aria-invalid", "true");
     field.setAttribute("aria-describedby", [field.getAttribute("aria-describedby"), said.id].filter(Boolean).join(" "));
+  });
+  document.querySelectorAll("[data-wrong]").forEach(function (said) {
+    var field = document.getElementById(said.dataset.wrong);
+    if (!field || !field.matches("input, select, textarea")) { return; }
+    said.id = "wrong-" + field.id;
+    field.setAttribute("aria-invalid", "true");
+    field.setAttribute("aria-describedby", said.id);
   });
   var alerted = document.querySelector("main .error[role=alert], main [role=alert] .error");
   if (document.querySelector("main .error") && !document.querySelector("[autofocus]") && !location.hash) {
@@ -48,7 +64,7 @@
 
   var form = document.querySelector("form[data-save]");
   var state = document.getElementById("state");
-  var saving = false, again = false, going = false;
+  var saving = false, again = false, going = false, chosen = "";
 
   function say(text, bad) {
     if (!state) { return; }
@@ -100,7 +116,8 @@
 
   function save() {
     if (saving) { again = true; return; }
-    saving = true; keep(); say(form.dataset.saving);
+    saving = true; keep();
+    if (!state || state.textContent !== form.dataset.offline) { say(form.dataset.saving); }
     fetch(form.dataset.save, { method: "POST", body: new FormData(form), headers: { Accept: "application/json" } })
       .then(function (reply) { reached(true); return reply.json().then(function (body) { return { status: reply.status, body: body }; }); })
       .then(function (reply) {
@@ -109,7 +126,8 @@
         form.elements.revision.value = reply.body.answer.revision; forget();
         document.querySelectorAll("button[data-answered]").forEach(function (button) { button.disabled = !reply.body.answer.choice; });
         document.querySelectorAll("[data-unanswered]").forEach(function (hint) { hint.hidden = Boolean(reply.body.answer.choice); });
-        say(form.dataset.saved + " " + new Date().toTimeString().slice(0, 8));
+        say((chosen ? chosen + " · " : "") + form.dataset.saved + " " + new Date().toTimeString().slice(0, 8));
+        chosen = "";
         var count = document.querySelector('[data-section="' + reply.body.capability + '"]');
         if (count) { count.textContent = reply.body.section[0] + "/" + reply.body.section[1]; addUp(count); }
         var whole = document.querySelector("[data-answered]");
@@ -149,7 +167,11 @@
       var value = { n: "na", d: "unknown" }[event.key.toLowerCase()] || (/^[1-9]$/.test(event.key) ? event.key : "");
       var input = value && form.querySelector('input[name="choice"][value="' + value + '"]');
       if (input && input.matches(":disabled")) { return; }
-      if (input) { event.preventDefault(); input.checked = true; if (isChoice) { input.focus(); } save(); return; }
+      if (input) {
+        event.preventDefault(); input.checked = true;
+        if (isChoice) { input.focus(); } else { chosen = (input.closest("label").querySelector("b") || input.closest("label")).textContent.trim(); }
+        save(); return;
+      }
       var way = isFree && { ArrowRight: "next", ArrowLeft: "previous" }[event.key];
       var link = way && document.querySelector('a[data-go="' + way + '"]');
       if (link) { event.preventDefault(); link.click(); }
@@ -184,12 +206,15 @@
         })
         .then(function (body) {
           if (bar) { bar.value = body.progress; }
-          if (words && body.stage !== undefined) { words.textContent = body.stage; }
+          if (words && body.stage !== undefined && words.textContent !== body.stage) { words.textContent = body.stage; }
           var fresh = body.has_plan && box.dataset.seen === "no";
           var ended = body.state === "done" || body.state === "failed";
           var due = fresh || (ended && !(body.busy && box.dataset.state === "done")), typed = document.querySelector("form[data-typed]");
           if (due && typed && words) { words.textContent = box.dataset.ready || ""; }
-          if (due && !typed) { stay(); location.reload(); } else { asked += 1; setTimeout(ask, asked < 12 ? 200 : 700); }
+          if (due && !typed) {
+            try { sessionStorage.setItem("said", box.dataset.ended || ""); } catch (e) { /* private mode */ }
+            stay(); location.reload();
+          } else { asked += 1; setTimeout(ask, asked < 12 ? 200 : 700); }
         })
         .catch(function () { setTimeout(ask, 3000); });
     }());
@@ -227,7 +252,11 @@
         row.replaceWith(fresh);
         moments(fresh);
         label();
-        var next = (fresh.querySelector("[role=alert]") ? fresh : fresh.nextElementSibling || fresh).querySelector("select");
+        document.title = page.title;
+        var wrong = fresh.querySelector("[role=alert]"), empty = wrong && fresh.querySelector("textarea:placeholder-shown");
+        var next = empty || (wrong ? fresh : fresh.nextElementSibling || fresh).querySelector("select");
+        if (empty) { empty.setAttribute("aria-invalid", "true"); }
+        if (!wrong) { tell([own.dataset.row, (document.querySelector("[data-head] h1") || {}).textContent].filter(Boolean).join(" ")); }
         if (next) { next.focus({ preventScroll: true }); }
       })
       .catch(function () { own.submit(); });
@@ -261,12 +290,18 @@
   // Rows of a long table that hold what is typed.
   document.querySelectorAll("input[data-filter]").forEach(function (field) {
     field.hidden = false;
+    var none = document.createElement("p");
+    none.textContent = field.dataset.none; none.hidden = true; none.className = "muted";
+    field.after(none);
     field.addEventListener("input", function () {
       var words = field.value.trim().toLowerCase();
       document.querySelectorAll("#" + field.dataset.filter + " > details").forEach(function (part) { part.open = part.open || Boolean(words); });
       document.querySelectorAll("#" + field.dataset.filter + " tr").forEach(function (row) {
         row.hidden = Boolean(words && row.querySelector("td") && row.textContent.toLowerCase().indexOf(words) < 0);
       });
+      var left = document.querySelectorAll("#" + field.dataset.filter + " tr:not([hidden]) > td:first-child").length;
+      none.hidden = !words || left > 0;
+      tell(!words ? "" : left ? String(left) : field.dataset.none);
     });
   });
 
@@ -282,6 +317,22 @@
     event.target.dispatchEvent(new Event("input", { bubbles: true }));
   });
 
+  // A table or chart is a stop of the Tab key where it has to be scrolled, and then has the name of what stands over it.
+  function stops() {
+    document.querySelectorAll(".wrap[tabindex], .wrap[data-stop]").forEach(function (wrap) {
+      wrap.dataset.stop = "yes";
+      if (wrap.scrollWidth <= wrap.clientWidth + 1) { wrap.removeAttribute("tabindex"); wrap.removeAttribute("role"); wrap.removeAttribute("aria-label"); return; }
+      var head = Array.from(document.querySelectorAll("main h1, main h2, main summary")).filter(function (each) {
+        return each.compareDocumentPosition(wrap) & Node.DOCUMENT_POSITION_FOLLOWING;
+      }).pop();
+      wrap.tabIndex = 0; wrap.setAttribute("role", "group");
+      if (head) { wrap.setAttribute("aria-label", head.textContent.trim()); }
+    });
+  }
+  stops();
+  window.addEventListener("resize", stops);
+  document.addEventListener("toggle", stops, true);
+
   // Charts wider than a phone begin with their end: where the plan leads.
   document.querySelectorAll(".wrap").forEach(function (wrap) {
     if (wrap.querySelector(":scope > svg.curve")) { wrap.scrollLeft = wrap.scrollWidth; }
@@ -291,9 +342,11 @@
     button.addEventListener("click", function () {
       var field = document.getElementById(button.dataset.copy), unseen = field.hidden;
       field.hidden = false; field.focus({ preventScroll: true }); field.select();
-      document.execCommand("copy");
-      if (unseen) { field.hidden = true; button.focus({ preventScroll: true }); }
+      var done = document.execCommand("copy");
+      if (unseen) { field.hidden = true; }
+      if (unseen || done) { button.focus({ preventScroll: true }); }
       button.textContent = button.dataset.copied;
+      tell(button.dataset.copied);
     });
   });
 

@@ -32,7 +32,8 @@
   }
   function leaveOut(bar) {
     var box = document.getElementById("out_" + bar.dataset.bar);
-    if (box) { box.checked = true; send(); }
+    var field = document.getElementById("pin_" + bar.dataset.bar);
+    if (box) { box.checked = true; if (field) { field.value = ""; } send(); }
   }
 
   bars.forEach(function (bar, at) {

@@ -25,8 +25,9 @@
       var hadFocus = old.contains(document.activeElement), head = part.querySelector("h1");
       old.replaceWith(part);
       ready(part);
-      if (head) { say(told, head.textContent + " " + (part.querySelector(".note[role=status]") || { textContent: "" }).textContent); }
+      if (head) { say(told, [part.dataset.said, head.textContent, (part.querySelector(".note[role=status]") || {}).textContent].filter(Boolean).join(" ")); }
       if (head && hadFocus) { head.tabIndex = -1; head.focus({ preventScroll: true }); }
+      if (head && part.getBoundingClientRect().top < 0) { part.scrollIntoView(); }
     });
     fit();
     live.dataset.mark = fresh.dataset.mark;
@@ -54,7 +55,8 @@
       form.querySelector("button").hidden = true;
       function send() {
         if (sending) { again = true; return; }
-        sending = true; again = false; say(said, form.dataset.saving);
+        sending = true; again = false;
+        if (said.textContent !== form.dataset.offline) { say(said, form.dataset.saving); }
         fetch(form.dataset.vote, { method: "POST", body: new FormData(form) })
           .then(function (reply) { return reply.json().then(function (body) { return { status: reply.status, body: body }; }); })
           .then(function (reply) {

@@ -60,6 +60,29 @@ def place_name(where: str, content: Questionnaire) -> str:
     return labels.get(key.partition("[")[0], where)
 
 
+FIELDS = {
+    "pinned": "pin", "mandatory_by": "due", "excluded": "out", "roles": "role", "roles_from": "from", "day_rates": "rate"
+}  # fmt: skip
+
+
+def field_of(where: str) -> str:
+    """The id of the field that a fault is about.
+
+    >>> field_of("roles.risk"), field_of("pinned.ai[0]"), field_of("budget_per_quarter"), field_of("limits")
+    ('role_risk', 'pin_ai', 'budget', 'limits')
+    """
+    key, _, rest = where.partition(".")
+    key, id = key.partition("[")[0], rest.partition("[")[0]
+    if key in FIELDS:
+        return f"{FIELDS[key]}_{id}" if id else "initiatives" if key in BY_INITIATIVE else "limits"
+    return "budget" if key == "budget_per_quarter" else key if key in PLAIN else "limits"
+
+
+def is_of_initiatives(field: str) -> bool:
+    """Whether a field stands in the table of initiatives, not among the limits."""
+    return field == "initiatives" or field.startswith(("pin_", "due_", "out_"))
+
+
 def typed(form: Any, content: Questionnaire) -> dict[str, Any]:
     """What was typed, in the form's own shape, so that it stays after an error."""
     lang = language()

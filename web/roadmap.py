@@ -127,8 +127,8 @@ def page(assessment_id: str, values: dict[str, Any] | None = None, problem: Plan
         horizons=VALUE_HORIZONS,
         months=[str(limits.first_month.plus(month)) for month in range(limits.horizon)],
         faults=faults,
-        in_table=bool(faults.keys() & limits_form.BY_INITIATIVE),
-        limits_open=facts is None or not facts.feasible or bool(faults.keys() - limits_form.BY_INITIATIVE),
+        in_table=any(map(limits_form.is_of_initiatives, faults)),
+        limits_open=facts is None or not facts.feasible or not all(map(limits_form.is_of_initiatives, faults)),
         may_edit=may_edit,
         has_answers=made.has_figures,
         note=lang.text(content.limits.note) if content.limits else "",
@@ -142,8 +142,10 @@ def _faults(
     """What is wrong by the limit it is about, each at the place as a person calls it."""
     found = {limits_form.key_of(problem): problem} if values is None else limits_form.all_faults(values, problem, defaults)
     return {
-        key: error_words(PlanError(each.what, limits_form.place_name(each.where, content), each.remedy), language())
-        for key, each in found.items()
+        limits_form.field_of(each.where): error_words(
+            PlanError(each.what, limits_form.place_name(each.where, content), each.remedy), language()
+        )
+        for each in found.values()
     }  # fmt: skip
 
 

@@ -4,11 +4,13 @@ import io
 import json
 import random
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 from openpyxl import Workbook, load_workbook
+from openpyxl.utils import get_column_letter
 
 from errors import ContentError
 from questionnaires.importers.ciso_assistant import library_files
@@ -125,12 +127,42 @@ def changed(cell: str, value: Any, content: Questionnaire | None = None) -> list
         ("questions!K2", "=A1", "sheet questions, cell K2: holds a formula"),
         ("dimensions!F2", "heavy", "sheet dimensions, cell F2: 'heavy' is not a number"),
         ("questions!BB1", "colour", "sheet questions, cell BB1: unknown column 'colour'"),
+        ("questions!C1", "Title (EN)", "sheet questions, cell C1: unknown column 'Title (EN)'; 'title_en' may be meant"),
+        ("initiatives!A2", "other", "sheet initiatives, cell A2: no row of the sheet lifts names 'other'"),
+        ("lifts!D2", 9, "sheet lifts, cell D2: to: input should be less than or equal to 5"),
         ("capabilities!A2", "nowhere", "sheet capabilities, cell A2: 'nowhere' is no id of the sheet dimensions"),
         ("questionnaire!A2", "Not An Id", "sheet questionnaire, cell A2: id: 'Not An Id' holds more than small letters"),
     ],
 )
 def test_a_fault_in_a_workbook_is_named_by_sheet_and_cell(cell: str, value: Any, said: str) -> None:
     assert any(said in fault for fault in changed(cell, value)), changed(cell, value)
+
+
+def heads(content: Questionnaire | None, sheet: str) -> list[str]:
+    return [cell.value for cell in load_workbook(io.BytesIO(content_workbook(content)))[sheet][1]]
+
+
+def edited(change: Callable[[Any], None]) -> list[str]:
+    """Faults of the template after a change."""
+    book, out = load_workbook(io.BytesIO(content_workbook())), io.BytesIO()
+    change(book)
+    book.save(out)
+    files, faults = read_workbook(out.getvalue(), "book.xlsx")
+    return [str(fault) for fault in faults or check_files(files, "book.xlsx")]
+
+
+def test_what_a_template_needs_of_people_and_limits_is_asked_for() -> None:
+    role = heads(None, "initiatives").index("person_months_risk") + 1
+    assert edited(lambda book: book["initiatives"].delete_cols(role)) == [
+        "sheet initiatives: no column person_months_<id of a staff role>: no work of people would be planned"
+    ]
+    renamed = edited(lambda book: book["initiatives"].cell(1, role, "person_months_Risk"))
+    assert renamed == [f"sheet initiatives, cell {get_column_letter(role)}1: 'Risk' is no id of the sheet staff_roles"]
+    assert "what limits_by_type holds would be lost" in "".join(edited(lambda book: book["limits"].delete_rows(2)))
+    twice = edited(lambda book: book["sources"].append(["a", "A"]) or book["sources"].append(["a", "B"]))
+    assert "the id 'a' stands in an earlier row already" in "".join(twice)
+    above = edited(lambda book: book["dimensions"].insert_rows(1) or book["dimensions"].cell(1, 1, "Our dimensions"))
+    assert "sheet dimensions, row 1: holds no column heads; they stand in row 1" in above
 
 
 def test_a_fault_across_sheets_is_named_by_its_cell(questionnaire: Questionnaire) -> None:

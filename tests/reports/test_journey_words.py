@@ -191,7 +191,7 @@ def test_an_initiative_that_needs_more_of_a_role_than_there_ever_is_says_so(
     said = {each.name: each.text for each in journey(ahead, result, Language("en")).left_out}
     framework = next(each for each in questionnaire.initiatives if each.id == "risk_framework")
     assert framework.person_months["risk"] / framework.months == 2.5
-    assert said[framework.name.en] == "needs 2.5 people of Risk at once; there are 2 at most"
+    assert said[framework.name.en] == "needs 2.5 people of Risk at once, more than there ever are (2)"
 
 
 def test_what_was_not_worked_out_or_is_no_better_is_not_claimed(planned: Planned, result: Result) -> None:

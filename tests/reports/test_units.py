@@ -1,6 +1,7 @@
 """Units side by side: the lowest named, spreads worked out again, and nothing of fewer than three where names are kept."""
 
 import io
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,8 +14,13 @@ from reports.content import make_report
 from reports.forms import document_of
 from reports.language import Language, rounded
 from reports.parts import parts_of
+from reports.planned import Planned
+from reports.projection import overall_by_quarter
 from reports.units import UnitTable, unit_table
 from reports.workbook import Figures
+from roadmap import solve
+from roadmap.calendar import Month
+from roadmap.portfolio import default_limits, portfolio
 from scoring.answers import Agreed, Answers, Respondent, Unit
 from scoring.engine import score
 from scoring.result import Result, redacted
@@ -110,6 +116,32 @@ def test_workbook_and_slides_hold_the_same_levels(questionnaire: Questionnaire, 
     rows = [[cell.text for cell in row.cells] for table in tables for row in table.rows]
     assert next(row for row in rows if row[0].startswith("Branch"))[3] == "–"
     assert next(row for row in rows if row[0].startswith("Online"))[3] == "3.0"
+
+
+def test_a_plan_begins_at_the_published_level_where_one_unit_alone_could_be_placed(
+    questionnaire: Questionnaire, sample: Answers
+) -> None:
+    """Branch answered a third of each dimension: too little for a dimension of its own, enough for those capabilities."""
+    answers = bank(questionnaire, sample, {"Branch": (0, 0, 0), "Head": (2, 2, 2)}, "named")
+    asked = {q.id for each in questionnaire.dimensions for q in each.capabilities[0].questions}
+    few = [
+        replace(each, answers={id: rank for id, rank in each.answers.items() if each.unit == "Head" or id in asked})
+        for each in answers.respondents
+    ]
+    answers = replace(answers, respondents=tuple(few))
+    result = score(questionnaire, answers)
+    assert result.units is not None and [unit.overall.level is None for unit in result.units] == [True, False]
+    limits = default_limits(questionnaire, "city_commercial", Month(2027, 1))
+    assert limits is not None
+    ahead = portfolio(questionnaire, result, limits)
+    plan = solve(ahead.problem, time_limit=20, nodes=1)
+    levels = overall_by_quarter(questionnaire, result, plan, ahead.problem)
+    assert levels[0] == pytest.approx(result.overall.level) and levels[-1] > levels[0] + 0.05
+    report = make_report(questionnaire, answers, result, Planned(questionnaire, ahead, plan), EN, "2026-11-18")
+    assert report.journey is not None and "counts what is finished" not in report.journey.built_on
+    assert "want of answers in: Branch" in report.position.unplaced
+    titles = [facts.title for facts in report.position.facts]
+    assert not any(re.search(r"at ([\d.]+), from ([\d.]+) .* to ([\d.]+)", each) for each in titles), titles
 
 
 def test_a_unit_nobody_answered_for_breaks_nothing(questionnaire: Questionnaire, sample: Answers) -> None:

@@ -2,6 +2,7 @@
 
 import random
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -9,7 +10,7 @@ from hypothesis import strategies as st
 
 from errors import ContentError
 from questionnaires.library import find
-from questionnaires.schema import Questionnaire
+from questionnaires.schema import Profile, Questionnaire, Target
 from scoring.answers import NOT_APPLICABLE, UNKNOWN, Agreed, Answers, Organisation, Respondent, Unit
 from scoring.answers import Evidence as Piece
 from scoring.engine import score
@@ -145,6 +146,22 @@ def test_another_institution_has_benchmarks_only_when_it_names_a_type() -> None:
     assert score(MODEL, alone).overall.gaps == {} and score(MODEL, alone).regulatory == ()
     compared = replace(made(own), organisation=Organisation(MODEL.title, "other", "rural_commercial"))
     assert "leading_practice" in score(MODEL, compared).overall.gaps
+
+
+@pytest.mark.parametrize(("target", "level"), [
+    ({"target": 4}, 4.0), ({"target": 4, "class": "L"}, None), ({"by_type": {"rural_commercial": 4}}, None),
+    ({"by_type": {"other": 3, "rural_commercial": 4}}, 3.0), ({"target": 4, "applies_to": ("rural_commercial",)}, None),
+])  # fmt: skip
+def test_what_the_authors_want_of_everyone_holds_without_a_type_and_no_rule_does(
+    target: dict[str, Any], level: float | None
+) -> None:
+    wanted = Target(capability="pre_loan", reason=MODEL.title, **target)
+    assert wanted.level_for(None) == level
+    profile = Profile(id="leading_practice", name=MODEL.title, about=MODEL.title, targets=(wanted,))
+    model = MODEL.model_copy(update={"profiles": (profile,)})
+    alone = replace(made([{question.id: 0 for question in MODEL.questions}]), organisation=Organisation(MODEL.title, "other"))
+    targets = {node.id: node.targets for node in score(model, alone).capabilities if node.targets}
+    assert targets == ({} if level is None else {"pre_loan": {"leading_practice": level}})
 
 
 def test_own_targets_are_the_profile_own() -> None:

@@ -156,7 +156,9 @@ def test_a_wrong_limit_is_told_in_chinese_alone(desk: Desk, field: str, typed: s
     form = form_of(desk.client.get(desk.address), id="limits")
     assert field in form
     refused = desk.client.post(desk.address, data=form | {field: typed}, headers={"Accept-Language": "zh"})
-    told = re.findall(r'<a href="#limits">(.*?)</a>', refused.text)
+    place = {"budget_per_quarter": "budget"}.get(field, field)
+    told = re.findall(rf'<a href="#{place}" data-wrong="{place}">(.*?)</a>', refused.text)
+    assert f'id="{place}"' in refused.text
     assert refused.status_code == 400 and said in told[0] and not re.search("[a-z]{3}", re.sub("&[#a-z0-9]+;", "", told[0]))
 
 
