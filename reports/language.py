@@ -54,6 +54,15 @@ def rounded(value: float, decimals: int = 1) -> str:
     return f"{number + 0:.{decimals}f}" if number else f"{0:.{decimals}f}"
 
 
+def tongue(text: str) -> str:
+    """The language of somebody's own words (BCP 47), for whoever has them read out.
+
+    >>> tongue("Done by hand"), tongue("手工 Excel")
+    ('en', 'zh-CN')
+    """
+    return "zh-CN" if _CHINESE.search(text) else "en"
+
+
 @dataclass(frozen=True)
 class Language:
     """Everything that depends on the locale (``en`` or ``zh``)."""

@@ -31,6 +31,8 @@ class Type:
             if used and used + wide - text_width(" ", self.size) > room:
                 used, count = 0.0, count + 1
             used += wide
+            if used > room + text_width(" ", self.size):  # a word that is wider than a line breaks within
+                count, used = count + int(used // room), used % room
         return count if text else 0
 
     def height(self, text: str) -> float:

@@ -16,7 +16,7 @@ from assessment.jobs import Jobs
 from assessment.store import Store
 from errors import AccessError, ForbiddenError, SettingsError, WaymarkError
 from reports.error_words import error_words
-from reports.language import CATALOGUES
+from reports.language import CATALOGUES, tongue
 from reports.tokens import colours, tokens_css
 from settings import ROOT, Settings
 from web import (
@@ -92,6 +92,7 @@ def wire(app: Flask, settings: Settings) -> None:
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals["colour"] = colours()
+    app.jinja_env.filters["tongue"] = tongue
     app.after_request(finish)
     app.after_request(log.write_down)
     app.after_request(add_headers)

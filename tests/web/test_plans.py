@@ -69,7 +69,7 @@ def test_limits_of_another_window_are_not_overwritten_unseen(desk: Desk) -> None
     stale = form_of(desk.client.get(desk.address), id="limits")
     desk.plan(budget_per_quarter="700")
     late = desk.client.post(desk.address, data=stale | {"max_parallel": "5"})
-    assert late.status_code == 400 and "other limits were planned with since this page was opened" in late.text
+    assert late.status_code == 400 and "Other limits were planned with since this page was opened" in late.text
     kept = form_of(late, id="limits")
     assert kept["max_parallel"] == ["5"] and kept["budget_per_quarter"] == ["450"], "what was typed stays"
     assert len(plans(desk)) == 3
@@ -85,7 +85,7 @@ def test_a_scenario_can_be_removed_but_not_the_one_shown(desk: Desk) -> None:
     desk.plan(name="Typo")
     typo = plans(desk)[-1]
     refused = press(desk, "remove", typo)
-    assert refused.status_code == 400 and "this scenario is shown, approved or being made" in refused.text
+    assert refused.status_code == 400 and "This scenario is shown, approved or being made" in refused.text
     assert press(desk, "scenario", plans(desk)[0]).status_code == 302
     assert "Typo" in desk.client.get(desk.address).text
     assert press(desk, "remove", typo).status_code == 302

@@ -124,7 +124,7 @@ def test_an_approval_is_taken_back_or_replaced_as_a_slip_until_something_is_reco
     form |= {f"owner_{begun}": "Li Wei", f"note_{begun}": "slow"}
     assert desk.client.post(f"{desk.address}/progress", data=form).status_code == 302
     assert "Take this approval back" not in desk.client.get(f"{desk.address}/progress").text
-    assert "something was recorded" in send(take_back="1")
+    assert "Something was recorded" in send(take_back="1")
     assert "Plans approved one after another" in send(scenario=first), "what was followed for a while stays"
     text = pdf_text(case.document(desk.id, "report", "en"))
     assert "Li Wei; slow" in text and "Li Wei (" in text, "person and note, and the person on the initiative's card"

@@ -184,8 +184,9 @@ def test_every_limit_that_cannot_be_is_told_at_once(desk: Desk) -> None:
     pinned = next(key for key in form if key.startswith("pin_"))
     wrong = {"first_month": "2027-13", "budget_per_quarter": "much", "role_risk": "-1", pinned: "sometime"}
     refused = desk.client.post(desk.address, data=form | wrong)
-    told = re.findall(r'<a href="#(limits|initiatives)">', refused.text)
-    assert refused.status_code == 400 and sorted(told) == ["initiatives", "limits", "limits", "limits"]
+    told = re.findall(r'<a href="#(\w+)" data-wrong', refused.text)
+    assert refused.status_code == 400 and sorted(told) == sorted(["first_month", "budget", "role_risk", pinned])
+    assert all(f'id="{each}"' in refused.text for each in told), "each leads to its field"
     stays = form_of(refused, id="limits")
     assert all(stays[key] == [value] for key, value in wrong.items()), "what was typed stays"
 
