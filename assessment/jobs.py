@@ -196,7 +196,8 @@ def work(jobs: Jobs) -> None:
     threading.Thread(target=_report_in, args=(jobs,), daemon=True).start()
     consumer = jobs.huey.create_consumer(workers=1, periodic=True, initial_delay=0.1, max_delay=0.2, backoff=1.2)
     jobs.wake_waiting()
-    log.warning("worker at work")
+    log.setLevel(logging.INFO)
+    log.info("worker at work")
     consumer.run()
     with suppress(SQLAlchemyError):
         jobs.give_back()

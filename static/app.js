@@ -12,19 +12,19 @@
   tell(first_words.filter(Boolean).join(" "));
 
   // What is wrong is tied to its field; the first such field, else what is said over the form, has the focus.
-  document.querySelectorAll(".field > .error").forEach(function (said, place) {
-    var field = said.parentNode.querySelector("input, select, textarea");
-    if (!field) { return; }
-    said.id = said.id || "wrong-" + place;
-    field.setAttribute("aria-invalid", "true");
-    field.setAttribute("aria-describedby", [field.getAttribute("aria-describedby"), said.id].filter(Boolean).join(" "));
-  });
   document.querySelectorAll("[data-wrong]").forEach(function (said) {
     var field = document.getElementById(said.dataset.wrong);
     if (!field || !field.matches("input, select, textarea")) { return; }
     said.id = "wrong-" + field.id;
     field.setAttribute("aria-invalid", "true");
-    field.setAttribute("aria-describedby", said.id);
+    if (!field.hasAttribute("aria-describedby")) { field.setAttribute("aria-describedby", said.id); }
+  });
+  document.querySelectorAll(".field > .error").forEach(function (said, place) {
+    var field = said.parentNode.querySelector("input, select, textarea");
+    if (!field || (said.parentNode.querySelector("[aria-invalid]") && document.querySelector("[data-wrong]"))) { return; }
+    said.id = said.id || "wrong-" + place;
+    field.setAttribute("aria-invalid", "true");
+    field.setAttribute("aria-describedby", [field.getAttribute("aria-describedby"), said.id].filter(Boolean).join(" "));
   });
   var alerted = document.querySelector("main .error[role=alert], main [role=alert] .error");
   if (document.querySelector("main .error") && !document.querySelector("[autofocus]") && !location.hash) {

@@ -78,11 +78,6 @@ def field_of(where: str) -> str:
     return "budget" if key == "budget_per_quarter" else key if key in PLAIN else "limits"
 
 
-def is_of_initiatives(field: str) -> bool:
-    """Whether a field stands in the table of initiatives, not among the limits."""
-    return field == "initiatives" or field.startswith(("pin_", "due_", "out_"))
-
-
 def typed(form: Any, content: Questionnaire) -> dict[str, Any]:
     """What was typed, in the form's own shape, so that it stays after an error."""
     lang = language()

@@ -127,8 +127,8 @@ def page(assessment_id: str, values: dict[str, Any] | None = None, problem: Plan
         horizons=VALUE_HORIZONS,
         months=[str(limits.first_month.plus(month)) for month in range(limits.horizon)],
         faults=faults,
-        in_table=any(map(limits_form.is_of_initiatives, faults)),
-        limits_open=facts is None or not facts.feasible or not all(map(limits_form.is_of_initiatives, faults)),
+        in_table=bool(faults.keys() & limits_form.BY_INITIATIVE),
+        limits_open=facts is None or not facts.feasible or bool(faults.keys() - limits_form.BY_INITIATIVE),
         may_edit=may_edit,
         has_answers=made.has_figures,
         note=lang.text(content.limits.note) if content.limits else "",
@@ -136,16 +136,24 @@ def page(assessment_id: str, values: dict[str, Any] | None = None, problem: Plan
     return body, 400 if problem else 200
 
 
+@dataclass(frozen=True)
+class _Fault:
+    """What is wrong in words, and the id of the field it is about."""
+
+    field: str
+    words: str
+
+
 def _faults(
     problem: PlanError, values: Mapping[str, Any] | None, defaults: Limits, content: Questionnaire
-) -> dict[str, str]:
+) -> dict[str, _Fault]:
     """What is wrong by the limit it is about, each at the place as a person calls it."""
     found = {limits_form.key_of(problem): problem} if values is None else limits_form.all_faults(values, problem, defaults)
     return {
-        limits_form.field_of(each.where): error_words(
+        key: _Fault(limits_form.field_of(each.where), error_words(
             PlanError(each.what, limits_form.place_name(each.where, content), each.remedy), language()
-        )
-        for each in found.values()
+        ))
+        for key, each in found.items()
     }  # fmt: skip
 
 
