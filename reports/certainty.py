@@ -179,10 +179,17 @@ def change_note(result: Result, lang: Language) -> str:
     """What the change is measured over."""
     if result.change is None:
         return ""
-    return lang.t(
+    said = lang.t(
         "Index points over the {share} of questions asked both times in the same revision, with the weights of today.",
         share=lang.percent(result.change.shared),
     )
+    others = [each for each in result.change.capabilities if not each.real or each.id in result.change.few]
+    if not others:
+        return said
+    return said + lang.space + lang.n(
+        "Not listed: {count} capability that did not change for sure.",
+        "Not listed: {count} capabilities that did not change for sure.", len(others),
+    )  # fmt: skip
 
 
 def weight_words(facts: Position, result: Result, lang: Language) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from questionnaires.schema import Questionnaire
+from questionnaires.schema import OWN, Questionnaire
 from reports import titles
 from reports.brand import OURS, Brand
 from reports.certainty import Certainty, ChangeRow, certainty, change_note, change_rows
@@ -273,19 +273,28 @@ def _source_line(answers: Answers, result: Result, facts: Position, lang: Langua
         spread = lang.range(str(least), str(most)) if least < most else str(least)
         people = lang.t("{people} ({spread} per dimension)", people=people, spread=spread)
     return lang.t(
-        "Source: {people}, {mode}, coverage {coverage}, {evidenced} evidenced; {profile}: normative, not measured.",
+        "Source: {people}, {mode}, coverage {coverage}, {evidenced} evidenced{targets}.",
         people=people, mode=mode_name(answers.mode, lang),
         coverage=lang.t("{coverage} of the quick version", coverage=coverage) if answers.version == "quick" else coverage,
-        evidenced=lang.percent(result.overall.evidenced), profile=facts.profile_name,
+        evidenced=lang.percent(result.overall.evidenced), targets=_target_line(result, facts, lang),
     )  # fmt: skip
+
+
+def _target_line(result: Result, facts: Position, lang: Language) -> str:
+    """What the targets are, at the end of a source; empty where there are none."""
+    if not facts.has_targets:
+        return ""
+    if result.profile == OWN:
+        return lang.t("; own target: set by the institution, not measured")
+    return lang.t("; {profile}: normative, not measured", profile=facts.profile_name)
 
 
 def _dimension_lines(answers: Answers, result: Result, facts: Position, lang: Language) -> dict[str, str]:
     return {
         node.id: lang.t(
-            "Source: {n} of {total} respondents, {mode}, coverage {coverage}; {profile}: normative, not measured.",
+            "Source: {n} of {total} respondents, {mode}, coverage {coverage}{targets}.",
             n=node.n, total=len(answers.respondents), mode=mode_name(answers.mode, lang),
-            coverage=lang.percent(node.coverage), profile=facts.profile_name,
+            coverage=lang.percent(node.coverage), targets=_target_line(result, facts, lang),
         )
         for node in result.dimensions
     }  # fmt: skip

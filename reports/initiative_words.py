@@ -44,6 +44,7 @@ class Card:
     deadline: str
     in_place: str
     status: str = ""
+    no_lift: str = ""
 
 
 @dataclass(frozen=True)
@@ -101,6 +102,13 @@ class InitiativeWords(PlanWords):
         months = round(months, 6)
         return self.lang.range(self.lang.figure(months * LOW, 0), self.lang.figure(months * HIGH, 0))
 
+    def no_lift(self, id: str) -> str:
+        """What an initiative is for that lifts nothing planned for."""
+        if any(id in self.catalogue[each.id].prerequisites for each in self.plan.schedule):
+            return self.lang.t("opens the way for others")
+        names = [self.capability(lift.capability) for lift in self.catalogue[id].lifts]
+        return self.lang.t("without a target here: {names}", names=self.lang.apart(names)) if names else "–"
+
     def card(self, number: int, placed: Placed) -> Card:
         lang, initiative = self.lang, self.catalogue[placed.id]
         total = sum(initiative.person_months.values())
@@ -118,6 +126,7 @@ class InitiativeWords(PlanWords):
             when=lang.range(first, last),
             months=lang.months(placed.end - placed.start),
             lifts=tuple(text for each in initiative.lifts if (text := self.lift(each.capability, each.to_level, placed.end))),
+            no_lift=self.no_lift(placed.id),
             effort=lang.t(
                 "{total} person-months ({range})", total=lang.figure(total, 0), range=self.staff_range(total)
             ),

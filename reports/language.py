@@ -149,7 +149,9 @@ class Language:
         return f"{int(rounded(units * 10, 0)) * 1000:,}"
 
     def range(self, low: str, high: str) -> str:
-        return f"{low}–{high}" if self.is_chinese else f"{low} to {high}"
+        if self.is_chinese:
+            return f"{low}至{high}" if high[:1] in "+−" else f"{low}–{high}"
+        return f"{low} to {high}"
 
     def span(self, values: Iterable[float], words: Callable[[float], str]) -> str:
         """The lowest and the highest of some values; one where both read the same.

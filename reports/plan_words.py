@@ -312,9 +312,9 @@ class PlanWords:
         words = {
             "unpublished": lang.t("not planned: too few answers"),
             "no_target": lang.t("not planned: no target"),
-            "met": lang.t("its regulatory deadline is not passed on: the minimum is kept"),
+            "met": lang.t("no deadline is set for it: the minimum behind it is kept"),
             "unassessed": lang.t(
-                "its regulatory deadline is not passed on: too few answers to say whether the minimum is kept"
+                "no deadline is set for it: too few answers to say whether the minimum behind it is kept"
             ),
             "horizon": lang.t("its regulatory deadline lies beyond the months planned"),
         }

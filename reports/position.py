@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 
-from questionnaires.schema import REGULATORY, Capability, Question, Questionnaire
+from questionnaires.schema import OWN, REGULATORY, Capability, Question, Questionnaire
 from reports import titles
 from reports.charts import Radar, abridged, radar, strip
 from reports.language import Language
@@ -100,6 +100,7 @@ class _Builder(ResultWords):
             has_minimums=bool(result.regulatory),
             minimum_note=self.minimum_note(),
             no_pattern=self.no_pattern(),
+            benchmark_note=self.benchmark_note(),
             has_patterns=bool(self.questionnaire.patterns),
             first=gap_rows[: min(FIRST, len(open_gaps))] if self.has_targets else self.lowest(),
             first_title=lang.t("Act first") if self.has_targets else lang.t("Lowest"),
@@ -202,6 +203,18 @@ class _Builder(ResultWords):
             what = lang.t("A minimum is level {level} as the questionnaire's authors read the rule.",
                           level=f"{levels.pop():g}")  # fmt: skip
         return what + lang.space + lang.t("What lies below is for Compliance to check, not a finding of breach.")
+
+    def benchmark_note(self) -> str:
+        """What minimums and targets are."""
+        t = self.lang.t
+        target = t("The other target is normative, for this type of institution; the reason of each stands in the "
+                   "questionnaire.")  # fmt: skip
+        if self.result.profile == OWN:
+            target = t("The own target was set by the institution.")
+        return self.lang.space.join((
+            t("The regulatory minimum is set where a law or binding notice demands the practice."), target,
+            t("No industry average is used anywhere."),
+        ))  # fmt: skip
 
     def no_pattern(self) -> str:
         """What it means that no pattern holds, where the levels are low and where they are not."""

@@ -59,6 +59,7 @@ def scenario_rows(
 ) -> tuple[ScenarioRow, ...]:
     """A row a scenario, in order; where they begin in different months or plan more or fewer, each says so."""
     rows, limits = [], [each.planned.portfolio.limits for each in plans]
+    same: dict[object, str] = {}
     begins, lengths = {each.first_month for each in limits}, {each.horizon for each in limits}
     for each in _ordered(plans):
         problem, own, name = each.planned.portfolio.problem, each.planned.portfolio.limits, scenario_name(each.name, lang)
@@ -86,17 +87,28 @@ def scenario_rows(
                 peak=facts.peak if facts.feasible else "–",
                 projected=facts.projected if facts.feasible else "–",
                 kept=f"{facts.kept} / {len(result.shortfalls)}" if facts.feasible and result.shortfalls else "–",
-                quality=_quality(each, facts, lang),
+                quality=_quality(each, facts, lang, _twin(each, name, same)),
             )
         )
     return tuple(rows)
 
 
-def _quality(plan: NamedPlan, facts: Journey, lang: Language) -> str:
-    """How good a plan is, or why it holds nothing; a proof on other initiatives is none beside those of today."""
+def _twin(plan: NamedPlan, name: str, seen: dict[object, str]) -> str:
+    """The plan told before that has the same initiatives in the same months; empty for none."""
+    first = plan.planned.portfolio.limits.first_month
+    key = frozenset((id, first.plus(start)) for id, start in plan.planned.plan.starts.items())
+    return "" if not key or seen.setdefault(key, name) == name else seen[key]
+
+
+def _quality(plan: NamedPlan, facts: Journey, lang: Language, twin: str = "") -> str:
+    """How good a plan is, or why it holds nothing; a proof on other initiatives is none beside those of today. ``twin``: the
+    plan it is the same as, month by month.
+    """
     said = [lang.t("Made with other effort, cost or initiatives than those of today.")] if plan.is_older else []
     if (last := plan.planned.last_month) is not None and facts.feasible:
         said.append(lang.t("Ends in {month}.", month=lang.month(last)))
+    if twin:
+        said.append(lang.t("The same initiatives in the same months as {name}.", name=twin))
     said += [facts.quality, facts.payback] if facts.feasible else [_why_empty(facts, lang)]
     return lang.space.join(filter(None, said))
 

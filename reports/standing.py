@@ -188,6 +188,7 @@ class Position:
     has_minimums: bool
     minimum_note: str
     no_pattern: str
+    benchmark_note: str
     has_patterns: bool
     first: tuple[Row, ...]
     first_title: str

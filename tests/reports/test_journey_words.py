@@ -7,6 +7,7 @@ from typing import Any
 from questionnaires.schema import Questionnaire, Text
 from reports.journey import Journey, journey
 from reports.language import Language
+from reports.next_steps import next_steps
 from reports.planned import Planned
 from roadmap import solve
 from roadmap.calendar import Month
@@ -219,3 +220,45 @@ def test_a_benefit_is_told_with_what_it_rests_on(planned: Planned, result: Resul
     (only,) = journey(ahead, result, Language("en")).benefits
     assert only.text == "RMB 125,000 a month; Repeat loans +2%"
     assert journey(planned, result, Language("en")).benefits == ()
+
+
+def test_what_was_begun_or_dropped_is_marked_and_not_told_as_first(planned: Planned, result: Result) -> None:
+    lang = Language("en")
+    before = journey(planned, result, lang)
+    first, second = planned.plan.by_wave[0].id, planned.plan.by_wave[1].id
+    names = {each.id: each.name for each in before.cards}
+    assert names[first] in before.first_steps.begins and not any(each.status for each in before.cards)
+    told = journey(replace(planned, recorded={first: "done", second: "dropped"}), result, lang)
+    assert names[first] not in told.first_steps.begins and names[second] not in told.first_steps.begins
+    assert {each.id: each.status for each in told.cards if each.status} == {first: "done", second: "dropped"}
+    lifted = {lift.capability for lift in planned.portfolio.problem.by_id[second].lifts}
+    only = {id for id in lifted if sum(id in words_lifted(planned, each.id) for each in planned.plan.schedule) == 1}
+    steps = next_steps(replace(planned, recorded={second: "dropped"}), {}, lang)
+    assert {id: steps[id] for id in only if id in steps} == {id: "Its initiative was dropped" for id in only if id in steps}
+
+
+def words_lifted(planned: Planned, initiative: str) -> set[str]:
+    return {lift.capability for lift in planned.portfolio.problem.by_id[initiative].lifts}
+
+
+def test_the_limits_tell_what_carries_over_and_what_own_people_cost(planned: Planned, result: Result) -> None:
+    own = replace(planned.portfolio.limits, carry_over=True, day_rates={"risk": 0.2})
+    ahead = journey(replace(planned, portfolio=replace(planned.portfolio, limits=own)), result, Language("en"))
+    rows = {pair.name: pair.text for pair in ahead.limits}
+    assert rows["Unspent money"] == "carries over to the next quarter"
+    assert rows["Cost of own people a day"] == "Risk\u00a0RMB 2,000"
+    assert "Unspent money" not in {pair.name for pair in journey(planned, result, Language("en")).limits}
+
+
+def test_an_initiative_dearer_than_any_quarter_says_so(questionnaire: Questionnaire, result: Result) -> None:
+    limits = default_limits(questionnaire, "city_commercial", Month(2027, 1))
+    assert limits is not None
+    made = portfolio(questionnaire, result, replace(limits, budget_per_quarter=60.0))
+    ahead = Planned(questionnaire, made, solve(made.problem, time_limit=20, nodes=1))
+    said = {each.name: each.text for each in journey(ahead, result, Language("en")).left_out}
+    dear = {
+        each.name.en for each in questionnaire.initiatives
+        if each.external_cost / each.months * min(3, (each.months + 1) // 2) > 60
+    }  # fmt: skip
+    told = [name for name, text in said.items() if "than any quarter's budget" in text]
+    assert told and set(told) <= dear

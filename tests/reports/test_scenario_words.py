@@ -22,7 +22,10 @@ def test_plans_that_begin_in_other_months_are_told_apart(
     together = scenario_rows(result, [NamedPlan("a", "Balanced", planned), NamedPlan("b", "Mine", planned)], "a", lang)
     assert [row.name for row in together] == [lang.t("Balanced"), "Mine"]
     assert scenarios_title(together, lang) != lang.t("Scenarios side by side")
+    same = lang.t("The same initiatives in the same months as {name}.", name=lang.t("Balanced"))
+    assert [same in row.quality for row in together] == [False, True]
     apart = scenario_rows(result, [NamedPlan("a", "Balanced", moved), NamedPlan("b", "Mine", planned)], "a", lang)
+    assert not any(same in row.quality for row in apart)
     assert apart[0].name == later and "2026" in apart[1].name
     assert scenarios_title(apart, lang) == lang.t("Scenarios side by side"), "nothing is said of plans of other months"
 
