@@ -51,7 +51,7 @@ def approve(session: Session, assessment: Assessment, scenario_id: str, by: str,
 
 def can_be_taken_back(session: Session, assessment: Assessment) -> bool:
     """Whether nothing was recorded since the last approval, so that it may be taken back as if it had not been given."""
-    newest = standing(session, assessment)
+    newest = standing_approval(session, assessment)
     if newest is None:
         return False
     since = select(ExecutionEntry.id).where(
@@ -73,7 +73,7 @@ def take_back(session: Session, assessment: Assessment) -> None:
     session.flush()
 
 
-def standing(session: Session, assessment: Assessment) -> Approval | None:
+def standing_approval(session: Session, assessment: Assessment) -> Approval | None:
     """The approval that made the baseline; None where no plan is approved."""
     newest = _newest_approval(session, assessment)
     return newest if newest is not None and newest.scenario_id == assessment.baseline_id else None

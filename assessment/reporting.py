@@ -13,7 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from assessment.access import Actor
-from assessment.baseline import baseline, progress_of, standing
+from assessment.baseline import baseline, progress_of, standing_approval
 from assessment.branding import brand_of
 from assessment.comparison import compared
 from assessment.execution import records
@@ -83,7 +83,7 @@ def approval_of(
 
 def _approval_now(session: Session, assessment: Assessment, job: ReportJob) -> str | None:
     """The approval that stands, where it is of the document's plan."""
-    stands = standing(session, assessment)
+    stands = standing_approval(session, assessment)
     return stands.id if stands is not None and stands.scenario_id == job.scenario_id else None
 
 

@@ -38,7 +38,7 @@ class Pair:
 
 @dataclass(frozen=True)
 class Reason:
-    """Why an initiative is left out; ``limits``: those in whose way it stands, where the reason alone doesn't say."""
+    """Why an initiative is left out; ``limits``: those that stand in its way, where the reason alone doesn't say."""
 
     id: str
     why: str
