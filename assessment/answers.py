@@ -15,15 +15,18 @@ LONGEST_CODE = 190
 """Letters of a respondent's code that fit with what may stand before it."""
 
 
+def organisation_of(assessment: Assessment) -> pure.Organisation:
+    """The institution, as a file would give it."""
+    bank = assessment.organisation
+    return pure.Organisation(Text(**bank.name), bank.institution_type, assessment.compare_with, bank.fictional)
+
+
 def answers_of(assessment: Assessment, questionnaire: Questionnaire) -> pure.Answers:
     """The answers of an assessment, as a file would give them; participants without any answer are left out."""
     known = {question.id for question in questionnaire.questions}
-    bank = assessment.organisation
     return pure.Answers(
         questionnaire=questionnaire.key,
-        organisation=pure.Organisation(
-            Text(**bank.name), bank.institution_type, assessment.compare_with, bank.fictional
-        ),
+        organisation=organisation_of(assessment),
         respondents=tuple(_respondent(each, known) for each in assessment.respondents if each.answered),
         agreed=tuple(
             pure.Agreed(each.question, each.rank, each.reason, each.by, each.date, each.unit)

@@ -68,12 +68,12 @@ def history(session: Session, assessment: Assessment) -> list[ReportJob]:
 
 
 def approval_of(
-    session: Session, assessment: Assessment, job: ReportJob
+    session: Session, job: ReportJob, stands: Approval | None
 ) -> Literal["", "stands", "later", "replaced", "taken_back"]:
-    """What has become of the approval of a document's plan, against what the document says of it; ``later``: given since it
-    was made, empty: it says of none and there is none.
+    """What has become of the approval of a document's plan, against what the document says of it; ``stands``: the approval
+    that does now; ``later``: given since the document was made, empty: it says of none and there is none.
     """
-    now = _approval_now(session, assessment, job)
+    now = _stated(job, stands)
     if now is not None:
         return "stands" if now == job.approval_id else "later"
     if job.approval_id is None:
@@ -81,9 +81,8 @@ def approval_of(
     return "taken_back" if session.get(Approval, job.approval_id) is None else "replaced"
 
 
-def _approval_now(session: Session, assessment: Assessment, job: ReportJob) -> str | None:
-    """The approval that stands, where it is of the document's plan."""
-    stands = standing_approval(session, assessment)
+def _stated(job: ReportJob, stands: Approval | None) -> str | None:
+    """The approval that stands, where it is of the document's plan: what a document made now states."""
     return stands.id if stands is not None and stands.scenario_id == job.scenario_id else None
 
 
@@ -182,7 +181,7 @@ def run_report(store: Store, job_id: str, tell: Callable[[str, float], None]) ->
         report, figures = report_of(session, assessment, store.settings, job.locale, job.date, brief=form == "brief")
         scenario = chosen(session, assessment)
         job.scenario_id = scenario.id if scenario is not None else None
-        job.approval_id = _approval_now(session, assessment, job)
+        job.approval_id = _stated(job, standing_approval(session, assessment))
     tell("layout", 0.45)
     content = document_of(report, figures, form, store.settings.fonts)
     tell("saving", 0.95)

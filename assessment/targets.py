@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from assessment.access import Actor
+from assessment.answers import organisation_of
 from assessment.content import questionnaire_of
 from assessment.models import Assessment
 from errors import AnswerError
@@ -29,19 +30,13 @@ class Start:
 def starts(session: Session, actor: Actor, assessment: Assessment, settings: Settings) -> tuple[Start, ...]:
     """The questionnaire's profiles for the bank's type, then own targets of the workspace's other assessments."""
     content = questionnaire_of(assessment, settings)
-    kind = benchmark_type(assessment)
+    kind = organisation_of(assessment).benchmark_type
     found = [Start(each.id, each.id, None, profile_levels(content, each.id, kind)) for each in content.profiles]
     query = select(Assessment).where(Assessment.workspace_id == actor.workspace_id, Assessment.id != assessment.id)
     for other in session.scalars(query.order_by(Assessment.created_at.desc())):
         if other.targets and other.questionnaire.partition("@")[0] == content.id:
             found.append(Start(other.id, None, other.organisation.name, dict(other.targets)))
     return tuple(each for each in found if each.levels)
-
-
-def benchmark_type(assessment: Assessment) -> str | None:
-    """The type whose benchmarks apply, as ``scoring.answers.Organisation`` has it."""
-    kind = assessment.organisation.institution_type
-    return assessment.compare_with if kind == "other" else kind
 
 
 def profile_levels(content: Questionnaire, profile_id: str, kind: str | None) -> dict[str, float]:

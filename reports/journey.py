@@ -149,10 +149,7 @@ class _Builder(InitiativeWords):
         now, projected = (overall[0], overall[-1]) if overall else (None, None)
         last = lang.month(limits.last_month)
         money, (peak, peak_month) = self.money(), self.peak()
-        cards = tuple(
-            replace(self.card(number, each), status=status_names(lang).get(self.planned.recorded.get(each.id, ""), ""))
-            for number, each in enumerate(plan.by_wave, start=1)
-        )
+        cards = tuple(self.card(number, each) for number, each in enumerate(plan.by_wave, start=1))
         kept = [month for rule, month in self.met if rule.question is None and month is not None]
         kept_by = self.month(max(kept)) if kept else last
         return Journey(
@@ -206,6 +203,11 @@ class _Builder(InitiativeWords):
             orders=orders_of(self, self.result, self.met),
             courses=courses(self, self.result, self.met), built_on=self.built_on(cards), approval=self.approval(),
         )
+
+    def card(self, number: int, placed: Placed) -> Card:
+        """With what is recorded of the initiative."""
+        status = status_names(self.lang).get(self.planned.recorded.get(placed.id, ""), "")
+        return replace(super().card(number, placed), status=status)
 
     def lift(self, capability: str, to: int, end: int) -> str:
         """With the answer of several that lies lowest today, where it may be shown: what the initiative has to change."""

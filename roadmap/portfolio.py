@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, cast
 
 from errors import PlanError
-from questionnaires.schema import REGULATORY, Initiative, Questionnaire, TypeLimits
+from questionnaires.schema import REGULATORY, Initiative, InstitutionType, Questionnaire
 from roadmap.calendar import Month
 from roadmap.problem import QUARTER, Problem
 from roadmap.reading import read_problem
@@ -148,8 +148,7 @@ def default_limits(questionnaire: Questionnaire, institution_type: str, first_mo
     given = questionnaire.limits
     if given is None:
         return None
-    limits: dict[str, TypeLimits] = {kind: each for kind, each in given.by_type.items()}  # noqa: C416 (typed by any name)
-    own = limits.get(institution_type) or limits.get("other")
+    own = given.by_type.get(cast(InstitutionType, institution_type)) or given.by_type.get("other")
     if own is None:
         return None
     months = [first_month.plus(offset) for offset in range(given.horizon)]

@@ -6,6 +6,7 @@
   var told = document.createElement("p"), first_words = [];
   told.className = "skip"; told.setAttribute("role", "status");
   document.body.appendChild(told);
+  document.addEventListener("tell", function (event) { tell(event.detail); });
   function tell(words) { told.textContent = ""; if (words) { setTimeout(function () { told.textContent = words; }, 150); } }
   try { first_words.push(sessionStorage.getItem("said")); sessionStorage.removeItem("said"); } catch (e) { /* private mode */ }
   document.querySelectorAll("main .told, main [data-told]").forEach(function (note) { first_words.push(note.textContent.trim()); });
@@ -21,7 +22,7 @@
   });
   document.querySelectorAll(".field > .error").forEach(function (said, place) {
     var field = said.parentNode.querySelector("input, select, textarea");
-    if (!field || (said.parentNode.querySelector("[aria-invalid]") && document.querySelector("[data-wrong]"))) { return; }
+    if (!field || field.hasAttribute("aria-invalid")) { return; }
     said.id = said.id || "wrong-" + place;
     field.setAttribute("aria-invalid", "true");
     field.setAttribute("aria-describedby", [field.getAttribute("aria-describedby"), said.id].filter(Boolean).join(" "));

@@ -3,15 +3,12 @@
   "use strict";
   var live = document.querySelector("[data-live]"), state = document.getElementById("state"), waiting;
 
-  var told = document.createElement("p");
-  told.className = "skip"; told.setAttribute("role", "status");
-  document.body.appendChild(told);
-
   function say(place, words, bad) {
     if (!place || place.textContent === words) { return; }
     place.textContent = words || "";
     place.classList.toggle("bad", Boolean(bad));
   }
+  function tell(words) { document.dispatchEvent(new CustomEvent("tell", { detail: words })); }
   function reached(is) { document.dispatchEvent(new CustomEvent("reached", { detail: is })); }
   function anew() { location.replace(location.pathname); }
 
@@ -25,7 +22,7 @@
       var hadFocus = old.contains(document.activeElement), head = part.querySelector("h1");
       old.replaceWith(part);
       ready(part);
-      if (head) { say(told, [part.dataset.said, head.textContent, (part.querySelector(".note[role=status]") || {}).textContent].filter(Boolean).join(" ")); }
+      if (head) { tell([part.dataset.said, head.textContent, (part.querySelector(".note[role=status]") || {}).textContent].filter(Boolean).join(" ")); }
       if (head && hadFocus) { head.tabIndex = -1; head.focus({ preventScroll: true }); }
       if (head && part.getBoundingClientRect().top < 0) { part.scrollIntoView(); }
     });

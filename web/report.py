@@ -6,8 +6,8 @@ from typing import Any
 from flask import Blueprint, redirect, render_template, request, url_for
 
 from assessment.access import find_job
-from assessment.baseline import baseline
-from assessment.models import Assessment, ReportJob
+from assessment.baseline import baseline, standing_approval
+from assessment.models import Approval, Assessment, ReportJob
 from assessment.models.work import UNDER_WAY
 from assessment.narrative import narratives
 from assessment.planning import scenario_in
@@ -62,7 +62,7 @@ def form_uses() -> dict[str, str]:
     }  # fmt: skip
 
 
-def _plan_words(job: ReportJob, assessment: Assessment) -> str:
+def _plan_words(job: ReportJob, assessment: Assessment, stands: Approval | None) -> str:
     """Which plan is in a document, and whether what it says of its approval holds; empty where none is known."""
     lang, scenario = language(), scenario_in(db(), assessment, job.scenario_id)
     if scenario is None:
@@ -73,16 +73,16 @@ def _plan_words(job: ReportJob, assessment: Assessment) -> str:
         "replaced": lang.t("approved then; another plan has been approved since"),
         "taken_back": lang.t("said to be approved; the approval was taken back"),
     }  # fmt: skip
-    return lang.row(list(filter(None, [name, words[approval_of(db(), assessment, job)]])))
+    return lang.row(list(filter(None, [name, words[approval_of(db(), job, stands)]])))
 
 
-def _row(job: ReportJob, assessment: Assessment) -> dict[str, Any]:
+def _row(job: ReportJob, assessment: Assessment, stands: Approval | None) -> dict[str, Any]:
     lang = language()
     return {
         "id": job.id,
         "language": lang.t("Chinese") if job.locale == "zh" else lang.t("English"),
         "kind": form_names()[job.form],
-        "plan": _plan_words(job, assessment),
+        "plan": _plan_words(job, assessment, stands),
         "state": job.state,
         "stage": _stage(job),
         "progress": round(100 * job.progress),
@@ -97,7 +97,8 @@ def _row(job: ReportJob, assessment: Assessment) -> dict[str, Any]:
 def show(assessment_id: str) -> Any:
     assessment = assessment_of(assessment_id)
     scenario, approved = chosen(db(), assessment), baseline(db(), assessment)
-    rows = [_row(job, assessment) for job in history(db(), assessment)]
+    stands = standing_approval(db(), assessment)
+    rows = [_row(job, assessment, stands) for job in history(db(), assessment)]
     words = {locale: len(narratives(db(), assessment, locale)) for locale in LOCALES}
     return render_template(
         "web/report.html", head=head(assessment, "report"), rows=rows,

@@ -5,6 +5,7 @@ from typing import Any
 
 from flask import Blueprint, abort, redirect, render_template, request, session, url_for
 
+from assessment.baseline import standing_approval
 from assessment.models import Assessment, ReportJob, ShareLink
 from assessment.reporting import approval_of, file_of, report_of
 from assessment.sharing import (
@@ -134,7 +135,7 @@ def _plan_words(file: ReportJob, assessment: Assessment) -> str:
     return {
         "taken_back": language().t("It says that its plan is approved; the approval was taken back."),
         "later": language().t("Its plan was approved after it was made."),
-    }.get(approval_of(db(), assessment, file), "")
+    }.get(approval_of(db(), file, standing_approval(db(), assessment)), "")
 
 
 @blueprint.get("/s/<token>/report.pdf")

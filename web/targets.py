@@ -5,9 +5,10 @@ from typing import Any
 from flask import Blueprint, redirect, render_template, request, url_for
 
 from assessment.access import hold
+from assessment.answers import organisation_of
 from assessment.content import questionnaire_of
 from assessment.models import Assessment
-from assessment.targets import benchmark_type, expectations, read_levels, set_targets, starts, use_profile
+from assessment.targets import expectations, read_levels, set_targets, starts, use_profile
 from errors import AnswerError
 from questionnaires.schema import OWN
 from reports.error_words import error_words
@@ -77,7 +78,7 @@ def _page(
     shown = typed or {id: _text(level) for id, level in (begun if begun is not None else assessment.targets).items()}
     beside = {each.profile: each.levels for each in found if each.profile}
     names = {each.id: lang.text(each.name) for each in content.profiles}
-    kind = benchmark_type(assessment)
+    kind = organisation_of(assessment).benchmark_type
     expected = {id: expectations(content, id, kind) for id in beside}
     rows = [
         {

@@ -70,11 +70,7 @@ def test_the_plan_approved_first_is_kept_beside_the_one_approved_later(case: Cas
     desk = Desk(case)
     first = desk.plan(first_month=str(FIRST), blackout="")
 
-    def approve(scenario: str) -> None:
-        token = token_of(desk.client.get(desk.address))
-        assert desk.client.post(f"{desk.address}/approve", data=token | {"scenario": scenario}).status_code == 302
-
-    approve(first)
+    desk.approve(scenario=first)
     starts = desk.starts(first)
     begun = min(starts, key=lambda id: starts[id])
     shown = desk.client.get(f"{desk.address}/progress")
@@ -88,7 +84,7 @@ def test_the_plan_approved_first_is_kept_beside_the_one_approved_later(case: Cas
             entry.recorded_on = f"{NOW.plus(-1)}-28"
     assert desk.client.post(f"{desk.address}/replan", data=form_of(shown, "/replan")).status_code == 302
     second = desk.work()
-    approve(second)
+    desk.approve(scenario=second)
     page = desk.client.get(f"{desk.address}/progress").text
     table = page.split("Plans approved one after another</h2>")[1].split("</table>")[0]
     assert table.count("<tr>") == 3 and f"2 {EN.month(FIRST).replace(chr(160), ' ')}" in table and "approved first" in table
