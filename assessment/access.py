@@ -8,7 +8,7 @@ from datetime import timedelta
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 from sqlalchemy import delete, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, selectinload
 
 from assessment.models import Assessment, EndedSession, Participant, ReportJob, Scenario, User, Workspace
 from assessment.models.base import now
@@ -171,7 +171,8 @@ def reset_password(session: Session, email: str) -> str:
 def assessments_of(session: Session, actor: Actor) -> list[Assessment]:
     """All assessments of the workspace, newest first."""
     query = select(Assessment).where(Assessment.workspace_id == actor.workspace_id)
-    return list(session.scalars(query.order_by(Assessment.created_at.desc())))
+    along = (selectinload(Assessment.organisation), selectinload(Assessment.agreements))
+    return list(session.scalars(query.order_by(Assessment.created_at.desc()).options(*along)))
 
 
 def find_assessment(session: Session, actor: Actor, assessment_id: str, *, edit: bool = False) -> Assessment:

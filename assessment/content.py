@@ -1,6 +1,7 @@
 """Which questionnaires a workspace has, and the one an assessment is pinned to."""
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -23,7 +24,7 @@ MOST = 50
 
 @lru_cache(maxsize=32)
 def _built(row_id: str, key: str, files: str) -> Questionnaire:
-    """A stored version never changes, so it is built once a process."""
+    """Built once a process for the same content: a shipped version's row may be written anew by ``keep_shipped``."""
     return build(json.loads(files), key)
 
 
@@ -59,6 +60,18 @@ def questionnaire_of(assessment: Assessment, settings: Settings) -> Questionnair
     assert session is not None, "the assessment belongs to no session"
     pinned = find_version(session, assessment.workspace_id, assessment.questionnaire, settings)
     return worded(pinned, assessment.organisation.institution_type)
+
+
+def questionnaires_of(assessments: Iterable[Assessment], settings: Settings) -> dict[str, Questionnaire]:
+    """What ``questionnaire_of`` gives for each, by the assessment's id, each questionnaire asked for once."""
+    found: dict[tuple[str, str, str], Questionnaire] = {}
+    contents = {}
+    for each in assessments:
+        pinned = (each.workspace_id, each.questionnaire, each.organisation.institution_type)
+        if pinned not in found:
+            found[pinned] = questionnaire_of(each, settings)
+        contents[each.id] = found[pinned]
+    return contents
 
 
 def find_named(session: Session, workspace_id: str, name: str, settings: Settings) -> Questionnaire:

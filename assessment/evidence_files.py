@@ -16,7 +16,8 @@ LARGEST, MOST_OF_ALL, LONGEST_NAME = 4_000_000, 400_000_000, 120
 STARTS = {"pdf": b"%PDF-", "png": b"\x89PNG\r\n\x1a\n", "jpg": b"\xff\xd8\xff", "jpeg": b"\xff\xd8\xff"}
 OFFICE, PLAIN = ("docx", "xlsx", "pptx"), ("txt", "csv")
 KINDS = (*STARTS, *OFFICE, *PLAIN)
-CONTENT_TYPES = "[Content_Types].xml"
+CONTENT_TYPES, MOST_TYPES = "[Content_Types].xml", 500_000
+"""The part that names the kind of every other, and how many bytes of it are read."""
 MACRO = (b"vbaproject", b"macroenabled", b"macrosheet", b"oleobject")
 """In the names or types of an Office file's parts: it brings what runs (ECMA-376 part 2; MS-OFFMACRO2)."""
 
@@ -55,7 +56,8 @@ def _is_of(kind: str, content: bytes) -> bool:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as parts:
             names = parts.namelist()
-            kinds = parts.read("[Content_Types].xml").lower() if CONTENT_TYPES in names else b""
+            is_read = CONTENT_TYPES in names and parts.getinfo(CONTENT_TYPES).file_size <= MOST_TYPES
+            kinds = parts.read(CONTENT_TYPES).lower() if is_read else b""
     except Exception:  # a damaged archive raises what its damage happens to be
         return False
     told = (kinds, *(each.lower().encode() for each in names))

@@ -16,10 +16,11 @@ from sqlalchemy.orm import Session
 
 from assessment.access import hold_workspace
 from assessment.content import is_own
+from assessment.key_file import made_once
 from assessment.models import Assessment, BenchmarkPack, PeerFigures
 from assessment.models import Contribution as Row
 from assessment.results import Scored, scored
-from errors import AnswerError
+from errors import AnswerError, SettingsError
 from questionnaires.library import content_mark
 from questionnaires.schema import INSTITUTION_TYPES, Questionnaire
 from scoring.peers import FEWEST, Contribution, Peers, Published, Quartiles, latest, peers, refreshed
@@ -202,13 +203,14 @@ def _stored(nodes: Mapping[str, Published]) -> dict[str, Any]:
 
 
 def installation_key(folder: Path) -> Ed25519PrivateKey:
-    """The signing key of this installation, made at first use and kept in the data folder."""
+    """The signing key of this installation, kept in the data folder; SettingsError for a damaged one."""
     path = folder / "pool.key"
-    if not path.exists():
-        folder.mkdir(parents=True, exist_ok=True)
-        path.touch(mode=0o600)
-        path.write_bytes(Ed25519PrivateKey.generate().private_bytes_raw())
-    return Ed25519PrivateKey.from_private_bytes(path.read_bytes())
+    kept = made_once(path, lambda: Ed25519PrivateKey.generate().private_bytes_raw())
+    try:
+        return Ed25519PrivateKey.from_private_bytes(kept)
+    except ValueError:
+        words, advice = "the key that signs what goes to the pool is damaged", "put it back from a backup, or remove it"
+        raise SettingsError(words, str(path), advice) from None
 
 
 def contribution_file(session: Session, settings: Settings) -> bytes:

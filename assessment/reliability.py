@@ -8,14 +8,15 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from assessment.access import Actor
+from assessment.answers import answer_counts
 from assessment.content import questionnaire_of
 from assessment.models import Assessment
 from assessment.peers import major
-from assessment.results import answers_that_count
+from assessment.results import answers_that_count, figures_wait
 from questionnaires.schema import Questionnaire
 from scoring.frame import Frame
 from scoring.many import LARGEST_GROUP, values_of_many
-from scoring.reliability import Reliability, reliability
+from scoring.reliability import FEWEST_ASSESSMENTS, Reliability, reliability
 from settings import Settings
 
 
@@ -29,12 +30,17 @@ class ReliabilityView:
 
 def reliability_of(session: Session, actor: Actor, content: Questionnaire, settings: Settings) -> ReliabilityView:
     """Over the workspace's assessments with answers, full version, same major version of the questionnaire."""
+    today, answered = datetime.date.today(), answer_counts(session, actor)
     query = select(Assessment).where(Assessment.workspace_id == actor.workspace_id, Assessment.version == "full")
+    counted = [
+        each for each in session.scalars(query)
+        if each.id in answered and major(each.questionnaire) == major(content.key) and not figures_wait(each, today)
+    ]  # fmt: skip
+    if len(counted) < FEWEST_ASSESSMENTS:
+        return ReliabilityView(None, len(counted))
     tables = []
-    for assessment in session.scalars(query):
-        if major(assessment.questionnaire) != major(content.key):
-            continue
-        given = answers_that_count(assessment, questionnaire_of(assessment, settings), datetime.date.today())
+    for assessment in counted:
+        given = answers_that_count(assessment, questionnaire_of(assessment, settings), today)
         if given.respondents:
             ranks = given.ranks(content.questions, given.respondents)[:LARGEST_GROUP]
             tables.append(np.where(ranks < -1, -2, ranks).astype(np.int8))

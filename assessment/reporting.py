@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Literal
 
@@ -104,19 +105,21 @@ def retry(session: Session, job: ReportJob) -> None:
     session.flush()
 
 
-def remove(session: Session, settings: Settings, job: ReportJob) -> None:
-    """Take a report away: one being made ends at its next step, a finished one goes with its file."""
-    if job.file:
-        (settings.reports / job.file).unlink(missing_ok=True)
+def remove(session: Session, settings: Settings, job: ReportJob) -> Callable[[], None]:
+    """Take a report away: one being made ends at its next step. What takes the file away after the commit."""
+    path = settings.reports / job.file if job.file else None
     session.delete(job)
     session.flush()
+    return partial(path.unlink, missing_ok=True) if path else lambda: None
 
 
-def forget_old(session: Session, settings: Settings, assessment_id: str) -> None:
-    """Remove the oldest finished reports of an assessment beyond the number kept, with the one just made."""
+def forget_old(session: Session, settings: Settings, assessment_id: str) -> list[Callable[[], None]]:
+    """Remove the oldest finished reports of an assessment beyond the number kept, with the one just made; what is left to do
+    after the commit.
+    """
     query = select(ReportJob).where(ReportJob.assessment_id == assessment_id, ReportJob.state == "done")
-    for job in session.scalars(query.order_by(ReportJob.created_at.desc()).offset(KEPT - 1)):
-        remove(session, settings, job)
+    old = session.scalars(query.order_by(ReportJob.created_at.desc()).offset(KEPT - 1)).all()
+    return [remove(session, settings, job) for job in old]
 
 
 def report_of(
@@ -194,4 +197,6 @@ def run_report(store: Store, job_id: str, tell: Callable[[str, float], None]) ->
             (store.settings.reports / name).unlink(missing_ok=True)
             return
         kept.file, kept.size = name, len(content)
-        forget_old(session, store.settings, kept.assessment_id)
+        left = forget_old(session, store.settings, kept.assessment_id)
+    for clean in left:
+        clean()

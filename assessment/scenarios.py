@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
+from assessment.access import Actor
 from assessment.initiatives import catalogue
 from assessment.models import Approval, Assessment, Scenario
 from assessment.models.work import UNDER_WAY
@@ -75,6 +76,13 @@ def on_screen(session: Session, assessment: Assessment) -> Scenario | None:
     if newest is not None and newest.state == "running" and newest.has_schedule:
         return newest
     return chosen(session, assessment)
+
+
+def with_a_plan(session: Session, actor: Actor) -> set[str]:
+    """The assessments of the workspace that have a plan to show, by their ids."""
+    there = or_(Scenario.state == "done", and_(Scenario.state == "running", Scenario.has_schedule))
+    query = select(Scenario.assessment_id).join(Assessment).where(Assessment.workspace_id == actor.workspace_id, there)
+    return set(session.scalars(query.distinct()))
 
 
 def neighbours(session: Session, assessment: Assessment, shown: Scenario | None) -> tuple[Scenario | None, Scenario | None]:

@@ -275,7 +275,7 @@ def _cell(cell: Element) -> Held:
     """What a cell says; a coloured field keeps its colour, and the line around what lies below a minimum."""
     classes = _classes(cell)
     inner = next(iter(cell), cell)
-    bold = ("num" in classes and "plain" not in classes) or _tag(cell) == "th"
+    bold = ("num" in classes and "plain" not in classes) or (_tag(cell) == "th" and cell.get("scope") != "row")
     style = replace(_styled(cell, Cell("")), bold=bold)
     runs = [
         replace(run, bold=run.bold or bold, colour=style.colour if run.colour == "ink" else run.colour)

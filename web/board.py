@@ -34,7 +34,7 @@ from reports.error_words import error_words
 from reports.words import line_names, respondent_name, role_name
 from web.mail import letter_choices, letter_facts, letter_languages, link_of, mail_form, message, send, sending_of
 from web.respond import join_code
-from web.site import after_commit, allow, concerns, db, language, nothing_done, outside, say_saved, site
+from web.site import after_commit, allow, concerns, db, did, language, nothing_done, outside, say_saved, site
 from web.stages import assessment_of, head, unit_choices, unit_shown
 from web.turnout import groups
 
@@ -146,8 +146,9 @@ def change(assessment_id: str) -> Any:
     content = questionnaire_of(assessment, site().settings)
     concerns(next((each.external_id for each in assessment.participants if each.id == form.get("id")), ""))
     asked = Asked(tuple(form.getlist("sections")), form.get("unit", ""), form.get("line", ""), "by_function" in form)
+    did(do := form.get("do", ""))
     try:
-        match form.get("do", ""):
+        match do:
             case "invite":
                 flash(language().n(
                     "{count} person added, with a link of their own.",
@@ -174,7 +175,7 @@ def change(assessment_id: str) -> Any:
                 set_deadline(db(), assessment, form.get("deadline", "").strip(), datetime.date.today())
             case "welcome":
                 set_welcome(db(), assessment, form.get("welcome", ""))
-            case "close" | "reopen" as do if assessment.is_open(datetime.date.today()) == (do == "reopen"):
+            case "close" | "reopen" if assessment.is_open(datetime.date.today()) == (do == "reopen"):
                 nothing_done()
             case "close":
                 close(db(), assessment, datetime.date.today())

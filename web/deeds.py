@@ -88,7 +88,7 @@ DEEDS = {
     "api.scores": N_("Scores read by a program"),
     "api.plan": N_("Plan read by a program"),
 }
-"""By endpoint, with the form's ``do`` or what the view did; the words of an endpoint alone are for older entries."""
+"""By endpoint, with what the view says it did; the words of an endpoint alone are for older entries."""
 ARRIVALS = frozenset({"people.sign_in", "sign_on.come_back"})
 """Of whoever comes in, not of whoever was signed in before."""
 BY_LOOKING = frozenset({"sign_on.come_back", "api.scores", "api.plan"})
@@ -100,6 +100,9 @@ SILENT = frozenset({
     "workshop.change",
 })  # fmt: skip
 """Changes the log leaves out: answers carry their own time and may be anonymous, the rest is a matter of the moment."""
+
+OPEN_FILES = frozenset({"library.booklet", "library.template", "library.workbook"})
+"""Handed out without an entry: a questionnaire's content, which says nothing of anybody."""
 
 
 def deed_of(endpoint: str, did: str) -> str | None:

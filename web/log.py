@@ -27,7 +27,7 @@ def write_down(response: Any) -> Any:
     """After each request that went well: append what it did, in the transaction of what it changed."""
     if response.status_code >= 400 or not g.get("is_let_in") or g.get("is_idle"):
         return response
-    what = deed_of(request.endpoint or "", g.get("did") or request.form.get("do", ""))
+    what = deed_of(request.endpoint or "", g.get("did", ""))
     if what is None:
         return response
     is_change = request.method not in ("GET", "HEAD", "OPTIONS")

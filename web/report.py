@@ -146,7 +146,7 @@ def change(job_id: str) -> Any:
             after_commit(lambda: site().jobs.wake("report", job_id))
         else:
             did("remove")
-            remove(db(), site().settings, job)
+            after_commit(remove(db(), site().settings, job))
     except ReportError as error:
         db().rollback()
         return render_template("web/problem.html", code=400, message=error_words(error, language())), 400

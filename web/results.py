@@ -80,7 +80,9 @@ def _page(assessment_id: str, wrong: _Wrong = _Wrong()) -> Any:
     facts = position(made.questionnaire, made.answers, made.result, language())
     unsettled = 0 if assessment.baseline_id else len(open_questions(made.result, standings(assessment)))
     page = render_template(
-        "web/results.html", head=top, p=facts, wrong=wrong, may_edit=actor().may_edit, result=made.result,
+        "web/results.html", head=top, p=facts, wrong=wrong,
+        problem="" if any(each.id == wrong.pattern for each in facts.patterns) else wrong.words,
+        may_edit=actor().may_edit, result=made.result,
         respondents=len(made.answers.respondents),
         peers=peer_table(made.questionnaire, made.result, language(), whole.organisations),
         units=unit_table(made.questionnaire, made.answers, made.result, language()),

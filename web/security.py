@@ -1,15 +1,16 @@
 """Security headers, the key that signs cookies, and forms without control characters."""
 
-import os
 import secrets
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from flask import Flask, Request, current_app, request
-from werkzeug.datastructures import ImmutableMultiDict
+from flask import Flask, Request, abort, current_app, request
+from werkzeug.datastructures import ImmutableMultiDict, MultiDict
 from werkzeug.exceptions import RequestEntityTooLarge
+from werkzeug.utils import cached_property
 
+from assessment.key_file import made_once
 from errors import SettingsError
 
 SHORTEST_KEY = 32
@@ -26,32 +27,37 @@ CSP = (
 
 
 class PlainRequest(Request):
-    """A request whose form holds no control characters, and line breaks of one letter, as they are counted on the page."""
+    """A request whose form and question hold no control characters, and line breaks of one letter, as they are counted on the
+    page.
+    """
+
+    @cached_property
+    def args(self) -> ImmutableMultiDict[str, str]:
+        return _plain(super().args)
 
     def _load_form_data(self) -> None:
         """RequestEntityTooLarge for more fields than any form has, before they are read one by one."""
         if self.mimetype == "application/x-www-form-urlencoded" and self.get_data().count(b"&") >= MOST_FIELDS:
             raise RequestEntityTooLarge
         super()._load_form_data()
-        sent = [(name, value.replace("\r\n", "\n").translate(CONTROL)) for name, value in self.form.items(multi=True)]
-        self.__dict__["form"] = ImmutableMultiDict(sent)
+        self.__dict__["form"] = _plain(self.form)
+
+
+def _plain(sent: MultiDict[str, str]) -> ImmutableMultiDict[str, str]:
+    pairs = [(name, value.replace("\r\n", "\n").translate(CONTROL)) for name, value in sent.items(multi=True)]
+    return ImmutableMultiDict(pairs)
+
+
+def refuse_control() -> None:
+    """Before each request: there is no page at an address with a control character."""
+    if any(ord(letter) in CONTROL for letter in request.path):
+        abort(404)
 
 
 def secret_key(folder: Path) -> str:
     """The installation's key; made once, readable by its owner only."""
     path = folder / "secret.key"
-    if not path.exists():
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        temporary = folder / f".secret.{os.getpid()}"
-        temporary.touch(mode=0o600)
-        temporary.write_text(secrets.token_hex(32), encoding="ascii")
-        try:
-            os.link(temporary, path)
-        except FileExistsError:
-            pass
-        finally:
-            temporary.unlink()
-    key = path.read_text(encoding="ascii").strip()
+    key = made_once(path, lambda: secrets.token_hex(32).encode()).decode("ascii", "replace").strip()
     if len(key) < SHORTEST_KEY:
         raise SettingsError("the key that signs cookies is too short", str(path), "put it back from a backup, or remove it")
     return key

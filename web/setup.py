@@ -24,7 +24,7 @@ from reports.words import confidentiality_name, context_facts, institution_name,
 from scoring.answers_file import CONTEXT_FACTS
 from web.setup_form import FactsForm, SetupForm, as_before, facts_options, facts_typed, first_questionnaire, options
 from web.site import N_, actor, after_commit, allow, concerns, db, language, nothing_done, say_saved, site
-from web.stages import assessment_of, head, next_step, stages, title_of
+from web.stages import assessment_of, head, next_step, reached_by_all, stages, title_of
 
 blueprint = Blueprint("setup", __name__)
 
@@ -48,12 +48,13 @@ def _names(assessment: Assessment) -> dict[str, str]:
 @allow("viewer")
 def index() -> Any:
     lang = language()
-    rows, counts = [], answer_counts(db(), actor())
+    rows, counts, known = [], answer_counts(db(), actor()), assessments_of(db(), actor())
+    reached = reached_by_all(known, counts)
     words = {"todo": lang.t("not begun"), "begun": lang.t("under way"), "done": lang.t("done")}
-    for each in assessments_of(db(), actor()):
-        content = questionnaire_of(each, site().settings)
+    for each in known:
+        content = reached[each.id].content
         respondents, answers = counts.get(each.id, (0, 0))
-        states = stages(each)
+        states = stages(each, reached[each.id])
         rows.append(
             {
                 "id": each.id,

@@ -103,7 +103,7 @@ def concerns(detail: str = "", assessment_id: str = "", subject: str = "") -> No
 
 
 def did(part: str) -> None:
-    """Say for the log which of a view's deeds a request did, where its form's ``do`` doesn't."""
+    """Say for the log which of a view's deeds a request did; a form alone never does, for anybody may add fields to it."""
     g.did = part
 
 

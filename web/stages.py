@@ -1,16 +1,18 @@
 """The five stages at the head of every page of an assessment, with the state of each."""
 
 import datetime
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 
 from flask import g, url_for
 
 from assessment.access import find_assessment
 from assessment.answers import is_begun
-from assessment.content import questionnaire_of
+from assessment.content import questionnaire_of, questionnaires_of
 from assessment.models import Assessment
 from assessment.results import figures_wait
-from assessment.scenarios import on_screen
+from assessment.scenarios import on_screen, with_a_plan
+from questionnaires.schema import Questionnaire
 from reports.language import Language
 from reports.sections import paragraphs
 from reports.words import mode_name
@@ -76,9 +78,33 @@ def unit_shown(assessment: Assessment, code: str | None) -> str:
     return dict(unit_choices(assessment)).get(code or "", code or "")
 
 
+@dataclass(frozen=True)
+class Reached:
+    """How far an assessment is: whether anybody has answered, whether there is a plan, and the questionnaire it asks by."""
+
+    answered: bool
+    planned: bool
+    content: Questionnaire
+
+
+def reached_by(assessment: Assessment) -> Reached:
+    content = questionnaire_of(assessment, site().settings)
+    return Reached(is_begun(db(), assessment), on_screen(db(), assessment) is not None, content)
+
+
+def reached_by_all(assessments: Sequence[Assessment], answered: Container[str]) -> dict[str, Reached]:
+    """The same for each by its id, in a few queries; ``answered``: ids of those that anybody has answered."""
+    planned, contents = with_a_plan(db(), actor()), questionnaires_of(assessments, site().settings)
+    return {each.id: Reached(each.id in answered, each.id in planned, contents[each.id]) for each in assessments}
+
+
 def has_answers(assessment: Assessment) -> bool:
     """Whether anything that counts has been answered or agreed."""
-    return (is_begun(db(), assessment) and not waits(assessment)) or bool(assessment.agreements)
+    return _counts(assessment, is_begun(db(), assessment))
+
+
+def _counts(assessment: Assessment, answered: bool) -> bool:
+    return (answered and not waits(assessment)) or bool(assessment.agreements)
 
 
 def waits(assessment: Assessment) -> bool:
@@ -86,19 +112,19 @@ def waits(assessment: Assessment) -> bool:
     return figures_wait(assessment, datetime.date.today())
 
 
-def stages(assessment: Assessment, here: str = "") -> tuple[Stage, ...]:
+def stages(assessment: Assessment, reached: Reached, here: str = "") -> tuple[Stage, ...]:
     """The five stages; what is begun or done follows from what is there: answers are done once collection is closed, levels
     once every question has one agreed or the plan made from them is approved, a roadmap once it is approved.
     """
-    lang, answered = language(), has_answers(assessment)
+    lang, answered = language(), _counts(assessment, reached.answered)
     closed = not assessment.is_open(datetime.date.today())
     rows = (
         ("setup", lang.t("Set up"), "setup.facts", True, True),
         ("collect", lang.t("Collect"), "answer.overview", answered, closed),
         ("calibrate", lang.t("Calibrate"), "calibrate.table", bool(assessment.agreements),
-         closed and _is_calibrated(assessment)),
+         closed and _is_calibrated(assessment, reached.content)),
         ("results", lang.t("Results"), "results.show", answered, closed),
-        ("roadmap", lang.t("Roadmap"), "roadmap.show", on_screen(db(), assessment) is not None, bool(assessment.baseline_id)),
+        ("roadmap", lang.t("Roadmap"), "roadmap.show", reached.planned, bool(assessment.baseline_id)),
     )  # fmt: skip
     return tuple(
         Stage(key, words, number, url_for(endpoint, assessment_id=assessment.id), _state(begun, ended), key == here)
@@ -106,12 +132,12 @@ def stages(assessment: Assessment, here: str = "") -> tuple[Stage, ...]:
     )
 
 
-def _is_calibrated(assessment: Assessment) -> bool:
+def _is_calibrated(assessment: Assessment, content: Questionnaire) -> bool:
     """Whether every question asked has an agreed level, or the plan made from the levels is approved."""
     if assessment.baseline_id or not assessment.agreements:
         return bool(assessment.baseline_id)
     agreed = {each.question for each in assessment.agreements}
-    return agreed >= {each.id for each in questionnaire_of(assessment, site().settings).asked(assessment.version)}
+    return agreed >= {each.id for each in content.asked(assessment.version)}
 
 
 def _state(begun: bool, ended: bool) -> str:
@@ -134,7 +160,7 @@ def _report(assessment: Assessment) -> tuple[str, str]:
 
 def head(assessment: Assessment, here: str) -> Head:
     """What stands over a page of an assessment."""
-    rows = stages(assessment, here)
+    rows = stages(assessment, reached_by(assessment), here)
     ahead, is_report = _ahead(rows), here == "report"
     return Head(
         id=assessment.id,

@@ -7,7 +7,7 @@ from flask import Blueprint, abort, redirect, render_template, request, url_for
 from assessment.users import ROLES, add, remove, renew_password, set_role, users_of
 from errors import AccessError
 from reports.error_words import error_words
-from web.site import actor, allow, concerns, db, language, say_saved, show_once, shown_once
+from web.site import actor, allow, concerns, db, did, language, say_saved, show_once, shown_once
 
 blueprint = Blueprint("users", __name__)
 
@@ -38,8 +38,9 @@ def change() -> Any:
     """The field ``do`` says what; a one-time password is shown this once."""
     form, email, password = request.form, "", ""
     changed = next((each.email for each in users_of(db(), actor()) if each.id == form.get("id")), "")
+    did(do := form.get("do", ""))
     try:
-        match form.get("do", ""):
+        match do:
             case "add":
                 email = form.get("email", "").strip().lower()
                 password = add(db(), actor(), email, form.get("name", ""), form.get("role", ""))

@@ -55,7 +55,7 @@ from web import (
     workshop,
 )
 from web.limits import limiter
-from web.security import PlainRequest, add_headers, log_by_rule, secret_key
+from web.security import PlainRequest, add_headers, log_by_rule, refuse_control, secret_key
 from web.site import N_, Site, close, finish, language, load_actor, site
 
 
@@ -84,6 +84,7 @@ def wire(app: Flask, settings: Settings) -> None:
     _write_tokens()
     if not MESSAGES_FILE.exists():
         raise SettingsError("is missing", str(MESSAGES_FILE), "run make install in the code's folder")
+    app.before_request(refuse_control)
     app.before_request(_require_tables)
     app.before_request(load_actor)  # before the check of a form's token, so that its message knows who is there
     CSRFProtect(app)

@@ -20,7 +20,7 @@ from reports.words import respondent_label
 from scoring.agreement import FEWEST
 from web.ballot import NOTHING_NEW, ballot, is_seen, is_stage_seen, marks_of, unit_name
 from web.room import join_address, spaced
-from web.site import actor, allow, db, language, nothing_done, site, whole_number
+from web.site import actor, allow, db, did, language, nothing_done, site, whole_number
 from web.stages import assessment_of, head, sees_names, unit_choices
 
 blueprint = Blueprint("workshop", __name__)
@@ -187,7 +187,8 @@ def _start(assessment: Assessment) -> None:
 
 def _step(assessment: Assessment, workshop: Workshop) -> None:
     form, step = request.form, Step(workshop, whole_number("version"))
-    match form.get("do", ""):
+    did(do := form.get("do", ""))
+    match do:
         case "put":
             put(db(), step, form.get("question", ""))
         case "again":

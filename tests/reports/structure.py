@@ -61,7 +61,7 @@ def _attribute(node: Any, name: str) -> Any:
 
 
 def table_faults(pdf: Pdf) -> list[str]:
-    """Tables whose rows have different widths, cells that do not name their heads, cells outside of rows."""
+    """Tables whose rows have different widths or no head of their own, cells that name no head, cells outside of rows."""
     found = []
     for node, above in in_order(pdf.Root.StructTreeRoot):
         kind = str(node.S)
@@ -74,8 +74,13 @@ def table_faults(pdf: Pdf) -> list[str]:
             widths = {sum(int(_attribute(cell, "/ColSpan") or 1) for cell in kids(row)) for row in rows}
             if len(widths) != 1:
                 found.append(f"a table with rows of {sorted(widths)} cells")
+            found += ["a row without a head of its own" for row in rows if len(kids(row)) > 1 and not _heads(row)]
             found += ["a cell that names no head"] * len(_unnamed(node))
     return found
+
+
+def _heads(row: Any) -> list[Any]:
+    return [cell for cell in kids(row) if str(cell.S) == "/TH"]
 
 
 def _unnamed(table: Any) -> list[Any]:

@@ -216,11 +216,15 @@ def sent(name: str, content: bytes) -> dict[str, Any]:
 
 def office(*names: str, kinds: str = "x") -> bytes:
     made = io.BytesIO()
-    with zipfile.ZipFile(made, "w") as parts:
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as parts:
         parts.writestr("[Content_Types].xml", kinds)
         for name in names:
             parts.writestr(name, "x")
     return made.getvalue()
+
+
+SWOLLEN = office(kinds=" " * 500_001)
+"""A list of kinds far larger unpacked than any: what is read of it stays small."""
 
 
 def test_a_file_is_kept_with_the_piece_and_handed_out_as_a_download(case: Case) -> None:
@@ -254,6 +258,7 @@ def test_a_file_is_kept_with_the_piece_and_handed_out_as_a_download(case: Case) 
         ("book.xlsx", office("xl/macrosheets/sheet1.xml"), "holds macros"),
         ("list.docx", office("word/other.bin", kinds="application/vnd.ms-office.vbaProject"), "holds macros"),
         ("list.csv", b"a\0b", "not what its name says"),
+        ("plan.docx", SWOLLEN, "not what its name says"),
     ],
 )
 def test_a_file_that_cannot_be_is_refused_and_the_words_are_kept(case: Case, name: str, content: bytes, words: str) -> None:

@@ -56,6 +56,15 @@ def test_deeds_are_written_with_what_they_were_about(case: Case) -> None:
     assert events(case, "stranger") == [] and chain(case).broken is None
 
 
+def test_what_is_written_down_is_what_the_view_did_whatever_the_form_holds(case: Case) -> None:
+    fresh = case.app.test_client()
+    form = {**token_of(fresh.get("/sign-in")), "email": "owner@bank.cn", "password": case.passwords["owner"], "do": "refused"}
+    assert fresh.post("/sign-in", data=form).status_code == 302
+    with case.store.session() as session:
+        told = [each.what for each in session.scalars(select(AuditEvent).order_by(AuditEvent.number))]
+    assert told == ["people.sign_in"]
+
+
 def test_ids_are_called_by_their_names_on_the_page_and_kept_in_the_file(case: Case) -> None:
     id, client = case.upload(SAMPLE), case.client()
     address = f"/assessments/{id}/initiatives/human_review"

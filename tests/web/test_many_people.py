@@ -42,5 +42,9 @@ def test_pages_read_no_more_often_for_many_people_than_for_few(case: Case) -> No
     few = {path: reads(lead, path) for path in paths}
     answered_by(lead, 4, 36)
     assert {path: reads(lead, path) for path in paths} == few
+    few_there = reads(lead, "/")
+    for number in range(5):
+        Lead(case, cycle=f"20{30 + number}")
+    assert reads(lead, "/") == few_there, "nor for many assessments"
     count = 40 * len(find("retail-lending").questions)
     assert re.search(rf">40</td><td[^>]*>{count}</td>", lead.client.get("/").text)

@@ -13,7 +13,7 @@ from assessment.facts import Names, names_of, rename
 from assessment.marks import mark_of
 from assessment.models import Assessment, Catalogue, Contribution
 from assessment.peers import build_pack, contribution_file, import_pack, installation_key
-from errors import AnswerError
+from errors import AnswerError, SettingsError
 from questionnaires.library import files_of, find
 from scoring.answers_file import read_answers
 from scoring.pool_file import fingerprint, public_bytes
@@ -144,7 +144,11 @@ def test_installations_pool_by_signed_files(tmp_path: Path, fonts: Path) -> None
     assert "a signed benchmark pack" in page and "of 6 peers" in page
     assert (reader.settings.data / "pool.key").exists() is False
     installation_key(reader.settings.data)
-    assert (reader.settings.data / "pool.key").stat().st_mode & 0o077 == 0
+    kept = reader.settings.data / "pool.key"
+    assert kept.stat().st_mode & 0o077 == 0
+    kept.write_bytes(b"")
+    with pytest.raises(SettingsError, match=f"damaged.*{kept.name}|{kept.name}.*damaged"):
+        installation_key(reader.settings.data)
 
 
 def test_the_earlier_cycle_gives_the_change_on_the_results_page(tmp_path: Path, fonts: Path) -> None:

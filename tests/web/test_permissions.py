@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 
 from questionnaires.library import find
-from tests.app_case import Case, token_of
+from tests.app_case import Case, statements, token_of
 from tests.conftest import QUICK_SAMPLE
-from web.deeds import DEEDS, SILENT
+from web.deeds import DEEDS, OPEN_FILES, SILENT
 
 KEY = find("retail-lending").key
 NOTHING_YET = {
@@ -44,6 +44,23 @@ def test_every_change_of_somebody_signed_in_is_logged_or_said_not_to_be(case: Ca
         allowed = getattr(case.app.view_functions[rule.endpoint], "allowed", "public")
         if "POST" in (rule.methods or ()) and allowed != "public":
             assert rule.endpoint in logged | SILENT, rule
+
+
+def test_every_file_handed_out_is_logged_or_holds_nothing_of_anybody(case: Case, assessment: str) -> None:
+    logged, files = {key.partition(":")[0] for key in DEEDS}, set()
+    client, addresses = case.client(), case.app.url_map.bind("localhost")
+    for method, address, _ in _requests(case, assessment):
+        answer = client.get(address) if method == "GET" else None
+        if answer is not None and answer.headers.get("Content-Disposition", "").startswith("attachment"):
+            files.add(addresses.match(address)[0])
+    assert "initiatives.workbook" in files and files >= OPEN_FILES and files <= logged | OPEN_FILES
+
+
+@pytest.mark.parametrize("address", ["/r/%00", "/v/a%00b", "/library/%00", "/assessments/%1f/roadmap", "/api/plans/%00"])
+def test_no_address_with_a_control_character_asks_the_database(case: Case, address: str) -> None:
+    """PostgreSQL refuses such a text with a fault of its own."""
+    client = case.client()
+    assert statements(case, lambda: client.get(address)) == 0 and client.get(address).status_code == 404
 
 
 def _requests(case: Case, assessment: str, *, of_assessment: bool = False) -> list[tuple[str, str, str]]:

@@ -107,10 +107,11 @@ def test_a_link_shows_nothing_but_the_own_answers(case: Case, lead: Lead) -> Non
     assert "Wang Qiang" not in page.text and 'class="stepper"' in page.text and "/results" not in page.text
     assert guest.get(f"/assessments/{lead.id}/results").status_code == 302
     assert guest.get("/r/none").status_code == 404 and guest.post("/api/r/none/x", data={}).status_code == 400
+    form = {**token_of(lead.client.get(lead.board)), "revision": "0", "choice": "3"}
+    assert lead.client.post(f"/api/assessments/{lead.id}/answers/iteration.feedback", data=form).status_code == 200
     with case.store.session() as session:
-        own = next(iter(session.query(Participant).filter(Participant.user_id.is_not(None))), None)
-        token = own.token if own else None
-    assert token is None or guest.get(f"/r/{token}").status_code == 404, "a user's seat has no link"
+        token = session.query(Participant).filter(Participant.user_id.is_not(None)).one().token
+    assert guest.get(f"/r/{token}").status_code == 404, "a user's seat has no link"
 
 
 def test_somebody_asked_about_one_dimension_sees_that_alone(case: Case, lead: Lead) -> None:
