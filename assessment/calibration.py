@@ -12,9 +12,10 @@ from assessment.models import Agreement, Assessment
 from assessment.results import Scored
 from errors import AnswerError, ConflictError
 from questionnaires.schema import Question
-from reports.calibration import Standing, accepted_rank
+from reports.calibration import Standing, accepted_rank, disputed
 from reports.language import LOCALES, Language
 from scoring.answers import NOT_APPLICABLE
+from scoring.engine import agreement_in
 
 LONGEST_REASON = 2000
 
@@ -69,17 +70,36 @@ def standings(assessment: Assessment, unit: str | None = None) -> dict[str, Stan
     }
 
 
+def settled(assessment: Assessment) -> frozenset[str]:
+    """The questions on which a level is agreed for the whole bank, or for each of its units."""
+    units = [frozenset(standings(assessment, each.external_id)) for each in assessment.units]
+    return frozenset(standings(assessment)) | (frozenset.intersection(*units) if units else frozenset())
+
+
+def unsettled(assessment: Assessment, made: Scored) -> frozenset[str]:
+    """The questions on which respondents differ, those of one unit where there are units, and no level is agreed."""
+    whole = frozenset(standings(assessment))
+    if not assessment.units:
+        return disputed(made.result.agreement) - whole
+    found: set[str] = set()
+    for unit in made.answers.units:
+        agreement = agreement_in(made.questionnaire, made.answers.of_unit(unit.id))
+        found |= disputed(agreement) - standings(assessment, unit.id).keys()
+    return frozenset(found) - whole
+
+
 def accept_agreement(
-    session: Session, actor: Actor, assessment: Assessment, made: Scored, today: datetime.date
+    session: Session, actor: Actor, assessment: Assessment, made: Scored, today: datetime.date, unit: str | None = None
 ) -> int:
     """Agree the group's level wherever respondents agree and it falls on an option, with a reason in both languages; how many
     were set.
 
-    Only where nothing is agreed yet; a bank with units has a group value per unit, so it is left to be agreed one by one.
+    Only where nothing is agreed yet. Where there are units, ``unit`` and what was ``made`` of it alone: the whole has no
+    group of its own.
     """
-    if assessment.units:
-        raise AnswerError("With units, levels are agreed one by one")
-    held = {each.question for each in assessment.agreements}
+    if assessment.units and unit is None:
+        raise AnswerError("With units, levels are agreed unit by unit")
+    held = {each.question for each in assessment.agreements if each.unit in (None, unit)}
     count = 0
     for figures in made.result.questions:
         question = made.questionnaire.question(figures.id)
@@ -93,7 +113,7 @@ def accept_agreement(
         )
         assessment.agreements.append(
             Agreement(
-                assessment_id=assessment.id, question=figures.id, unit=None, rank=rank, reason=reason, by=actor.name,
+                assessment_id=assessment.id, question=figures.id, unit=unit, rank=rank, reason=reason, by=actor.name,
                 date=today.isoformat(),
             )
         )  # fmt: skip

@@ -51,7 +51,8 @@ class Piece:
 
 
 def add(
-    session: Session, participant: Participant, question: Question, typed: Mapping[str, str], sent: Sent | None = None
+    session: Session, participant: Participant, question: Question, typed: Mapping[str, str], today: datetime.date,
+    sent: Sent | None = None,
 ) -> None:
     """Keep a piece of evidence behind an answer that was given; AnswerError for what can't be."""
     if question.id not in participant.answered:
@@ -64,6 +65,8 @@ def add(
     if texts["link"] and not is_address(texts["link"]):
         raise AnswerError("The link is a web address that begins with https:// or http://")
     date, expires = day_of(texts["date"]), day_of(texts["expires"])
+    if date is not None and date > today.isoformat():
+        raise AnswerError("The date of the evidence lies ahead")
     if date is not None and expires is not None and expires < date:
         raise AnswerError("The evidence would end before its own date")
     before = [each.position for each in participant.evidence if each.question == question.id]
@@ -181,10 +184,17 @@ def register(assessment: Assessment, made: Scored, *, sees_names: bool, today: d
     return tuple(piece for _, piece in order)
 
 
+def _file_name(row: Evidence, *, is_anonymous: bool) -> str:
+    """What a file is called; of anonymous answers by its kind alone, for its name may tell whose it is."""
+    if row.file is None:
+        return ""
+    return f"evidence.{row.file.name.rpartition('.')[2]}" if is_anonymous else row.file.name
+
+
 def _piece(person: Participant, row: Evidence, date: str | None, *, is_named: bool, is_anonymous: bool) -> Piece:
     return Piece(
         id=row.id, question=row.question, note=row.note, date=row.date, expires=row.expires,
-        link=row.link if row.link is not None and is_address(row.link) else "", file=row.file.name if row.file else "",
+        link=row.link if row.link is not None and is_address(row.link) else "", file=_file_name(row, is_anonymous=is_anonymous),
         verdict=row.verdict or "", by=row.by or "", reason=row.reason or "",
         who=person.external_id if is_named else "", role=person.role if is_named else None,
         is_expired=row.expires is not None and date is not None and row.expires < date,

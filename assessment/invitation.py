@@ -292,8 +292,9 @@ def mark_of_seat(person: Participant) -> str:
 def change_seat(
     session: Session, assessment: Assessment, content: Questionnaire, participant_id: str, name: str, role: str, email: str,
     asked: Asked, seen: str,
-) -> None:  # fmt: skip
-    """Give somebody another name, function, address, unit, line or other sections; what they have answered stays.
+) -> int:  # fmt: skip
+    """Give somebody another name, function, address, unit, line or other sections; what they have answered stays and counts.
+    How many of their answers are to questions they are asked no more.
 
     ``seen``: the mark of what the form showed; ConflictError where somebody changed it meanwhile.
     """
@@ -314,6 +315,7 @@ def change_seat(
     person.unit, person.line = asked.unit or None, asked.line or None
     person.sections = asked.of(content, assessment.version, name, role)
     keep(session)
+    return len(person.answered - {each.id for each in asked_of(content, assessment.version, person)})
 
 
 def renew(session: Session, assessment: Assessment, participant_id: str) -> None:

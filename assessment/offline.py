@@ -120,8 +120,10 @@ def _read_back(
 def take_over(
     session: Session, actor: Actor, assessment: Assessment, content: Questionnaire, raw: bytes, name: str,
     overrule: Collection[str],
-) -> int:  # fmt: skip
-    """Store what a workbook changes; of conflicts only those in ``overrule`` (question ids). How many answers were stored."""
+) -> tuple[int, int]:  # fmt: skip
+    """Store what a workbook changes; of conflicts only those in ``overrule`` (question ids). How many answers were stored, and
+    how many stay as they were answered meanwhile.
+    """
     if not may_answer(actor, assessment, datetime.date.today()):
         raise AnswerError("Collection is closed: answers can be read here, not changed")
     found, head, entries = _read_back(session, actor, assessment, content, raw, name)
@@ -139,7 +141,7 @@ def take_over(
             confidence=entry.confidence or now.confidence, comment=entry.comment or now.comment,
             released=entry.quote if entry.comment else now.released, revision=now.revision,
         )  # fmt: skip
-    return len(wanted)
+    return len(wanted), len(found.changes) - len(wanted)
 
 
 def _code(actor: Actor, name: str) -> str:

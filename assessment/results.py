@@ -42,6 +42,14 @@ def scored(assessment: Assessment, settings: Settings) -> Scored:
     return Scored(content, answers, without_few_lines(score(content, answers, assessment.profile), answers))
 
 
+def scored_unit(made: Scored, unit: str, profile: str) -> Scored:
+    """One unit's answers and figures, as if it were the whole bank."""
+    answers = made.answers.of_unit(unit)
+    result = score(made.questionnaire, answers, profile)
+    is_anonymous = answers.confidentiality == "anonymous"
+    return replace(made, answers=answers, result=without_few_lines(result, answers) if is_anonymous else result)
+
+
 def answers_that_count(assessment: Assessment, content: Questionnaire, today: datetime.date) -> Answers:
     """The answers from which figures may be made (see ``scored``)."""
     answers = replace(answers_of(assessment, content), date=assessment.day(today))

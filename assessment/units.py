@@ -18,8 +18,10 @@ MOST, LONGEST = 200, 100
 
 
 def units_in_use(session: Session, assessment: Assessment) -> frozenset[str]:
-    """Units that somebody answers for, that something was agreed for or that a workshop was held of: they stay."""
-    people = {each.unit for each in assessment.participants}
+    """Units that somebody answers for, where they are several, that something was agreed for or that a workshop was held of:
+    they stay.
+    """
+    people = {each.unit for each in assessment.participants} if len(assessment.units) > 1 else set()
     workshops = set(session.scalars(select(Workshop.unit).where(Workshop.assessment_id == assessment.id)))
     return frozenset(each for each in people | workshops | {each.unit for each in assessment.agreements} if each)
 
@@ -74,7 +76,8 @@ def change_unit(
 
 
 def remove_unit(session: Session, assessment: Assessment, code: str) -> None:
-    """Take a unit away for which nobody answers."""
+    """Take a unit away for which nobody answers; from the only one, whoever answers goes back to the whole."""
+    hold(session, assessment)
     _check_open(assessment)
     unit = _unit(assessment, code)
     if code in units_in_use(session, assessment):
@@ -82,6 +85,8 @@ def remove_unit(session: Session, assessment: Assessment, code: str) -> None:
     if not any(each.weight > 0 for each in assessment.units if each is not unit) and len(assessment.units) > 1:
         raise AnswerError("At least one unit needs a weight above 0")
     assessment.units.remove(unit)
+    for person in assessment.participants if not assessment.units else ():
+        person.unit = None
     session.flush()
 
 

@@ -9,7 +9,7 @@ from reports.choices import Bar, Given, bars_of, given_on
 from reports.language import Language
 from reports.measures import Measured, number_words
 from reports.scale import aim_above, scale_of
-from reports.words import verdict_name
+from reports.words import verdict_on
 from scoring.agreement import FEWEST
 from scoring.answers import Answers
 from scoring.result import QuestionFigures, Result
@@ -94,7 +94,7 @@ def handed_in(question: str, answers: Answers, lang: Language) -> tuple[str, ...
     """The evidence of a question: what it is, of which day, and what was found of it."""
     return tuple(
         lang.apart(filter(None, (
-            lang.own(piece.note), lang.date(piece.date) if piece.date else "", verdict_name(piece.verdict, lang),
+            lang.own(piece.note), lang.date(piece.date) if piece.date else "", verdict_on(piece, answers.date, lang),
         )))
         for piece in answers.evidence_on(question)
     )  # fmt: skip

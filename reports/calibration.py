@@ -1,7 +1,7 @@
 """Calibration in words: each question with its spread, who sits far from the group, evidence, and what was agreed."""
 
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from statistics import median
 
 from questionnaires.schema import Question, Questionnaire
@@ -51,10 +51,9 @@ class CalibrationRow:
     withheld: bool
 
 
-def open_questions(result: Result, agreed: Collection[str]) -> frozenset[str]:
-    """The questions worth discussing: respondents see them differently and no level is agreed."""
-    apart = (id for id, agreement in result.agreement.items() if agreement.band in ("discuss", "revote"))
-    return frozenset(id for id in apart if id not in agreed)
+def disputed(agreement: Mapping[str, Agreement]) -> frozenset[str]:
+    """The questions worth discussing: respondents see them differently."""
+    return frozenset(id for id, each in agreement.items() if each.band in ("discuss", "revote"))
 
 
 def calibration_rows(
@@ -68,10 +67,15 @@ def calibration_rows(
 ) -> tuple[CalibrationRow, ...]:
     """Every question asked: those not agreed yet first, widest disagreement first.
 
-    ``sees_names``: the reader may know who said what (never true for anonymous answers, whatever is asked).
+    ``sees_names``: the reader may know who said what (never true for anonymous answers, whatever is asked). Of a bank with
+    units only those count who answer for one, and nobody is held against people of another.
     """
     names = sees_names and answers.confidentiality != "anonymous"
-    unsettled = open_questions(result, agreed)
+    if answers.units:
+        known = {unit.id for unit in answers.units}
+        answers = replace(answers, respondents=tuple(each for each in answers.respondents if each.unit in known))
+    told_apart = names and not answers.units
+    unsettled = disputed(result.agreement) - set(agreed)
     scale = scale_of(questionnaire, lang)
     rows = []
     for figures in result.questions:
@@ -93,15 +97,15 @@ def calibration_rows(
                 band=_band(agreement, lang),
                 is_open=figures.id in unsettled,
                 group=scale.group(question, figures) if shown else "–",
-                outliers=_outliers(question, answers, ranks, lang, questionnaire) if names and shown else (),
-                ends=_ends(question, answers, ranks, lang, questionnaire) if names and shown else (),
+                outliers=_outliers(question, answers, ranks, lang, questionnaire) if told_apart and shown else (),
+                ends=_ends(question, answers, ranks, lang, questionnaire) if told_apart and shown else (),
                 evidence=_evidence(figures, lang),
                 notes=_notes(figures.id, answers, lang) if shown or names else (),
                 options=options_of(questionnaire, question, lang),
                 said=given_on(questionnaire, question, answers, lang, sees_names=names, commented=True),
                 agreed=own,
                 acceptable=accepted_rank(question, figures, agreement) is not None and own is None,
-                withheld=figures.id in answers.withheld,
+                withheld=figures.id in answers.withheld and figures.n < FEWEST,
             )
         )
     order = {row.id: _disagreement(result.agreement[row.id]) for row in rows}

@@ -7,7 +7,7 @@ from questionnaires.schema import Questionnaire
 from reports import titles
 from reports.language import Language
 from reports.minutes import WorkshopRow
-from reports.words import question_name, verdict_name
+from reports.words import question_name, verdict_on
 from scoring.answers import NOT_APPLICABLE, Answers
 from scoring.result import Result, answered_by_few, redacted
 
@@ -137,9 +137,6 @@ def _evidence(questionnaire: Questionnaire, answers: Answers, result: Result, la
         if question.id in hidden:
             continue
         for piece in answers.evidence_on(question.id):
-            verdict = verdict_name(piece.verdict, lang)
-            if piece.expires and answers.date and piece.expires < answers.date:
-                verdict = lang.t("{verdict}, expired on {date}", verdict=verdict, date=lang.date(piece.expires))
-            note = lang.own(piece.note)
+            note, verdict = lang.own(piece.note), verdict_on(piece, answers.date, lang)
             rows.append(EvidenceRow(lang.text(question.title), note, lang.date(piece.date), verdict, piece.date or ""))
     return tuple(rows)

@@ -28,10 +28,10 @@ class UnitCell:
 
 @dataclass(frozen=True)
 class UnitRow:
-    """A unit, or the bank as the mean by weight: the whole, then each dimension."""
+    """A unit, or the bank as the mean by weight: the whole, then each dimension. ``n`` None: how many is not told."""
 
     name: str
-    n: int
+    n: int | None
     weight: str
     attained: str
     cells: tuple[UnitCell, ...]
@@ -91,6 +91,8 @@ class _Made:
         self.questionnaire, self.result, self.lang = questionnaire, result, lang
         self.scale: Scale = scale_of(questionnaire, lang)
         self.names = {each.id: lang.text(each.name) for each in answers.units}
+        self.is_anonymous = answers.confidentiality == "anonymous"
+        self.peopled = {each.unit for each in answers.respondents}
         self.total = sum(each.weight for each in answers.units)
 
     def table(self, units: Sequence[UnitFigures]) -> UnitTable:
@@ -119,14 +121,18 @@ class _Made:
         value = self.scale.value(node)
         return UnitCell(None, "–", 0) if value is None else UnitCell(value, self.scale.text(node), self.scale.colour(node))
 
-    def row(self, name: str, weight: float | None, whole: Node, dimensions: Sequence[Node]) -> UnitRow:
+    def row(self, name: str, weight: float | None, whole: Node, dimensions: Sequence[Node], *, few: bool = False) -> UnitRow:
         attained = "–" if whole.attained is None else str(whole.attained)
         cells = tuple(self.cell(node) for node in (whole, *dimensions))
-        return UnitRow(name, whole.n, self.lang.percent(weight), attained, cells)
+        return UnitRow(name, None if few else whole.n, self.lang.percent(weight), attained, cells)
 
     def unit(self, unit: UnitFigures) -> UnitRow:
         weight = unit.weight / self.total if self.total else None
-        return self.row(self.names[unit.id], weight, unit.overall, unit.dimensions)
+        return self.row(self.names[unit.id], weight, unit.overall, unit.dimensions, few=self.is_emptied(unit))
+
+    def is_emptied(self, unit: UnitFigures) -> bool:
+        """Whether all that a unit's people answered was left out, as too few stood together."""
+        return self.is_anonymous and unit.overall.n == 0 and unit.id in self.peopled
 
     def bank(self) -> UnitRow:
         return self.row(self.lang.t("Institution, mean by weight"), 1, self.result.overall, self.result.dimensions)
@@ -176,7 +182,7 @@ class _Made:
         hidden = [
             self.names[unit.id]
             for unit, own in zip(units, self.result.units or (), strict=True)
-            if unit.overall.index is None and own.overall.index is not None
+            if (unit.overall.index is None and own.overall.index is not None) or self.is_emptied(unit)
         ]
         if hidden:
             parts.append(

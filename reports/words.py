@@ -4,6 +4,8 @@ from collections.abc import Mapping
 
 from questionnaires.schema import Questionnaire
 from reports.language import Language
+from scoring.answers import Evidence
+from scoring.evidence import has_expired
 
 MINUTES, STEP = 0.9, 5
 """Minutes that a question takes, and to which a time is rounded."""
@@ -21,6 +23,14 @@ def verdict_name(verdict: str | None, lang: Language) -> str:
     """What was found of a piece of evidence."""
     names = {"accepted": lang.t("accepted"), "seen": lang.t("seen"), "rejected": lang.t("rejected")}
     return names.get(verdict or "", lang.t("not reviewed"))
+
+
+def verdict_on(piece: Evidence, date: str | None, lang: Language) -> str:
+    """What was found of a piece of evidence, and that it holds no more at ``date``."""
+    words = verdict_name(piece.verdict, lang)
+    if not (piece.expires and has_expired(piece, date)):
+        return words
+    return lang.t("{verdict}, expired on {date}", verdict=words, date=lang.date(piece.expires))
 
 
 def context_facts(given: Mapping[str, float], lang: Language) -> tuple[tuple[str, str], ...]:
@@ -115,7 +125,7 @@ def room_promise(value: str, lang: Language) -> str:
             "Confidential: the room sees how many chose each level; only those who lead see who voted what."
         ),
         "anonymous": lang.t(
-            "Anonymous: no one sees who voted what; the room sees how many chose each level, where at least 3 did."
+            "Anonymous: no one sees who voted what; the room sees how many chose each level once at least 3 have chosen one."
         ),
     }[value]
 

@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 import numpy as np
@@ -122,6 +122,17 @@ class Answers:
         """All pieces on a question; of anonymous answers by their text, so that the order says nothing of who."""
         pieces = (piece for each in self.respondents for piece in each.evidence.get(question, ()))
         return tuple(sorted(pieces, key=lambda piece: piece.note) if self.confidentiality == "anonymous" else pieces)
+
+    def agreed_for(self, unit: str) -> tuple[Agreed, ...]:
+        """A unit's agreed levels: its own, else those of the whole bank."""
+        own = {item.question: item for item in self.agreed if item.unit is None}
+        own |= {item.question: item for item in self.agreed if item.unit == unit}
+        return tuple(own.values())
+
+    def of_unit(self, unit: str) -> "Answers":
+        """What one unit answered and agreed, as if it were the whole bank."""
+        people = tuple(each for each in self.respondents if each.unit == unit)
+        return replace(self, respondents=people, agreed=self.agreed_for(unit), units=())
 
     def ranks(self, questions: tuple[Question, ...], respondents: tuple[Respondent, ...]) -> IntArray:
         """Respondents x questions array of option ranks (0-based), UNANSWERED, UNKNOWN or NOT_APPLICABLE."""

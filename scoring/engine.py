@@ -77,7 +77,7 @@ def score(questionnaire: Questionnaire, answers: Answers, profile: str = LEADING
     groups = _groups(frame, answers, respondents)
     whole = _whole(frame, answers, groups, respondents)
     bounds = _intervals(frame, answers, groups, respondents, seed)
-    agreement = _agreement(frame, whole, named=answers.confidentiality == "named")
+    agreement = _agreement(frame, whole.respondents, whole.ranks, named=answers.confidentiality == "named")
     figures = _questions(frame, answers, whole)
     nodes = _nodes(frame, whole, figures, agreement, bench, bounds)
     if len(groups) > 1:
@@ -135,17 +135,10 @@ def _groups(frame: Frame, answers: Answers, respondents: tuple[Respondent, ...])
             frame,
             answers,
             tuple(each for each in respondents if each.unit == unit.id),
-            _agreed_for(answers, unit.id),
+            answers.agreed_for(unit.id),
         )
         for unit in answers.units
     }
-
-
-def _agreed_for(answers: Answers, unit: str) -> tuple[Agreed, ...]:
-    """A unit's agreed levels: its own, else those of the whole bank."""
-    own = {item.question: item for item in answers.agreed if item.unit is None}
-    own |= {item.question: item for item in answers.agreed if item.unit == unit}
-    return tuple(own.values())
 
 
 def _group(frame: Frame, answers: Answers, respondents: tuple[Respondent, ...], agreed: tuple[Agreed, ...]) -> _Group:
@@ -253,17 +246,25 @@ def sampled(frame: Frame, questionnaire: Questionnaire, answers: Answers) -> tup
     return _whole(frame, own, groups, respondents).nodes.x, _draws(frame, own, groups, respondents, seed)
 
 
-def _agreement(frame: Frame, whole: _Group, *, named: bool = False) -> dict[str, Agreement]:
+def agreement_in(questionnaire: Questionnaire, answers: Answers) -> dict[str, Agreement]:
+    """Agreement on each question asked among all respondents, as ``score`` gives it, without any other figure."""
+    frame = _frame(_Same(questionnaire), answers.version)
+    return _agreement(frame, answers.respondents, answers.ranks(frame.questions, answers.respondents))
+
+
+def _agreement(
+    frame: Frame, respondents: Sequence[Respondent], table: IntArray, *, named: bool = False
+) -> dict[str, Agreement]:
     """Agreement per question; outliers are named only where all may see who said what."""
     bands = frame.questionnaire.scoring.bands
     found = {}
     for q, question in enumerate(frame.questions):
         if not frame.asked[q]:
             continue
-        rows = [row for row in range(len(whole.respondents)) if whole.ranks[row, q] >= 0]
-        ranks = [int(frame.place[q, whole.ranks[row, q]]) + 1 for row in rows]
+        rows = [row for row in range(len(respondents)) if table[row, q] >= 0]
+        ranks = [int(frame.place[q, table[row, q]]) + 1 for row in rows]
         cns = consensus(ranks, len(question.levels))
-        far = tuple(whole.respondents[rows[index]].id for index in outlying(ranks) if named)
+        far = tuple(respondents[rows[index]].id for index in outlying(ranks) if named)
         spread, advice = r_wg(ranks, len(question.levels)), band(cns, bands.agree, bands.discuss)
         found[question.id] = Agreement(len(ranks), cns, spread, advice, tuple(sorted(far)))
     return found
@@ -460,6 +461,7 @@ def _units(
     for unit in answers.units:
         group = groups[unit.id]
         figures = _questions(frame, answers, group)
-        nodes = _nodes(frame, group, figures, _agreement(frame, group), bench, [None] * len(frame.node_ids))
+        agreement = _agreement(frame, group.respondents, group.ranks)
+        nodes = _nodes(frame, group, figures, agreement, bench, [None] * len(frame.node_ids))
         found.append(UnitFigures(unit.id, unit.weight, nodes[0], tuple(nodes[1:first]), tuple(nodes[first:])))
     return tuple(found)

@@ -65,7 +65,7 @@
 
   var form = document.querySelector("form[data-save]");
   var state = document.getElementById("state");
-  var saving = false, again = false, going = false, chosen = "";
+  var saving = false, again = false, going = false, chosen = "", timer = 0, leaving = null;
 
   function say(text, bad) {
     if (!state) { return; }
@@ -116,6 +116,7 @@
   }
 
   function save() {
+    clearTimeout(timer); timer = 0;
     if (saving) { again = true; return; }
     saving = true; keep();
     if (!state || state.textContent !== form.dataset.offline) { say(form.dataset.saving); }
@@ -131,18 +132,16 @@
         chosen = "";
         var count = document.querySelector('[data-section="' + reply.body.capability + '"]');
         if (count) { count.textContent = reply.body.section[0] + "/" + reply.body.section[1]; addUp(count); }
-        var whole = document.querySelector("[data-answered]");
-        if (whole) { whole.textContent = reply.body.answered; }
       })
       .catch(function () { going = false; reached(false); say(form.dataset.offline, true); setTimeout(save, 4000); })
       .finally(function () {
         saving = false;
         if (going) { again = false; form.submit(); } else if (again) { again = false; save(); }
+        else if (leaving) { var go = leaving; leaving = null; go(); }
       });
   }
 
   if (form) {
-    var timer;
     form.action = location.pathname; // without "#evidence", which the next question would keep
     form.addEventListener("change", save);
     form.addEventListener("input", function () { var before = document.getElementById("before"); if (before) { before.hidden = true; } });
@@ -153,6 +152,13 @@
     form.addEventListener("input", function (event) {
       if (event.target.tagName === "TEXTAREA") { keep(); clearTimeout(timer); timer = setTimeout(save, 900); }
     });
+    // Another form of the page, as that of the language, waits until what was just entered is kept.
+    document.addEventListener("submit", function (event) {
+      if (event.target === form || away || !(saving || timer)) { return; }
+      event.preventDefault(); event.stopImmediatePropagation();
+      leaving = function () { event.target.requestSubmit(event.submitter); };
+      if (!saving) { save(); }
+    }, true);
     var keys = document.querySelector("[data-keys]");
     function usesKeys() { try { return localStorage.getItem("no-keys") !== "1"; } catch (e) { return true; } }
     function showKeys() { keys.setAttribute("aria-pressed", usesKeys()); }

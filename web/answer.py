@@ -11,6 +11,7 @@ from assessment.access import participant_of
 from assessment.answers import answers_of
 from assessment.content import questionnaire_of
 from assessment.participation import may_answer, progress
+from assessment.results import answers_that_count
 from questionnaires.schema import Questionnaire
 from reports.words import confidentiality_name
 from scoring.answers import Respondent
@@ -44,9 +45,14 @@ def overview(assessment_id: str) -> Any:
         units=unit_choices(assessment),
         unit=desk.own.unit if desk.own else None,
         confidentiality=confidentiality_name(assessment.confidentiality, language()),
-        group=_people(desk.content, respondents) if actor().may_edit and not waits(assessment) else {},
+        group=_people(desk.content, _told(desk)) if actor().may_edit and not waits(assessment) else {},
         asked=len(assessment.participants),
     )
+
+
+def _told(desk: Desk) -> Sequence[Respondent]:
+    """Those whose answers may be counted by capability: of an anonymous assessment only groups."""
+    return answers_that_count(desk.assessment, desk.content, datetime.date.today()).respondents
 
 
 def _people(content: Questionnaire, respondents: Sequence[Respondent]) -> dict[str, int]:

@@ -71,7 +71,7 @@ def _page(assessment_id: str, problem: str = "") -> Any:
         messages="\n\n".join(messages.values()),
         letters=letter_languages(), languages=letter_choices(),
         mail=mail_form(assessment, seats, content, letters),
-        deadline=assessment.deadline or "",
+        deadline=assessment.deadline or "", is_late=assessment.is_late(datetime.date.today()),
         welcome=request.form.get("welcome", assessment.welcome or ""),
         closed="" if is_open else lang.date(assessment.closed_on),
         is_final=is_final(assessment),
@@ -160,7 +160,12 @@ def change(assessment_id: str) -> Any:
                 ask_again(db(), assessment, content)
             case "change":
                 id, name, role, email, seen = (form.get(key, "") for key in ("id", "people", "role", "email", "seen"))
-                change_seat(db(), assessment, content, id, name, role, email.strip(), asked, seen)
+                left = change_seat(db(), assessment, content, id, name, role, email.strip(), asked, seen)
+                if left:
+                    flash(language().n(
+                        "{count} answer of {name} to a question no longer asked of them stays and counts.",
+                        "{count} answers of {name} to questions no longer asked of them stay and count.", left, name=name,
+                    ))  # fmt: skip
             case "mail":
                 mailing = send(assessment, board(assessment, content), content).id
                 after_commit(lambda: site().jobs.wake("mail", mailing))

@@ -7,13 +7,14 @@ from flask import Blueprint, abort, redirect, render_template, request, url_for
 
 from assessment.calibration import accept_agreement, agree, mark_of_standing, standings
 from assessment.earlier import before_words
-from assessment.results import scored
+from assessment.models import Assessment
+from assessment.results import Scored, scored, scored_unit
 from errors import AnswerError, ConflictError
-from reports.calibration import calibration_rows
+from reports.calibration import calibration_rows, standing_words
 from reports.error_words import error_words
 from scoring.agreement import FEWEST
 from web.site import actor, allow, db, did, language, nothing_done, site
-from web.stages import assessment_of, head, sees_names
+from web.stages import assessment_of, head, sees_names, unit_choices
 
 blueprint = Blueprint("calibrate", __name__)
 
@@ -22,23 +23,45 @@ blueprint = Blueprint("calibrate", __name__)
 @allow("viewer")
 def table(assessment_id: str, problem: str = "", at: str = "", typed: Any = None, is_conflict: bool = False) -> Any:
     assessment = assessment_of(assessment_id)
-    made = scored(assessment, site().settings)
-    held = standings(assessment)
-    rows = calibration_rows(
-        made.questionnaire, made.answers, made.result, held, language(),
-        sees_names=sees_names(assessment),
-    )  # fmt: skip
+    unit, made = _unit(assessment), scored(assessment, site().settings)
+    own = scored_unit(made, unit, assessment.profile) if unit else made
+    held, lang = standings(assessment, unit or None), language()
+    rows = calibration_rows(own.questionnaire, own.answers, own.result, held, lang, sees_names=sees_names(assessment))
+    is_group = bool(unit) or not assessment.units
     page = render_template(
         "web/calibrate.html", head=head(assessment, "calibrate"), open_rows=[row for row in rows if row.is_open],
         few=[row for row in rows if row.bars is None and row.agreed is None and not row.is_open],
         rest=[row for row in rows if not row.is_open and (row.bars is not None or row.agreed is not None)],
-        agreed=len(held), acceptable=0 if assessment.units else sum(row.acceptable for row in rows),
+        agreed=len(held), acceptable=sum(row.acceptable for row in rows) if is_group else 0,
         has_answers=made.has_figures, may_edit=actor().may_edit, fewest=FEWEST, problem=problem, at=at,
         typed=typed or {}, staged=made.questionnaire.staged,
-        before=before_words(db(), assessment, site().settings, language()),
+        before=before_words(db(), assessment, site().settings, lang),
         seen={row.id: mark_of_standing(held.get(row.id)) for row in rows}, is_conflict=is_conflict,
+        unit=unit, units=[*unit_choices(assessment), ("", lang.t("the whole institution"))] if assessment.units else [],
+        elsewhere=_elsewhere(assessment, unit, made),
     )  # fmt: skip
     return page, 400 if problem else 200
+
+
+def _unit(assessment: Assessment) -> str:
+    """The unit looked at: the first one where none is asked for, empty for the whole."""
+    known = [each.external_id for each in assessment.units]
+    asked = request.values.get("unit")
+    return asked if asked in known or (asked == "" and known) else next(iter(known), "")
+
+
+def _elsewhere(assessment: Assessment, unit: str, made: Scored) -> dict[str, str]:
+    """What is agreed beside what the page sets, by question: for all units, or for each that has a level of its own."""
+    lang = language()
+    told: dict[str, list[str]] = {}
+    names = unit_choices(assessment) if unit == "" else [("", lang.t("the whole institution"))] if assessment.units else []
+    for code, name in names:
+        for id, standing in standings(assessment, code or None).items():
+            question = made.questionnaire.question(id)
+            if question is not None:
+                level = standing_words(question, standing, lang)
+                told.setdefault(id, []).append(lang.t("{unit}: {level} agreed", unit=name, level=level))
+    return {id: lang.apart(each) for id, each in told.items()}
 
 
 @blueprint.post("/assessments/<assessment_id>/calibrate/<question_id>")
@@ -48,15 +71,15 @@ def set_level(assessment_id: str, question_id: str) -> Any:
     item = scored(assessment, site().settings).questionnaire.question(question_id)
     if item is None:
         abort(404)
-    form = request.form
+    form, unit = request.form, _unit(assessment)
     try:
         typed = form.get("choice", ""), form.get("reason", "")
         did("agree" if typed[0] else "take_back")
-        agree(db(), actor(), assessment, item, *typed, datetime.date.today(), seen=form.get("seen"))
+        agree(db(), actor(), assessment, item, *typed, datetime.date.today(), unit or None, form.get("seen"))
     except (AnswerError, ConflictError) as error:
         db().rollback()
         return table(assessment_id, error_words(error, language()), question_id, form, isinstance(error, ConflictError))
-    return redirect(url_for("calibrate.table", assessment_id=assessment_id, _anchor=question_id.replace(".", "-")))
+    return redirect(_address(assessment, unit, question_id.replace(".", "-")))
 
 
 @blueprint.post("/assessments/<assessment_id>/calibrate")
@@ -64,11 +87,17 @@ def set_level(assessment_id: str, question_id: str) -> Any:
 def accept_all(assessment_id: str) -> Any:
     """Agree the group's level wherever respondents agree."""
     assessment = assessment_of(assessment_id, edit=True)
+    unit = _unit(assessment)
     try:
         made = scored(assessment, site().settings)
-        if not accept_agreement(db(), actor(), assessment, made, datetime.date.today()):
+        made = scored_unit(made, unit, assessment.profile) if unit else made
+        if not accept_agreement(db(), actor(), assessment, made, datetime.date.today(), unit or None):
             nothing_done()
     except (AnswerError, ConflictError) as error:
         db().rollback()
         return table(assessment_id, error_words(error, language()))
-    return redirect(url_for("calibrate.table", assessment_id=assessment_id))
+    return redirect(_address(assessment, unit))
+
+
+def _address(assessment: Assessment, unit: str, row: str | None = None) -> str:
+    return url_for("calibrate.table", assessment_id=assessment.id, unit=unit if assessment.units else None, _anchor=row)

@@ -1,5 +1,6 @@
 """Where somebody answers: signed in at an assessment, or at a personal link."""
 
+import datetime
 import io
 from dataclasses import dataclass
 from functools import cached_property
@@ -145,7 +146,7 @@ def evidence_page(desk: Desk, question_id: str) -> Any:
         if "take_back" in request.form:
             take_back(db(), desk.participant(), request.form["take_back"])
         else:
-            add(db(), desk.participant(), desk.asked[index], request.form, sent_file())
+            add(db(), desk.participant(), desk.asked[index], request.form, datetime.date.today(), sent_file())
     except AnswerError as error:
         db().rollback()
         return _page(desk, index, answer_on(desk.own, question_id), doubt=error_words(error, language())), 400
@@ -157,7 +158,7 @@ def evidence_file(desk: Desk, piece_id: str) -> Any:
     piece = next((each for each in desk.own.evidence if each.id == piece_id), None) if desk.own else None
     if piece is None or piece.file is None:
         abort(404)
-    return file_answer(piece.file)
+    return file_answer(piece.file, piece.file.name)
 
 
 def sent_file() -> Sent | None:
@@ -166,10 +167,10 @@ def sent_file() -> Sent | None:
     return Sent(chosen.filename, chosen.read()) if chosen is not None and chosen.filename else None
 
 
-def file_answer(file: EvidenceFile) -> Any:
+def file_answer(file: EvidenceFile, name: str) -> Any:
     """A file of somebody else's making: always a download, never shown as a page of this site."""
     kind = "application/octet-stream"
-    return send_file(io.BytesIO(file.content), mimetype=kind, as_attachment=True, download_name=file.name)
+    return send_file(io.BytesIO(file.content), mimetype=kind, as_attachment=True, download_name=name)
 
 
 def _page(

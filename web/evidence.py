@@ -13,7 +13,7 @@ from reports.error_words import error_words
 from reports.words import respondent_label
 from web.desk import file_answer, sent_file, verdict_names
 from web.site import actor, allow, db, language, site
-from web.stages import assessment_of, head, sees_names
+from web.stages import assessment_of, head, sees_names, waits
 
 blueprint = Blueprint("evidence", __name__)
 
@@ -30,6 +30,7 @@ def _page(assessment_id: str, problem: str = "", at: str = "") -> Any:
         "web/evidence.html",
         head=head(assessment, "calibrate"),
         rows=[_row(piece, made) for piece in pieces],
+        held_back=waits(assessment),
         waiting=sum(not piece.verdict or piece.is_outdated for piece in pieces),
         accepted=sum(piece.verdict == "accepted" and not piece.is_expired for piece in pieces),
         expired=sum(piece.verdict == "accepted" and piece.is_expired for piece in pieces),
@@ -118,7 +119,7 @@ def hand_in(assessment_id: str) -> Any:
         if question.id not in person.answered:
             theirs = [name for _, name in _people(assessment, made, question.id)]
             raise AnswerError(_nobody(language().listed(theirs)))
-        add(db(), person, question, form, sent_file())
+        add(db(), person, question, form, datetime.date.today(), sent_file())
     except AnswerError as error:
         db().rollback()
         return _page(assessment_id, error_words(error, language()))
@@ -141,10 +142,11 @@ def file(assessment_id: str, piece_id: str) -> Any:
     made = scored(assessment, site().settings)
     pieces = register(assessment, made, sees_names=sees_names(assessment), today=datetime.date.today())
     files = {each.id: each.file for one in assessment.respondents for each in one.evidence}
-    found = files[piece_id] if piece_id in {piece.id for piece in pieces} else None
+    names = {piece.id: piece.file for piece in pieces}
+    found = files[piece_id] if piece_id in names else None
     if found is None:
         abort(404)
-    return file_answer(found)
+    return file_answer(found, names[piece_id])
 
 
 @blueprint.post("/assessments/<assessment_id>/evidence/<piece_id>")

@@ -1,5 +1,6 @@
 """Messages to participants: the reminder of each, sent by mail where a server is set, and what became of it."""
 
+import datetime
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -58,10 +59,19 @@ def _message(assessment: Assessment, seat: Seat, content: Questionnaire, lang: L
         "{name}: {count} question of {bank} waits for your answer (“{what}”, about {minutes} minutes)",
         "{name}: {count} questions of {bank} wait for your answer (“{what}”, about {minutes} minutes)", left, **facts,
     )  # fmt: skip
-    day = lang.t(", please by {date}", date=lang.date(assessment.deadline)) if assessment.deadline else ""
+    day = _by_when(assessment, lang)
     link = lang.t("Your own link, not to be passed on: {link}", link=link_of(seat))
     promise = confidentiality_promise(assessment.confidentiality, lang)
     return "\n".join([f"{asked}{day}{lang.stop.strip()}", *welcome_of(assessment, lang), link, promise])
+
+
+def _by_when(assessment: Assessment, lang: Language) -> str:
+    if not assessment.deadline:
+        return ""
+    day = lang.date(assessment.deadline)
+    if assessment.is_late(datetime.date.today()):
+        return lang.t(", wanted by {date} and still welcome", date=day)
+    return lang.t(", please by {date}", date=day)
 
 
 def letter_facts(letters: Mapping[str, Posted]) -> dict[str, dict[str, Any]]:

@@ -6,8 +6,7 @@ from typing import Any
 
 from flask import Blueprint, redirect, render_template, request, url_for
 
-from assessment.access import is_user_code
-from assessment.answers import answers_of
+from assessment.access import FROM_FILE, is_user_code
 from assessment.content import questionnaire_of
 from assessment.models import Assessment
 from assessment.offline import Change, Returned, bring_back, take_away, take_over
@@ -27,13 +26,13 @@ def _content(assessment: Assessment) -> Questionnaire:
 
 def _page(assessment_id: str, problems: tuple[str, ...] = (), **preview: Any) -> Any:
     assessment = assessment_of(assessment_id)
-    people = sorted(each.id for each in answers_of(assessment, _content(assessment)).respondents)
+    people = sorted(each.external_id.removeprefix(FROM_FILE) for each in assessment.participants)
     own_only = assessment.confidentiality == "anonymous"
     page = render_template(
         "web/offline.html", head=head(assessment, "collect"), problems=problems, own_only=own_only,
         people=[] if own_only else [each for each in people if not is_user_code(each)], typed=request.form,
         **{"returned": None, "respondent": "", "changes": (), "file": "", "name": "", **preview},
-        stored=request.args.get("stored", ""),
+        stored=request.args.get("stored", type=int), left=request.args.get("left", 0, type=int),
     )  # fmt: skip
     return page, 400 if problems else 200
 
@@ -67,8 +66,8 @@ def back(assessment_id: str) -> Any:
     try:
         if "accept" in request.form:
             overrule = set(request.form.getlist("overrule"))
-            stored = take_over(db(), actor(), assessment, _content(assessment), raw, name, overrule)
-            return redirect(url_for("offline.show", assessment_id=assessment_id, stored=stored))
+            stored, left = take_over(db(), actor(), assessment, _content(assessment), raw, name, overrule)
+            return redirect(url_for("offline.show", assessment_id=assessment_id, stored=stored, left=left))
         found = bring_back(db(), actor(), assessment, _content(assessment), raw, name)
     except WaymarkError as error:
         db().rollback()

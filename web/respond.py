@@ -102,6 +102,7 @@ def overview(token: str, problem: str = "") -> Any:
         is_anonymous=assessment.confidentiality == "anonymous",
         promise=confidentiality_promise(assessment.confidentiality, lang),
         deadline=lang.date(assessment.deadline) if assessment.deadline else "",
+        is_late=assessment.is_late(datetime.date.today()),
         interview=interview_of(person) if notes else None,
         typed=request.form if problem else {},
         today=datetime.date.today().isoformat(),

@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 
-from assessment.calibration import standings
+from assessment.calibration import unsettled as unsettled_in
 from assessment.comparison import compared
 from assessment.content import questionnaire_of
 from assessment.measures import measured
@@ -16,7 +16,6 @@ from assessment.results import scored
 from errors import AnswerError
 from reports import titles
 from reports.beneath import question_rows
-from reports.calibration import open_questions
 from reports.certainty import alpha_words, change_rows, target_words, unmeasured_words, weight_words, withheld_words
 from reports.crosswalk import crosswalks
 from reports.error_words import error_words
@@ -78,7 +77,7 @@ def _page(assessment_id: str, wrong: _Wrong = _Wrong()) -> Any:
     if not made.has_figures:
         return render_template("web/results_empty.html", head=top)
     facts = position(made.questionnaire, made.answers, made.result, language())
-    unsettled = 0 if assessment.baseline_id else len(open_questions(made.result, standings(assessment)))
+    unsettled = 0 if assessment.baseline_id else len(unsettled_in(assessment, made))
     page = render_template(
         "web/results.html", head=top, p=facts, wrong=wrong,
         problem="" if any(each.id == wrong.pattern for each in facts.patterns) else wrong.words,

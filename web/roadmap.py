@@ -10,7 +10,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from assessment.access import find_scenario
 from assessment.baseline import baseline, progress_of
 from assessment.basis import basis_of
-from assessment.calibration import standings
+from assessment.calibration import unsettled as unsettled_in
 from assessment.execution import records, taken_over
 from assessment.initiatives import catalogue
 from assessment.models import Assessment, Scenario
@@ -39,7 +39,6 @@ from assessment.scenarios import (
 )
 from errors import PlanError
 from questionnaires.schema import Questionnaire
-from reports.calibration import open_questions
 from reports.error_words import error_words, fault_words
 from reports.journey import journey
 from reports.plan_changes import ChangedInitiative, plan_changes
@@ -261,7 +260,7 @@ def _approval(assessment: Assessment, made: Scored, shown: Scenario | None, ahea
     ends = "" if now is None or then is None or now == then else language().t(
         "It ends in {month}, the approved one in {approved}.", month=language().month(now), approved=language().month(then)
     )  # fmt: skip
-    unsettled = len(open_questions(made.result, standings(assessment)))
+    unsettled = len(unsettled_in(assessment, made))
     return _Approval(words, is_shown, shown.id if shown is not None and may and not is_shown else "", ends, plan, unsettled)
 
 

@@ -8,6 +8,7 @@ from flask import g, url_for
 
 from assessment.access import find_assessment
 from assessment.answers import is_begun
+from assessment.calibration import settled
 from assessment.content import questionnaire_of, questionnaires_of
 from assessment.models import Assessment
 from assessment.results import figures_wait
@@ -122,7 +123,7 @@ def stages(assessment: Assessment, reached: Reached, here: str = "") -> tuple[St
         ("setup", lang.t("Set up"), "setup.facts", True, True),
         ("collect", lang.t("Collect"), "answer.overview", answered, closed),
         ("calibrate", lang.t("Calibrate"), "calibrate.table", bool(assessment.agreements),
-         closed and _is_calibrated(assessment, reached.content)),
+         _is_calibrated(assessment, reached.content)),
         ("results", lang.t("Results"), "results.show", answered, closed),
         ("roadmap", lang.t("Roadmap"), "roadmap.show", reached.planned, bool(assessment.baseline_id)),
     )  # fmt: skip
@@ -136,8 +137,7 @@ def _is_calibrated(assessment: Assessment, content: Questionnaire) -> bool:
     """Whether every question asked has an agreed level, or the plan made from the levels is approved."""
     if assessment.baseline_id or not assessment.agreements:
         return bool(assessment.baseline_id)
-    agreed = {each.question for each in assessment.agreements}
-    return agreed >= {each.id for each in content.asked(assessment.version)}
+    return settled(assessment) >= {each.id for each in content.asked(assessment.version)}
 
 
 def _state(begun: bool, ended: bool) -> str:
@@ -145,13 +145,22 @@ def _state(begun: bool, ended: bool) -> str:
 
 
 def next_step(assessment: Assessment, rows: tuple[Stage, ...]) -> tuple[str, str]:
-    """Name and address of the first stage that is not begun; of the report, when none is."""
+    """Name and address of what comes next: collecting until levels are agreed or collection is closed, agreeing levels until
+    all are, the plan, then the report.
+    """
     ahead = _ahead(rows)
     return (ahead.name, ahead.address) if ahead else _report(assessment)
 
 
 def _ahead(rows: tuple[Stage, ...]) -> Stage | None:
-    return next((each for each in rows if each.state == "todo"), None)
+    state = {each.key: each.state for each in rows}
+    if state["roadmap"] != "todo":
+        return None
+    if state["collect"] != "done" and state["calibrate"] == "todo":
+        key = "collect"
+    else:
+        key = "roadmap" if state["calibrate"] == "done" else "calibrate"
+    return next(each for each in rows if each.key == key)
 
 
 def _report(assessment: Assessment) -> tuple[str, str]:

@@ -9,7 +9,7 @@ from assessment.calibration import standings
 from assessment.content import questionnaire_of
 from assessment.earlier import before_words
 from assessment.models import Assessment, Workshop
-from assessment.results import Scored, scored
+from assessment.results import Scored, scored, scored_unit
 from assessment.voting import Step, end, put, reveal, set_timer, settle, take_out, vote_again
 from assessment.workshop import SECONDS, agenda_of, held, live, presence, start, vote_of, voted_on, voters_of, would_count
 from errors import AnswerError, ConflictError
@@ -21,7 +21,7 @@ from scoring.agreement import FEWEST
 from web.ballot import NOTHING_NEW, ballot, is_seen, is_stage_seen, marks_of, unit_name
 from web.room import join_address, spaced
 from web.site import actor, allow, db, did, language, nothing_done, site, whole_number
-from web.stages import assessment_of, head, sees_names, unit_choices
+from web.stages import assessment_of, head, sees_names, unit_choices, waits
 
 blueprint = Blueprint("workshop", __name__)
 
@@ -36,6 +36,7 @@ def show(assessment_id: str) -> Any:
 
 def _rows(assessment: Assessment, unit: str = "", *, names: bool = False) -> tuple[Scored, tuple[CalibrationRow, ...]]:
     made = scored(assessment, site().settings)
+    made = scored_unit(made, unit, assessment.profile) if unit else made
     agreed = standings(assessment, unit or None)
     return made, calibration_rows(made.questionnaire, made.answers, made.result, agreed, language(), sees_names=names)
 
@@ -66,6 +67,8 @@ def _counting(assessment: Assessment) -> str:
             "their answer; any other only helps to agree."
         )
     if would_count(db(), assessment, datetime.date.today()):
+        if held(db(), assessment):
+            return lang.t("Nobody has answered but by voting: each voter's last vote on a question stands as their answer.")
         return lang.t("Nobody has answered yet: each voter's last vote on a question stands as their answer.")
     if not assessment.is_open(datetime.date.today()):
         return lang.t("Collection is closed: votes help to agree and change nobody's answer.")
@@ -125,7 +128,7 @@ def _collected(assessment: Assessment, workshop: Workshop) -> tuple[CalibrationR
     """What was answered on the question that is up before the workshop, as far as whoever leads may see it (nothing where
     votes are the answers), and what the cycle before says of it.
     """
-    if workshop.question is None:
+    if workshop.question is None or waits(assessment):
         return None, ""
     _, rows = _rows(assessment, workshop.unit or "", names=sees_names(assessment))
     before = before_words(db(), assessment, site().settings, language())

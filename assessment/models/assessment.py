@@ -56,6 +56,10 @@ class Assessment(Keyed, Base):
         """Whether links take answers."""
         return self.closed_on is None or self.closed_on > today.isoformat()
 
+    def is_late(self, today: date) -> bool:
+        """Whether the day by which answers were wanted has passed while they are still taken."""
+        return self.deadline is not None and self.deadline < today.isoformat() and self.is_open(today)
+
     def day(self, today: date) -> str:
         """The day as of which everything counts (ISO): the closing date, else today."""
         return self.closed_on or today.isoformat()
