@@ -10,6 +10,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, object_session
 
 from assessment.access import Actor
+from assessment.answers import organisation_of
 from assessment.models import Assessment, Catalogue
 from errors import ContentError
 from questionnaires.importers.upload import read_upload
@@ -59,15 +60,15 @@ def questionnaire_of(assessment: Assessment, settings: Settings) -> Questionnair
     session = object_session(assessment)
     assert session is not None, "the assessment belongs to no session"
     pinned = find_version(session, assessment.workspace_id, assessment.questionnaire, settings)
-    return worded(pinned, assessment.organisation.institution_type)
+    return worded(pinned, organisation_of(assessment).benchmark_type)
 
 
 def questionnaires_of(assessments: Iterable[Assessment], settings: Settings) -> dict[str, Questionnaire]:
     """What ``questionnaire_of`` gives for each, by the assessment's id, each questionnaire asked for once."""
-    found: dict[tuple[str, str, str], Questionnaire] = {}
+    found: dict[tuple[str, str, str | None], Questionnaire] = {}
     contents = {}
     for each in assessments:
-        pinned = (each.workspace_id, each.questionnaire, each.organisation.institution_type)
+        pinned = (each.workspace_id, each.questionnaire, organisation_of(each).benchmark_type)
         if pinned not in found:
             found[pinned] = questionnaire_of(each, settings)
         contents[each.id] = found[pinned]

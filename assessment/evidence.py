@@ -194,7 +194,8 @@ def _file_name(row: Evidence, *, is_anonymous: bool) -> str:
 def _piece(person: Participant, row: Evidence, date: str | None, *, is_named: bool, is_anonymous: bool) -> Piece:
     return Piece(
         id=row.id, question=row.question, note=row.note, date=row.date, expires=row.expires,
-        link=row.link if row.link is not None and is_address(row.link) else "", file=_file_name(row, is_anonymous=is_anonymous),
+        link=row.link if row.link is not None and is_address(row.link) else "",
+        file=_file_name(row, is_anonymous=is_anonymous),
         verdict=row.verdict or "", by=row.by or "", reason=row.reason or "",
         who=person.external_id if is_named else "", role=person.role if is_named else None,
         is_expired=row.expires is not None and date is not None and row.expires < date,

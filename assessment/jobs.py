@@ -9,7 +9,7 @@ from contextlib import suppress
 from datetime import timedelta
 from typing import Any
 
-from huey import Huey, RedisHuey, SqliteHuey, crontab
+from huey import Huey, PriorityRedisHuey, SqliteHuey, crontab
 from sqlalchemy import or_, select, update
 from sqlalchemy.exc import NoResultFound, SQLAlchemyError
 
@@ -39,6 +39,8 @@ class Withdrawn(Exception):
 
 MOST_ATTEMPTS = 3
 BEAT_SECONDS = 5
+SOON, LATER = 1, 0
+"""Places in the queue: what somebody waits for comes before the values of plans that are there already."""
 AT_WORK = "worker at work"
 """Under this key of the queue each worker keeps telling that it is there: seconds of the clock."""
 GONE_SECONDS = 30
@@ -63,7 +65,7 @@ class Jobs:
     def wake(self, kind: str, row_id: str) -> None:
         """Tell the worker that a row is waiting; where the queue is away, it finds the row by itself later."""
         try:
-            self.run(kind, row_id)
+            self.run(kind, row_id, priority=LATER if kind == VALUES else SOON)
         except Exception:
             queue_log.exception("the queue can't be reached")
 
@@ -179,7 +181,7 @@ class Jobs:
 
 def _queue(settings: Settings) -> Huey:
     if settings.redis:
-        return RedisHuey("waymark", url=settings.redis, results=False)
+        return PriorityRedisHuey("waymark-jobs", url=settings.redis, results=False)
     settings.data.mkdir(mode=0o700, parents=True, exist_ok=True)
     return SqliteHuey("waymark", filename=str(settings.data / "queue.db"), results=False)
 

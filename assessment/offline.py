@@ -121,8 +121,8 @@ def take_over(
     session: Session, actor: Actor, assessment: Assessment, content: Questionnaire, raw: bytes, name: str,
     overrule: Collection[str],
 ) -> tuple[int, int]:  # fmt: skip
-    """Store what a workbook changes; of conflicts only those in ``overrule`` (question ids). How many answers were stored, and
-    how many stay as they were answered meanwhile.
+    """Store what a workbook changes; of conflicts only those in ``overrule`` (question ids). How many answers were stored,
+    and how many stay as they were answered meanwhile.
     """
     if not may_answer(actor, assessment, datetime.date.today()):
         raise AnswerError("Collection is closed: answers can be read here, not changed")

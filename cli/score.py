@@ -41,7 +41,7 @@ def load_answers(
             "name the same questionnaire and version",
         )  # fmt: skip
     answers = read_answers(data, content, str(path))
-    return worded(content, answers.organisation.institution_type), answers
+    return worded(content, answers.organisation.benchmark_type), answers
 
 
 def scored(

@@ -177,14 +177,16 @@ def find(name: str, *roots: Path) -> Questionnaire:
         path = Path(name).resolve()
         return _cached(path, _stamp(path))
     wanted, _, version = name.partition("@")
-    matches = []
+    matches, known = [], set()
     for path in folders(*roots):
         head = read_file(path / "model.yaml", ContentError)
-        if isinstance(head, dict) and head.get("id") == wanted and version in ("", str(head.get("version"))):
+        if not isinstance(head, dict):
+            continue
+        known.add(f"{head.get('id')}@{head.get('version')}")
+        if head.get("id") == wanted and version in ("", str(head.get("version"))):
             matches.append((version_order(str(head.get("version"))), path))
     if not matches:
-        known = ", ".join(sorted({path.name for path in folders(*roots)}))
-        raise ContentError(f"there is no questionnaire {name[:80]!r}", "questionnaire", f"known folders: {known}")
+        raise ContentError(f"there is no questionnaire {name[:80]!r}", "questionnaire", f"known: {', '.join(sorted(known))}")
     path = max(matches)[1]
     return _cached(path, _stamp(path))
 

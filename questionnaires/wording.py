@@ -17,8 +17,11 @@ _MADE: dict[tuple[int, str], tuple[Questionnaire, Questionnaire]] = {}
 """By the identity of a questionnaire, which is held so that no other takes it, and the type: made once a process."""
 
 
-def worded(questionnaire: Questionnaire, institution_type: str) -> Questionnaire:
-    """The questionnaire as it speaks to an institution of this type; itself where nothing differs for it."""
+def worded(questionnaire: Questionnaire, institution_type: str | None) -> Questionnaire:
+    """The questionnaire as it speaks to an institution of this type; itself where nothing differs for it. None: of the type
+    ``other``, compared with none.
+    """
+    institution_type = institution_type or "other"
     pairs = [each for each in questionnaire.wording if each.institution_type == institution_type]
     others = {each.id for each in questionnaire.sources if not applies(each.applies_to, institution_type)}
     if not pairs and all(others.isdisjoint(each.critical) for each in questionnaire.questions):

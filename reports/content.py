@@ -111,6 +111,15 @@ class Report:
     progress: Progress | None = None
 
     @property
+    def plan_foot(self) -> str:
+        """Where the plan's figures come from, and where it is under way, that they are those approved."""
+        if self.progress is None:
+            return self.plan_line
+        t = self.lang.t
+        return self.plan_line + self.lang.space + t("As approved; what is expected by now stands under “Progress of the "
+                                                    "approved plan”.")  # fmt: skip
+
+    @property
     def cover(self) -> CoverChart:
         """The picture on the cover."""
         return cover_chart(self.position, self.journey)
@@ -230,9 +239,10 @@ def embedded(result: Result, planned: Planned | None) -> dict[str, Any]:
 
 
 def _questions_title(answers: Answers, result: Result, lang: Language) -> str:
-    few = unshown_questions(result, answers.confidentiality)
+    idle = {each.id for each in result.questions if each.value is None and each.na and not each.n}
+    few = unshown_questions(result, answers.confidentiality) - idle
     low = sum(each.level is not None and each.level < 3 - 1e-9 and each.id not in few for each in result.questions)
-    return titles.questions(lang, low, len(few), len(result.questions))
+    return titles.questions(lang, low, len(few), len(result.questions) - len(idle), len(idle))
 
 
 def _risks(questionnaire: Questionnaire, ahead: Journey | None, date: str, lang: Language) -> tuple[str, ...]:
@@ -265,6 +275,10 @@ def _is_stale(checked_on: str, date: str) -> bool:
     return checked_on < f"{year:04d}-{month:02d}-{day:02d}"
 
 
+LEAST_AWAY = 0.005
+"""Share of what was asked from which it is told how much of it does not apply."""
+
+
 def _source_line(answers: Answers, result: Result, facts: Position, lang: Language) -> str:
     least, most = min(each.n for each in result.dimensions), max(each.n for each in result.dimensions)
     coverage = lang.percent(result.overall.coverage)
@@ -272,9 +286,11 @@ def _source_line(answers: Answers, result: Result, facts: Position, lang: Langua
     if least < len(answers.respondents):
         spread = lang.range(str(least), str(most)) if least < most else str(least)
         people = lang.t("{people} ({spread} per dimension)", people=people, spread=spread)
+    away = result.overall.na_share or 0.0
     return lang.t(
-        "Source: {people}, {mode}, coverage {coverage}, {evidenced} evidenced{targets}.",
-        people=people, mode=mode_name(answers.mode, lang),
+        "Source: {people}, {mode}, coverage {coverage}{away}, agreement {agreement}, {evidenced} evidenced{targets}.",
+        people=people, mode=mode_name(answers.mode, lang), agreement=lang.figure(result.overall.consensus),
+        away=lang.t(" ({share} not applicable)", share=lang.percent(away)) if away >= LEAST_AWAY else "",
         coverage=lang.t("{coverage} of the quick version", coverage=coverage) if answers.version == "quick" else coverage,
         evidenced=lang.percent(result.overall.evidenced), targets=_target_line(result, facts, lang),
     )  # fmt: skip

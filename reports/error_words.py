@@ -17,7 +17,7 @@ from reports.language import CATALOGUES, Language
 
 ROOT = Path(__file__).resolve().parent.parent
 TABLE = CATALOGUES / "zh" / "errors.json"
-ROOMS = ("questionnaires", "scoring", "roadmap", "assessment", "reports")
+ROOMS = ("questionnaires", "scoring", "roadmap", "assessment", "reports", "web")
 RAISERS = {
     "ContentError", "AnswerError", "PlanError", "AccessError", "ConflictError", "MailError", "ReportError", "ValueError",
     "fail", "add_fault", "Fault", "fault", "refuse",

@@ -288,17 +288,18 @@ class Language:
         return _whole(_WORK, text)
 
     def phrases(self, title: str) -> Markup:
-        """A Chinese title set phrase by phrase, each unbreakable; in English the last words stay together.
+        """A Chinese title set phrase by phrase, each unbreakable; in English the last words stay together, by what holds the
+        spaces between them: before an unbreakable part WeasyPrint may leave the first word on a line of its own.
 
         >>> Language("en").phrases("Risk stands at 2.0; all 8 miss a minimum")
-        Markup('Risk stands at 2.0; all 8 <span class="phrase">miss a minimum</span>')
+        Markup('Risk stands at 2.0; all 8 miss<span class="phrase"> a minimum</span>')
         """
         if not self.is_chinese:
             words = title.split(" ")
             if len(words) < LONG_TITLE:
                 return escape(title)
-            kept = Markup('<span class="phrase">{}</span>').format(" ".join(words[-KEPT_WORDS:]))
-            return Markup(" ").join([escape(" ".join(words[:-KEPT_WORDS])), kept])
+            last = KEPT_WORDS - 1
+            return escape(" ".join(words[:-last])) + Markup('<span class="phrase"> {}</span>').format(" ".join(words[-last:]))
         parts, current = [], ""
         for letter in title:
             current += letter

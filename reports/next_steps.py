@@ -19,6 +19,7 @@ def next_steps(planned: Planned, wanted: Mapping[str, float], lang: Language) ->
     if plan.status == "infeasible":
         return {}
     words, places, found = InitiativeWords(planned.questionnaire, planned.portfolio, plan, lang), plan.places, {}
+    before = words.worth.levels_with(set())
     for each in words.problem.capabilities:
         lifting = [
             placed for placed in plan.schedule
@@ -37,7 +38,7 @@ def next_steps(planned: Planned, wanted: Mapping[str, float], lang: Language) ->
         said = lang.n(
             "In the plan: initiative {numbers}, {start} to {end} by {month}",
             "In the plan: initiatives {numbers}, {start} to {end} by {month}", len(numbers),
-            numbers=lang.listed([str(number) for number in numbers]), start=lang.level(each.level),
+            numbers=lang.listed([str(number) for number in numbers]), start=lang.level(before[each.id]),
             end=lang.level(plan.levels[each.id][quarter_done(last)]), month=words.month(last - 1),
         )  # fmt: skip
         found[each.id] = said + _on_the_way(words, each.id, wanted.get(each.id), sorted(placed.end for placed in lifting))

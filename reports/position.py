@@ -41,7 +41,7 @@ def position(questionnaire: Questionnaire, answers: Answers, result: Result, lan
 class _Builder(ResultWords):
     def row(self, node: Node, width: float = 220.0, rank: str = "") -> Row:
         lang = self.lang
-        minimum = self.minimums.get(node.id)
+        minimum = self.minimums.get(node.id, node.targets.get(REGULATORY))
         gap = node.gaps.get(self.result.profile)
         below = self.gap_to_minimum.get(node.id, 0.0)
         words = self.name(node.id) + lang.colon + self.scale.words(node)
@@ -109,10 +109,13 @@ class _Builder(ResultWords):
             heat=self.heat(),
             heat_title=titles.heat(lang, named) if scale.staged else titles.index_heat(lang, named),
             gaps=gap_rows,
-            gaps_title=titles.gaps(lang, self.leading(open_gaps), len(open_gaps)),
+            gaps_title=titles.gaps(
+                lang, self.leading(open_gaps), len(open_gaps), sum(each.gap is not None for each in result.priorities),
+                sum(node.reason != "not_applicable" for node in result.capabilities),
+            ),
             rules=rules,
             rules_title=titles.regulatory(
-                lang, len(result.shortfalls), sum(each.is_severe for each in rules), len(assessed),
+                lang, len(result.shortfalls), sum(each.is_severe for each in rules), len(assessed), self.unassessed(),
             ),
             first_rules=self.first_rules(),
             patterns=hits,
@@ -122,7 +125,8 @@ class _Builder(ResultWords):
             aside=aside,
             aside_title=titles.aside(lang, len(aside), len(result.hits)),
             unknown_patterns=sum(each.state == "unknown" for each in result.patterns),
-            unplaced=self.unplaced(),
+            notes=tuple(filter(None, (self.unplaced(), self.units_short(), self.no_minimums()))),
+            units_short=self.units_short(),
             strengths=strengths,
             strength_notes=self.strength_notes(strengths, claimed),
             claimed=claimed,
@@ -131,6 +135,8 @@ class _Builder(ResultWords):
             gating=self.held_back(),
             gating_words=self.gating_words(result.overall),
             group_words=self.group_words(),
+            middle=self.middle(),
+            needed_coverage=lang.percent(result.settings["coverage"]),
             profile_title=titles.profile(lang, dimensions, scale.staged, self.near_the_lowest()),
             profile_name=self.profile_name(),
             radar=self.radar(),
@@ -241,12 +247,22 @@ class _Builder(ResultWords):
                                names=lang.listed(units)))  # fmt: skip
         return lang.apart(said)
 
+    def no_minimums(self) -> str:
+        """Why no minimum applies where the questionnaire has some; empty otherwise."""
+        has_some = self.questionnaire.profile(REGULATORY) is not None
+        if self.result.regulatory or not has_some or self.answers.organisation.benchmark_type is not None:
+            return ""
+        return self.lang.t("No regulatory minimum and no leading practice applies: the type of institution is “other”, and "
+                           "no type to compare with was chosen")  # fmt: skip
+
     def strengths(self) -> tuple[Row, ...]:
-        """What stands highest and misses no minimum; empty where every capability stands alike."""
-        levels = {self.scale.text(node) for node in self.result.capabilities if node.index is not None}
-        if len(levels) < 2:
-            return ()
-        known = [node for node in self.result.capabilities if node.index is not None and node.id not in self.missed]
+        """What stands highest, above the lowest, and misses no minimum, nor does it in any unit; empty where every capability
+        stands alike.
+        """
+        placed = [node for node in self.result.capabilities if node.index is not None]
+        lowest = self.scale.text(min(placed, key=lambda node: node.index or 0)) if placed else ""
+        short = self.missed | {id for ids in self.missed_by_unit().values() for id in ids}
+        known = [node for node in placed if node.id not in short and self.scale.text(node) != lowest]
         best = sorted(known, key=lambda node: (-(node.index or 0), node.id))[:FIRST]
         return tuple(self.row(node) for node in best)
 
@@ -292,7 +308,7 @@ class _Builder(ResultWords):
             found.append(Figure(overall.gap, lang.t("levels"), words))
         if self.result.regulatory:
             missed = str(len(self.result.shortfalls))
-            unknown = sum(rule.is_minimum and rule.level is None for rule in self.result.regulatory)
+            unknown = self.unassessed()
             words = lang.t("regulatory minimums missed")
             if unknown:
                 words = lang.n(
@@ -304,6 +320,10 @@ class _Builder(ResultWords):
             found.append(Figure(overall.coverage, "", lang.t("coverage")))
             found.append(Figure(overall.agreement, "", lang.t("agreement between respondents, 0 to 1")))
         return tuple(found)
+
+    def unassessed(self) -> int:
+        """How many minimums apply to what has no level."""
+        return sum(rule.is_minimum and rule.level is None for rule in self.result.regulatory)
 
     def first_rules(self) -> dict[str, RuleRow]:
         """The first rule that each capability below a minimum misses."""

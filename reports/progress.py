@@ -107,7 +107,8 @@ class _Builder(PlanWords):
         self.earlier = [each.id for each in planned.questionnaire.initiatives if each.id in earlier]
         self.records = {id: records.get(id, NONE) for id in (*self.found, *self.earlier)}
         self.kept = [each for each in self.found.values() if each.status != "dropped"]
-        self.overdue = {each.id for each in self.kept if each.slip > 0 or each.overrun}
+        self.stuck = {each.id for each in self.kept if each.blocked_by is not None}
+        self.overdue = {each.id for each in self.kept if (each.slip > 0 or each.overrun) and each.id not in self.stuck}
 
     def build(self) -> Progress:
         return Progress(
@@ -150,7 +151,7 @@ class _Builder(PlanWords):
         lang = self.lang
         late, slip = len(self.overdue), self.slip()
         values = {"done": self.count("done"), "total": self.total, "running": self.count("under_way"), "late": late}
-        stuck = sum(each.blocked_by is not None for each in self.kept)
+        stuck = len(self.stuck)
         if stuck and late:
             return lang.n(
                 "{done} of {total} initiatives finished, {running} under way; {late} late in all, "
@@ -177,7 +178,7 @@ class _Builder(PlanWords):
 
     def ends(self) -> tuple[Month, Month]:
         """Last month as approved, and as it is now to be expected."""
-        rows: Sequence[Forecast] = self.kept or list(self.found.values())
+        rows: Sequence[Forecast] = [each for each in self.kept if each.id not in self.stuck] or list(self.found.values())
         return max(each.approved[1] for each in rows), max(each.expected[1] for each in rows)
 
     def slip(self) -> int:
@@ -220,9 +221,9 @@ class _Builder(PlanWords):
         return self.lang.t("in all to be expected: {total}; approved: {approved}", **values)
 
     def outcome(self, id: str, record: Record) -> float:
-        """Cost of an initiative in the end."""
+        """Cost of an initiative in the end; what can't be done costs no more than it has."""
         planned, spent = self.planned_cost(id), record.cost or 0.0
-        is_final = record.status == "dropped" or (record.status == "done" and record.cost is not None)
+        is_final = id in self.stuck or record.status == "dropped" or (record.status == "done" and record.cost is not None)
         return spent if is_final else max(planned, spent)
 
     def planned_cost(self, id: str) -> float:
@@ -253,6 +254,7 @@ class _Builder(PlanWords):
             moved = (before[0], before[1] + 1) if each.approved != each.expected else None
             slip = f"{each.slip:+d}".replace("-", "−") if each.slip else ""
             text = self.lang.t("dropped") if each.status == "dropped" else slip
+            text = self.lang.t("can't be done") if each.id in self.stuck else text
             name = self.initiative(each.id)
             when = self.lang.apart(filter(None, [self.lang.range(*map(self.lang.month, each.expected)), text]))
             tasks.append(Task(each.id, name, "", waves[each.id], start, end + 1, text, False, each.status, moved, when=when))

@@ -10,7 +10,8 @@ from reports.scale import scale_of
 from reports.standing import AsideRow, PatternRow, RuleRow, Side
 from scoring.answers import Answers
 from scoring.attainment import Gate
-from scoring.result import Node, Result, Rule, lowest_answer, small_questions, unshown_questions
+from scoring.gaps import distance
+from scoring.result import Node, Result, Rule, lowest_answer, redacted, small_questions, unshown_questions
 
 
 def _minimums(result: Result) -> dict[str, float]:
@@ -28,6 +29,7 @@ class ResultWords:
         self.missed = {rule.capability for rule in result.shortfalls}
         self.gap_to_minimum = {each.capability: each.regulatory_gap for each in result.priorities}
         self.hidden = small_questions(result)
+        self.shown = redacted(result)
         self.unshown = unshown_questions(result, answers.confidentiality)
         self.scale = scale_of(questionnaire, lang)
         self.has_targets = any(node.targets for node in result.capabilities)
@@ -86,13 +88,50 @@ class ResultWords:
             level="–" if withheld else lang.level(rule.level),
             shortfall=lang.level(rule.shortfall) if missed and not withheld else "",
             state=state,
-            note=note,
+            note=lang.apart(filter(None, (note, self.short_units(rule)))),
             missed=missed,
             is_severe=missed and not withheld and (rule.shortfall or 0) >= 1 - 1e-9,
             expected=not rule.is_minimum,
             reason=lang.text(target.reason) if target else "",
             sources=sources,
             interim=lang.text(target.interim) if target and target.interim and missed else "",
+        )
+
+    def unit_nodes(self, index: int) -> list[tuple[str, Node]]:
+        """Each unit's node of a capability by its place, with the unit's name; none where the bank is one."""
+        named = {unit.id: self.lang.text(unit.name) for unit in self.answers.units}
+        units = self.shown.units or ()
+        return [(named[unit.id], unit.capabilities[index]) for unit in units] if len(units) > 1 else []
+
+    def missed_by_unit(self) -> dict[str, list[str]]:
+        """The capabilities in which each unit taken by itself lies below a minimum, by its name; of units with a level."""
+        found: dict[str, list[str]] = {}
+        for index, node in enumerate(self.result.capabilities):
+            for name, own in self.unit_nodes(index) if node.id in self.minimums else ():
+                if own.level is not None:
+                    found.setdefault(name, []).extend([node.id] * bool(distance(self.minimums[node.id], own.level)))
+        return found
+
+    def short_units(self, rule: Rule) -> str:
+        """The units that lie below what a rule asks of a capability, lowest first; empty without units."""
+        if rule.question:
+            return ""
+        index = next(place for place, node in enumerate(self.result.capabilities) if node.id == rule.capability)
+        short = [(own.level, name) for name, own in self.unit_nodes(index)
+                 if own.level is not None and distance(rule.target, own.level)]  # fmt: skip
+        names = [f"{name}\u00a0{self.lang.level(level)}" for level, name in sorted(short)]
+        return self.lang.t("below it: {units}", units=self.lang.first_of(names)) if names else ""
+
+    def units_short(self) -> str:
+        """How many minimums of capabilities each unit misses by itself, the worst first; empty where none does."""
+        lang, missed = self.lang, self.missed_by_unit()
+        order = sorted(missed, key=lambda name: (-len(missed[name]), name))
+        if not any(missed.values()):
+            return ""
+        said = [f"{name}\u00a0{len(missed[name])}" for name in order if missed[name]]
+        return lang.t(
+            "Each unit by itself, minimums of capabilities missed of {total}: {units}", total=len(self.minimums),
+            units=lang.listed(said),
         )
 
     def unasked(self, rule: Rule) -> str:
@@ -221,7 +260,7 @@ class ResultWords:
             return lang.t("attained level")
         count = len(node.gating)
         if not count and not self.is_short_of_next(node):
-            return lang.t("attained level, that of the lowest unit")
+            return self.lowest_units(node)
         if not count:
             return lang.t("attained level; the mean holds level {next} back", next=node.attained + 1)
         if self.is_short_of_next(node):
@@ -235,8 +274,27 @@ class ResultWords:
             count, next=node.attained + 1,
         )  # fmt: skip
 
+    def lowest_units(self, node: Node) -> str:
+        """Whose attained level is that of the whole, and how far the units lie apart."""
+        lang, names = self.lang, {unit.id: self.lang.text(unit.name) for unit in self.answers.units}
+        known = sorted(
+            (unit.overall.level, unit.overall.attained, names[unit.id])
+            for unit in self.shown.units or () if unit.overall.level is not None
+        )  # fmt: skip
+        lowest, levels = [name for _, attained, name in known if attained == node.attained], [level for level, *_ in known]
+        if not lowest or len(known) < 2:
+            return lang.t("attained level, that of the lowest unit")
+        return lang.t(
+            "attained level, that of the lowest unit ({units}); units stand from {low} to {high}",
+            units=lang.first_of(lowest), low=lang.level(min(levels)), high=lang.level(max(levels)),
+        )
+
     def group_words(self) -> str:
         """What a level of the group is."""
         if len(self.result.units or ()) > 1:
-            return self.lang.t("mean of the units' medians by weight")
-        return self.lang.t("median of the group")
+            return self.lang.t("mean by weight of each unit's {middle}", middle=self.middle())
+        return self.lang.t("{middle} of the group", middle=self.middle())
+
+    def middle(self) -> str:
+        """What the questionnaire takes of a group's answers."""
+        return self.lang.t("mean") if self.result.settings["group_value"] == "mean" else self.lang.t("median")

@@ -163,12 +163,22 @@ def _money_span(budget: Sequence[float], lang: Language) -> str:
     return lang.money(low) if lang.money(low) == lang.money(high) else lang.money_range(low, high)
 
 
+def _apart(rows: Sequence[ScenarioRow], lang: Language) -> str:
+    """The title of scenarios that plan different months, of which no two can be held against each other."""
+    feasible = [row for row in rows if row.feasible]
+    if len(feasible) < FEWEST:
+        return lang.t("Scenarios side by side")
+    reached = [lang.t("{name} reaches {level} by {month}", name=row.name, level=row.projected,
+                      month=lang.month(row.first_month.plus(row.horizon - 1))) for row in feasible[:FEWEST]]  # fmt: skip
+    return lang.t("Planned for different months: {reached}", reached=lang.apart(reached))
+
+
 def scenarios_title(rows: Sequence[ScenarioRow], lang: Language) -> str:
     """What separates the cheapest plan from the one that reaches furthest, of those that plan the chosen one's months."""
     spans = {(row.first_month, row.horizon) for row in rows if row.chosen}
     feasible = [row for row in rows if row.feasible and (not spans or (row.first_month, row.horizon) in spans)]
     if len(feasible) < FEWEST:
-        return lang.t("Scenarios side by side")
+        return _apart(rows, lang)
     first, last = feasible[0], feasible[-1]
     said = {"first": first.name, "first_money": first.money, "last": last.name, "last_money": last.money,
             "low": first.projected, "high": last.projected}  # fmt: skip

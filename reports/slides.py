@@ -209,7 +209,8 @@ class _Slides(PlanSlides):
                  *(Head(name, 1.1, True) for name in units.columns)]  # fmt: skip
         body: list[Line] = []
         for row in rows:
-            line: Line = [Cell(f"{shortened(row.name)} ({row.weight})", bold=row is rows[-1]), "–" if row.n is None else str(row.n), row.attained]
+            people = "–" if row.n is None else str(row.n)
+            line: Line = [Cell(f"{shortened(row.name)} ({row.weight})", bold=row is rows[-1]), people, row.attained]
             body.append(line + [coloured(cell.text, cell.colour) for cell in row.cells])
         self.deck.table(slide, heads, body, Box(MARGIN, TOP, WIDTH, 0.36 * (len(body) + 1)), 12)
 

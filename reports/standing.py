@@ -206,7 +206,8 @@ class Position:
     aside: tuple[AsideRow, ...]
     aside_title: str
     unknown_patterns: int
-    unplaced: str
+    notes: tuple[str, ...]
+    units_short: str
     strengths: tuple[Row, ...]
     strength_notes: Mapping[str, str]
     claimed: frozenset[str]
@@ -215,6 +216,8 @@ class Position:
     gating: tuple[str, ...]
     gating_words: str
     group_words: str
+    middle: str
+    needed_coverage: str
     profile_title: str
     profile_name: str
     radar: Radar | None

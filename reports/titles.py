@@ -69,6 +69,8 @@ def profile(
     if not known:
         return lang.t("No dimension has enough answers to be placed")
     best, worst = max(known, key=lambda each: each[1]), min(known, key=lambda each: each[1])
+    if len(known) == 1 and len(named) > 1 and staged:
+        return lang.t("{name} alone could be placed, at level {level}", name=best[0], level=lang.level(best[1]))
     if len(known) == 1 or lang.level(best[1]) == lang.level(worst[1]):
         at, whole = lang.level(best[1]), len(known) == len(named)
         if not staged:
@@ -91,6 +93,11 @@ def profile(
             names=lang.listed(trailing), low=lang.level(worst[1]),
         )  # fmt: skip
     last = [worst, *sorted((each for each in known if each[0] in near), key=lambda each: each[1])]
+    if len(last) > 1 and best not in last and len({lang.level(level) for _, level in last}) == 1:
+        return lang.t(
+            "{best} leads at {high}; {names} trail at {low}", best=best[0], high=lang.level(best[1]),
+            names=lang.listed([name for name, _ in last]), low=lang.level(worst[1]),
+        )  # fmt: skip
     if len(last) > 1 and best not in last:
         return lang.t(
             "{best} leads at {high}; {names} trail at {levels}", best=best[0], high=lang.level(best[1]),
@@ -152,8 +159,17 @@ def index_heat(lang: Language, named: Sequence[tuple[str, float | None]]) -> str
     )  # fmt: skip
 
 
-def gaps(lang: Language, leading: Sequence[Sequence[str]], open_gaps: int) -> str:
-    """``leading``: the capabilities that come first, those of equal priority together."""
+def gaps(lang: Language, leading: Sequence[Sequence[str]], open_gaps: int, known: int, total: int) -> str:
+    """``leading``: the capabilities that come first, those of equal priority together; ``known`` of ``total`` capabilities
+    have a level to hold against their target.
+    """
+    if not known:
+        return lang.t("No capability has enough answers to state a gap")
+    if not open_gaps and known < total:
+        return lang.n(
+            "No gap is open in the one capability that could be placed, of {total}",
+            "No gap is open in the {count} capabilities that could be placed, of {total}", known, total=total,
+        )
     if not open_gaps:
         return lang.t("No gap is open against the targets set")
     names = [name for each in leading for name in each]
@@ -167,8 +183,17 @@ def gaps(lang: Language, leading: Sequence[Sequence[str]], open_gaps: int) -> st
     )  # fmt: skip
 
 
-def regulatory(lang: Language, missed: int, severe: int, assessed: int) -> str:
-    """``severe``: shortfalls of a whole level or more."""
+def regulatory(lang: Language, missed: int, severe: int, assessed: int, unknown: int = 0) -> str:
+    """``severe``: shortfalls of a whole level or more; ``unknown``: minimums that apply and could not be assessed."""
+    said = _regulatory(lang, missed, severe, assessed)
+    if not (assessed and unknown):
+        return said
+    return said + lang.n(
+        "; {count} more could not be assessed", "; {count} more could not be assessed", unknown
+    )
+
+
+def _regulatory(lang: Language, missed: int, severe: int, assessed: int) -> str:
     if not assessed:
         return lang.t("No regulatory minimum could be assessed")
     if not missed:
@@ -276,8 +301,14 @@ def crosswalks(lang: Language, lowest: Sequence[str], count: int) -> str:
     )  # fmt: skip
 
 
-def questions(lang: Language, low: int, few: int, count: int) -> str:
-    """``low`` of ``count`` questions stand below level 3 as far as shown; ``few`` have too few answers to be shown."""
+def questions(lang: Language, low: int, few: int, count: int, idle: int = 0) -> str:
+    """``low`` of ``count`` questions stand below level 3 as far as shown; ``few`` have too few answers to be shown; ``idle``
+    more don't apply.
+    """
+    if idle:
+        return lang.apart([questions(lang, low, few, count), lang.n(
+            "{count} more does not apply", "{count} more do not apply", idle
+        )])  # fmt: skip
     if few:
         return lang.n(
             "{low} of {count} question shown stands below level 3; {few} has too few answers to be shown",

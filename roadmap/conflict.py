@@ -13,8 +13,8 @@ from roadmap.plan import DUE, Demand, Relaxation
 from roadmap.problem import Initiative, Problem
 from roadmap.watch import Watch
 
-LONGEST_CHECK = 2.0
-"""Seconds for one check of whether a plan exists."""
+LONGEST_CHECK, NARROWING = 2.0, 0.8
+"""Seconds for one check of whether a plan exists, and the share of the time after which no demand is dropped any more."""
 
 
 def explain_conflict(problem: Problem, watch: Watch) -> tuple[tuple[Demand, ...], Relaxation | None]:
@@ -24,7 +24,9 @@ def explain_conflict(problem: Problem, watch: Watch) -> tuple[tuple[Demand, ...]
     """
     demands = _demands(problem)
     orders = (demands, demands[::-1], sorted(demands, key=lambda each: each.id is not None))
-    sets = [_narrowed(problem, order, watch) for order in orders]
+    sets = _alone(problem)
+    if not any(len(each) == 1 for each in sets):
+        sets += [_narrowed(problem, order, watch) for order in orders]
     conflict = min(sets, key=len)
     limits = [each.demand for each in conflict if each.id is None]
     raises = [each for limit in limits if (each := least_raise(problem, limit, watch)) is not None]
@@ -32,6 +34,23 @@ def explain_conflict(problem: Problem, watch: Watch) -> tuple[tuple[Demand, ...]
         due = [each.id for each in conflict if each.demand == "mandatory_by" and each.id is not None]
         raises = [each for id in due if (each := least_delay(problem, id, watch)) is not None]
     return tuple(conflict), min(raises, key=lambda each: _size(problem, each), default=None)
+
+
+def _alone(problem: Problem) -> list[list[Demand]]:
+    """What a single initiative's own dates already rule out, whatever else there is."""
+    found = []
+    for each in problem.open_initiatives:
+        if each.excluded or each.id in problem.fixed:
+            continue
+        first = each.pinned[0] if each.pinned is not None else 0
+        due, pin = Demand("mandatory_by", each.id), [Demand("pinned", each.id)] if each.pinned is not None else []
+        if each.mandatory_by is not None and each.duration > each.mandatory_by:
+            found.append([due])
+        elif each.mandatory_by is not None and first + each.duration > each.mandatory_by:
+            found.append([*pin, due])
+        elif pin and first + each.duration > problem.horizon:
+            found.append([*pin, Demand("horizon", None)])
+    return found
 
 
 def _demands(problem: Problem) -> list[Demand]:
@@ -59,7 +78,7 @@ def _narrowed(problem: Problem, demands: Sequence[Demand], watch: Watch) -> list
         index = 0
         while index < len(kept):
             fewer = kept[:index] + kept[index + size :]
-            if not watch.is_over(0.8) and _conflicts(problem, demands, fewer, watch):
+            if not watch.is_over(NARROWING) and _conflicts(problem, demands, fewer, watch):
                 kept = fewer
             else:
                 index += size
@@ -126,7 +145,7 @@ def least_raise(problem: Problem, limit: str, watch: Watch) -> Relaxation | None
         if plan is None:
             return None
         if limit == "horizon":
-            return Relaxation(limit, ends_at(problem, plan) - problem.horizon)
+            return Relaxation(limit, max(ends_at(problem, plan) - problem.horizon, 1))
         months = _fewest_months(problem, sorted({month for month in plan.values() if month in problem.blackout}), watch)
         return Relaxation(limit, len(months), months)
     table = Timetabler(room, limit, problem)

@@ -79,6 +79,8 @@ def optimise(
     """
     if effort.time <= 0 or effort.watch.asked_to_stop():
         return Outcome("user" if effort.watch.stopped_by_user else "time", None, 0.0, float("inf"))
+    if not rows.lower:
+        return Outcome("proven", [], constant, constant)
     engine = _engine(effort, bool(warm))
     engine.passModel(_model(rows, goal, constant, minimise))
     if warm:
@@ -86,6 +88,8 @@ def optimise(
     _listen(engine, effort.watch, tell)
     engine.run()
     outcome = _outcome(engine, effort.watch)
+    if outcome.ending == "proven" and not any(rows.whole):
+        return replace(outcome, bound=outcome.objective)
     if outcome.ending != "proven" or outcome.values is None or _is_reached(outcome, goal, constant):
         return outcome
     return optimise(rows, goal, effort, None, tell, constant, minimise) if warm else replace(outcome, ending="time")

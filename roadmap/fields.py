@@ -63,6 +63,8 @@ def whole(low: int | None = 0, high: int | None = None) -> Read[int]:
         remedy = "give a whole number" if low is None else f"give a whole number, at least {low}"
 
     def read(value: object, where: str) -> int:
+        if isinstance(value, float) and value.is_integer():
+            value = int(value)
         if isinstance(value, bool) or not isinstance(value, int):
             refuse(f"{_shown(value)} is not a whole number", where, remedy)
         if (low is not None and value < low) or (high is not None and value > high):
@@ -109,7 +111,7 @@ def listed(read: Read[T], length: int | None = None) -> Read[tuple[T, ...]]:
         if not isinstance(value, list | tuple):
             refuse(f"{_shown(value)} is not a list", where, "give a list")
         if length is not None and len(value) != length:
-            refuse(f"the list has {len(value)} entries", where, f"give {length} entries, or a single number")
+            refuse(f"the list has {len(value)} entries", where, f"give {length} entries")
         return tuple(read(each, f"{where}[{index}]") for index, each in enumerate(value))
 
     return read_all

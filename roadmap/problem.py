@@ -137,14 +137,14 @@ def months_of(initiative: Initiative, start: int) -> range:
 def outlays(problem: Problem, initiative: Initiative, start: int) -> dict[int, float]:
     """Cost per quarter of an initiative that starts in `start`: cost / duration in each month from 0 on.
 
-    A milestone (duration 0, makespan mode) is paid in the quarter in which it falls.
+    A milestone (duration 0, makespan mode) is paid in the quarter in which it falls, one of the past is paid already.
 
     >>> plan = Problem("value", 12, {}, ())
     >>> outlays(plan, Initiative("a", 4, cost=8.0), 1)
     {0: 4.0, 1: 4.0}
     """
     if initiative.duration == 0:
-        return {min(max(start, 0), problem.horizon - 1) // QUARTER: initiative.cost}
+        return {min(start, problem.horizon - 1) // QUARTER: initiative.cost} if start >= 0 else {}
     count: dict[int, int] = {}
     for month in months_of(initiative, start):
         count[month // QUARTER] = count.get(month // QUARTER, 0) + 1

@@ -6,14 +6,15 @@ from roadmap.frame import Frame, closure
 from roadmap.levels import Worth
 from roadmap.plan import Reason, Unscheduled
 from roadmap.problem import Starts
+from roadmap.watch import Watch
 
 TRIFLE = 1e-9
 """A gain below this is none."""
 
 
-def unscheduled(frame: Frame, starts: Starts) -> tuple[Unscheduled, ...]:
-    """Each open initiative outside the plan with the reason."""
-    reason = _Reasons(frame, starts)
+def unscheduled(frame: Frame, starts: Starts, watch: Watch) -> tuple[Unscheduled, ...]:
+    """Each open initiative outside the plan with the reason; once time is up, whether any would gain is asked no more."""
+    reason = _Reasons(frame, starts, watch)
     outside = [each.id for each in frame.problem.open_initiatives if each.id not in starts]
     return tuple(Unscheduled(id, reason(id)) for id in outside)
 
@@ -21,12 +22,11 @@ def unscheduled(frame: Frame, starts: Starts) -> tuple[Unscheduled, ...]:
 class _Reasons:
     """Answers one initiative at a time, for a plan."""
 
-    def __init__(self, frame: Frame, starts: Starts) -> None:
-        self._frame = frame
+    def __init__(self, frame: Frame, starts: Starts, watch: Watch) -> None:
+        self._frame, self._watch = frame, watch
         self._starts = starts
         self._worth = Worth(frame.problem)
         self._soonest = _soonest(frame)
-        self._value = self._worth.objective(starts)
         self._open = _in_time(frame, self._soonest)
         self._unfrozen = _in_time(frame, _soonest(frame, frozen=False))
 
@@ -38,17 +38,22 @@ class _Reasons:
             return "prerequisite_excluded"
         if id not in self._open:
             return "limits" if id in self._unfrozen else "too_long"
-        return "limits" if self._would_gain(id) else "no_gain"
+        return "limits" if self._watch.is_over() or self._would_gain(id) else "no_gain"
 
     def _would_gain(self, id: str) -> bool:
         """Whether more room for it, and for what builds on it, would raise the objective."""
         building = [each for each in self._open if id in closure([each], self._frame.needs)]
-        return any(self._added(each) > self._value + TRIFLE for each in building) or self._is_missed(id, building)
+        return any(self._adds(each, id) for each in building) or self._is_missed(id, building)
 
-    def _added(self, id: str) -> float:
-        """Value of the plan with an initiative and all it needs, at once, as if nothing were scarce."""
-        extra = {each: self._soonest[each] for each in closure([id], self._frame.needs) if each not in self._starts}
-        return self._worth.objective({**extra, **self._starts})
+    def _adds(self, each: str, id: str) -> bool:
+        """Whether an initiative and all it needs, at once as if nothing were scarce, are worth more than the same without
+        ``id`` and what needs it.
+        """
+        needed = [other for other in closure([each], self._frame.needs) if other not in self._starts]
+        extra = {other: self._soonest[other] for other in needed}
+        left = {other: month for other, month in extra.items() if id not in closure([other], self._frame.needs)}
+        value: Callable[[Starts], float] = self._worth.objective
+        return value({**extra, **self._starts}) > value({**left, **self._starts}) + TRIFLE
 
     def _is_missed(self, id: str, building: Iterable[str]) -> bool:
         """Whether a plan without limits would be poorer without it."""

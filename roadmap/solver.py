@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from errors import PlanError
-from roadmap.conflict import explain_conflict
+from roadmap.conflict import NARROWING, explain_conflict
 from roadmap.explain import binding_limits
 from roadmap.frame import Frame, frame
 from roadmap.ledger import roles_used, spend
@@ -41,7 +41,8 @@ def solve(
     found = _search(room, watch, seed, progress, give_up)
     if found.ending == "infeasible":
         conflict, relaxation = explain_conflict(problem, watch)
-        return Plan("infeasible", watch.gone, conflict=conflict, relaxation=relaxation, stopped=_stopped(found))
+        cut: Stopped | None = "user" if watch.stopped_by_user else "time" if watch.is_over(NARROWING) else None
+        return Plan("infeasible", watch.gone, conflict=conflict, relaxation=relaxation, stopped=cut)
     if found.starts is None:
         raise PlanError("no plan was found in time", "time_limit", "allow more seconds, or loosen the demands")
     binding = binding_limits(room, found, watch, seed) if not watch.stopped_by_user else ()
@@ -105,7 +106,7 @@ def _answer(room: Frame, found: Found, binding: tuple[Binding, ...], watch: Watc
     assert found.starts is not None
     problem, starts, worth = room.problem, found.starts, Worth(room.problem)
     is_value = problem.objective == "value"
-    schedule = schedule_of(problem, starts)
+    schedule, left_out = schedule_of(problem, starts), unscheduled(room, starts, watch)
     makespan = max([0, *(each.end for each in schedule)])
     objective = worth.objective(starts) if is_value else float(makespan)
     gap = gap_between(objective, found.bound, minimise=not is_value)
@@ -117,7 +118,7 @@ def _answer(room: Frame, found: Found, binding: tuple[Binding, ...], watch: Watc
         bound=found.bound,
         gap=gap,
         schedule=schedule,
-        unscheduled=unscheduled(room, starts),
+        unscheduled=left_out,
         greedy_objective=found.greedy_objective,
         levels=worth.levels(starts),
         spend=spend(problem, starts) if is_value else (),

@@ -95,7 +95,7 @@ class Participant(Keyed, Base):
     position: Mapped[int] = mapped_column(default=0)
     external_id: Mapped[str] = mapped_column(String(200))
     token: Mapped[str] = mapped_column(String(32), unique=True, default=new_id)
-    user_id: Mapped[str | None] = mapped_column(ForeignKey("user.id", ondelete="SET NULL"))
+    user_id: Mapped[str | None] = mapped_column(ForeignKey("user.id", ondelete="SET NULL"), index=True)
     unit: Mapped[str | None] = mapped_column(String(200))
     role: Mapped[str | None] = mapped_column(String(200))
     email: Mapped[str | None] = mapped_column(String(254))

@@ -28,7 +28,7 @@ class Assessment(Keyed, Base):
     scope: Mapped[dict[str, Any] | None]
     context: Mapped[dict[str, Any]] = mapped_column(default=dict)
     dismissed: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default="{}")
-    previous_id: Mapped[str | None] = mapped_column(ForeignKey("assessment.id", ondelete="SET NULL"))
+    previous_id: Mapped[str | None] = mapped_column(ForeignKey("assessment.id", ondelete="SET NULL"), index=True)
     scenario_id: Mapped[str | None] = mapped_column(String(32))
     baseline_id: Mapped[str | None] = mapped_column(String(32))
     approved_on: Mapped[str | None] = mapped_column(String(10))

@@ -45,7 +45,7 @@ class Approval(Keyed, Base):
 
     __tablename__ = "approval"
     assessment_id: Mapped[str] = mapped_column(ForeignKey("assessment.id", ondelete="CASCADE"), index=True)
-    scenario_id: Mapped[str] = mapped_column(ForeignKey("scenario.id", ondelete="CASCADE"))
+    scenario_id: Mapped[str] = mapped_column(ForeignKey("scenario.id", ondelete="CASCADE"), index=True)
     approved_on: Mapped[str] = mapped_column(String(10))
     approved_by: Mapped[str] = mapped_column(String(200))
 

@@ -29,7 +29,7 @@ class Voter(Keyed, Base):
     name: Mapped[str] = mapped_column(String(60), default="")
     role: Mapped[str] = mapped_column(String(100), default="")
     seen_at: Mapped[datetime] = mapped_column(DateTime, default=now)
-    participant_id: Mapped[str | None] = mapped_column(ForeignKey("participant.id", ondelete="SET NULL"))
+    participant_id: Mapped[str | None] = mapped_column(ForeignKey("participant.id", ondelete="SET NULL"), index=True)
 
     votes: Mapped[list[Vote]] = relationship(cascade="all, delete-orphan", passive_deletes=True)
 

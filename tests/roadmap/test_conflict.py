@@ -55,6 +55,26 @@ def test_a_deadline_before_what_it_waits_for_is_done() -> None:
     assert answer(problem_with({"duration": 9}, {**chain[1], "mandatory_by": 7}))[1] is None, "no later month would do"
 
 
+@pytest.mark.parametrize(("own", "conflict"), [
+    ({"duration": 9, "mandatory_by": 8}, {("mandatory_by", "i0")}),
+    ({"pinned": [6, 9], "mandatory_by": 9}, {("pinned", "i0"), ("mandatory_by", "i0")}),
+    ({"pinned": [9, 9]}, {("pinned", "i0"), ("horizon", None)}),
+])  # fmt: skip
+def test_what_its_own_dates_rule_out_is_said_whatever_else_there_is(own: Json, conflict: set[tuple[str, str | None]]) -> None:
+    others = [{"duration": 3, "prerequisites": [f"i{index}"]} for index in range(20)]
+    made = solve(read_problem(problem_with(own, *others)), time_limit=20)
+    assert made.conflict is not None and {(each.demand, each.id) for each in made.conflict} == conflict
+
+
+def test_a_conflict_that_time_cut_short_is_not_given_as_final() -> None:
+    """The demand on one initiative needs another that is excluded, among forty that wait for each other."""
+    chain = [{"duration": 1, "prerequisites": [f"i{index - 1}"]} for index in range(2, 42)]
+    problem = problem_with({"excluded": True}, {"prerequisites": ["i0"], "pinned": [0, 11]}, *chain)
+    whole, cut = (solve(read_problem(problem), time_limit=seconds) for seconds in (60.0, 0.02))
+    assert whole.conflict is not None and len(whole.conflict) == 3 and whole.stopped is None
+    assert cut.status == "infeasible" and cut.stopped == "time"
+
+
 def test_too_little_money() -> None:
     conflict, raised = answer(problem_with({"pinned": [0, 0]}, budget_per_quarter=20))
     assert conflict == {("pinned", "i0"), ("budget_per_quarter", None)}

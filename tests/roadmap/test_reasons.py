@@ -17,6 +17,17 @@ def test_a_freeze_is_a_limit_and_no_length(months: int, frozen: range, reason: s
     assert [(each.id, each.reason) for each in plan.unscheduled] == [("a", reason)]
 
 
+def test_what_brings_nothing_is_not_held_back_by_limits() -> None:
+    """Nor is it credited with what only its prerequisite would bring."""
+    big = Initiative("big", 2, roles={"a": 2.0}, lifts=(Lift("c", 2, 3),))
+    useless = Initiative("useless", 2, prerequisites=("big",))
+    late = Initiative("late", 2, prerequisites=("big",), lifts=(Lift("d", 2, 3),))
+    levels = (Capability("c", 2.0, 3.0), Capability("d", 3.3, 4.0))
+    problem = Problem("value", 12, {"a": (1.0,) * 12}, (big, useless, late), levels)
+    plan = solve(problem, time_limit=5)
+    assert {each.id: each.reason for each in plan.unscheduled} == {"big": "limits", "useless": "no_gain", "late": "no_gain"}
+
+
 def test_limits_that_keep_an_initiative_out_leave_it_no_month() -> None:
     """Each month tried by the independent checker."""
     said = set()

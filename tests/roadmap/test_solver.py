@@ -11,6 +11,7 @@ import pytest
 from benchmarks.roadmap import generated
 from errors import PlanError
 from roadmap import Plan, plan_json, read_problem, solve, with_proof, with_values
+from roadmap.problem import Capability, Initiative, Lift, Problem
 from tests.roadmap import cases, checker
 
 KEYS = {
@@ -132,6 +133,21 @@ def test_the_answer_is_json_with_the_keys_of_the_interface() -> None:
 def test_limits_that_make_no_sense_are_refused(limits: dict[str, Any]) -> None:
     with pytest.raises(PlanError):
         solve(read_problem(cases.small_problem(0)), **limits)
+
+
+def test_a_plan_in_which_nothing_is_left_to_choose_is_proven() -> None:
+    done = Initiative("f", 2, lifts=(Lift("c", 2, 3),))
+    capability = Capability("c", 2.0, 3.0)
+    for more in ((), (Initiative("d", 2, excluded=True),)):
+        plan = solve(Problem("value", 12, {}, (done, *more), (capability,), finished=frozenset({"f"})), time_limit=5)
+        assert (plan.status, plan.stopped, plan.gap) == ("optimal", None, 0)
+        assert all(each.value_of_one_more is not None for each in plan.binding)
+
+
+def test_a_milestone_of_the_past_is_paid_already() -> None:
+    past = Initiative("i", 0, cost=60.0)
+    problem = Problem("makespan", 12, {}, (past,), budget=(50.0,) * 4, started={"i": -1})
+    assert solve(problem, time_limit=5).status == "optimal"
 
 
 @pytest.mark.parametrize("change", [{"initiatives": []}, {"budget_per_quarter": 0}, {"blackout": list(range(12))}])

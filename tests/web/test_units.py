@@ -7,10 +7,15 @@ from typing import Any
 
 import pytest
 
+from assessment.access import find_assessment
 from assessment.invitation import join
-from assessment.models import Assessment
+from assessment.models import Answer, Assessment
+from assessment.results import scored, scored_unit
 from tests.app_case import Case, token_of
+from tests.web.forms import form_of
 from tests.web.test_respond import Lead, _questions
+
+QUESTION = "iteration.feedback"
 
 
 @pytest.fixture(scope="module")
@@ -56,6 +61,73 @@ def test_units_stand_side_by_side_with_the_lowest_named(case: Case) -> None:
     page = lead.client.get(f"/assessments/{lead.id}/results").text
     assert "Units reach from 2.0 (Branches) to 4.0 (Head office); the whole, 3.5, is their mean by weight" in page
     assert "Branches 2.0" in page
+
+
+def two_units(case: Case) -> Lead:
+    """Three people of North say 2, three of South 4."""
+    lead = Lead(case, confidentiality="named")
+    for name in ("North", "South"):
+        do(lead, "add", en=name)
+    lead.invite("A1\nA2\nA3", unit="unit-1")
+    lead.invite("B1\nB2\nB3", unit="unit-2")
+    with case.store.session() as session:
+        for person in session.get_one(Assessment, lead.id).participants:
+            rank = 1 if person.unit == "unit-1" else 3
+            person.answers = [Answer(question=QUESTION, rank=rank, revision=1)]
+    return lead
+
+
+def test_levels_are_agreed_unit_by_unit(case: Case) -> None:
+    lead = two_units(case)
+    address = f"/assessments/{lead.id}/calibrate"
+    north, whole = lead.client.get(address).text, lead.client.get(f"{address}?unit=").text
+    assert "0 questions are worth discussing" in north and "Far from the group" not in north
+    assert "1 question is worth discussing" in whole and "Far from the group" not in whole
+    assert "differ and no level is agreed" not in lead.client.get(f"/assessments/{lead.id}/results").text
+    form = form_of(lead.client.get(f"{address}?unit=unit-2"), f"/calibrate/{QUESTION}") | {"choice": "3", "reason": "seen"}
+    agreed = lead.client.post(f"{address}/{QUESTION}", data=form)
+    assert agreed.status_code == 302 and "unit=unit-2" in agreed.location
+    with case.store.session() as session:
+        assert [(each.unit, each.rank) for each in session.get_one(Assessment, lead.id).agreements] == [("unit-2", 2)]
+    assert "South: 3" in lead.client.get(f"{address}?unit=").text and "South: 3" not in lead.client.get(address).text
+    for unit, level in (("unit-1", "2"), ("unit-2", "3")):
+        with case.store.session() as session:
+            row = find_assessment(session, case.actor(session), lead.id)
+            own = scored_unit(scored(row, case.settings), unit, row.profile)
+            assert next(f"{each.level:g}" for each in own.result.questions if each.id == QUESTION) == level
+    taken = form_of(lead.client.get(f"{address}?unit=unit-2"), f"/calibrate/{QUESTION}") | {"choice": ""}
+    assert lead.client.post(f"{address}/{QUESTION}", data=taken).status_code == 302
+
+
+def test_who_answers_for_no_unit_is_held_against_nobody(case: Case) -> None:
+    lead = two_units(case)
+    form = {**token_of(lead.client.get("/")), "revision": "0", "choice": "5"}
+    assert lead.client.post(f"/api/assessments/{lead.id}/answers/{QUESTION}", data=form).status_code == 200
+    for unit in ("", "unit-1", "unit-2"):
+        page = lead.client.get(f"/assessments/{lead.id}/calibrate?unit={unit}").text
+        assert "Far from the group" not in page and ("6 answers" if unit == "" else "3 answers") in page
+
+
+def test_a_workshop_of_a_unit_shows_what_that_unit_answered(case: Case) -> None:
+    lead = two_units(case)
+    page = f"/assessments/{lead.id}/workshop"
+    started = {**token_of(lead.client.get(page)), "do": "start", "scope": "open", "seconds": "0", "unit": "unit-1"}
+    assert lead.client.post(page, data=started).status_code == 302
+    version = re.search(r'name="version" value="(\d+)"', lead.client.get(page).text)
+    assert version
+    put = {**token_of(lead.client.get(page)), "do": "put", "question": QUESTION, "version": version[1]}
+    assert lead.client.post(page, data=put).status_code == 302
+    shown = lead.client.get(page).text
+    assert "3 answers · group 2.0 · agreement 1.00" in " ".join(shown.split())
+
+
+def test_the_only_unit_goes_and_its_people_answer_for_the_whole_again(case: Case) -> None:
+    lead = Lead(case)
+    lead.invite("Ann")
+    do(lead, "add", en="Named by mistake")
+    assert units_of(case, lead) == {"Ann": "unit-1"}
+    assert do(lead, "remove", code="unit-1").status_code == 302
+    assert units_of(case, lead) == {"Ann": None}
 
 
 def test_the_first_unit_takes_in_whoever_is_there(case: Case) -> None:
