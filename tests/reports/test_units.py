@@ -15,12 +15,14 @@ from reports.forms import document_of
 from reports.language import Language, rounded
 from reports.parts import parts_of
 from reports.planned import Planned
+from reports.position import position
 from reports.projection import overall_by_quarter
 from reports.units import UnitTable, unit_table
 from reports.workbook import Figures
 from roadmap import solve
 from roadmap.calendar import Month
 from roadmap.portfolio import default_limits, portfolio
+from scoring.anonymity import only_groups
 from scoring.answers import Agreed, Answers, Respondent, Unit
 from scoring.engine import score
 from scoring.result import Result, redacted
@@ -162,3 +164,35 @@ def test_what_leaves_the_house_shows_no_unit_of_few(questionnaire: Questionnaire
         assert (redacted(result).moves[0].origin is not None) is shown
         report = make_report(questionnaire, answers, result, None, EN, "2026-11-27")
         assert (report.record.moves[0].origin == "1.0") is shown
+
+
+@pytest.mark.parametrize(("confidentiality", "people", "told"), [
+    ("confidential", {"Branch": (1, 1, 1), "Head": (3, 3, 3)}, True),
+    ("confidential", {"Head": (3, 3, 3), "Branch": (1,), "Online": (2, 2, 2), "South": (2, 2, 2)}, False),
+])  # fmt: skip
+def test_minimums_that_one_unit_misses_are_told_though_the_mean_meets_them(
+    questionnaire: Questionnaire, sample: Answers, confidentiality: str, people: dict[str, tuple[int, ...]], told: bool
+) -> None:
+    """Of units that may be shown; counted anew from the units' own levels."""
+    answers = bank(questionnaire, sample, people, confidentiality)
+    result, _ = made(questionnaire, answers)
+    facts = position(questionnaire, answers, result, EN)
+    minimums = {rule.capability: rule.target for rule in result.regulatory if rule.is_minimum and rule.question is None}
+    missed = {
+        unit.id: [node.id for node in unit.capabilities if node.level is not None and node.level < minimums.get(node.id, 0)]
+        for unit in redacted(result).units or ()
+    }
+    assert ("Branch" in facts.units_short) is bool(missed["Branch"]) is told
+    if told:
+        assert facts.units_short.endswith(f"of {len(minimums)}: Branch\u00a0{len(missed['Branch'])}")
+        assert all("Branch\u00a02.0" in row.note for row in facts.rules if row.id in missed["Branch"])
+        assert not {row.id for row in facts.strengths} & set(missed["Branch"])
+        assert facts.gating_words == "attained level, that of the lowest unit (Branch); units stand from 2.0 to 4.0"
+        assert facts.units_short in facts.notes
+
+
+def test_a_unit_whose_answers_are_left_out_is_told_as_such(questionnaire: Questionnaire, sample: Answers) -> None:
+    people = {"Head": (3, 3, 3), "Branch": (1, 1, 1), "West": (2,)}
+    answers = only_groups(bank(questionnaire, sample, people, "anonymous"))
+    _, table = made(questionnaire, answers)
+    assert {row.name: row.n for row in table.rows}["West"] is None and "West" in table.note

@@ -1,5 +1,6 @@
 """In an anonymous assessment no screen shows what fewer than three people said."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -56,6 +57,13 @@ def test_screens_are_the_same_whatever_two_people_said(case: Case, tmp_path: Pat
         assert "note-of-person" not in pages[0], screen
     assert "fewer than 3 answers" in client.get(f"/assessments/{low}/calibrate").text
     assert "does not count their answers" in client.get(f"/assessments/{low}/results").text
+
+
+def test_the_overview_counts_no_group_of_one_or_two(case: Case, tmp_path: Path) -> None:
+    client = case.client()
+    for levels, shown in (([1, 2], False), ([1, 3, 3], True)):
+        page = client.get(f"/assessments/{uploaded(case, tmp_path, levels)}/collect").text
+        assert bool(re.search(r">People<", page)) is shown, levels
 
 
 def test_three_people_are_shown_without_who_said_it(case: Case, tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """Evidence: handed in with an answer, judged on the register, counted in what stands accepted."""
 
+import datetime
 import io
 import re
 import zipfile
@@ -266,6 +267,14 @@ def test_a_file_that_cannot_be_is_refused_and_the_words_are_kept(case: Case, nam
     own.answer("4")
     refused = own.hand_in(**sent(name, content))
     assert refused.status_code == 400 and words in refused.text and "Release log</textarea>" in refused.text
+
+
+def test_evidence_of_a_day_to_come_is_refused(case: Case) -> None:
+    own = Own(case)
+    own.answer("4")
+    ahead = (datetime.date.today() + datetime.timedelta(days=2)).isoformat()
+    refused = own.hand_in(date=ahead)
+    assert refused.status_code == 400 and "lies ahead" in refused.text and "Release log</textarea>" in refused.text
 
 
 def test_office_and_text_files_are_taken(case: Case) -> None:

@@ -148,7 +148,8 @@ def test_an_answer_given_meanwhile_is_kept_unless_somebody_says_otherwise(case: 
     assert stands(case, assessment, person)[QUESTION][0] == 1
     client, page = back(case, assessment, saved(first))
     assert "replace it still" in page.text
-    accept(client, page, assessment)
+    told = client.get(accept(client, page, assessment).location).text
+    assert "1 stays as it was answered here since the workbook was downloaded" in told
     assert stands(case, assessment, person)[QUESTION][0] == 1
     accept(client, page, assessment, QUESTION)
     assert stands(case, assessment, person)[QUESTION][0] == 3

@@ -10,9 +10,11 @@ import yaml
 from sqlalchemy import select
 
 from assessment.access import actor_for, add_user
-from assessment.models import Assessment, Participant, Unit, User
+from assessment.content import questionnaire_of
+from assessment.models import Agreement, Answer, Assessment, Participant, Unit, User
 from assessment.participation import own_participant
 from assessment.setup import import_file
+from reports.language import Language
 from tests.app_case import Case, token_of
 from tests.conftest import QUICK_SAMPLE, SAMPLE
 from tests.web.forms import form_of
@@ -20,6 +22,7 @@ from web.respond import join_code
 
 NEW = {"name_en": "Test bank", "name_zh": "测试银行", "institution_type": "city_commercial", "compare_with": "",
        "questionnaire": "", "version": "quick", "mode": "self", "confidentiality": "confidential"}  # fmt: skip
+EN, ASKED = Language("en"), "iteration.feedback"
 
 
 @pytest.fixture(scope="module")
@@ -520,3 +523,52 @@ def test_nobody_is_asked_again_where_nobody_may_be_known(case: Case, then: str, 
     now = following(case, before, confidentiality=new)
     assert before.seats() == 1 and "earlier cycle</h2>" not in now.client.get(now.board).text
     assert now.do("again").status_code == 400 and now.seats() == 0
+
+
+def test_a_day_that_has_passed_is_told_to_whoever_leads_and_whoever_answers(case: Case) -> None:
+    lead = Lead(case)
+    lead.invite("Late")
+    day = EN.date("2026-01-05")
+    with case.store.session() as session:
+        session.get_one(Assessment, lead.id).deadline = "2026-01-05"
+    board, own = lead.client.get(lead.board).text, case.client(None).get(lead.link("Late")).text
+    assert "This day has passed" in board and f"wanted by {day} and still welcome" in board and "please by" not in board
+    assert f"Answers were wanted by {day} and are still taken" in own
+    lead.do("close")
+    assert "This day has passed" not in lead.client.get(lead.board).text
+
+
+def test_answers_to_what_is_no_longer_asked_are_told(case: Case) -> None:
+    lead = Lead(case)
+    lead.invite("Zoe")
+    guest, link = case.client(None), lead.link("Zoe")
+    form = {**token_of(guest.get(f"{link}/{_questions(guest.get(link), link)[0]}")), "revision": "0", "choice": "3"}
+    assert guest.post(f"/api{link}/{_questions(guest.get(link), link)[0]}", data=form).status_code == 200
+    held = form_of(lead.client.get(f"{lead.board}?id={lead.person('Zoe').id}"), id="seat")
+    changed = lead.client.post(lead.board, data={**held, "sections": ["operations"]})
+    assert "1 answer of Zoe to a question no longer asked of them stays and counts." in lead.client.get(changed.location).text
+
+
+def test_the_next_step_is_to_collect_then_to_agree_then_to_plan(case: Case) -> None:
+    lead = Lead(case)
+    lead.invite("Ann\nBo")
+
+    def following() -> str:
+        row = re.search(rf'href="/assessments/{lead.id}[^"]*">[^<]*</a>\s*</td>\s*</tr>', lead.client.get("/").text)
+        assert row
+        return re.sub(r"<[^>]+>", "", row[0]).partition(">")[2].strip()
+
+    with case.store.session() as session:
+        session.get_one(Assessment, lead.id).participants[0].answers = [Answer(question=ASKED, rank=3, revision=1)]
+    assert following() == "Collect"
+    lead.do("close")
+    assert following() == "Calibrate"
+    with case.store.session() as session:
+        row = session.get_one(Assessment, lead.id)
+        row.agreements = [Agreement(question=ASKED, rank=3)]
+    assert following() == "Calibrate", "one of many"
+    with case.store.session() as session:
+        row = session.get_one(Assessment, lead.id)
+        asked = questionnaire_of(row, case.settings).asked(row.version)
+        row.agreements += [Agreement(question=each.id, rank=3) for each in asked if each.id != ASKED]
+    assert following() == "Roadmap"
