@@ -128,7 +128,10 @@ class ResultWords:
         order = sorted(missed, key=lambda name: (-len(missed[name]), name))
         if not any(missed.values()):
             return ""
-        said = [f"{name}\u00a0{len(missed[name])}" for name in order if missed[name]]
+        said = [
+            lang.n("{unit}\u00a0{count}", "{unit}\u00a0{count}", len(missed[name]), unit=name)
+            for name in order if missed[name]
+        ]  # fmt: skip
         return lang.t(
             "Each unit by itself, minimums of capabilities missed of {total}: {units}", total=len(self.minimums),
             units=lang.listed(said),
