@@ -19,6 +19,9 @@ from reports.language import Language
 from reports.words import confidentiality_promise
 from scoring.answers_workbook import Entry, check_entries, read_offline, refuse
 
+Who = Actor | Participant
+"""Whoever takes a workbook out or brings one back: a user, or who holds a personal link and has their own workbook alone."""
+
 
 @dataclass(frozen=True)
 class Change:
@@ -48,19 +51,19 @@ class Returned:
 
 
 def take_away(
-    session: Session, actor: Actor, assessment: Assessment, content: Questionnaire, name: str, role: str = "", line: str = "",
+    session: Session, who: Who, assessment: Assessment, content: Questionnaire, name: str, role: str = "", line: str = "",
     first: str = "en",
 ) -> bytes:  # fmt: skip
     """The workbook of a respondent, with what is answered already, in ``first`` above the other language; an empty name means
-    the actor.
+    whoever asks.
 
     Raises AnswerError where the name can't be one, or where an anonymous assessment keeps one from knowing.
     """
-    person = _named(session, actor, assessment, name)
+    person = _named(session, who, assessment, name)
     bank = assessment.organisation
     unit = next((each for each in assessment.units if person and each.external_id == person.unit), None)
     head = {
-        "questionnaire": content.key, "assessment": assessment.id, "respondent": _code(actor, name),
+        "questionnaire": content.key, "assessment": assessment.id, "respondent": _code(who, name),
         "role": (person.role if person else role) or "", "line": (person.line if person else line) or "",
         "version": assessment.version, "mode": assessment.mode, "confidentiality": assessment.confidentiality,
         "cycle": assessment.cycle or "", "date": assessment.closed_on or "",
@@ -80,14 +83,14 @@ def take_away(
 
 
 def bring_back(
-    session: Session, actor: Actor, assessment: Assessment, content: Questionnaire, raw: bytes, name: str
+    session: Session, who: Who, assessment: Assessment, content: Questionnaire, raw: bytes, name: str
 ) -> Returned:
     """Read a workbook and say what it would change. Raises AnswerError where it is not one of this assessment."""
-    return _read_back(session, actor, assessment, content, raw, name)[0]
+    return _read_back(session, who, assessment, content, raw, name)[0]
 
 
 def _read_back(
-    session: Session, actor: Actor, assessment: Assessment, content: Questionnaire, raw: bytes, name: str
+    session: Session, who: Who, assessment: Assessment, content: Questionnaire, raw: bytes, name: str
 ) -> tuple[Returned, Mapping[str, str], tuple[Entry, ...]]:
     """What a workbook would change, with its head and entries."""
     head, entries, faults = read_offline(raw, name)
@@ -101,8 +104,8 @@ def _read_back(
     if head.get("confidentiality", assessment.confidentiality) != assessment.confidentiality:
         raise AnswerError("the workbook promised another confidentiality", name, "take the workbook out again")
     code = _renamed(assessment, head)
-    person = _find(session, actor, assessment, code)
-    _check_new(actor, assessment, person, code)
+    person = _find(session, who, assessment, code)
+    _check_new(who, assessment, person, code)
     faults = [*faults, *check_entries(entries, asked_of(content, assessment.version, person))]
     changes, unchanged = [], 0
     for entry in entries:
@@ -118,17 +121,18 @@ def _read_back(
 
 
 def take_over(
-    session: Session, actor: Actor, assessment: Assessment, content: Questionnaire, raw: bytes, name: str,
+    session: Session, who: Who, assessment: Assessment, content: Questionnaire, raw: bytes, name: str,
     overrule: Collection[str],
 ) -> tuple[int, int]:  # fmt: skip
     """Store what a workbook changes; of conflicts only those in ``overrule`` (question ids). How many answers were stored,
     and how many stay as they were answered meanwhile.
     """
-    if not may_answer(actor, assessment, datetime.date.today()):
+    today = datetime.date.today()
+    if not (assessment.is_open(today) if isinstance(who, Participant) else may_answer(who, assessment, today)):
         raise AnswerError("Collection is closed: answers can be read here, not changed")
-    found, head, entries = _read_back(session, actor, assessment, content, raw, name)
+    found, head, entries = _read_back(session, who, assessment, content, raw, name)
     refuse(found.faults, name)
-    person = _find(session, actor, assessment, found.respondent) or _made(session, actor, assessment, found.respondent, head)
+    person = _find(session, who, assessment, found.respondent) or _made(session, who, assessment, found.respondent, head)
     wanted = {each.question.id for each in found.changes if not each.is_conflict or each.question.id in overrule}
     for entry in entries:
         question = content.question(entry.question)
@@ -144,16 +148,20 @@ def take_over(
     return len(wanted), len(found.changes) - len(wanted)
 
 
-def _code(actor: Actor, name: str) -> str:
-    """What a respondent is called in the assessment: as typed, or the actor's own."""
-    return " ".join(name.split()) or user_code(actor)
+def _code(who: Who, name: str) -> str:
+    """What a respondent is called in the assessment: as typed, or one's own."""
+    return " ".join(name.split()) or _own_code(who)
 
 
-def _named(session: Session, actor: Actor, assessment: Assessment, name: str) -> Participant | None:
-    code = _code(actor, name)
+def _own_code(who: Who) -> str:
+    return who.external_id if isinstance(who, Participant) else user_code(who)
+
+
+def _named(session: Session, who: Who, assessment: Assessment, name: str) -> Participant | None:
+    code = _code(who, name)
     _check_length(code)
-    person = _find(session, actor, assessment, code)
-    _check_new(actor, assessment, person, code)
+    person = _find(session, who, assessment, code)
+    _check_new(who, assessment, person, code)
     return person
 
 
@@ -162,18 +170,19 @@ def _check_length(code: str) -> None:
         raise AnswerError("the name is too long", "", f"at most {LONGEST_NAME} characters fit there")
 
 
-def _check_new(actor: Actor, assessment: Assessment, person: Participant | None, code: str) -> None:
+def _check_new(who: Who, assessment: Assessment, person: Participant | None, code: str) -> None:
     """AnswerError for somebody new where nobody could tell their unit."""
-    if person is None and assessment.units and code != user_code(actor):
+    if person is None and assessment.units and code != _own_code(who):
         raise AnswerError("This respondent is new here: ask them on the board first, with their unit")
 
 
-def _find(session: Session, actor: Actor, assessment: Assessment, code: str) -> Participant | None:
-    """The respondent of a code; AnswerError where somebody else's answers are not the actor's to see."""
+def _find(session: Session, who: Who, assessment: Assessment, code: str) -> Participant | None:
+    """The respondent of a code; AnswerError where somebody else's answers are not theirs to see who ask."""
     if not code:
         raise AnswerError("the workbook names no respondent", "", "take the workbook out again")
-    own = code == user_code(actor)
-    if not own and (assessment.confidentiality == "anonymous" or is_user_code(code)):
+    own = code == _own_code(who)
+    is_alone = assessment.confidentiality == "anonymous" or is_user_code(code) or isinstance(who, Participant)
+    if not own and is_alone:
         raise AnswerError(
             "this workbook is of another person", "", "each person takes out and brings back their own workbook here"
         )
@@ -186,9 +195,9 @@ def _renamed(assessment: Assessment, head: Mapping[str, str]) -> str:
     return head.get("respondent", "") if seat is None or not has_link(seat) else seat.external_id
 
 
-def _made(session: Session, actor: Actor, assessment: Assessment, code: str, head: Mapping[str, str]) -> Participant:
-    if code == user_code(actor):
-        return own_participant(session, actor, assessment)
+def _made(session: Session, who: Who, assessment: Assessment, code: str, head: Mapping[str, str]) -> Participant:
+    if not isinstance(who, Participant) and code == user_code(who):
+        return own_participant(session, who, assessment)
     check_room(assessment, 1)
     _check_length(code)
     made = Participant(

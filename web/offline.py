@@ -2,35 +2,71 @@
 
 import base64
 import binascii
+from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from flask import Blueprint, redirect, render_template, request, url_for
 
-from assessment.access import FROM_FILE, is_user_code
+from assessment.access import FROM_FILE, invited, is_user_code
 from assessment.content import questionnaire_of
 from assessment.models import Assessment
-from assessment.offline import Change, Returned, bring_back, take_away, take_over
+from assessment.offline import Change, Returned, Who, bring_back, take_away, take_over
 from errors import WaymarkError
 from questionnaires.schema import Questionnaire
 from reports.error_words import error_words, fault_words
 from web.downloads import attachment, file_name
+from web.limits import limiter
 from web.site import actor, allow, db, language, nothing_done, site
 from web.stages import assessment_of, head
 
 blueprint = Blueprint("offline", __name__)
 
 
-def _content(assessment: Assessment) -> Questionnaire:
-    return questionnaire_of(assessment, site().settings)
+@dataclass(frozen=True)
+class _Desk:
+    """Whose page it is: of a user, or of who holds a personal link, who has their own workbook alone."""
+
+    assessment: Assessment
+    who: Who
+    layout: str
+    part: str
+    key: tuple[str, str]
+
+    @cached_property
+    def content(self) -> Questionnaire:
+        return questionnaire_of(self.assessment, site().settings)
+
+    @property
+    def own_only(self) -> bool:
+        return self.part == "own_" or self.assessment.confidentiality == "anonymous"
+
+    def address(self, page: str, **more: Any) -> str:
+        """Of the page itself (``show``) or of the download (``out``)."""
+        values: dict[str, Any] = {self.key[0]: self.key[1], **more}
+        return url_for(f"offline.{self.part}{page}", **values)
+
+    @property
+    def overview(self) -> str:
+        return url_for("respond.overview" if self.part else "answer.overview", **{self.key[0]: self.key[1]})  # type: ignore[arg-type]
 
 
-def _page(assessment_id: str, problems: tuple[str, ...] = (), **preview: Any) -> Any:
-    assessment = assessment_of(assessment_id)
+def _desk(assessment_id: str, *, edit: bool = False) -> _Desk:
+    found = assessment_of(assessment_id, edit=edit)
+    return _Desk(found, actor(), "web/assessment.html", "", ("assessment_id", assessment_id))
+
+
+def _own_desk(token: str) -> _Desk:
+    person = invited(db(), token)
+    return _Desk(db().get_one(Assessment, person.assessment_id), person, "web/respondent.html", "own_", ("token", token))
+
+
+def _page(desk: _Desk, problems: tuple[str, ...] = (), **preview: Any) -> Any:
+    assessment = desk.assessment
     people = sorted(each.external_id.removeprefix(FROM_FILE) for each in assessment.participants)
-    own_only = assessment.confidentiality == "anonymous"
     page = render_template(
-        "web/offline.html", head=head(assessment, "collect"), problems=problems, own_only=own_only,
-        people=[] if own_only else [each for each in people if not is_user_code(each)], typed=request.form,
+        "web/offline.html", desk=desk, layout=desk.layout, head=head(assessment, "collect"), problems=problems,
+        people=[] if desk.own_only else [each for each in people if not is_user_code(each)], typed=request.form,
         **{"returned": None, "respondent": "", "changes": (), "file": "", "name": "", **preview},
         stored=request.args.get("stored", type=int), left=request.args.get("left", 0, type=int),
     )  # fmt: skip
@@ -40,44 +76,78 @@ def _page(assessment_id: str, problems: tuple[str, ...] = (), **preview: Any) ->
 @blueprint.get("/assessments/<assessment_id>/offline")
 @allow("editor")
 def show(assessment_id: str) -> Any:
-    return _page(assessment_id)
+    return _page(_desk(assessment_id))
+
+
+@blueprint.get("/r/<token>/offline")
+@allow("public")
+def own_show(token: str) -> Any:
+    return _page(_own_desk(token))
 
 
 @blueprint.get("/assessments/<assessment_id>/offline.xlsx")
 @allow("editor")
 def out(assessment_id: str) -> Any:
-    assessment = assessment_of(assessment_id)
-    person, role, line = (request.args.get(key, "") for key in ("respondent", "role", "line"))
+    return _out(_desk(assessment_id))
+
+
+@blueprint.get("/r/<token>/offline.xlsx")
+@allow("public")
+def own_out(token: str) -> Any:
+    return _out(_own_desk(token))
+
+
+def _out(desk: _Desk) -> Any:
+    asked = {} if desk.part else request.args
+    person, role, line = (asked.get(key, "") for key in ("respondent", "role", "line"))
     try:
-        made = take_away(db(), actor(), assessment, _content(assessment), person, role, line, language().locale)
+        made = take_away(db(), desk.who, desk.assessment, desk.content, person, role, line, language().locale)
     except WaymarkError as error:
-        return _page(assessment_id, (error_words(error, language()),))
-    return attachment(made, file_name(assessment.organisation.name[language().locale], f"{_plain(person)}.xlsx"))
+        return _page(desk, (error_words(error, language()),))
+    name = _plain(person) if person or not desk.part else language().t("Offline questionnaire")
+    return attachment(made, file_name(desk.assessment.organisation.name[language().locale], f"{name}.xlsx"))
 
 
 @blueprint.post("/assessments/<assessment_id>/offline")
 @allow("editor")
 def back(assessment_id: str) -> Any:
     """Show what a workbook would change; with ``accept`` store it."""
-    assessment = assessment_of(assessment_id, edit=True)
+    return _back(_desk(assessment_id, edit=True))
+
+
+@blueprint.post("/r/<token>/offline")
+@limiter.limit("30 per minute")
+@allow("public")
+def own_back(token: str) -> Any:
+    """The same of one's own workbook."""
+    return _back(_own_desk(token))
+
+
+def _back(desk: _Desk) -> Any:
     raw, name = _sent()
     if not raw:
-        return _page(assessment_id, (language().t("Choose a file first"),))
+        return _page(desk, (language().t("Choose a file first"),))
     try:
         if "accept" in request.form:
             overrule = set(request.form.getlist("overrule"))
-            stored, left = take_over(db(), actor(), assessment, _content(assessment), raw, name, overrule)
-            return redirect(url_for("offline.show", assessment_id=assessment_id, stored=stored, left=left))
-        found = bring_back(db(), actor(), assessment, _content(assessment), raw, name)
+            stored, left = take_over(db(), desk.who, desk.assessment, desk.content, raw, name, overrule)
+            return redirect(desk.address("show", stored=stored, left=left))
+        found = bring_back(db(), desk.who, desk.assessment, desk.content, raw, name)
     except WaymarkError as error:
         db().rollback()
-        return _page(assessment_id, (error_words(error, language()),))
+        return _page(desk, (error_words(error, language()),))
     nothing_done()
     if found.faults:
-        return _page(assessment_id, tuple(fault_words(str(each), language()) for each in found.faults), name=name)
-    person = actor().name if is_user_code(found.respondent) else found.respondent
+        return _page(desk, tuple(fault_words(str(each), language()) for each in found.faults), name=name)
     held = base64.b64encode(raw).decode()
-    return _page(assessment_id, returned=found, respondent=person, changes=_rows(found), file=held, name=name)
+    return _page(desk, returned=found, respondent=_called(desk, found), changes=_rows(found), file=held, name=name)
+
+
+def _called(desk: _Desk, found: Returned) -> str:
+    """Whose answers they are; empty where nobody is named."""
+    if desk.part:
+        return "" if desk.assessment.confidentiality == "anonymous" else found.respondent
+    return actor().name if is_user_code(found.respondent) else found.respondent
 
 
 def _plain(person: str) -> str:

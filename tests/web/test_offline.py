@@ -10,13 +10,14 @@ import pytest
 from openpyxl import Workbook, load_workbook
 
 from assessment.access import find_assessment
-from assessment.models import Participant
+from assessment.models import Assessment, Participant
 from questionnaires.schema import Questionnaire
 from scoring.answers_file import questionnaire_name, read_answers
 from tests.app_case import Case, token_of
 from tests.conftest import SAMPLE
 from tests.web.forms import form_of
 from tests.web.test_respond import Lead
+from web.respond import join_code
 
 QUESTION = "decision_oversight.human_review"
 
@@ -216,6 +217,57 @@ def test_in_an_anonymous_assessment_nobody_reads_anothers_workbook(case: Case) -
     assert client.get(address).status_code == 200
     page = client.get(f"/assessments/{anonymous}/offline").text
     assert "r01" not in page
+
+
+def code_of(case: Case, lead: Lead) -> str:
+    """What the common link ends in."""
+    with case.app.app_context():
+        return join_code(lead.id)
+
+
+def seat(case: Case, lead: Lead, place: int = 0) -> tuple[str, str]:
+    """Code and personal link of somebody asked."""
+    with case.store.session() as session:
+        person = session.get_one(Assessment, lead.id).participants[place]
+        return person.external_id, f"/r/{person.token}"
+
+
+@pytest.mark.parametrize("confidentiality", ["confidential", "anonymous"])
+def test_whoever_has_a_link_takes_their_own_workbook_out_and_back(case: Case, confidentiality: str) -> None:
+    lead, guest = Lead(case, confidentiality=confidentiality), case.client(None)
+    for name in ("Ann", "Bo"):
+        if confidentiality == "anonymous":
+            other, address = case.client(None), "/j/" + code_of(case, lead)
+            assert other.post(address, data=token_of(other.get(address))).status_code == 302
+        else:
+            lead.invite(name)
+    (code, link), (_, foreign) = seat(case, lead), seat(case, lead, 1)
+    assert f'href="{link}/offline"' in guest.get(link).text
+    page = guest.get(f"{link}/offline")
+    assert page.status_code == 200 and 'name="respondent"' not in page.text and "/assessments/" not in page.text
+    answer = guest.get(f"{link}/offline.xlsx", query_string={"respondent": "Bo"})
+    assert answer.headers["Content-Disposition"].startswith("attachment"), "a name that was added changes nothing"
+    book = load_workbook(io.BytesIO(answer.data))
+    cells(book)[QUESTION, "answer"].value = "4"
+    raw = saved(book)
+
+    def sent(address: str, raw: bytes) -> Any:
+        form = token_of(guest.get(address)) | {"file": (io.BytesIO(raw), "own.xlsx")}
+        return guest.post(f"{address}/offline", data=form, content_type="multipart/form-data")
+
+    refused = sent(foreign, raw)
+    assert refused.status_code == 400 and "this workbook is of another person" in refused.text
+    shown = sent(link, raw)
+    assert shown.status_code == 200 and "1 answer would be stored" in shown.text
+    assert (code in shown.text) is (confidentiality == "confidential")
+    kept = guest.post(f"{link}/offline", data=dict(form_of(shown, id="")))
+    assert kept.status_code == 302 and "1 answer was stored." in guest.get(kept.location).text
+    assert stands(case, lead.id, code)[QUESTION][0] == 3
+    with case.store.session() as session:
+        session.get_one(Assessment, lead.id).closed_on = "2026-01-01"
+    closed = guest.post(f"{link}/offline", data=dict(form_of(shown, id="")))
+    assert closed.status_code == 400 and "Collection is closed" in closed.text
+    assert "/offline" not in guest.get(link).text
 
 
 def test_a_workbook_is_scored_by_the_commands_as_a_file_of_one_respondent(
