@@ -1,4 +1,4 @@
-"""Who may see and do what: sign-in, and the one place where every query is scoped to a workspace."""
+"""Who may see and do what: sign-in, and what of a workspace, an assessment or a link somebody may open."""
 
 import hashlib
 import secrets
@@ -188,8 +188,7 @@ def find_assessment(session: Session, actor: Actor, assessment_id: str, *, edit:
 def hold(session: Session, row: Workspace | Assessment) -> None:
     """Have others who change this wait until the request is over, and see what they did before.
 
-    A change of nothing locks the row on PostgreSQL and the file on SQLite, which waits here and, once it has only read,
-    would fail at the first change instead.
+    A change of nothing locks the row on PostgreSQL and the file on SQLite.
     """
     table = type(row)
     session.execute(update(table).where(table.id == row.id).values(id=table.id))

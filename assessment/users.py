@@ -75,7 +75,8 @@ def _give_back(session: Session, actor: Actor, email: str) -> None:
 
 
 def _other(session: Session, actor: Actor, user_id: str) -> User:
-    """Somebody else of the workspace; its owners are locked, so that two can't turn each other out at once."""
+    """Somebody else of the workspace; on PostgreSQL its owners are locked, on SQLite the file is, so that two can't turn each
+    other out at once."""
     session.scalars(_owners(actor).with_for_update()).all()
     user = session.get(User, user_id)
     if user is None or user.workspace_id != actor.workspace_id:

@@ -146,7 +146,7 @@ def _fields(model: Any) -> dict[str, Any]:
 
 
 @lru_cache(maxsize=32)
-def _cached(path: Path, stamp: int) -> Questionnaire:
+def _cached(path: Path, stamp: tuple[tuple[str, int, int], ...]) -> Questionnaire:
     return load(path)
 
 

@@ -252,8 +252,8 @@ class _Builder(ResultWords):
         has_some = self.questionnaire.profile(REGULATORY) is not None
         if self.result.regulatory or not has_some or self.answers.organisation.benchmark_type is not None:
             return ""
-        return self.lang.t("No regulatory minimum and no leading practice applies: the type of institution is “other”, and "
-                           "no type to compare with was chosen")  # fmt: skip
+        return self.lang.t("No regulatory minimum applies: the type of institution is “other”, and no type to compare with "
+                           "was chosen")  # fmt: skip
 
     def strengths(self) -> tuple[Row, ...]:
         """What stands highest, above the lowest, and misses no minimum, nor does it in any unit; empty where every capability

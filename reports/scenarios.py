@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from reports.journey import Journey, journey
+from reports.benefits import payback
+from reports.journey_words import JourneyWords
 from reports.language import Language
 from reports.planned import Planned
 from roadmap.calendar import Month
@@ -69,7 +70,8 @@ def scenario_rows(
             name = lang.t("{name}, from {month}", name=name, month=lang.month(own.first_month))
         if len(lengths) > 1:
             name = lang.t("{name}, over {months}", name=name, months=lang.months(own.horizon))
-        facts = journey(each.planned, result, lang)
+        words = JourneyWords(each.planned, result, lang)
+        is_made = words.state() == "planned"
         rows.append(
             ScenarioRow(
                 id=each.id,
@@ -78,16 +80,16 @@ def scenario_rows(
                 horizon=own.horizon,
                 chosen=each.id == chosen,
                 approved=each.planned.is_approved,
-                feasible=facts.feasible,
+                feasible=is_made,
                 budget=lang.t("no limit") if problem.budget is None else _money_span(problem.budget, lang),
                 people=lang.span(problem.staff, "{:g}".format),
-                months=facts.months,
-                initiatives=str(facts.count) if facts.feasible else "–",
-                money=facts.money if facts.feasible else "–",
-                peak=facts.peak if facts.feasible else "–",
-                projected=facts.projected if facts.feasible else "–",
-                kept=f"{facts.kept} / {len(result.shortfalls)}" if facts.feasible and result.shortfalls else "–",
-                quality=_quality(each, facts, lang, _twin(each, name, same)),
+                months=lang.months(own.horizon),
+                initiatives=str(len(words.plan.schedule)) if is_made else "–",
+                money=words.money() if is_made else "–",
+                peak=words.peak()[0] if is_made else "–",
+                projected=words.projected() if is_made else "–",
+                kept=f"{len(words.kept)} / {len(result.shortfalls)}" if is_made and result.shortfalls else "–",
+                quality=_quality(each, words, lang, _twin(each, name, same)),
             )
         )
     return tuple(rows)
@@ -100,24 +102,25 @@ def _twin(plan: NamedPlan, name: str, seen: dict[object, str]) -> str:
     return "" if not key or seen.setdefault(key, name) == name else seen[key]
 
 
-def _quality(plan: NamedPlan, facts: Journey, lang: Language, twin: str = "") -> str:
+def _quality(plan: NamedPlan, words: JourneyWords, lang: Language, twin: str = "") -> str:
     """How good a plan is, or why it holds nothing; a proof on other initiatives is none beside those of today. ``twin``: the
     plan it is the same as, month by month.
     """
     said = [lang.t("Made with other effort, cost or initiatives than those of today.")] if plan.is_older else []
-    if (last := plan.planned.last_month) is not None and facts.feasible:
+    is_made = words.state() == "planned"
+    if (last := plan.planned.last_month) is not None and is_made:
         said.append(lang.t("Ends in {month}.", month=lang.month(last)))
     if twin:
         said.append(lang.t("The same initiatives in the same months as {name}.", name=twin))
-    said += [facts.quality, facts.payback] if facts.feasible else [_why_empty(facts, lang)]
+    said += [words.quality(), payback(words)] if is_made else [_why_empty(words, lang)]
     return lang.space.join(filter(None, said))
 
 
-def _why_empty(facts: Journey, lang: Language) -> str:
+def _why_empty(words: JourneyWords, lang: Language) -> str:
     """Why a plan holds nothing."""
-    if facts.state != "clash":
-        return facts.title
-    conflict = facts.conflict
+    if words.state() != "clash":
+        return words.title()
+    conflict = words.demands()
     said = lang.t("these demands can't all be met")
     return f"{said}{lang.colon}{lang.apart(conflict)}" if conflict else said
 
