@@ -90,6 +90,45 @@ def test_keys_leave_what_has_the_focus_to_the_browser_and_can_be_turned_off(page
 
 
 @pytest.mark.browser
+def test_another_language_waits_until_what_was_typed_is_kept(page: Any) -> None:
+    page.goto(page.own + "/collect")
+    page.click(".stepper a[href*='/answer/']")
+    page.wait_for_load_state()
+    here = page.url
+
+    def slow(route: Any) -> None:
+        page.wait_for_timeout(400)
+        route.continue_()
+
+    page.route("**/api/**", slow)
+    try:
+        page.keyboard.press("4")
+        page.click("#comment")
+        page.keyboard.type("typed and at once away")
+        page.get_by_role("button", name="中文").click()
+        page.wait_for_selector("html[lang=zh-CN]")
+    finally:
+        page.unroute("**/api/**", slow)
+    assert page.url == here and page.locator("#kept").is_hidden()
+    assert page.input_value("#comment") == "typed and at once away"
+    assert page.locator("[name=choice]:checked").get_attribute("value") == "4"
+    page.get_by_role("button", name="English").click()
+    page.wait_for_selector("html[lang=en]")
+
+
+@pytest.mark.browser
+def test_the_button_for_evidence_keeps_its_words_after_an_answer(page: Any) -> None:
+    page.goto(page.own + "/collect")
+    page.click(".stepper a[href*='/answer/']")
+    page.wait_for_load_state()
+    with page.expect_response("**/api/**"):
+        page.keyboard.press("3")
+    button = page.locator("[data-answered]")
+    expect(button).to_be_enabled()
+    assert button.text_content() == "Add evidence"
+
+
+@pytest.mark.browser
 def test_after_evidence_the_next_question_opens_at_its_top(page: Any) -> None:
     page.goto(page.own + "/collect")
     page.click(".stepper a[href*='/answer/']")
