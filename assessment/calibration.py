@@ -78,14 +78,18 @@ def settled(assessment: Assessment) -> frozenset[str]:
 
 def unsettled(assessment: Assessment, made: Scored) -> frozenset[str]:
     """The questions on which respondents differ, those of one unit where there are units, and no level is agreed."""
-    whole = frozenset(standings(assessment))
     if not assessment.units:
-        return disputed(made.result.agreement) - whole
-    found: set[str] = set()
+        return disputed(made.result.agreement) - standings(assessment).keys()
+    return frozenset().union(*unsettled_by_unit(assessment, made).values())
+
+
+def unsettled_by_unit(assessment: Assessment, made: Scored) -> dict[str, frozenset[str]]:
+    """The questions on which the people of a unit differ with no level agreed for it or for all, by the unit's code."""
+    whole, found = standings(assessment).keys(), {}
     for unit in made.answers.units:
         agreement = agreement_in(made.questionnaire, made.answers.of_unit(unit.id))
-        found |= disputed(agreement) - standings(assessment, unit.id).keys()
-    return frozenset(found) - whole
+        found[unit.id] = disputed(agreement) - standings(assessment, unit.id).keys() - whole
+    return found
 
 
 def accept_agreement(

@@ -294,7 +294,7 @@ def change_seat(
     asked: Asked, seen: str,
 ) -> int:  # fmt: skip
     """Give somebody another name, function, address, unit, line or other sections; what they have answered stays and counts.
-    How many of their answers are to questions they are asked no more.
+    How many of their answers are to questions that they are asked no more by this change.
 
     ``seen``: the mark of what the form showed; ConflictError where somebody changed it meanwhile.
     """
@@ -311,11 +311,12 @@ def change_seat(
         raise AnswerError("Somebody of this name is in this assessment already")
     if seen != mark_of_seat(person):
         raise ConflictError("This participant was changed in another window; the board shows what stands now")
+    before = {each.id for each in asked_of(content, assessment.version, person)}
     person.external_id, person.role, person.email = name, role_id(content, role) or None, email or None
     person.unit, person.line = asked.unit or None, asked.line or None
     person.sections = asked.of(content, assessment.version, name, role)
     keep(session)
-    return len(person.answered - {each.id for each in asked_of(content, assessment.version, person)})
+    return len(person.answered & before - {each.id for each in asked_of(content, assessment.version, person)})
 
 
 def renew(session: Session, assessment: Assessment, participant_id: str) -> None:

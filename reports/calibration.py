@@ -1,6 +1,6 @@
 """Calibration in words: each question with its spread, who sits far from the group, evidence, and what was agreed."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from statistics import median
 
@@ -50,6 +50,11 @@ class CalibrationRow:
     acceptable: bool
     withheld: bool
 
+    @property
+    def is_thin(self) -> bool:
+        """Whether too few answered to say whether people agree, and nothing is agreed."""
+        return self.agreed is None and (self.bars is None or not self.n)
+
 
 def disputed(agreement: Mapping[str, Agreement]) -> frozenset[str]:
     """The questions worth discussing: respondents see them differently."""
@@ -64,18 +69,21 @@ def calibration_rows(
     lang: Language,
     *,
     sees_names: bool,
+    settled: Collection[str] = (),
+    hidden: Collection[str] = (),
 ) -> tuple[CalibrationRow, ...]:
     """Every question asked: those not agreed yet first, widest disagreement first.
 
     ``sees_names``: the reader may know who said what (never true for anonymous answers, whatever is asked). Of a bank with
-    units only those count who answer for one, and nobody is held against people of another.
+    units only those count who answer for one, and nobody is held against people of another. ``settled``: questions on which a
+    level is agreed elsewhere; ``hidden``: those whose answers would tell what one or two people said.
     """
     names = sees_names and answers.confidentiality != "anonymous"
     if answers.units:
         known = {unit.id for unit in answers.units}
         answers = replace(answers, respondents=tuple(each for each in answers.respondents if each.unit in known))
     told_apart = names and not answers.units
-    unsettled = disputed(result.agreement) - set(agreed)
+    unsettled = disputed(result.agreement) - {*agreed, *settled, *hidden}
     scale = scale_of(questionnaire, lang)
     rows = []
     for figures in result.questions:
@@ -83,7 +91,7 @@ def calibration_rows(
         if question is None:
             continue
         agreement, own = result.agreement[figures.id], agreed.get(figures.id)
-        shown = figures.n >= FEWEST or (names and answers.confidentiality == "named")
+        shown = figures.id not in hidden and (figures.n >= FEWEST or (names and answers.confidentiality == "named"))
         ranks = [each.answers.get(figures.id, -9) for each in answers.respondents]
         rows.append(
             CalibrationRow(
@@ -93,8 +101,8 @@ def calibration_rows(
                 capability=lang.text(questionnaire.capability_of(figures.id).label),
                 n=figures.n,
                 bars=bars_of(question, answers) if shown else None,
-                consensus=lang.figure(agreement.consensus),
-                band=_band(agreement, lang),
+                consensus=lang.figure(agreement.consensus) if figures.id not in hidden else "–",
+                band=_band(agreement, lang) if figures.id not in hidden else "–",
                 is_open=figures.id in unsettled,
                 group=scale.group(question, figures) if shown else "–",
                 outliers=_outliers(question, answers, ranks, lang, questionnaire) if told_apart and shown else (),

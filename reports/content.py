@@ -286,10 +286,11 @@ def _source_line(answers: Answers, result: Result, facts: Position, lang: Langua
     if least < len(answers.respondents):
         spread = lang.range(str(least), str(most)) if least < most else str(least)
         people = lang.t("{people} ({spread} per dimension)", people=people, spread=spread)
-    away = result.overall.na_share or 0.0
+    away, alike = result.overall.na_share or 0.0, result.overall.consensus
     return lang.t(
-        "Source: {people}, {mode}, coverage {coverage}{away}, agreement {agreement}, {evidenced} evidenced{targets}.",
-        people=people, mode=mode_name(answers.mode, lang), agreement=lang.figure(result.overall.consensus),
+        "Source: {people}, {mode}, coverage {coverage}{away}{agreement}, {evidenced} evidenced{targets}.",
+        people=people, mode=mode_name(answers.mode, lang),
+        agreement="" if alike is None else lang.t(", agreement {agreement}", agreement=lang.figure(alike)),
         away=lang.t(" ({share} not applicable)", share=lang.percent(away)) if away >= LEAST_AWAY else "",
         coverage=lang.t("{coverage} of the quick version", coverage=coverage) if answers.version == "quick" else coverage,
         evidenced=lang.percent(result.overall.evidenced), targets=_target_line(result, facts, lang),

@@ -128,6 +128,7 @@ class _Builder(ResultWords):
             notes=tuple(filter(None, (self.unplaced(), self.units_short(), self.no_minimums()))),
             units_short=self.units_short(),
             strengths=strengths,
+            no_strength=self.no_strength(),
             strength_notes=self.strength_notes(strengths, claimed),
             claimed=claimed,
             below=len(result.shortfalls),
@@ -266,6 +267,13 @@ class _Builder(ResultWords):
         best = sorted(known, key=lambda node: (-(node.index or 0), node.id))[:FIRST]
         return tuple(self.row(node) for node in best)
 
+    def no_strength(self) -> str:
+        """Why no capability is named as a strength."""
+        placed = sum(node.index is not None for node in self.result.capabilities)
+        if 2 * placed < len(self.result.capabilities):
+            return self.lang.t("Too few capabilities have a level to name strengths.")
+        return self.lang.t("No capability stands out.")
+
     def strength_notes(self, strengths: Sequence[Row], claimed: Collection[str]) -> dict[str, str]:
         """What a reader must know of each strength."""
         lang, ahead, notes = self.lang, self.ahead_of(), {}
@@ -307,15 +315,17 @@ class _Builder(ResultWords):
             words = lang.t("mean gap to {profile}", profile=self.profile_name())
             found.append(Figure(overall.gap, lang.t("levels"), words))
         if self.result.regulatory:
-            missed = str(len(self.result.shortfalls))
+            missed = str(len(self.result.shortfalls)) if minimums else "–"
             unknown = self.unassessed()
             words = lang.t("regulatory minimums missed")
-            if unknown:
+            if not minimums:
+                words = lang.t("no regulatory minimum could be assessed")
+            elif unknown:
                 words = lang.n(
                     "of the minimums assessed are missed; {count} more is not assessed",
                     "of the minimums assessed are missed; {count} more are not assessed", unknown,
                 )  # fmt: skip
-            found.append(Figure(missed, f"/ {minimums}", words))
+            found.append(Figure(missed, f"/ {minimums}" if minimums else "", words))
         if len(found) < 4:
             found.append(Figure(overall.coverage, "", lang.t("coverage")))
             found.append(Figure(overall.agreement, "", lang.t("agreement between respondents, 0 to 1")))

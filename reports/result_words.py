@@ -1,5 +1,6 @@
 """A Result in words: names, rules and whether they are kept, patterns, and what holds a level back."""
 
+from collections import Counter
 from collections.abc import Iterator
 
 from questionnaires.expressions import parse_expression
@@ -88,7 +89,8 @@ class ResultWords:
             level="–" if withheld else lang.level(rule.level),
             shortfall=lang.level(rule.shortfall) if missed and not withheld else "",
             state=state,
-            note=lang.apart(filter(None, (note, self.short_units(rule)))),
+            note=note,
+            units=self.short_units(rule),
             missed=missed,
             is_severe=missed and not withheld and (rule.shortfall or 0) >= 1 - 1e-9,
             expected=not rule.is_minimum,
@@ -120,22 +122,24 @@ class ResultWords:
         short = [(own.level, name) for name, own in self.unit_nodes(index)
                  if own.level is not None and distance(rule.target, own.level)]  # fmt: skip
         names = [f"{name}\u00a0{self.lang.level(level)}" for level, name in sorted(short)]
-        return self.lang.t("below it: {units}", units=self.lang.first_of(names)) if names else ""
+        return self.lang.t("Units below it: {units}", units=self.lang.first_of(names)) if names else ""
 
     def units_short(self) -> str:
         """How many minimums of capabilities each unit misses by itself, the worst first; empty where none does."""
-        lang, missed = self.lang, self.missed_by_unit()
+        lang, missed, known = self.lang, self.missed_by_unit(), self.assessed_by_unit()
         order = sorted(missed, key=lambda name: (-len(missed[name]), name))
-        if not any(missed.values()):
-            return ""
         said = [
-            lang.n("{unit}\u00a0{count}", "{unit}\u00a0{count}", len(missed[name]), unit=name)
+            lang.n("{unit}\u00a0{count} of\u00a0{total}", "{unit}\u00a0{count} of\u00a0{total}", len(missed[name]),
+                   unit=name, total=known[name])
             for name in order if missed[name]
         ]  # fmt: skip
-        return lang.t(
-            "Each unit by itself, minimums of capabilities missed of {total}: {units}", total=len(self.minimums),
-            units=lang.listed(said),
-        )
+        return lang.t("Minimums of capabilities missed by a unit by itself: {units}", units=lang.listed(said)) if said else ""
+
+    def assessed_by_unit(self) -> dict[str, int]:
+        """How many capabilities with a minimum have a level in each unit, by its name."""
+        levels = [(name, own.level) for index, node in enumerate(self.result.capabilities) if node.id in self.minimums
+                  for name, own in self.unit_nodes(index)]  # fmt: skip
+        return dict(Counter(name for name, level in levels if level is not None))
 
     def unasked(self, rule: Rule) -> str:
         """The questions on which a capability's minimum rests and that the quick version leaves out; empty where it asks all.

@@ -117,7 +117,7 @@ class _Slides(PlanSlides):
         if facts.strengths:
             self.short(slide, facts.strengths, left, width)
         else:
-            deck.text(slide, t("No capability stands out."), Box(left, LISTS + 0.35, width, 0.4), 12)
+            deck.text(slide, self.facts.no_strength, Box(left, LISTS + 0.35, width, 0.4), 12)
         if risks:
             left += width + 0.4
             deck.heading(slide, t("What is at stake"), left, LISTS, width * RISKS)

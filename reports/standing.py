@@ -71,8 +71,9 @@ class Row:
 class RuleRow:
     """A regulatory minimum or expectation; ``id``: that of its question or capability.
 
-    ``note``: the capability of a question, or a missed capability's lowest answer;
-    ``is_severe``: it is seen to be missed by a whole level or more; ``interim``: what can be done while it is missed."""
+    ``note``: the capability of a question, or a missed capability's lowest answer; ``units``: those that lie below it;
+    ``is_severe``: it is seen to be missed by a whole level or more; ``interim``: what can be done while it is missed.
+    """
 
     id: str
     name: str
@@ -82,6 +83,7 @@ class RuleRow:
     shortfall: str
     state: str
     note: str
+    units: str
     missed: bool
     is_severe: bool
     expected: bool
@@ -209,6 +211,7 @@ class Position:
     notes: tuple[str, ...]
     units_short: str
     strengths: tuple[Row, ...]
+    no_strength: str
     strength_notes: Mapping[str, str]
     claimed: frozenset[str]
     below: int

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
 
-from scoring.agreement import FEWEST
+from scoring.agreement import FEWEST, withheld
 from scoring.answers import Answers, Respondent
 from scoring.result import QuestionFigures, Result
 
@@ -40,6 +40,22 @@ def only_groups(answers: Answers) -> Answers:
         respondents=tuple(kept(each) for each in answers.respondents),
         withheld=frozenset(question for _, question in few | few_levels),
     )
+
+
+def withheld_of_unit(answers: Answers, unit: str) -> frozenset[str]:
+    """The questions whose answers in a unit would tell, beside those of the whole and of the other units, what one or two
+    people said; none of the whole.
+    """
+    codes = [each.id for each in answers.units]
+    if unit not in codes:
+        return frozenset()
+    given: dict[str, list[int]] = {}
+    for respondent in answers.respondents:
+        for question, rank in respondent.answers.items():
+            if rank >= 0 and respondent.unit in codes:
+                given.setdefault(question, [0] * len(codes))[codes.index(respondent.unit)] += 1
+    place, weighs = codes.index(unit), [True] * len(codes)
+    return frozenset(question for question, counts in given.items() if place in withheld(counts, weighs))
 
 
 def without_few_lines(result: Result, answers: Answers) -> Result:

@@ -118,11 +118,13 @@
   function save() {
     clearTimeout(timer); timer = 0;
     if (saving) { again = true; return; }
+    var kept = false;
     saving = true; keep();
     if (!state || state.textContent !== form.dataset.offline) { say(form.dataset.saving); }
     fetch(form.dataset.save, { method: "POST", body: new FormData(form), headers: { Accept: "application/json" } })
       .then(function (reply) { reached(true); return reply.json().then(function (body) { return { status: reply.status, body: body }; }); })
       .then(function (reply) {
+        kept = reply.status === 200;
         if (reply.status === 409) { say(reply.body.error + " ", true); reload(); return; }
         if (reply.status !== 200) { say(reply.body.error, true); return; }
         form.elements.revision.value = reply.body.answer.revision; forget();
@@ -137,7 +139,7 @@
       .finally(function () {
         saving = false;
         if (going) { again = false; form.submit(); } else if (again) { again = false; save(); }
-        else if (leaving) { var go = leaving; leaving = null; go(); }
+        else if (leaving) { var go = leaving; leaving = null; if (kept) { go(); } }
       });
   }
 
@@ -281,10 +283,10 @@
   // On a phone a table's rows stand below each other: each cell then says what its column is.
   function label() {
     document.querySelectorAll("table.stack").forEach(function (table) {
-      var heads = Array.from(table.querySelectorAll("tr:first-child > th")).map(function (head) { return head.textContent.trim(); });
+      var heads = Array.from(table.querySelectorAll("tr:first-child > th:not([scope=row])")).map(function (head) { return head.textContent.trim(); });
       table.querySelectorAll("tr").forEach(function (row) {
-        row.querySelectorAll(":scope > td").forEach(function (cell, place) {
-          if (!heads[place]) { return; }
+        row.querySelectorAll(":scope > td, :scope > [scope=row]").forEach(function (cell, place) {
+          if (!heads[place] || cell.tagName === "TH") { return; }
           cell.dataset.label = heads[place];
           var words = cell.textContent.trim();
           cell.classList.toggle("long", words.length + words.replace(/[^\u2e80-\uffff]/g, "").length > 26);

@@ -5,7 +5,7 @@ from typing import Any
 
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 
-from assessment.calibration import accept_agreement, agree, mark_of_standing, standings
+from assessment.calibration import accept_agreement, agree, mark_of_standing, standings, unsettled_by_unit
 from assessment.earlier import before_words
 from assessment.models import Assessment
 from assessment.results import Scored, scored, scored_unit
@@ -13,6 +13,7 @@ from errors import AnswerError, ConflictError
 from reports.calibration import calibration_rows, standing_words
 from reports.error_words import error_words
 from scoring.agreement import FEWEST
+from scoring.anonymity import withheld_of_unit
 from web.site import actor, allow, db, did, language, nothing_done, site
 from web.stages import assessment_of, head, sees_names, unit_choices
 
@@ -25,19 +26,23 @@ def table(assessment_id: str, problem: str = "", at: str = "", typed: Any = None
     assessment = assessment_of(assessment_id)
     unit, made = _unit(assessment), scored(assessment, site().settings)
     own = scored_unit(made, unit, assessment.profile) if unit else made
-    held, lang = standings(assessment, unit or None), language()
-    rows = calibration_rows(own.questionnaire, own.answers, own.result, held, lang, sees_names=sees_names(assessment))
-    is_group = bool(unit) or not assessment.units
+    held, lang, names = standings(assessment, unit or None), language(), sees_names(assessment)
+    settled = {*held, *standings(assessment)}
+    rows = calibration_rows(
+        own.questionnaire, own.answers, own.result, held, lang, sees_names=names, settled=settled,
+        hidden=frozenset() if names else withheld_of_unit(made.answers, unit),
+    )  # fmt: skip
+    is_group, open_rows = bool(unit) or not assessment.units, [row for row in rows if row.is_open]
     page = render_template(
-        "web/calibrate.html", head=head(assessment, "calibrate"), open_rows=[row for row in rows if row.is_open],
-        few=[row for row in rows if row.bars is None and row.agreed is None and not row.is_open],
-        rest=[row for row in rows if not row.is_open and (row.bars is not None or row.agreed is not None)],
-        agreed=len(held), acceptable=sum(row.acceptable for row in rows) if is_group else 0,
+        "web/calibrate.html", head=head(assessment, "calibrate"), open_rows=open_rows,
+        few=[row for row in rows if not row.is_open and row.is_thin],
+        rest=[row for row in rows if not row.is_open and not row.is_thin],
+        agreed=len(settled), acceptable=sum(row.acceptable for row in rows) if is_group else 0,
         has_answers=made.has_figures, may_edit=actor().may_edit, fewest=FEWEST, problem=problem, at=at,
         typed=typed or {}, staged=made.questionnaire.staged,
         before=before_words(db(), assessment, site().settings, lang),
         seen={row.id: mark_of_standing(held.get(row.id)) for row in rows}, is_conflict=is_conflict,
-        unit=unit, units=[*unit_choices(assessment), ("", lang.t("the whole institution"))] if assessment.units else [],
+        unit=unit, unit_name=dict(unit_choices(assessment)).get(unit, ""), units=_choices(assessment, made),
         elsewhere=_elsewhere(assessment, unit, made),
     )  # fmt: skip
     return page, 400 if problem else 200
@@ -48,6 +53,24 @@ def _unit(assessment: Assessment) -> str:
     known = [each.external_id for each in assessment.units]
     asked = request.values.get("unit")
     return asked if asked in known or (asked == "" and known) else next(iter(known), "")
+
+
+def _unit_meant(assessment: Assessment) -> str:
+    """The unit a form was sent for; ConflictError where it isn't there any more, or where there was none yet."""
+    meant, known = request.form.get("unit"), {each.external_id for each in assessment.units}
+    if (meant is None and known) or (meant and meant not in known):
+        raise ConflictError("The units were changed in another window; the page shows what stands now")
+    return meant or ""
+
+
+def _choices(assessment: Assessment, made: Scored) -> list[tuple[str, str]]:
+    """The units and the whole, each unit with how many of its questions are worth discussing."""
+    if not assessment.units:
+        return []
+    lang, counts = language(), unsettled_by_unit(assessment, made)
+    named = [(code, lang.n("{unit} · {count} question to discuss", "{unit} · {count} questions to discuss",
+                           len(counts[code]), unit=name)) for code, name in unit_choices(assessment)]  # fmt: skip
+    return [*named, ("", lang.t("the whole institution"))]
 
 
 def _elsewhere(assessment: Assessment, unit: str, made: Scored) -> dict[str, str]:
@@ -71,8 +94,9 @@ def set_level(assessment_id: str, question_id: str) -> Any:
     item = scored(assessment, site().settings).questionnaire.question(question_id)
     if item is None:
         abort(404)
-    form, unit = request.form, _unit(assessment)
+    form = request.form
     try:
+        unit = _unit_meant(assessment)
         typed = form.get("choice", ""), form.get("reason", "")
         did("agree" if typed[0] else "take_back")
         agree(db(), actor(), assessment, item, *typed, datetime.date.today(), unit or None, form.get("seen"))
@@ -87,8 +111,8 @@ def set_level(assessment_id: str, question_id: str) -> Any:
 def accept_all(assessment_id: str) -> Any:
     """Agree the group's level wherever respondents agree."""
     assessment = assessment_of(assessment_id, edit=True)
-    unit = _unit(assessment)
     try:
+        unit = _unit_meant(assessment)
         made = scored(assessment, site().settings)
         made = scored_unit(made, unit, assessment.profile) if unit else made
         if not accept_agreement(db(), actor(), assessment, made, datetime.date.today(), unit or None):

@@ -184,8 +184,8 @@ def test_minimums_that_one_unit_misses_are_told_though_the_mean_meets_them(
     }
     assert ("Branch" in facts.units_short) is bool(missed["Branch"]) is told
     if told:
-        assert facts.units_short.endswith(f"of {len(minimums)}: Branch\u00a0{len(missed['Branch'])}")
-        assert all("Branch\u00a02.0" in row.note for row in facts.rules if row.id in missed["Branch"])
+        assert facts.units_short.endswith(f": Branch\u00a0{len(missed['Branch'])} of\u00a0{len(minimums)}")
+        assert all("Branch\u00a02.0" in row.units for row in facts.rules if row.id in missed["Branch"])
         assert not {row.id for row in facts.strengths} & set(missed["Branch"])
         assert facts.gating_words == "attained level, that of the lowest unit (Branch); units stand from 2.0 to 4.0"
         assert facts.units_short in facts.notes

@@ -87,7 +87,7 @@ def answered(case: Case, lead: Lead) -> str:
 
 
 def _questions(page: Any, link: str) -> list[str]:
-    return list(dict.fromkeys(re.findall(rf'href="{link}/([a-z_.]+)"', page.text)))
+    return list(dict.fromkeys(re.findall(rf'href="{link}/([a-z_]+\.[a-z_.]+)"', page.text)))
 
 
 def test_a_person_answers_by_the_link_alone(case: Case, lead: Lead, answered: str) -> None:

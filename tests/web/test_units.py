@@ -81,7 +81,7 @@ def test_levels_are_agreed_unit_by_unit(case: Case) -> None:
     lead = two_units(case)
     address = f"/assessments/{lead.id}/calibrate"
     north, whole = lead.client.get(address).text, lead.client.get(f"{address}?unit=").text
-    assert "0 questions are worth discussing" in north and "Far from the group" not in north
+    assert "North: 0 questions are worth discussing" in north and "Far from the group" not in north
     assert "1 question is worth discussing" in whole and "Far from the group" not in whole
     assert "differ and no level is agreed" not in lead.client.get(f"/assessments/{lead.id}/results").text
     form = form_of(lead.client.get(f"{address}?unit=unit-2"), f"/calibrate/{QUESTION}") | {"choice": "3", "reason": "seen"}
@@ -97,6 +97,43 @@ def test_levels_are_agreed_unit_by_unit(case: Case) -> None:
             assert next(f"{each.level:g}" for each in own.result.questions if each.id == QUESTION) == level
     taken = form_of(lead.client.get(f"{address}?unit=unit-2"), f"/calibrate/{QUESTION}") | {"choice": ""}
     assert lead.client.post(f"{address}/{QUESTION}", data=taken).status_code == 302
+
+
+def test_a_level_is_agreed_for_the_unit_on_the_page_or_not_at_all(case: Case) -> None:
+    """A unit taken away, or the first one named, in another window meanwhile."""
+    lead = Lead(case, confidentiality="named")
+    lead.invite("Ann")
+    address, form = f"/assessments/{lead.id}/calibrate", {**token_of(lead.client.get("/")), "choice": "3", "reason": "seen"}
+    do(lead, "add", en="North")
+    with case.store.session() as session:
+        session.get_one(Assessment, lead.id).participants[0].answers = [Answer(question=QUESTION, rank=1, revision=1)]
+    for more in ({}, {"unit": "unit-9"}):
+        refused = lead.client.post(f"{address}/{QUESTION}", data=form | more)
+        assert refused.status_code == 400 and "units were changed in another window" in refused.text
+        assert lead.client.post(address, data=form | more).status_code == 400
+    assert lead.client.post(f"{address}/{QUESTION}", data=form | {"unit": ""}).status_code == 302
+    north = lead.client.get(address).text
+    assert "Agreed so far: 1" in north and "the whole institution: 3" in north
+
+
+def test_what_one_person_of_a_unit_said_cannot_be_told_from_the_others(case: Case) -> None:
+    """Three of North and one of South in confidence: a viewer sees the whole, and neither unit beside it."""
+    lead = Lead(case, confidentiality="confidential")
+    for name in ("North", "South"):
+        do(lead, "add", en=name)
+    lead.invite("A1\nA2\nA3", unit="unit-1")
+    lead.invite("B1", unit="unit-2")
+    with case.store.session() as session:
+        for person in session.get_one(Assessment, lead.id).participants:
+            person.answers = [Answer(question=QUESTION, rank=3 if person.unit == "unit-1" else 0, revision=1)]
+    row = QUESTION.replace(".", "-")
+
+    def shown(unit: str, who: str) -> bool:
+        page = case.client(who).get(f"/assessments/{lead.id}/calibrate?unit={unit}").text
+        return "hidden: fewer than 3 answers" not in page[page.index(f'id="{row}"') :].partition("</tr>")[0]
+
+    assert [shown(unit, "viewer") for unit in ("", "unit-1", "unit-2")] == [True, False, False]
+    assert [shown(unit, "owner") for unit in ("", "unit-1", "unit-2")] == [True, True, False]
 
 
 def test_who_answers_for_no_unit_is_held_against_nobody(case: Case) -> None:
