@@ -11,7 +11,7 @@ from roadmap.ledger import roles_used, spend
 from roadmap.levels import Worth
 from roadmap.makespan import search_makespan
 from roadmap.money import cumulative_benefit, payback_month
-from roadmap.plan import OPTIMAL, Binding, Plan, Stopped, gap_between, schedule_of
+from roadmap.plan import OPTIMAL, Binding, Plan, Stopped, Unscheduled, gap_between, schedule_of
 from roadmap.problem import Problem
 from roadmap.reasons import unscheduled
 from roadmap.search import STABLE, Found, search_value
@@ -45,8 +45,10 @@ def solve(
         return Plan("infeasible", watch.gone, conflict=conflict, relaxation=relaxation, stopped=cut)
     if found.starts is None:
         raise PlanError("no plan was found in time", "time_limit", "allow more seconds, or loosen the demands")
-    binding = binding_limits(room, found, watch, seed) if not watch.stopped_by_user else ()
-    return _answer(room, found, binding, watch)
+    left_out = unscheduled(room, found.starts, watch)
+    is_idle = not found.starts and all(each.reason == "no_gain" for each in left_out)
+    binding = () if is_idle or watch.stopped_by_user else binding_limits(room, found, watch, seed)
+    return _answer(room, found, left_out, binding, watch)
 
 
 def with_values(
@@ -101,12 +103,14 @@ def _stopped(found: Found) -> Stopped | None:
     return found.ending if found.ending in ("time", "nodes", "user") else None
 
 
-def _answer(room: Frame, found: Found, binding: tuple[Binding, ...], watch: Watch) -> Plan:
+def _answer(
+    room: Frame, found: Found, left_out: tuple[Unscheduled, ...], binding: tuple[Binding, ...], watch: Watch
+) -> Plan:
     """The plan with all figures that follow from its starts."""
     assert found.starts is not None
     problem, starts, worth = room.problem, found.starts, Worth(room.problem)
     is_value = problem.objective == "value"
-    schedule, left_out = schedule_of(problem, starts), unscheduled(room, starts, watch)
+    schedule = schedule_of(problem, starts)
     makespan = max([0, *(each.end for each in schedule)])
     objective = worth.objective(starts) if is_value else float(makespan)
     gap = gap_between(objective, found.bound, minimise=not is_value)

@@ -22,6 +22,14 @@ WORDS = {
            "file": "浏览器测试银行"},
 }  # fmt: skip
 
+MISLABELLED = """() => [...document.querySelectorAll("table.stack")].flatMap(function (table) {
+  const heads = [...table.rows[0].cells].map(head => head.textContent.trim());
+  return [...table.rows].slice(1).flatMap(row => [...row.querySelectorAll("td")])
+    .filter(cell => heads[cell.cellIndex] && cell.dataset.label !== heads[cell.cellIndex])
+    .map(cell => `${cell.dataset.label} instead of ${heads[cell.cellIndex]}`);
+})"""
+"""Cells of a table for phones that don't name their own column."""
+
 
 def visit(page: Any, address: str) -> None:
     """Open a page and hold it against axe and against overflow."""
@@ -147,4 +155,6 @@ def test_from_sign_in_to_the_downloaded_report(locale: str, tmp_path: Path, font
                       "", "/report", "/roadmap/progress", "/initiatives", "/initiatives/new", "/report/words",
                       "/report/links"):  # fmt: skip
             visit(page, sample + place)
+        page.goto(sample + "/roadmap")
+        assert page.evaluate(MISLABELLED) == [], "each figure of a table stands beside its column's name"
         assert [each for each in troubles if "ERR_INTERNET_DISCONNECTED" not in each] == []
