@@ -1,9 +1,11 @@
 """A backup holds everything and is put back only where nothing is."""
 
 import errno
+import gzip
 import random
 import sqlite3
 import tarfile
+import zlib
 from pathlib import Path
 from typing import Any
 
@@ -99,13 +101,26 @@ def test_a_full_disk_is_not_blamed_on_the_backup(case: Case, tmp_path: Path, mon
     assert not (fresh.data / "waymark.db").exists()
 
 
+def _unpacked(packed: bytes) -> bytes | None:
+    """What an archive holds; None where it can't be read."""
+    try:
+        return gzip.decompress(packed)
+    except (OSError, EOFError, zlib.error):
+        return None
+
+
 def test_a_backup_with_one_wrong_bit_is_refused(case: Case, tmp_path: Path) -> None:
-    """Wherever the bit lies: the archive's own checksum stands at its end."""
+    """Wherever the bit lies: the archive's own checksum stands at its end. A bit that changes nothing of what was packed (the
+    code of a letter that doesn't occur, say) damages nothing.
+    """
     file, damaged = tmp_path / "all.tar.gz", tmp_path / "damaged.tar.gz"
     assert run(case.settings, "backup", str(file)).exit_code == 0
     whole, chance = file.read_bytes(), random.Random(11)
     for place in (*(chance.randrange(20, len(whole)) for _ in range(12)), len(whole) - 6):
-        damaged.write_bytes(whole[:place] + bytes([whole[place] ^ 1]) + whole[place + 1 :])
+        bent = whole[:place] + bytes([whole[place] ^ 1]) + whole[place + 1 :]
+        if _unpacked(bent) == _unpacked(whole):
+            continue
+        damaged.write_bytes(bent)
         fresh = settings_in(tmp_path / f"fresh{place}")
         refused = run(fresh, "restore", str(damaged))
         assert refused.exit_code == 2 and "backup" in refused.output, place
