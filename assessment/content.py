@@ -63,15 +63,15 @@ def questionnaire_of(assessment: Assessment, settings: Settings) -> Questionnair
     return worded(pinned, organisation_of(assessment).benchmark_type)
 
 
-def questionnaires_of(assessments: Iterable[Assessment], settings: Settings) -> dict[str, Questionnaire]:
-    """What ``questionnaire_of`` gives for each, by the assessment's id, each questionnaire asked for once."""
+def questionnaires_of(assessments: Iterable[Assessment], settings: Settings) -> dict[Assessment, Questionnaire]:
+    """What ``questionnaire_of`` gives for each, each questionnaire asked for once."""
     found: dict[tuple[str, str, str | None], Questionnaire] = {}
     contents = {}
     for each in assessments:
         pinned = (each.workspace_id, each.questionnaire, organisation_of(each).benchmark_type)
         if pinned not in found:
             found[pinned] = questionnaire_of(each, settings)
-        contents[each.id] = found[pinned]
+        contents[each] = found[pinned]
     return contents
 
 

@@ -43,7 +43,9 @@ def scored(assessment: Assessment, settings: Settings) -> Scored:
 
 
 def scored_unit(made: Scored, unit: str, profile: str) -> Scored:
-    """One unit's answers and figures, as if it were the whole bank."""
+    """One unit's answers and figures, as if it were the whole bank; what was ``made`` where no unit is named."""
+    if not unit:
+        return made
     answers = made.answers.of_unit(unit)
     result = score(made.questionnaire, answers, profile)
     is_anonymous = answers.confidentiality == "anonymous"

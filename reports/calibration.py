@@ -79,9 +79,7 @@ def calibration_rows(
     level is agreed elsewhere; ``hidden``: those whose answers would tell what one or two people said.
     """
     names = sees_names and answers.confidentiality != "anonymous"
-    if answers.units:
-        known = {unit.id for unit in answers.units}
-        answers = replace(answers, respondents=tuple(each for each in answers.respondents if each.unit in known))
+    answers = replace(answers, respondents=tuple(filter(answers.counts, answers.respondents)))
     told_apart = names and not answers.units
     unsettled = disputed(result.agreement) - {*agreed, *settled, *hidden}
     scale = scale_of(questionnaire, lang)
@@ -90,8 +88,8 @@ def calibration_rows(
         question = questionnaire.question(figures.id)
         if question is None:
             continue
-        agreement, own = result.agreement[figures.id], agreed.get(figures.id)
-        shown = figures.id not in hidden and (figures.n >= FEWEST or (names and answers.confidentiality == "named"))
+        agreement, own, is_hidden = result.agreement[figures.id], agreed.get(figures.id), figures.id in hidden
+        shown = not is_hidden and (figures.n >= FEWEST or (names and answers.confidentiality == "named"))
         ranks = [each.answers.get(figures.id, -9) for each in answers.respondents]
         rows.append(
             CalibrationRow(
@@ -101,8 +99,8 @@ def calibration_rows(
                 capability=lang.text(questionnaire.capability_of(figures.id).label),
                 n=figures.n,
                 bars=bars_of(question, answers) if shown else None,
-                consensus=lang.figure(agreement.consensus) if figures.id not in hidden else "–",
-                band=_band(agreement, lang) if figures.id not in hidden else "–",
+                consensus="–" if is_hidden else lang.figure(agreement.consensus),
+                band="–" if is_hidden else _band(agreement, lang),
                 is_open=figures.id in unsettled,
                 group=scale.group(question, figures) if shown else "–",
                 outliers=_outliers(question, answers, ranks, lang, questionnaire) if told_apart and shown else (),

@@ -241,7 +241,7 @@ def unmeasured_words(
 
 def target_words(facts: Position, result: Result, lang: Language) -> str:
     """Whether the first gaps stay the same with all targets half a level lower and higher; empty without targets."""
-    if not facts.has_targets or not any((each.gap or 0) > 0 or each.regulatory_gap > 0 for each in result.priorities):
+    if not facts.has_targets or not any(each.is_open for each in result.priorities):
         return ""
     names = {row.id: row.name for fact in facts.facts for row in fact.rows}
     now = [each.capability for each in result.priorities[:FIRST]]

@@ -37,6 +37,11 @@ class JourneyWords(InitiativeWords):
         self.planned, self.result, self.before = planned, result, planned.before
         self.met = when_met(result, self.problem, self.plan)
 
+    @property
+    def feasible(self) -> bool:
+        """Whether there is a plan with an initiative in it."""
+        return self.state() == "planned"
+
     @cached_property
     def kept(self) -> list[int]:
         """The month in which each missed minimum of a capability is met, of those that are."""

@@ -83,7 +83,7 @@ class _Builder(ResultWords):
         named = [(self.name(node.id), scale.value(node)) for node in result.capabilities]
         dimensions = [(self.name(node.id), scale.value(node)) for node in result.dimensions]
         order = [each.capability for each in result.priorities]
-        open_gaps = [each for each in result.priorities if (each.gap or 0) > 0 or each.regulatory_gap > 0]
+        open_gaps = [each for each in result.priorities if each.is_open]
         widest = self.leading(open_gaps)[0]
         names = lang.listed(widest) if len(widest) <= FIRST else lang.first_of(widest)
         rules = tuple(self.rule(rule) for rule in result.regulatory)
@@ -125,8 +125,8 @@ class _Builder(ResultWords):
             aside=aside,
             aside_title=titles.aside(lang, len(aside), len(result.hits)),
             unknown_patterns=sum(each.state == "unknown" for each in result.patterns),
-            notes=tuple(filter(None, (self.unplaced(), self.units_short(), self.no_minimums()))),
-            units_short=self.units_short(),
+            notes=tuple(filter(None, (self.unplaced(), self.units_short, self.no_minimums()))),
+            units_short=self.units_short,
             strengths=strengths,
             no_strength=self.no_strength(),
             strength_notes=self.strength_notes(strengths, claimed),
@@ -262,7 +262,7 @@ class _Builder(ResultWords):
         """
         placed = [node for node in self.result.capabilities if node.index is not None]
         lowest = self.scale.text(min(placed, key=lambda node: node.index or 0)) if placed else ""
-        short = self.missed | {id for ids in self.missed_by_unit().values() for id in ids}
+        short = self.missed | {id for ids in self.missed_by_unit.values() for id in ids}
         known = [node for node in placed if node.id not in short and self.scale.text(node) != lowest]
         best = sorted(known, key=lambda node: (-(node.index or 0), node.id))[:FIRST]
         return tuple(self.row(node) for node in best)

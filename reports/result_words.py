@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from functools import cached_property
 
 from questionnaires.expressions import parse_expression
 from questionnaires.schema import LEADING, OWN, REGULATORY, Questionnaire
@@ -12,7 +13,7 @@ from reports.standing import AsideRow, PatternRow, RuleRow, Side
 from scoring.answers import Answers
 from scoring.attainment import Gate
 from scoring.gaps import distance
-from scoring.result import Node, Result, Rule, lowest_answer, redacted, small_questions, unshown_questions
+from scoring.result import Node, Result, Rule, UnitFigures, lowest_answer, redacted, small_questions, unshown_questions
 
 
 def _minimums(result: Result) -> dict[str, float]:
@@ -30,7 +31,6 @@ class ResultWords:
         self.missed = {rule.capability for rule in result.shortfalls}
         self.gap_to_minimum = {each.capability: each.regulatory_gap for each in result.priorities}
         self.hidden = small_questions(result)
-        self.shown = redacted(result)
         self.unshown = unshown_questions(result, answers.confidentiality)
         self.scale = scale_of(questionnaire, lang)
         self.has_targets = any(node.targets for node in result.capabilities)
@@ -99,12 +99,18 @@ class ResultWords:
             interim=lang.text(target.interim) if target and target.interim and missed else "",
         )
 
-    def unit_nodes(self, index: int) -> list[tuple[str, Node]]:
-        """Each unit's node of a capability by its place, with the unit's name; none where the bank is one."""
-        named = {unit.id: self.lang.text(unit.name) for unit in self.answers.units}
-        units = self.shown.units or ()
-        return [(named[unit.id], unit.capabilities[index]) for unit in units] if len(units) > 1 else []
+    @cached_property
+    def units(self) -> tuple[tuple[str, UnitFigures], ...]:
+        """The units by name, with the figures that may be shown; none where the bank is one."""
+        names = {unit.id: self.lang.text(unit.name) for unit in self.answers.units}
+        units = redacted(self.result).units or ()
+        return tuple((names[unit.id], unit) for unit in units) if len(units) > 1 else ()
 
+    def unit_nodes(self, index: int) -> list[tuple[str, Node]]:
+        """Each unit's node of a capability by its place, with the unit's name."""
+        return [(name, unit.capabilities[index]) for name, unit in self.units]
+
+    @cached_property
     def missed_by_unit(self) -> dict[str, list[str]]:
         """The capabilities in which each unit taken by itself lies below a minimum, by its name; of units with a level."""
         found: dict[str, list[str]] = {}
@@ -124,9 +130,10 @@ class ResultWords:
         names = [f"{name}\u00a0{self.lang.level(level)}" for level, name in sorted(short)]
         return self.lang.t("Units below it: {units}", units=self.lang.first_of(names)) if names else ""
 
+    @cached_property
     def units_short(self) -> str:
         """How many minimums of capabilities each unit misses by itself, the worst first; empty where none does."""
-        lang, missed, known = self.lang, self.missed_by_unit(), self.assessed_by_unit()
+        lang, missed, known = self.lang, self.missed_by_unit, self.assessed_by_unit()
         order = sorted(missed, key=lambda name: (-len(missed[name]), name))
         said = [
             lang.n("{unit}\u00a0{count} of\u00a0{total}", "{unit}\u00a0{count} of\u00a0{total}", len(missed[name]),
@@ -283,11 +290,10 @@ class ResultWords:
 
     def lowest_units(self, node: Node) -> str:
         """Whose attained level is that of the whole, and how far the units lie apart."""
-        lang, names = self.lang, {unit.id: self.lang.text(unit.name) for unit in self.answers.units}
+        lang = self.lang
         known = sorted(
-            (unit.overall.level, unit.overall.attained, names[unit.id])
-            for unit in self.shown.units or () if unit.overall.level is not None
-        )  # fmt: skip
+            (unit.overall.level, unit.overall.attained, name) for name, unit in self.units if unit.overall.level is not None
+        )
         lowest, levels = [name for _, attained, name in known if attained == node.attained], [level for level, *_ in known]
         if not lowest or len(known) < 2:
             return lang.t("attained level, that of the lowest unit")

@@ -71,7 +71,6 @@ def scenario_rows(
         if len(lengths) > 1:
             name = lang.t("{name}, over {months}", name=name, months=lang.months(own.horizon))
         words = JourneyWords(each.planned, result, lang)
-        is_made = words.state() == "planned"
         rows.append(
             ScenarioRow(
                 id=each.id,
@@ -80,15 +79,15 @@ def scenario_rows(
                 horizon=own.horizon,
                 chosen=each.id == chosen,
                 approved=each.planned.is_approved,
-                feasible=is_made,
+                feasible=words.feasible,
                 budget=lang.t("no limit") if problem.budget is None else _money_span(problem.budget, lang),
                 people=lang.span(problem.staff, "{:g}".format),
                 months=lang.months(own.horizon),
-                initiatives=str(len(words.plan.schedule)) if is_made else "–",
-                money=words.money() if is_made else "–",
-                peak=words.peak()[0] if is_made else "–",
-                projected=words.projected() if is_made else "–",
-                kept=f"{len(words.kept)} / {len(result.shortfalls)}" if is_made and result.shortfalls else "–",
+                initiatives=str(len(words.plan.schedule)) if words.feasible else "–",
+                money=words.money() if words.feasible else "–",
+                peak=words.peak()[0] if words.feasible else "–",
+                projected=words.projected() if words.feasible else "–",
+                kept=f"{len(words.kept)} / {len(result.shortfalls)}" if words.feasible and result.shortfalls else "–",
                 quality=_quality(each, words, lang, _twin(each, name, same)),
             )
         )
@@ -107,12 +106,11 @@ def _quality(plan: NamedPlan, words: JourneyWords, lang: Language, twin: str = "
     plan it is the same as, month by month.
     """
     said = [lang.t("Made with other effort, cost or initiatives than those of today.")] if plan.is_older else []
-    is_made = words.state() == "planned"
-    if (last := plan.planned.last_month) is not None and is_made:
+    if (last := plan.planned.last_month) is not None and words.feasible:
         said.append(lang.t("Ends in {month}.", month=lang.month(last)))
     if twin:
         said.append(lang.t("The same initiatives in the same months as {name}.", name=twin))
-    said += [words.quality(), payback(words)] if is_made else [_why_empty(words, lang)]
+    said += [words.quality(), payback(words)] if words.feasible else [_why_empty(words, lang)]
     return lang.space.join(filter(None, said))
 
 

@@ -123,6 +123,10 @@ class Answers:
         pieces = (piece for each in self.respondents for piece in each.evidence.get(question, ()))
         return tuple(sorted(pieces, key=lambda piece: piece.note) if self.confidentiality == "anonymous" else pieces)
 
+    def counts(self, respondent: Respondent) -> bool:
+        """Whether somebody's answers are in a level: with units, who has one of them."""
+        return not self.units or any(unit.id == respondent.unit for unit in self.units)
+
     def agreed_for(self, unit: str) -> tuple[Agreed, ...]:
         """A unit's agreed levels: its own, else those of the whole bank."""
         own = {item.question: item for item in self.agreed if item.unit is None}

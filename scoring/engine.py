@@ -73,7 +73,7 @@ def score(questionnaire: Questionnaire, answers: Answers, profile: str = LEADING
     frame = _frame(_Same(questionnaire), answers.version)
     bench = benchmarks(questionnaire, answers, profile)
     order, seed = canonical(answers, questionnaire)
-    respondents = _counted(answers, tuple(answers.respondents[index] for index in order))
+    respondents = tuple(filter(answers.counts, (answers.respondents[index] for index in order)))
     groups = _groups(frame, answers, respondents)
     whole = _whole(frame, answers, groups, respondents)
     bounds = _intervals(frame, answers, groups, respondents, seed)
@@ -158,12 +158,6 @@ def _mean_over_units(parts: Sequence[Floats], weights: Sequence[float]) -> Float
     sums = (np.nan_to_num(table) * weight).sum(axis=0)
     with np.errstate(invalid="ignore", divide="ignore"):
         return np.where(held > 0, sums / held, np.nan)
-
-
-def _counted(answers: Answers, respondents: tuple[Respondent, ...]) -> tuple[Respondent, ...]:
-    """Those whose answers are in a level: with units, who has one of them."""
-    units = {unit.id for unit in answers.units}
-    return tuple(each for each in respondents if not units or each.unit in units)
 
 
 def _parts(answers: Answers, groups: dict[str | None, _Group]) -> list[Part]:

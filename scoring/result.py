@@ -112,6 +112,11 @@ class Priority:
     regulatory_gap: float
     priority: float
 
+    @property
+    def is_open(self) -> bool:
+        """Whether it lies below its target or a minimum."""
+        return (self.gap or 0) > 0 or self.regulatory_gap > 0
+
 
 @dataclass(frozen=True)
 class Agreement:

@@ -11,9 +11,9 @@ from assessment.access import participant_of
 from assessment.answers import answers_of
 from assessment.content import questionnaire_of
 from assessment.participation import may_answer, progress
-from assessment.results import answers_that_count
 from questionnaires.schema import Questionnaire
 from reports.words import confidentiality_name
+from scoring.anonymity import only_groups
 from scoring.answers import Respondent
 from web.desk import Desk, evidence_file, evidence_page, question_page, saved_answer
 from web.site import actor, allow, db, language, site
@@ -34,25 +34,21 @@ def _desk(assessment_id: str, *, edit: bool = False) -> Desk:
 @allow("viewer")
 def overview(assessment_id: str) -> Any:
     desk = _desk(assessment_id)
-    assessment, respondents = desk.assessment, answers_of(desk.assessment, desk.content).respondents
+    assessment, answers = desk.assessment, answers_of(desk.assessment, desk.content)
+    told = only_groups(answers) if assessment.confidentiality == "anonymous" else answers
     return render_template(
         "web/collect.html",
         **desk.shared(),
         sections=desk.sections(),
         done=progress(desk.content, assessment.version, desk.own),
         following=desk.following(),
-        respondents=len(respondents),
+        respondents=len(answers.respondents),
         units=unit_choices(assessment),
         unit=desk.own.unit if desk.own else None,
         confidentiality=confidentiality_name(assessment.confidentiality, language()),
-        group=_people(desk.content, _told(desk)) if actor().may_edit and not waits(assessment) else {},
+        group=_people(desk.content, told.respondents) if actor().may_edit and not waits(assessment) else {},
         asked=len(assessment.participants),
     )
-
-
-def _told(desk: Desk) -> Sequence[Respondent]:
-    """Those whose answers may be counted by capability: of an anonymous assessment only groups."""
-    return answers_that_count(desk.assessment, desk.content, datetime.date.today()).respondents
 
 
 def _people(content: Questionnaire, respondents: Sequence[Respondent]) -> dict[str, int]:

@@ -25,7 +25,7 @@ blueprint = Blueprint("calibrate", __name__)
 def table(assessment_id: str, problem: str = "", at: str = "", typed: Any = None, is_conflict: bool = False) -> Any:
     assessment = assessment_of(assessment_id)
     unit, made = _unit(assessment), scored(assessment, site().settings)
-    own = scored_unit(made, unit, assessment.profile) if unit else made
+    own = scored_unit(made, unit, assessment.profile)
     held, lang, names = standings(assessment, unit or None), language(), sees_names(assessment)
     settled = {*held, *standings(assessment)}
     rows = calibration_rows(
@@ -113,8 +113,7 @@ def accept_all(assessment_id: str) -> Any:
     assessment = assessment_of(assessment_id, edit=True)
     try:
         unit = _unit_meant(assessment)
-        made = scored(assessment, site().settings)
-        made = scored_unit(made, unit, assessment.profile) if unit else made
+        made = scored_unit(scored(assessment, site().settings), unit, assessment.profile)
         if not accept_agreement(db(), actor(), assessment, made, datetime.date.today(), unit or None):
             nothing_done()
     except (AnswerError, ConflictError) as error:

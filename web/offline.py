@@ -29,7 +29,6 @@ class _Desk:
 
     assessment: Assessment
     who: Who
-    layout: str
     part: str
     key: tuple[str, str]
 
@@ -38,8 +37,12 @@ class _Desk:
         return questionnaire_of(self.assessment, site().settings)
 
     @property
+    def layout(self) -> str:
+        return "web/respondent.html" if self.part else "web/assessment.html"
+
+    @property
     def own_only(self) -> bool:
-        return self.part == "own_" or self.assessment.confidentiality == "anonymous"
+        return bool(self.part) or self.assessment.confidentiality == "anonymous"
 
     def address(self, page: str, **more: Any) -> str:
         """Of the page itself (``show``) or of the download (``out``)."""
@@ -53,12 +56,12 @@ class _Desk:
 
 def _desk(assessment_id: str, *, edit: bool = False) -> _Desk:
     found = assessment_of(assessment_id, edit=edit)
-    return _Desk(found, actor(), "web/assessment.html", "", ("assessment_id", assessment_id))
+    return _Desk(found, actor(), "", ("assessment_id", assessment_id))
 
 
 def _own_desk(token: str) -> _Desk:
     person = invited(db(), token)
-    return _Desk(db().get_one(Assessment, person.assessment_id), person, "web/respondent.html", "own_", ("token", token))
+    return _Desk(db().get_one(Assessment, person.assessment_id), person, "own_", ("token", token))
 
 
 def _page(desk: _Desk, problems: tuple[str, ...] = (), **preview: Any) -> Any:

@@ -11,7 +11,7 @@ from assessment.access import assessments_of
 from assessment.again import carry_on
 from assessment.answers import answer_counts
 from assessment.comparison import earlier_ones, later_ones
-from assessment.content import questionnaire_of
+from assessment.content import questionnaire_of, questionnaires_of
 from assessment.facts import Names, change_facts, mark_of_facts, names_of, rename
 from assessment.marks import mark_of
 from assessment.models import Assessment
@@ -48,11 +48,11 @@ def _names(assessment: Assessment) -> dict[str, str]:
 @allow("viewer")
 def index() -> Any:
     lang = language()
-    rows, counts, known = [], answer_counts(db(), actor()), assessments_of(db(), actor())
-    reached = reached_by_all(known, counts)
+    rows, counts = [], answer_counts(db(), actor())
+    contents = questionnaires_of(assessments_of(db(), actor()), site().settings)
+    reached = reached_by_all(contents, counts)
     words = {"todo": lang.t("not begun"), "begun": lang.t("under way"), "done": lang.t("done")}
-    for each in known:
-        content = reached[each.id].content
+    for each, content in contents.items():
         respondents, answers = counts.get(each.id, (0, 0))
         states = stages(each, reached[each.id])
         rows.append(

@@ -1,7 +1,7 @@
 """The five stages at the head of every page of an assessment, with the state of each."""
 
 import datetime
-from collections.abc import Container, Sequence
+from collections.abc import Callable, Container, Mapping
 from dataclasses import dataclass
 
 from flask import g, url_for
@@ -9,7 +9,7 @@ from flask import g, url_for
 from assessment.access import find_assessment
 from assessment.answers import is_begun
 from assessment.calibration import settled
-from assessment.content import questionnaire_of, questionnaires_of
+from assessment.content import questionnaire_of
 from assessment.models import Assessment
 from assessment.results import figures_wait
 from assessment.scenarios import on_screen, with_a_plan
@@ -81,22 +81,27 @@ def unit_shown(assessment: Assessment, code: str | None) -> str:
 
 @dataclass(frozen=True)
 class Reached:
-    """How far an assessment is: whether anybody has answered, whether there is a plan, and the questionnaire it asks by."""
+    """How far an assessment is: whether anybody has answered, whether levels are agreed, and whether there is a plan."""
 
     answered: bool
+    calibrated: bool
     planned: bool
-    content: Questionnaire
 
 
 def reached_by(assessment: Assessment) -> Reached:
-    content = questionnaire_of(assessment, site().settings)
-    return Reached(is_begun(db(), assessment), on_screen(db(), assessment) is not None, content)
+    calibrated = _is_calibrated(assessment, lambda: questionnaire_of(assessment, site().settings))
+    return Reached(is_begun(db(), assessment), calibrated, on_screen(db(), assessment) is not None)
 
 
-def reached_by_all(assessments: Sequence[Assessment], answered: Container[str]) -> dict[str, Reached]:
-    """The same for each by its id, in a few queries; ``answered``: ids of those that anybody has answered."""
-    planned, contents = with_a_plan(db(), actor()), questionnaires_of(assessments, site().settings)
-    return {each.id: Reached(each.id in answered, each.id in planned, contents[each.id]) for each in assessments}
+def reached_by_all(contents: Mapping[Assessment, Questionnaire], answered: Container[str]) -> dict[str, Reached]:
+    """The same for each by its id, in a few queries; ``contents``: the questionnaire of each, ``answered``: ids of those that
+    anybody has answered.
+    """
+    planned = with_a_plan(db(), actor())
+    return {
+        each.id: Reached(each.id in answered, _is_calibrated(each, lambda made=made: made), each.id in planned)  # type: ignore[misc]
+        for each, made in contents.items()
+    }
 
 
 def has_answers(assessment: Assessment) -> bool:
@@ -123,7 +128,7 @@ def stages(assessment: Assessment, reached: Reached, here: str = "") -> tuple[St
         ("setup", lang.t("Set up"), "setup.facts", True, True),
         ("collect", lang.t("Collect"), "answer.overview", answered, closed),
         ("calibrate", lang.t("Calibrate"), "calibrate.table", bool(assessment.agreements),
-         _is_calibrated(assessment, reached.content)),
+         reached.calibrated),
         ("results", lang.t("Results"), "results.show", answered, closed),
         ("roadmap", lang.t("Roadmap"), "roadmap.show", reached.planned, bool(assessment.baseline_id)),
     )  # fmt: skip
@@ -133,11 +138,11 @@ def stages(assessment: Assessment, reached: Reached, here: str = "") -> tuple[St
     )
 
 
-def _is_calibrated(assessment: Assessment, content: Questionnaire) -> bool:
+def _is_calibrated(assessment: Assessment, content: Callable[[], Questionnaire]) -> bool:
     """Whether every question asked has an agreed level, or the plan made from the levels is approved."""
     if assessment.baseline_id or not assessment.agreements:
         return bool(assessment.baseline_id)
-    return settled(assessment) >= {each.id for each in content.asked(assessment.version)}
+    return settled(assessment) >= {each.id for each in content().asked(assessment.version)}
 
 
 def _state(begun: bool, ended: bool) -> str:

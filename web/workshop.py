@@ -35,8 +35,7 @@ def show(assessment_id: str) -> Any:
 
 
 def _rows(assessment: Assessment, unit: str = "", *, names: bool = False) -> tuple[Scored, tuple[CalibrationRow, ...]]:
-    made = scored(assessment, site().settings)
-    made = scored_unit(made, unit, assessment.profile) if unit else made
+    made = scored_unit(scored(assessment, site().settings), unit, assessment.profile)
     agreed = standings(assessment, unit or None)
     return made, calibration_rows(made.questionnaire, made.answers, made.result, agreed, language(), sees_names=names)
 

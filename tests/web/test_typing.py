@@ -25,6 +25,13 @@ def page(tmp_path_factory: pytest.TempPathFactory, fonts: Path) -> Iterator[Any]
         yield made
 
 
+def at_a_question(page: Any) -> None:
+    """Where the overview leads to next."""
+    page.goto(page.own + "/collect")
+    page.click(".stepper a[href*='/answer/']")
+    page.wait_for_load_state()
+
+
 @pytest.mark.browser
 def test_a_comment_sent_while_it_is_being_saved_is_no_conflict(page: Any) -> None:
     page.goto(page.own + "/collect")
@@ -45,9 +52,7 @@ def test_a_comment_sent_while_it_is_being_saved_is_no_conflict(page: Any) -> Non
 
 @pytest.mark.browser
 def test_after_a_number_key_the_arrows_turn_the_page_and_leave_the_answer(page: Any) -> None:
-    page.goto(page.own + "/collect")
-    page.click(".stepper a[href*='/answer/']")
-    page.wait_for_load_state()
+    at_a_question(page)
     first = page.url
     with page.expect_response("**/api/**"):
         page.keyboard.press("3")
@@ -60,9 +65,7 @@ def test_after_a_number_key_the_arrows_turn_the_page_and_leave_the_answer(page: 
 
 @pytest.mark.browser
 def test_keys_leave_what_has_the_focus_to_the_browser_and_can_be_turned_off(page: Any) -> None:
-    page.goto(page.own + "/collect")
-    page.click(".stepper a[href*='/answer/']")
-    page.wait_for_load_state()
+    at_a_question(page)
     assert page.inner_text("h1") in page.title(), "each question has a title of its own"
     here, checked = page.url, page.locator("[name=choice]:checked")
     with page.expect_response("**/api/**"):
@@ -91,9 +94,7 @@ def test_keys_leave_what_has_the_focus_to_the_browser_and_can_be_turned_off(page
 
 @pytest.mark.browser
 def test_another_language_waits_until_what_was_typed_is_kept(page: Any) -> None:
-    page.goto(page.own + "/collect")
-    page.click(".stepper a[href*='/answer/']")
-    page.wait_for_load_state()
+    at_a_question(page)
     here = page.url
 
     def slow(route: Any) -> None:
@@ -118,9 +119,7 @@ def test_another_language_waits_until_what_was_typed_is_kept(page: Any) -> None:
 
 @pytest.mark.browser
 def test_the_button_for_evidence_keeps_its_words_after_an_answer(page: Any) -> None:
-    page.goto(page.own + "/collect")
-    page.click(".stepper a[href*='/answer/']")
-    page.wait_for_load_state()
+    at_a_question(page)
     with page.expect_response("**/api/**"):
         page.keyboard.press("3")
     button = page.locator("[data-answered]")
@@ -130,9 +129,7 @@ def test_the_button_for_evidence_keeps_its_words_after_an_answer(page: Any) -> N
 
 @pytest.mark.browser
 def test_after_evidence_the_next_question_opens_at_its_top(page: Any) -> None:
-    page.goto(page.own + "/collect")
-    page.click(".stepper a[href*='/answer/']")
-    page.wait_for_load_state()
+    at_a_question(page)
     page.goto(page.url + "#evidence")
     with page.expect_response("**/api/**"):
         page.keyboard.press("3")

@@ -63,16 +63,16 @@ def test_units_stand_side_by_side_with_the_lowest_named(case: Case) -> None:
     assert "Branches 2.0" in page
 
 
-def two_units(case: Case) -> Lead:
-    """Three people of North say 2, three of South 4."""
-    lead = Lead(case, confidentiality="named")
+def two_units(case: Case, north: int = 1, south: int = 3, people: str = "B1\nB2\nB3", confidentiality: str = "named") -> Lead:
+    """Three people of North, and those of South, answer one question with these ranks: 2 and 4, unless told otherwise."""
+    lead = Lead(case, confidentiality=confidentiality)
     for name in ("North", "South"):
         do(lead, "add", en=name)
     lead.invite("A1\nA2\nA3", unit="unit-1")
-    lead.invite("B1\nB2\nB3", unit="unit-2")
+    lead.invite(people, unit="unit-2")
     with case.store.session() as session:
         for person in session.get_one(Assessment, lead.id).participants:
-            rank = 1 if person.unit == "unit-1" else 3
+            rank = north if person.unit == "unit-1" else south
             person.answers = [Answer(question=QUESTION, rank=rank, revision=1)]
     return lead
 
@@ -118,14 +118,7 @@ def test_a_level_is_agreed_for_the_unit_on_the_page_or_not_at_all(case: Case) ->
 
 def test_what_one_person_of_a_unit_said_cannot_be_told_from_the_others(case: Case) -> None:
     """Three of North and one of South in confidence: a viewer sees the whole, and neither unit beside it."""
-    lead = Lead(case, confidentiality="confidential")
-    for name in ("North", "South"):
-        do(lead, "add", en=name)
-    lead.invite("A1\nA2\nA3", unit="unit-1")
-    lead.invite("B1", unit="unit-2")
-    with case.store.session() as session:
-        for person in session.get_one(Assessment, lead.id).participants:
-            person.answers = [Answer(question=QUESTION, rank=3 if person.unit == "unit-1" else 0, revision=1)]
+    lead = two_units(case, north=3, south=0, people="B1", confidentiality="confidential")
     row = QUESTION.replace(".", "-")
 
     def shown(unit: str, who: str) -> bool:
