@@ -196,6 +196,7 @@ def planned(assessment: Assessment, made: Scored, scenario: Scenario | None) -> 
     return Planned(
         questionnaire, own, revalued(own.problem, plan) if is_outdated else plan, basis.under_way.previous,
         assessment.approved_on, scenario.id == assessment.baseline_id, is_outdated, approved_by=assessment.approved_by or "",
+        unit_names={unit.id: unit.name for unit in made.answers.units},
     )  # fmt: skip
 
 

@@ -39,12 +39,17 @@ def limits_for(content: Questionnaire, answers: Answers, date: str, file: Path |
         raise PlanError(error.what, f"{file}, {error.where}", error.remedy) from None
 
 
-def plan_for(content: Questionnaire, result: Result, limits: Limits | None, time_limit: float) -> Planned | None:
+def plan_for(
+    content: Questionnaire, given: Answers, result: Result, limits: Limits | None, time_limit: float
+) -> Planned | None:
     """The plan of an assessment; None when there is nothing to plan."""
     if limits is None or not content.initiatives:
         return None
     made = portfolio(content, result, limits)
-    return Planned(content, made, solve(made.problem, time_limit=time_limit)) if made.problem.capabilities else None
+    if not made.problem.capabilities:
+        return None
+    names = {unit.id: unit.name for unit in given.units}
+    return Planned(content, made, solve(made.problem, time_limit=time_limit), unit_names=names)
 
 
 def _date(text: str) -> str:
@@ -95,7 +100,7 @@ def report_command(
     result = scored(content, given, profile, previous, questionnaire)
     limits = limits_for(content, given, day, limits_file)
     try:
-        planned = plan_for(content, result, limits, time_limit)
+        planned = plan_for(content, given, result, limits, time_limit)
     except PlanError as error:
         where = f"{limits_file}, {error.where}" if limits_file else error.where
         raise PlanError(error.what, where, error.remedy) from None

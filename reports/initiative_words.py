@@ -45,6 +45,7 @@ class Card:
     in_place: str
     status: str = ""
     no_lift: str = ""
+    units: str = ""
 
 
 @dataclass(frozen=True)
@@ -179,15 +180,18 @@ class InitiativeWords(PlanWords):
         """The level an initiative lifts a capability to; 0 where it does not."""
         return max((each.to_level for each in self.catalogue[id].lifts if each.capability == capability), default=0)
 
+    def done_by(self, capability: str, to: int, end: int) -> tuple[set[str], set[str]]:
+        """What has ended before an initiative that lifts a capability to a level and ends before a month, and what ends with
+        it; of those that end together, the lower lift counts as earlier.
+        """
+        keys = {each.id: (each.end, self.highest_lift(each.id, capability)) for each in self.plan.schedule}
+        return {id for id, key in keys.items() if key < (end, to)}, {id for id, key in keys.items() if key == (end, to)}
+
     def lift(self, capability: str, to: int, end: int) -> str:
         """From where to where the plan brings a capability when the initiative ends; empty when it is there already."""
         if not self.plan.levels.get(capability):
             return ""
-        earlier = {
-            each.id for each in self.plan.schedule
-            if (each.end, self.highest_lift(each.id, capability)) < (end, to)
-        }  # fmt: skip
-        same = {each.id for each in self.plan.schedule if (each.end, self.highest_lift(each.id, capability)) == (end, to)}
+        earlier, same = self.done_by(capability, to, end)
         before, after = (self.worth.levels_with(done)[capability] for done in (earlier, earlier | same))
         if after <= before + 1e-9:
             return ""

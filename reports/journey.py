@@ -17,6 +17,7 @@ from reports.plan_charts import Balance, Columns, Curve, columns, curve
 from reports.plan_words import Pair
 from reports.planned import Planned
 from reports.reached import Reached, met_by_quarter, reached
+from reports.units_ahead import UnitsAhead
 from roadmap.problem import QUARTER
 from scoring.result import Result
 
@@ -103,6 +104,7 @@ class Journey:
     courses: tuple[Course, ...]
     built_on: str
     approval: str
+    units: UnitsAhead | None
 
     @property
     def feasible(self) -> bool:
@@ -181,6 +183,7 @@ class _Builder(JourneyWords):
             payback=payback(self), benefits=benefits(self), levels_by_quarter=tuple(lang.level(each) for each in overall),
             orders=orders_of(self, self.result, self.met),
             courses=courses(self, self.result, self.met), built_on=self.built_on(cards), approval=self.approval(),
+            units=self.units.table(),
         )
 
     def gantt(self) -> Gantt:

@@ -13,6 +13,7 @@ from reports.language import Language
 from reports.plan_words import Pair
 from reports.planned import Planned
 from reports.projection import YEAR, levels_at, met_with, overall_by_quarter, when_met
+from reports.units_ahead import UnitsInPlan
 from reports.words import approver, status_names
 from roadmap.plan import Placed
 from roadmap.portfolio import HIGH, LOW
@@ -36,6 +37,10 @@ class JourneyWords(InitiativeWords):
         super().__init__(planned.questionnaire, planned.portfolio, planned.plan, lang)
         self.planned, self.result, self.before = planned, result, planned.before
         self.met = when_met(result, self.problem, self.plan)
+
+    @cached_property
+    def units(self) -> UnitsInPlan:
+        return UnitsInPlan(self, self.planned, self.result)
 
     @property
     def feasible(self) -> bool:
@@ -63,9 +68,9 @@ class JourneyWords(InitiativeWords):
         return tuple(self.demand(each.demand, each.id) for each in self.plan.conflict or ())
 
     def card(self, number: int, placed: Placed) -> Card:
-        """With what is recorded of the initiative."""
+        """With what is recorded of the initiative and the units that need it."""
         status = status_names(self.lang).get(self.planned.recorded.get(placed.id, ""), "")
-        return replace(super().card(number, placed), status=status)
+        return replace(super().card(number, placed), status=status, units=self.units.needing(placed))
 
     def lift(self, capability: str, to: int, end: int) -> str:
         """With the answer of several that lies lowest today, where it may be shown: what the initiative has to change."""

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from questionnaires.schema import Initiative, Questionnaire
+from questionnaires.schema import Initiative, Questionnaire, Text
 from roadmap.calendar import Month
 from roadmap.plan import Plan
 from roadmap.portfolio import Portfolio
@@ -18,7 +18,7 @@ class Planned:
     ``is_approved``: whether it was this one; ``approved_by``: who did and where, as it was typed. ``is_outdated``: levels or
     targets have changed since it was made, so that its levels were worked out anew and its proof is gone. ``people``: who
     answers for an initiative, where somebody is recorded; ``recorded``: under_way, done or dropped, of those of which that is
-    recorded.
+    recorded. ``unit_names``: of the bank's units by id, in their order.
     """
 
     questionnaire: Questionnaire
@@ -31,6 +31,7 @@ class Planned:
     people: Mapping[str, str] = field(default_factory=dict)
     approved_by: str = ""
     recorded: Mapping[str, str] = field(default_factory=dict)
+    unit_names: Mapping[str, Text] = field(default_factory=dict)
 
     @property
     def approval(self) -> dict[str, str] | None:

@@ -7,7 +7,7 @@ from itertools import accumulate, pairwise
 from math import inf
 
 from roadmap.frame import Frame
-from roadmap.levels import Segment, Worth
+from roadmap.levels import Ladder, Segment, Worth
 from roadmap.problem import QUARTER, Initiative, Starts, outlays
 
 Terms = list[tuple[int, float]]
@@ -63,7 +63,7 @@ class Formulation:
         self._roles()
         self._parallel()
         self._budget()
-        for rungs in self.worth.ladders.values():
+        for rungs in self.worth.all_ladders:
             self._climb(rungs)
         self._benefits()
         self.plain_rows = len(self.rows.rows)
@@ -149,7 +149,7 @@ class Formulation:
         if load:
             self.rows.at_most(load, limit)
 
-    def _climb(self, rungs: tuple[Segment, ...]) -> None:
+    def _climb(self, rungs: Ladder) -> None:
         """A column per segment and quarter: at most what its initiatives have done, and the segment below."""
         below: list[int | None] | None = None
         for rung in rungs:

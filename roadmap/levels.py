@@ -1,12 +1,12 @@
 """What a plan is worth: levels by whole-level segments, and the objective (design: ROADMAP.md, Model)."""
 
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import takewhile
+from itertools import chain, takewhile
 from math import ceil, floor
 
-from roadmap.problem import QUARTER, Capability, Initiative, Problem, Starts
+from roadmap.problem import QUARTER, Capability, Initiative, Problem, Starts, UnitLevel
 
 BELOW_MINIMUM = 10.0
 """How much more a rise below the regulatory minimum counts."""
@@ -14,10 +14,10 @@ BELOW_MINIMUM = 10.0
 
 @dataclass(frozen=True)
 class Segment:
-    """The open part of one whole level of a capability.
+    """The open part of one whole level of a capability, for the bank or those of its units that climb it alike.
 
-    `length` in levels, `gain` in units of the objective for one undiscounted quarter in which it is reached;
-    `raised_by` are the initiatives whose lift covers it.
+    `length` in levels of the whole bank, `gain` in units of the objective for one undiscounted quarter in which it is
+    reached; `raised_by` are the initiatives whose lift covers it.
     """
 
     capability: str
@@ -27,29 +27,50 @@ class Segment:
     raised_by: frozenset[str]
 
 
-def ladder(capability: Capability, initiatives: tuple[Initiative, ...]) -> tuple[Segment, ...]:
-    """Segments from the level now up to the aim, lowest first.
+Ladder = tuple[Segment, ...]
+"""Segments from a level now up to the aim, lowest first; each is reached only after those before it."""
 
-    >>> [(each.floor, round(each.length, 2)) for each in ladder(Capability("c", 1.8, 3.4), ())]
-    [(1, 0.2), (2, 1), (3, 0.4)]
+
+def ladders(capability: Capability, initiatives: tuple[Initiative, ...]) -> tuple[Ladder, ...]:
+    """One ladder for each whole level from which units start: those that start alike climb alike.
+
+    >>> [[(each.floor, round(each.length, 2)) for each in own] for own in ladders(Capability("c", 1.8, 3.4), ())]
+    [[(1, 0.2), (2, 1.0), (3, 0.4)]]
+    >>> two = (UnitLevel("a", 1.8, 0.5), UnitLevel("b", 2.6, 0.5))
+    >>> [[(each.floor, round(each.length, 2)) for each in own] for own in ladders(Capability("c", 2.2, 3, units=two), ())]
+    [[(1, 0.1), (2, 0.5)], [(2, 0.2)]]
     """
-    steps = range(floor(capability.level), ceil(capability.aim))
-    if capability.level >= capability.aim:
+    climbing = [each for each in capability.parts if each.level < capability.aim]
+    return tuple(
+        ladder(capability, [each for each in climbing if floor(each.level) == start], initiatives)
+        for start in sorted({floor(each.level) for each in climbing})
+    )
+
+
+def ladder(capability: Capability, units: Sequence[UnitLevel], initiatives: tuple[Initiative, ...]) -> Ladder:
+    """The ladder of units within the same whole level; none where the first stands at the aim."""
+    if units[0].level >= capability.aim:
         return ()
-    return tuple(_segment(capability, step, initiatives) for step in steps)
+    steps = range(floor(units[0].level), ceil(capability.aim))
+    return tuple(_segment(capability, step, units, initiatives) for step in steps)
 
 
-def _segment(capability: Capability, step: int, initiatives: tuple[Initiative, ...]) -> Segment:
-    low, high = max(capability.level, step), min(capability.aim, step + 1)
-    below = max(0.0, min(high, capability.minimum or 0.0) - low)
+def _segment(
+    capability: Capability, step: int, units: Sequence[UnitLevel], initiatives: tuple[Initiative, ...]
+) -> Segment:
+    high, length, below = min(capability.aim, step + 1), 0.0, 0.0
+    for each in units:
+        low = max(each.level, step)
+        length += each.share * (high - low)
+        below += each.share * max(0.0, min(high, capability.minimum or 0.0) - low)
     raised_by = frozenset(
         each.id
         for each in initiatives
         for lift in each.lifts
         if lift.capability == capability.id and lift.origin <= step < lift.to
     )
-    gain = capability.weight * (high - low + (BELOW_MINIMUM - 1) * below)
-    return Segment(capability.id, step, high - low, gain, raised_by)
+    gain = capability.weight * (length + (BELOW_MINIMUM - 1) * below)
+    return Segment(capability.id, step, length, gain, raised_by)
 
 
 def quarter_done(end: int) -> int:
@@ -68,15 +89,20 @@ class Worth:
     problem: Problem
 
     @cached_property
-    def ladders(self) -> Mapping[str, tuple[Segment, ...]]:
-        """Open segments by capability."""
+    def ladders(self) -> Mapping[str, tuple[Ladder, ...]]:
+        """Ladders by capability."""
         if self.problem.objective == "makespan":
             return {}
-        return {each.id: ladder(each, self.problem.initiatives) for each in self.problem.capabilities}
+        return {each.id: ladders(each, self.problem.initiatives) for each in self.problem.capabilities}
+
+    @cached_property
+    def all_ladders(self) -> tuple[Ladder, ...]:
+        """The ladders of all capabilities."""
+        return tuple(chain.from_iterable(self.ladders.values()))
 
     def covered(self, id: str) -> list[Segment]:
         """Open segments that an initiative covers."""
-        return [rung for rungs in self.ladders.values() for rung in rungs if id in rung.raised_by]
+        return [rung for rungs in self.all_ladders for rung in rungs if id in rung.raised_by]
 
     @cached_property
     def from_quarter(self) -> tuple[float, ...]:
@@ -86,7 +112,7 @@ class Worth:
             sums.append(sums[-1] + self.problem.discount**quarter)
         return tuple(reversed(sums))
 
-    def reached(self, starts: Starts, rungs: tuple[Segment, ...]) -> list[int]:
+    def reached(self, starts: Starts, rungs: Ladder) -> list[int]:
         """First quarter at whose end each segment is reached; the number of quarters for 'never'."""
         never = self.problem.quarters
         quarters: list[int] = []
@@ -104,7 +130,7 @@ class Worth:
         """Discounted weighted rise over all quarters, plus weighted benefits (value mode)."""
         rise = sum(
             rung.gain * self.from_quarter[quarter]
-            for rungs in self.ladders.values()
+            for rungs in self.all_ladders
             for rung, quarter in zip(rungs, self.reached(starts, rungs), strict=True)
         )
         if not self.problem.benefit_weight:
@@ -127,17 +153,30 @@ class Worth:
         found = {}
         for each in self.problem.capabilities:
             if each.id in self.ladders:
-                rungs = takewhile(lambda rung: not lifting.isdisjoint(rung.raised_by), self.ladders[each.id])
-                found[each.id] = each.level + sum(rung.length for rung in rungs)
+                found[each.id] = each.level + sum(_climbed(rungs, lifting) for rungs in self.ladders[each.id])
         return found
 
+    def units_with(self, capability: Capability, done: Collection[str]) -> dict[str, float]:
+        """Level of each unit of a capability once these initiatives, and those finished before, have lifted it."""
+        lifting = self.problem.finished.union(done)
+        own = {each.id: ladder(capability, [replace(each, share=1.0)], self.problem.initiatives) for each in capability.units}
+        return {each.id: each.level + _climbed(own[each.id], lifting) for each in capability.units}
+
     def _levels(self, capability: Capability, starts: Starts) -> tuple[float, ...]:
-        rungs = self.ladders[capability.id]
-        reached = self.reached(starts, rungs)
+        lengths = [
+            (rung.length, at)
+            for rungs in self.ladders[capability.id]
+            for rung, at in zip(rungs, self.reached(starts, rungs), strict=True)
+        ]
         return tuple(
-            capability.level + sum(rung.length for rung, at in zip(rungs, reached, strict=True) if at <= quarter)
+            capability.level + sum(length for length, at in lengths if at <= quarter)
             for quarter in range(self.problem.quarters)
         )
+
+
+def _climbed(rungs: Ladder, lifting: frozenset[str]) -> float:
+    """Length of the segments that these initiatives reach."""
+    return sum(rung.length for rung in takewhile(lambda rung: not lifting.isdisjoint(rung.raised_by), rungs))
 
 
 def cost_of(problem: Problem, starts: Starts) -> float:

@@ -1,6 +1,6 @@
 """From a Result, the initiative catalogue and limits in calendar months to a planning problem (ROADMAP.md)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from typing import Any, cast
 
@@ -9,7 +9,8 @@ from questionnaires.schema import REGULATORY, Initiative, InstitutionType, Quest
 from roadmap.calendar import Month
 from roadmap.problem import QUARTER, Problem
 from roadmap.reading import read_problem
-from scoring.result import Node, Result
+from scoring.gaps import distance
+from scoring.result import Node, Result, redacted
 
 WORKING_DAYS = 21
 """Days of a person-month."""
@@ -175,30 +176,23 @@ def portfolio(
     questionnaire: Questionnaire, result: Result, limits: Limits, under_way: UnderWay = NOTHING
 ) -> Portfolio:
     """The planning problem of an assessment; raises PlanError for limits that name what isn't there."""
-    levels = {node.id: node for node in result.capabilities}
-    unplanned, capabilities, beyond = [], [], []
-    for capability in questionnaire.capabilities:
-        node = levels[capability.id]
+    unplanned, capabilities, beyond, units = [], [], [], unit_levels(result)
+    for capability, node in zip(questionnaire.capabilities, result.capabilities, strict=True):
         target = node.targets.get(result.profile)
         if node.level is None or target is None:
             unplanned.append(LeftOut(capability.id, "unpublished" if node.level is None else "no_target"))
             continue
         minimum = _minimum(result, node)
         aim = max(target, minimum or 0.0)
-        if node.level < aim and not _reaches(questionnaire, capability.id, node.level, aim):
+        own = units.get(capability.id, ())
+        lowest = min([node.level, *(each["level"] for each in own)])
+        if lowest < aim and not _reaches(questionnaire, capability.id, lowest, aim):
             beyond.append(capability.id)
-        capabilities.append(
-            {
-                "id": capability.id,
-                "level": node.level,
-                "target": target,
-                "minimum": minimum,
-                "weight": capability.weight,
-            }
-        )
+        given = {"id": capability.id, "level": node.level, "target": target, "minimum": minimum, "weight": capability.weight}
+        capabilities.append(given | ({"units": own} if own else {}))
     _check_ids(questionnaire, limits)
     budgets = limits.budgets()
-    deadlines, waived = _deadlines(questionnaire, result, limits, under_way)
+    deadlines, waived = _deadlines(questionnaire, result, limits, under_way, _missed(result, units))
     document = {
         "objective": "value",
         "horizon": limits.horizon,
@@ -212,6 +206,21 @@ def portfolio(
         "initiatives": [_initiative(each, limits, deadlines, under_way) for each in questionnaire.initiatives],
     } | _standing(questionnaire, limits, under_way)
     return Portfolio(read_problem(document), document, limits, tuple(unplanned), tuple(beyond), waived)
+
+
+def unit_levels(result: Result) -> dict[str, list[dict[str, Any]]]:
+    """The units' levels by capability, as a problem takes them; of capabilities without a unit whose level isn't shown, for
+    a plan made on it would show it.
+    """
+    shown, found = redacted(result).units or (), {}
+    for place, node in enumerate(result.capabilities) if len(shown) > 1 else ():
+        own = [(unit, unit.capabilities[place], whole.capabilities[place])
+               for unit, whole in zip(shown, result.units or (), strict=True) if unit.weight > 0]  # fmt: skip
+        if node.level is not None and all(seen.level == there.level for _, seen, there in own):
+            found[node.id] = [
+                {"id": unit.id, "level": seen.level, "weight": unit.weight} for unit, seen, _ in own if seen.level is not None
+            ]
+    return found
 
 
 def _minimum(result: Result, node: Node) -> float | None:
@@ -283,12 +292,21 @@ def _check_ids(questionnaire: Questionnaire, limits: Limits) -> None:
                 raise PlanError(f"{role[:60]!r} is not a role", name, f"known: {', '.join(sorted(roles))}")
 
 
+def _missed(result: Result, units: Mapping[str, Sequence[Mapping[str, Any]]]) -> set[str]:
+    """The capabilities whose own minimum the bank misses, or a unit of it by itself."""
+    minimums = [rule for rule in result.regulatory if rule.is_minimum and rule.question is None]
+    return {
+        rule.capability for rule in minimums
+        if rule.shortfall or any(distance(rule.target, each["level"]) for each in units.get(rule.capability, ()))
+    }  # fmt: skip
+
+
 def _deadlines(
-    questionnaire: Questionnaire, result: Result, limits: Limits, under_way: UnderWay
+    questionnaire: Questionnaire, result: Result, limits: Limits, under_way: UnderWay, below: Set[str]
 ) -> tuple[dict[str, int], tuple[LeftOut, ...]]:
-    """0-based deadlines by initiative: the user's, and the content's where a regulatory minimum is missed."""
+    """0-based deadlines by initiative: the user's, and the content's where a regulatory minimum of those ``below`` is missed.
+    """
     found, waived = {}, []
-    below = {rule.capability for rule in result.shortfalls if rule.question is None}
     minimums = [rule for rule in result.regulatory if rule.is_minimum and rule.question is None]
     unknown = {rule.capability for rule in minimums if rule.level is None}
     for initiative in questionnaire.initiatives:

@@ -22,14 +22,37 @@ class Lift:
 
 
 @dataclass(frozen=True)
+class UnitLevel:
+    """A unit's level now on a capability, and its share of the bank there (0..1)."""
+
+    id: str
+    level: float
+    share: float
+
+
+@dataclass(frozen=True)
 class Capability:
-    """A capability with its level now and the level wanted; levels on the questionnaire's scale."""
+    """A capability with its level now and the level wanted; levels on the questionnaire's scale.
+
+    ``units``: those that are planned for, of whose levels ``level`` is the mean by share; empty for a bank that is one.
+    """
 
     id: str
     level: float
     target: float
     minimum: float | None = None
     weight: float = 1.0
+    units: tuple[UnitLevel, ...] = ()
+
+    @property
+    def parts(self) -> tuple[UnitLevel, ...]:
+        """The units, or the bank as the only one."""
+        return self.units or (UnitLevel("", self.level, 1.0),)
+
+    @property
+    def lowest(self) -> float:
+        """Level of the lowest unit."""
+        return min(each.level for each in self.parts)
 
     @property
     def aim(self) -> float:
@@ -112,7 +135,8 @@ class Problem:
         return start + self.by_id[id].duration
 
     def is_fulfilled(self, id: str) -> bool:
-        """Whether the bank already has all that a prerequisite would bring (value mode, at least one lift).
+        """Whether the bank, and each of its units, already has all that a prerequisite would bring (value mode, at least one
+        lift).
 
         >>> held = Initiative("a", 2, lifts=(Lift("c", 1, 2),))
         >>> Problem("value", 12, {}, (held,), (Capability("c", 2.0, 4.0),)).is_fulfilled("a")
@@ -121,7 +145,7 @@ class Problem:
         lifts = self.by_id[id].lifts
         if self.objective == "makespan" or not lifts:
             return False
-        level = {each.id: each.level for each in self.capabilities}
+        level = {each.id: each.lowest for each in self.capabilities}
         return all(lift.capability in level and level[lift.capability] >= lift.to for lift in lifts)
 
 

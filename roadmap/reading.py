@@ -1,6 +1,8 @@
 """A problem from parsed JSON: strict, so that a slip in a file is never planned in silence."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from math import isclose
 from typing import Any, Literal, cast
 
 from roadmap.fields import (
@@ -17,11 +19,13 @@ from roadmap.fields import (
     truth,
     whole,
 )
-from roadmap.problem import QUARTER, Capability, Initiative, Lift, Problem
+from roadmap.problem import QUARTER, Capability, Initiative, Lift, Problem, UnitLevel
 
 VALUE_HORIZONS = (12, 24, 36)
 LONGEST_HORIZON = 100_000
 HIGHEST_LEVEL = 100
+MEAN = 1e-6
+"""How far a level may lie from the mean of its units."""
 MOST_PLACES = 1_000_000
 
 
@@ -108,9 +112,34 @@ def _read_capability(value: object, where: str) -> Capability:
         target=fields.required("target", level),
         minimum=fields.given("minimum", optional(level), None),
         weight=fields.given("weight", number(), 1.0),
+        units=fields.given("units", _read_units, ()),
     )
     fields.done()
+    mean = sum(each.share * each.level for each in capability.units)
+    if capability.units and not isclose(mean, capability.level, abs_tol=MEAN):
+        refuse(f"{capability.level} is not the units' mean by weight", where + ".level", f"give {mean:g}")
     return capability
+
+
+def _read_units(value: object, where: str) -> tuple[UnitLevel, ...]:
+    """Units with a level, each with the share of the bank that follows from the weights."""
+    units = optional(listed(_read_unit))(value, where) or ()
+    refuse_repeats((each.id for each in units), where + "[{index}].id")
+    total = sum(each.share for each in units)
+    if units and total <= 0:
+        refuse("no unit has a weight", where, "give at least one a weight above 0")
+    return tuple(replace(each, share=each.share / total) for each in units)
+
+
+def _read_unit(value: object, where: str) -> UnitLevel:
+    fields = Fields(value, where)
+    unit = UnitLevel(
+        id=fields.required("id", text),
+        level=fields.required("level", number(high=HIGHEST_LEVEL)),
+        share=fields.given("weight", number(), 1.0),
+    )
+    fields.done()
+    return unit
 
 
 def _read_lift(value: object, where: str) -> Lift:

@@ -26,6 +26,24 @@ def small_problem(seed: int) -> Json:
     return problem
 
 
+def with_units(problem: Json, seed: int) -> Json:
+    """The problem of a bank of two or three units, each with levels of its own."""
+    dice = Random(f"units {seed}")
+    weights = {f"u{index}": dice.choice((1, 2, 0.5)) for index in range(dice.choice((2, 2, 3)))}
+    return {**problem, "capabilities": [_in_units(dice, each, weights) for each in problem["capabilities"]]}
+
+
+def _in_units(dice: Random, capability: Json, weights: Json) -> Json:
+    """Units that stand further or less far than the bank was said to; sometimes one of them has no level."""
+    own = [id for id in weights if dice.random() < 0.85] or list(weights)
+    units = [
+        {"id": id, "level": round(max(0, capability["level"] + dice.choice((-1, -0.5, 0, 0.3, 1))), 6), "weight": weights[id]}
+        for id in own
+    ]
+    mean = sum(each["level"] * each["weight"] for each in units) / sum(each["weight"] for each in units)
+    return {**capability, "level": mean, "units": units}
+
+
 def _amount(dice: Random, count: int, choices: tuple[float, ...]) -> Any:
     if dice.random() < 0.5:
         return dice.choice(choices)

@@ -16,11 +16,18 @@ def has_already(problem: Json, initiative: Json) -> bool:
     """Whether the bank has all an initiative's lifts (value mode)."""
     if problem["objective"] != "value" or not initiative.get("lifts"):
         return False
-    level = {each["id"]: each["level"] for each in problem["capabilities"]}
+    levels = {each["id"]: [level for level, _ in parts_of(each)] for each in problem["capabilities"]}
     for lift in initiative["lifts"]:
-        if lift["capability"] not in level or level[lift["capability"]] < lift["to"]:
+        if lift["capability"] not in levels or min(levels[lift["capability"]]) < lift["to"]:
             return False
     return True
+
+
+def parts_of(capability: Json) -> list[tuple[float, float]]:
+    """Level and share of each unit, or of the bank as one."""
+    units = capability.get("units") or [{"level": capability["level"], "weight": 1}]
+    total = sum(each["weight"] for each in units)
+    return [(each["level"], each["weight"] / total) for each in units]
 
 
 def broken_alone(problem: Json, initiative: Json, start: int) -> bool:
@@ -135,10 +142,10 @@ def violations(problem: Json, starts: dict[str, int]) -> list[str]:
     )
 
 
-def level_at(problem: Json, capability: Json, done: list[Json]) -> float:
-    """Level of a capability once some initiatives are done."""
+def level_at(capability: Json, start: float, done: list[Json]) -> float:
+    """Level of a capability, now at ``start``, once some initiatives are done."""
     target = max(capability["target"], capability.get("minimum") or 0)
-    level, step = capability["level"], int(capability["level"])
+    level, step = start, int(start)
     while step < target:
         covered = False
         for each in done:
@@ -172,10 +179,11 @@ def objective(problem: Json, starts: dict[str, int]) -> float:
         done = done_by(problem, starts, 3 * quarter + 3)
         worth = 0.0
         for capability in problem["capabilities"]:
-            low, high = capability["level"], level_at(problem, capability, done)
             minimum = capability.get("minimum") or 0
-            below = max(0.0, min(high, minimum) - low)
-            worth += capability.get("weight", 1) * ((high - low) + 9 * below)
+            for low, share in parts_of(capability):
+                high = level_at(capability, low, done)
+                below = max(0.0, min(high, minimum) - low)
+                worth += share * capability.get("weight", 1) * ((high - low) + 9 * below)
         benefit = 0.0
         for id, start in starts.items():
             for month in range(3 * quarter, 3 * quarter + 3):

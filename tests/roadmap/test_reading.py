@@ -37,6 +37,28 @@ def test_the_problem_of_the_interface_is_read() -> None:
     assert problem.fixed == {"i0": -1}
 
 
+def test_a_unit_has_the_share_of_the_bank_that_its_weight_gives() -> None:
+    problem = whole_problem()
+    units = [{"id": "a", "level": 1.2, "weight": 1}, {"id": "b", "level": 2.1, "weight": 2}]
+    problem["capabilities"][0]["units"] = units
+    capability = read_problem(problem).capabilities[0]
+    assert [(each.id, each.level, round(each.share, 6)) for each in capability.units] == [
+        ("a", 1.2, 0.333333), ("b", 2.1, 0.666667),
+    ]  # fmt: skip
+    assert capability.lowest == 1.2
+    for where, change in (
+        ("capabilities[0].level", _set("capabilities", 0, "level", 2)),
+        ("capabilities[0].units[1].id", _set("capabilities", 0, "units", 1, "id", "a")),
+        ("capabilities[0].units[0].level", _set("capabilities", 0, "units", 0, "level", "low")),
+        ("capabilities[0].units", _set("capabilities", 0, "units", [{"id": "a", "level": 1.8, "weight": 0}])),
+    ):
+        wrong = copy.deepcopy(problem)
+        change(wrong)
+        with pytest.raises(PlanError) as error:
+            read_problem(wrong)
+        assert error.value.where == where
+
+
 def _set(*path: Any) -> Callable[[Json], None]:
     *way, key, value = path
 

@@ -1,0 +1,116 @@
+"""Units in a plan: each by itself, where it stands now, where the plan brings it and which minimums it then keeps."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from reports.initiative_words import InitiativeWords
+from reports.planned import Planned
+from reports.projection import levels_at_present, overall_level
+from roadmap.plan import Placed
+from scoring.gaps import distance
+from scoring.result import Result, UnitFigures, redacted
+
+WIDEST = 12
+"""Units that are listed, the lowest first."""
+
+
+@dataclass(frozen=True)
+class UnitAhead:
+    """A unit's level now and at the end of the plan; how many minimums of capabilities it misses now, and then."""
+
+    name: str
+    now: str
+    then: str
+    missed: str
+    left: str
+
+
+@dataclass(frozen=True)
+class UnitsAhead:
+    """``title``: where the lowest unit gets; ``note``: how the units were planned for, and how many are not listed."""
+
+    title: str
+    rows: tuple[UnitAhead, ...]
+    note: str
+
+
+class UnitsInPlan:
+    """The units that a plan was made for; none where the bank is one, or where a unit's level is not shown."""
+
+    def __init__(self, words: InitiativeWords, planned: Planned, result: Result) -> None:
+        self.words, self.result = words, result
+        self.names = {unit.id: unit.id for unit in result.units or ()}
+        self.names |= {id: words.lang.text(name) for id, name in planned.unit_names.items()}
+        self.capabilities = [each for each in words.problem.capabilities if each.units]
+        is_whole = len(self.capabilities) == len(words.problem.capabilities)
+        self.units: Sequence[UnitFigures] = (redacted(result).units or ()) if is_whole else ()
+        self.minimums = {
+            rule.capability: rule.target for rule in result.regulatory if rule.is_minimum and rule.question is None
+        }
+
+    def raised_by(self, before: Collection[str], after: Collection[str], capability: str) -> tuple[set[str], set[str]]:
+        """The units that stand higher on a capability with more initiatives done, and all that have a level there."""
+        found = next((each for each in self.capabilities if each.id == capability), None)
+        if found is None:
+            return set(), set()
+        low, high = (self.words.worth.units_with(found, done) for done in (before, after))
+        return {id for id in low if high[id] > low[id] + 1e-9}, set(low)
+
+    def needing(self, placed: Placed) -> str:
+        """The units that an initiative raises, where the others stand already where it brings them; empty where it raises
+        all.
+        """
+        raised, there = set[str](), set[str]()
+        for lift in self.words.catalogue[placed.id].lifts:
+            earlier, same = self.words.done_by(lift.capability, lift.to_level, placed.end)
+            own, known = self.raised_by(earlier, earlier | same, lift.capability)
+            raised, there = raised | own, there | known
+        if not raised or raised == there:
+            return ""
+        names = [name for id, name in self.names.items() if id in raised]
+        return self.words.lang.n(
+            "{units} alone; the others stand there already", "{units}; the others stand there already", len(names),
+            units=self.words.lang.listed(names),
+        )  # fmt: skip
+
+    def table(self) -> UnitsAhead | None:
+        """Units with a level, the lowest first; None without two of them or without a plan."""
+        if not self.words.plan.schedule:
+            return None
+        rows = sorted(filter(None, map(self._levels, self.units)), key=lambda each: each[1])
+        if len(rows) < 2:
+            return None
+        lang = self.words.lang
+        unit, now, then, _ = rows[0]
+        lowest = min(rows, key=lambda each: each[2])
+        title = lang.t("The lowest unit, {unit}, goes from {now} to {then}", unit=self.names[unit.id],
+                       now=lang.level(now), then=lang.level(then))  # fmt: skip
+        if lang.level(now) == lang.level(then):
+            title = lang.t("The lowest unit, {unit}, stays at {level}", unit=self.names[unit.id], level=lang.level(now))
+        if lowest[0] is not unit:
+            title = lang.t("{title}; {other} is then the lowest, at {level}", title=title, other=self.names[lowest[0].id],
+                           level=lang.level(lowest[2]))  # fmt: skip
+        more = len(rows) - WIDEST
+        note = [lang.t("Each unit is planned for from its own level; what it gains counts by its weight.")]
+        if more > 0:
+            note.append(lang.n("{count} more unit stands higher.", "{count} more units stand higher.", more))
+        return UnitsAhead(title, tuple(self._row(*each) for each in rows[:WIDEST]), lang.space.join(note))
+
+    def _levels(self, unit: UnitFigures) -> tuple[UnitFigures, float, float, Mapping[str, float]] | None:
+        """A unit with its level now, its level at the end, and then its level of each capability."""
+        own = replace(self.result, overall=unit.overall, dimensions=unit.dimensions, capabilities=unit.capabilities)
+        levels = levels_at_present(own)
+        for each in self.capabilities:
+            at_end = self.words.worth.units_with(each, self.words.plan.starts)
+            levels |= {each.id: at_end[unit.id]} if unit.id in at_end and each.id in levels else {}
+        then = overall_level(self.words.questionnaire, own, levels)
+        return None if unit.overall.level is None or then is None else (unit, unit.overall.level, then, levels)
+
+    def _row(self, unit: UnitFigures, now: float, then: float, levels: Mapping[str, float]) -> UnitAhead:
+        lang, present = self.words.lang, {node.id: node.level for node in unit.capabilities if node.level is not None}
+        missed, left = self._missed(present), self._missed(levels)
+        return UnitAhead(self.names[unit.id], lang.level(now), lang.level(then), str(missed), str(left))
+
+    def _missed(self, levels: Mapping[str, float]) -> int:
+        """How many minimums of capabilities are missed at these levels."""
+        return sum(bool(distance(self.minimums[id], level)) for id, level in levels.items() if id in self.minimums)
