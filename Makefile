@@ -47,7 +47,7 @@ run: install
 	@HOST=$(HOST) PORT=$(PORT) bash .ci/serve
 
 test: dev
-	@$(BIN)/python -m pytest -q -n 3 --dist loadfile
+	@$(BIN)/python -m pytest -q -n 3 --dist loadfile --no-loadscope-reorder
 
 lint: dev
 	@$(BIN)/ruff check .

@@ -1,6 +1,6 @@
 """Units in a plan: each by itself, where it stands now, where the plan brings it and which minimums it then keeps."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from reports.initiative_words import InitiativeWords
@@ -48,30 +48,24 @@ class UnitsInPlan:
             rule.capability: rule.target for rule in result.regulatory if rule.is_minimum and rule.question is None
         }
 
-    def raised_by(self, before: Collection[str], after: Collection[str], capability: str) -> tuple[set[str], set[str]]:
-        """The units that stand higher on a capability with more initiatives done, and all that have a level there."""
-        found = next((each for each in self.capabilities if each.id == capability), None)
-        if found is None:
-            return set(), set()
-        low, high = (self.words.worth.units_with(found, done) for done in (before, after))
-        return {id for id in low if high[id] > low[id] + 1e-9}, set(low)
-
     def needing(self, placed: Placed) -> str:
-        """The units that an initiative raises, where the others stand already where it brings them; empty where it raises
-        all.
-        """
-        raised, there = set[str](), set[str]()
+        """The units that an initiative raises; empty where it raises all that have a level, or none."""
+        raised, known, below = set[str](), set[str](), set[str]()
+        by_id = {each.id: each for each in self.capabilities}
         for lift in self.words.catalogue[placed.id].lifts:
+            if (capability := by_id.get(lift.capability)) is None:
+                continue
             earlier, same = self.words.done_by(lift.capability, lift.to_level, placed.end)
-            own, known = self.raised_by(earlier, earlier | same, lift.capability)
-            raised, there = raised | own, there | known
-        if not raised or raised == there:
+            low, high = (self.words.worth.units_with(capability, done) for done in (earlier, earlier | same))
+            known |= low.keys()
+            raised |= {id for id in low if high[id] > low[id] + 1e-9}
+            below |= {id for id in low if high[id] < min(lift.to_level, capability.aim) - 1e-9}
+        if not raised or raised == known:
             return ""
-        names = [name for id, name in self.names.items() if id in raised]
-        return self.words.lang.n(
-            "{units} alone; the others stand there already", "{units}; the others stand there already", len(names),
-            units=self.words.lang.listed(names),
-        )  # fmt: skip
+        lang, names = self.words.lang, self.words.lang.listed([name for id, name in self.names.items() if id in raised])
+        if below - raised:
+            return lang.t("only {units}", units=names)
+        return lang.t("only {units}; elsewhere that level is reached already", units=names)
 
     def table(self) -> UnitsAhead | None:
         """Units with a level, the lowest first; None without two of them or without a plan."""
@@ -83,10 +77,12 @@ class UnitsInPlan:
         lang = self.words.lang
         unit, now, then, _ = rows[0]
         lowest = min(rows, key=lambda each: each[2])
-        title = lang.t("The lowest unit, {unit}, goes from {now} to {then}", unit=self.names[unit.id],
-                       now=lang.level(now), then=lang.level(then))  # fmt: skip
+        name = self.names[unit.id]
         if lang.level(now) == lang.level(then):
-            title = lang.t("The lowest unit, {unit}, stays at {level}", unit=self.names[unit.id], level=lang.level(now))
+            title = lang.t("In the plan the lowest unit, {unit}, stays at {level}", unit=name, level=lang.level(now))
+        else:
+            title = lang.t("In the plan the lowest unit, {unit}, goes from {now} to {then}", unit=name, now=lang.level(now),
+                           then=lang.level(then))  # fmt: skip
         if lowest[0] is not unit:
             title = lang.t("{title}; {other} is then the lowest, at {level}", title=title, other=self.names[lowest[0].id],
                            level=lang.level(lowest[2]))  # fmt: skip

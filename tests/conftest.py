@@ -1,7 +1,9 @@
 """What tests of all rooms share: the reference questionnaire, the sample bank, fonts made once."""
 
 import gc
+import json
 from collections.abc import Iterator
+from fcntl import LOCK_EX, flock
 from pathlib import Path
 
 import pytest
@@ -12,6 +14,7 @@ from reports.fonts import prepare
 from reports.planned import Planned
 from roadmap import solve
 from roadmap.calendar import month_after
+from roadmap.plan import read_plan, stored_json
 from roadmap.portfolio import default_limits, portfolio
 from scoring.answers import Answers
 from scoring.answers_file import questionnaire_name, read_answers, read_path
@@ -21,6 +24,17 @@ from settings import ROOT, read_settings
 
 SAMPLE = ROOT / "examples" / "linjiang.yaml"
 QUICK_SAMPLE = ROOT / "examples" / "yunfan.yaml"
+
+
+LONG = (
+    "test_journey", "test_layout", "test_roadmap", "test_pdf", "test_jobs", "test_progress_told", "test_layout_plan",
+    "test_layout_forms", "test_forms", "test_commands", "test_room", "test_search", "test_plans", "test_makespan", "test_shared",
+)  # fmt: skip
+"""Files that take a minute or more, begun first: one left to the end would keep one process busy and the others waiting."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=lambda item: LONG.index(item.path.stem) if item.path.stem in LONG else len(LONG))
 
 
 def pytest_collection_finish() -> None:
@@ -59,12 +73,20 @@ def result(questionnaire: Questionnaire, sample: Answers) -> Result:
 
 
 @pytest.fixture(scope="session")
-def planned(questionnaire: Questionnaire, result: Result) -> Planned:
-    """A plan of the sample bank from December 2026 on."""
+def planned(
+    questionnaire: Questionnaire, result: Result, tmp_path_factory: pytest.TempPathFactory, worker_id: str
+) -> Planned:
+    """A plan of the sample bank from December 2026 on; solved once for all processes of a run."""
     limits = default_limits(questionnaire, "city_commercial", month_after("2026-11-18"))
     assert limits is not None
     made = portfolio(questionnaire, result, limits)
-    return Planned(questionnaire, made, solve(made.problem, time_limit=60, nodes=5))
+    own = tmp_path_factory.getbasetemp()
+    kept = (own if worker_id == "master" else own.parent) / "plan.json"
+    with kept.with_suffix(".lock").open("w") as lock:
+        flock(lock, LOCK_EX)
+        if not kept.exists():
+            kept.write_text(json.dumps(stored_json(solve(made.problem, time_limit=60, nodes=5))))
+    return Planned(questionnaire, made, read_plan(json.loads(kept.read_text())))
 
 
 @pytest.fixture(scope="session")
