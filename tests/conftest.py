@@ -28,7 +28,8 @@ QUICK_SAMPLE = ROOT / "examples" / "yunfan.yaml"
 
 LONG = (
     "test_journey", "test_layout", "test_roadmap", "test_pdf", "test_jobs", "test_progress_told", "test_layout_plan",
-    "test_layout_forms", "test_forms", "test_commands", "test_room", "test_search", "test_plans", "test_makespan", "test_shared",
+    "test_layout_forms", "test_forms", "test_commands", "test_room", "test_search", "test_plans", "test_makespan",
+    "test_shared",
 )  # fmt: skip
 """Files that take a minute or more, begun first: one left to the end would keep one process busy and the others waiting."""
 

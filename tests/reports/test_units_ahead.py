@@ -112,7 +112,9 @@ def test_a_card_names_the_units_that_need_an_initiative(two: tuple[Planned, Resu
     assert "仅Branch；其他单元已达到该等级" in {card.units for card in journey(planned, result, Language("zh")).cards}
 
 
-def test_report_and_names_are_those_of_the_units(two: tuple[Planned, Result], questionnaire: Questionnaire, sample: Answers) -> None:
+def test_report_and_names_are_those_of_the_units(
+    two: tuple[Planned, Result], questionnaire: Questionnaire, sample: Answers
+) -> None:
     planned, result = two
     answers = bank(questionnaire, sample, PEOPLE, "named")
     report = make_report(questionnaire, answers, result, planned, EN, "2026-11-18")
