@@ -140,25 +140,38 @@ def change_rows(
     """
     if result.change is None:
         return ()
-    names = {row.id: row.name for fact in facts.facts for row in (fact.row, *fact.rows)}
-    names[facts.overall.id] = facts.overall.name
+    names = facts.names
+    verdicts = change_verdicts(facts, result, lang)
     moved = [each for each in result.change.capabilities if each.real and each.id not in result.change.few]
     rows = []
     for each in (result.change.overall, *result.change.dimensions, *moved):
-        verdict = lang.t("not stated") if each.real is None else lang.t("real") if each.real else lang.t("within noise")
         bounds, is_even = each.interval, each.id not in result.change.uneven
-        if each.real and not is_even:
-            verdict = lang.t("answers in one cycle only")
-        elif bounds and each.real and abs(bounds[1] - bounds[0]) < 1e-9 and _is_agreed(each.id, facts, result):
-            verdict = lang.t("by agreed levels")
         rows.append(
             ChangeRow(
                 names[each.id], lang.level(each.before), lang.level(each.after), _signed(each.difference, lang),
-                lang.range(_signed(bounds[0], lang), _signed(bounds[1], lang)) if bounds else "–", verdict,
+                lang.range(_signed(bounds[0], lang), _signed(bounds[1], lang)) if bounds else "–", verdicts[each.id],
                 bool(each.real) and is_even, _finished_on(each.id, planned, lang),
             )
         )  # fmt: skip
     return tuple(rows)
+
+
+def change_verdicts(facts: Position, result: Result, lang: Language) -> dict[str, str]:
+    """How the change of each part is judged, by its id; empty without an earlier cycle."""
+    if result.change is None:
+        return {}
+    found = {}
+    for each in (result.change.overall, *result.change.dimensions, *result.change.capabilities):
+        verdict, bounds = lang.t("within noise"), each.interval
+        if each.real is None:
+            verdict = lang.t("not stated")
+        elif each.real and each.id in result.change.uneven:
+            verdict = lang.t("answers in one cycle only")
+        elif each.real:
+            is_sure = bounds is not None and abs(bounds[1] - bounds[0]) < 1e-9 and _is_agreed(each.id, facts, result)
+            verdict = lang.t("by agreed levels") if is_sure else lang.t("real")
+        found[each.id] = verdict
+    return found
 
 
 def _is_agreed(id: str, facts: Position, result: Result) -> bool:

@@ -228,6 +228,11 @@ class Position:
     context: tuple[tuple[str, str], ...]
 
     @property
+    def names(self) -> dict[str, str]:
+        """What the whole, each dimension and each capability is called, by id."""
+        return {row.id: row.name for row in (self.overall, *(x for fact in self.facts for x in (fact.row, *fact.rows)))}
+
+    @property
     def by_shortfall(self) -> tuple[RuleRow, ...]:
         """The minimums: the furthest missed first, where alike by priority; then those that are met, then the unknown."""
         places = {row.name: place for place, row in enumerate(self.gaps)}

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from questionnaires.schema import Questionnaire
 from reports.content import Report
+from reports.followed_sheets import followed_sheets
 from reports.planned import Planned
 from reports.roadmap_files import roadmap_sheets
 from reports.spreadsheet import Cell, Column, Kind, Sheet, workbook
@@ -33,6 +34,7 @@ def workbook_of(report: Report, figures: Figures) -> bytes:
         sheets.append(made.units())
     if report.position.rules:
         sheets.append(made.rules())
+    sheets += followed_sheets(report, figures.result)
     if report.record.evidence:
         sheets.append(made.evidence())
     ahead = figures.planned
