@@ -3,6 +3,7 @@
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from fcntl import LOCK_EX, flock
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,9 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from errors import SettingsError
 from settings import ROOT, Settings
+
+PREPARING = 727_261
+"""The key of PostgreSQL's advisory lock that is held while an installation is prepared."""
 
 
 class Store:
@@ -71,6 +75,21 @@ class Store:
         except SQLAlchemyError:
             return ""
         return ""
+
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """Prepares an installation by itself: of two processes that begin at once the second waits for the first."""
+        with (self.settings.data / "prepare.lock").open("w") as lock, self.engine.connect() as connection:
+            flock(lock, LOCK_EX)
+            is_shared = self.engine.dialect.name == "postgresql"
+            if is_shared:
+                connection.execute(text("SELECT pg_advisory_lock(:key)"), {"key": PREPARING})
+                connection.commit()
+            try:
+                yield
+            finally:
+                if is_shared:
+                    connection.execute(text("SELECT pg_advisory_unlock(:key)"), {"key": PREPARING})
 
     def migrate(self) -> None:
         """Bring the tables to the newest version, those of the embedded form after a copy of the database beside it."""

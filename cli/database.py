@@ -52,17 +52,19 @@ def close_to_others(folder: Path) -> None:
 def prepare_command(sample: bool) -> None:
     """Make fonts, tables, the first owner and the sample; print the sign-in."""
     store = the_store()
-    if not store.settings.fonts.exists():
-        click.echo("Making the fonts, a minute or two this once")
-    prepare(store.settings.fonts)
-    store.migrate()
-    close_to_others(store.settings.data)
+    store.settings.data.mkdir(mode=0o700, parents=True, exist_ok=True)
     email = store.settings.owner_email
-    with store.session() as session:
-        keep_shipped(session, store.settings)
-        password = first_owner(session, email, "Waymark")
-        if sample and password and load_sample(session, store.settings):
-            click.echo("Loaded two fictional sample banks.")
+    with store.alone():
+        if not store.settings.fonts.exists():
+            click.echo("Making the fonts, a minute or two this once")
+        prepare(store.settings.fonts)
+        store.migrate()
+        close_to_others(store.settings.data)
+        with store.session() as session:
+            keep_shipped(session, store.settings)
+            password = first_owner(session, email, "Waymark")
+            if sample and password and load_sample(session, store.settings):
+                click.echo("Loaded two fictional sample banks.")
     if password:
         click.echo(f"Sign in as {email} with the one-time password {password}")
     else:

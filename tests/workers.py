@@ -5,13 +5,14 @@ import signal
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 from assessment.access import find_assessment
 from assessment.models import Scenario
 from assessment.planning import request_plan
 from assessment.reporting import request_report
 from assessment.results import scored
-from settings import ROOT
+from settings import ROOT, read_settings
 from tests.app_case import Case
 
 
@@ -77,3 +78,18 @@ def killed_and_finished(case: Case, row: str) -> None:
     finally:
         second.terminate()
         second.wait(20)
+
+
+def prepared_at_once(folders: tuple[Path, Path], database: str) -> list[str]:
+    """What two processes say that prepare the same installation at the same time; each must succeed."""
+    both = []
+    for folder in folders:
+        folder.mkdir(parents=True, exist_ok=True)
+        if not (folder / "fonts").exists():
+            (folder / "fonts").symlink_to(read_settings().fonts)
+        environment = {**os.environ, "WAYMARK_DATA": str(folder), "WAYMARK_DATABASE": database, "PYTHONPATH": str(ROOT)}
+        command = [sys.executable, "-m", "flask", "--app", str(ROOT / "app"), "prepare", "--no-sample"]
+        both.append(subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True))
+    said = [each.communicate(timeout=120)[0] for each in both]
+    assert [each.returncode for each in both] == [0, 0], said
+    return said

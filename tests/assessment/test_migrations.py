@@ -20,6 +20,7 @@ from assessment.store import Store, migrations
 from errors import SettingsError
 from tests.app_case import Case, settings_in
 from tests.conftest import QUICK_SAMPLE, SAMPLE
+from tests.workers import prepared_at_once
 
 REVISIONS = [each.revision for each in ScriptDirectory.from_config(migrations()).walk_revisions()]
 VALUES: dict[type, Any] = {
@@ -136,3 +137,8 @@ def test_data_of_a_newer_waymark_is_refused(tmp_path: Path) -> None:
         connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
     with pytest.raises(SettingsError, match="of a newer Waymark"):
         store.migrate()
+
+
+def test_two_that_prepare_one_folder_at_once_both_succeed_and_one_makes_the_owner(tmp_path: Path, fonts: Path) -> None:
+    said = prepared_at_once((tmp_path / "data",) * 2, f"sqlite:///{tmp_path}/data/waymark.db")
+    assert sorted("one-time password " in each and "Sign in as before" not in each for each in said) == [False, True]

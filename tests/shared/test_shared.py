@@ -18,7 +18,7 @@ from tests.shared.services import postgres, redis
 from tests.web.browser import browser, sign_in
 from tests.web.server import Server
 from tests.web.test_log import appended_at_once
-from tests.workers import killed_and_finished, queued
+from tests.workers import killed_and_finished, prepared_at_once, queued
 
 
 @pytest.fixture(scope="module")
@@ -40,6 +40,12 @@ def database(server: str) -> str:
     with create_engine(server, isolation_level="AUTOCOMMIT").connect() as connection:
         connection.execute(text(f"CREATE DATABASE {name}"))
     return server.rsplit("/", 1)[0] + f"/{name}"
+
+
+def test_two_that_prepare_at_once_both_succeed_and_one_makes_the_owner(database: str, tmp_path: Path, fonts: Path) -> None:
+    """In folders of their own, as two machines have them."""
+    said = prepared_at_once((tmp_path / "one", tmp_path / "two"), database)
+    assert sorted("one-time password " in each and "Sign in as before" not in each for each in said) == [False, True]
 
 
 def test_the_tables_are_those_of_the_models(database: str, tmp_path: Path, fonts: Path) -> None:
