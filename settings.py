@@ -127,7 +127,10 @@ def _database(text: str) -> str:
 
 
 def _redis(text: str) -> str:
-    if text and (_parts(text, "WAYMARK_REDIS").scheme not in ("redis", "rediss") or not urlsplit(text).hostname):
+    """An address whose path, where it has one, is the number of a database."""
+    parts = _parts(text, "WAYMARK_REDIS")
+    number = parts.path.strip("/")
+    if text and (parts.scheme not in ("redis", "rediss") or not parts.hostname or not (number or "0").isdecimal()):
         raise SettingsError("not the address of a Redis", "WAYMARK_REDIS", "write it as redis://host:6379/0")
     return text
 

@@ -145,7 +145,8 @@ def test_a_database_that_can_not_be_reached_is_named_in_one_line(tmp_path: Path,
 @pytest.mark.parametrize(("name", "value"), [
     ("DATABASE", "nonsense"), ("DATABASE", "postgres://user@host/waymark"), ("DATABASE", "postgresql+psycopg://h:x/w"),
     ("DATABASE", "postgresql+psycopg://u:p@w@h/w"),
-    ("REDIS", "nonsense"), ("REDIS", "http://h/0"), ("MAX_UPLOAD", "²"), ("MAX_UPLOAD", "0"), ("STALE_SECONDS", "0"),
+    ("REDIS", "nonsense"), ("REDIS", "http://h/0"), ("REDIS", "redis://h:6379/abc"),
+    ("MAX_UPLOAD", "²"), ("MAX_UPLOAD", "0"), ("STALE_SECONDS", "0"),
 ])  # fmt: skip
 def test_a_wrong_setting_is_named(name: str, value: str) -> None:
     with pytest.raises(SettingsError) as refused:
