@@ -1,7 +1,7 @@
 """Which questionnaires a workspace has, and the one an assessment is pinned to."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -36,17 +36,29 @@ def _stored(session: Session, workspace_id: str | None, key: str) -> Questionnai
 
 
 def find_version(session: Session, workspace_id: str, key: str, settings: Settings) -> Questionnaire:
-    """A version by ``id@version``: the workspace's own, the shipped one, or a shipped one of earlier days."""
+    """A version by ``id@version``: the workspace's own, the shipped one, one kept from earlier days, or one in the
+    installation's folder. What an assessment was pinned to is kept, so that a folder changed or taken away later changes
+    nothing of it.
+    """
     own = _stored(session, workspace_id, key)
     if own is not None:
         return own
     try:
-        return find_by_id(key, settings.questionnaires)
+        return find_by_id(key)
     except ContentError:
-        kept = _stored(session, None, key)
-        if kept is None:
-            raise
-        return kept
+        return _stored(session, None, key) or find_by_id(key, settings.questionnaires)
+
+
+def keep_pinned(session: Session, workspace_id: str, content: Questionnaire) -> None:
+    """Keep what an assessment is pinned to, as it is now, where it lies in the installation's folder."""
+    try:
+        find_by_id(content.key)
+        return
+    except ContentError:
+        pass
+    if _stored(session, workspace_id, content.key) is None and _stored(session, None, content.key) is None:
+        session.add(Catalogue(workspace_id=None, key=content.key, files=files_of(content), by=None))
+        session.flush()
 
 
 def is_own(session: Session, assessment: Assessment) -> bool:
@@ -84,20 +96,22 @@ def find_named(session: Session, workspace_id: str, name: str, settings: Setting
     if keys:
         newest = max(keys, key=lambda key: version_order(key.partition("@")[2]))
         return find_version(session, workspace_id, newest, settings)
-    return find_by_id(name, settings.questionnaires)
+    return find_version(session, workspace_id, find_by_id(name, settings.questionnaires).key, settings)
 
 
 @dataclass(frozen=True)
 class Shelf:
-    """A version a workspace can use; ``own``: it brought it itself."""
+    """A version a workspace can use; ``own``: it brought it itself; ``local``: it lies in the installation's folder."""
 
     questionnaire: Questionnaire
     own: bool
+    local: bool = False
 
 
 def library_of(session: Session, actor: Actor, settings: Settings) -> tuple[Shelf, ...]:
-    """Every version there is for a workspace: shipped first, then its own; by title, newest version first."""
-    shipped = [Shelf(find(str(path)), False) for path in folders(settings.questionnaires)]
+    """Every sound version there is for a workspace: shipped first, then its own; by title, newest version first."""
+    shipped = [Shelf(find(str(path)), False) for path in folders()]
+    shipped += [Shelf(made, False, True) for made, _ in _local(settings) if made is not None]
     rows = session.scalars(select(Catalogue).where(Catalogue.workspace_id == actor.workspace_id)).all()
     own = [Shelf(_built(row.id, row.key, json.dumps(row.files)), True) for row in rows]
 
@@ -106,6 +120,21 @@ def library_of(session: Session, actor: Actor, settings: Settings) -> tuple[Shel
         return shelf.own, shelf.questionnaire.id, version
 
     return tuple(sorted([*shipped, *own], key=order))
+
+
+def faulty_folders(settings: Settings) -> tuple[str, ...]:
+    """What is wrong with questionnaires in the installation's folder, each by its folder's name."""
+    return tuple(fault for _, fault in _local(settings) if fault)
+
+
+def _local(settings: Settings) -> Iterator[tuple[Questionnaire | None, str]]:
+    """Each questionnaire in the installation's folder, or its first fault."""
+    root = settings.questionnaires
+    for path in sorted(each.parent for each in root.glob("*/model.yaml")):
+        try:
+            yield find(str(path)), ""
+        except ContentError as error:
+            yield None, str(error).replace(f"{path}", path.name)
 
 
 def add_questionnaire(
@@ -145,13 +174,31 @@ def remove_questionnaire(session: Session, actor: Actor, key: str) -> None:
     session.flush()
 
 
-def keep_shipped(session: Session, settings: Settings) -> None:
-    """Keep every shipped version in the database: a running assessment keeps its version when a newer one is shipped."""
-    for path in folders(settings.questionnaires):
+def keep_shipped(session: Session, settings: Settings) -> list[str]:
+    """Keep every version in the database: a running assessment keeps its version when a newer one is shipped.
+
+    What is shipped may be mended under the same version; a folder of the installation's own may not. What is wrong with
+    those: faults, and changes without a new version.
+    """
+    for path in folders():
         made = load(path)
-        row = session.scalar(select(Catalogue).where(Catalogue.workspace_id.is_(None), Catalogue.key == made.key))
+        row = _kept(session, made.key)
         if row is None:
             session.add(Catalogue(workspace_id=None, key=made.key, files=files_of(made), by=None))
         elif row.files != files_of(made):
             row.files = files_of(made)
+    notes = []
+    for local, fault in _local(settings):
+        if local is None:
+            notes.append(fault)
+        elif (row := _kept(session, local.key)) is None:
+            session.add(Catalogue(workspace_id=None, key=local.key, files=files_of(local), by=None))
+        elif row.files != files_of(local):
+            notes.append(f"{local.key} was changed without a new version: assessments go on with what it was; give it one")
     session.flush()
+    return notes
+
+
+def _kept(session: Session, key: str) -> Catalogue | None:
+    """The row of a version that no workspace brought."""
+    return session.scalar(select(Catalogue).where(Catalogue.workspace_id.is_(None), Catalogue.key == key))

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from assessment.access import Actor, hold_workspace
 from assessment.answers import store_answers
-from assessment.content import find_named, find_version
+from assessment.content import find_named, find_version, keep_pinned
 from assessment.facts import Facts, both, check_version
 from assessment.invitation import plain
 from assessment.models import Assessment, Organisation, ReportJob
@@ -57,6 +57,7 @@ def create(session: Session, actor: Actor, new: NewAssessment, settings: Setting
 
 def _created(session: Session, actor: Actor, new: NewAssessment, settings: Settings, id: str) -> Assessment:
     content = find_version(session, actor.workspace_id, new.questionnaire, settings)
+    keep_pinned(session, actor.workspace_id, content)
     check_version(content, new.facts.version)
     bank = Organisation(
         workspace_id=actor.workspace_id,
@@ -115,4 +116,6 @@ def import_file(session: Session, actor: Actor, raw: bytes, name: str, settings:
     if named is None:
         raise AnswerError("no questionnaire is named", name, "add `questionnaire: retail-lending`")
     content = find_named(session, actor.workspace_id, named, settings)
-    return store_answers(session, actor, read_answers(data, content, name), content)
+    answers = read_answers(data, content, name)
+    keep_pinned(session, actor.workspace_id, content)
+    return store_answers(session, actor, answers, content)

@@ -61,7 +61,8 @@ def prepare_command(sample: bool) -> None:
         store.migrate()
         close_to_others(store.settings.data)
         with store.session() as session:
-            keep_shipped(session, store.settings)
+            for note in keep_shipped(session, store.settings):
+                click.echo(f"questionnaires/{note}", err=True)
             password = first_owner(session, email, "Waymark")
             if sample and password and load_sample(session, store.settings):
                 click.echo("Loaded two fictional sample banks.")

@@ -178,13 +178,20 @@ def find(name: str, *roots: Path) -> Questionnaire:
         return _cached(path, _stamp(path))
     wanted, _, version = name.partition("@")
     matches, known = [], set()
+    unread: list[ContentError] = []
     for path in folders(*roots):
-        head = read_file(path / "model.yaml", ContentError)
+        try:
+            head = read_file(path / "model.yaml", ContentError)
+        except ContentError as error:
+            unread.append(error)
+            continue
         if not isinstance(head, dict):
             continue
         known.add(f"{head.get('id')}@{head.get('version')}")
         if head.get("id") == wanted and version in ("", str(head.get("version"))):
             matches.append((version_order(str(head.get("version"))), path))
+    if not matches and unread:
+        raise unread[0]
     if not matches:
         raise ContentError(f"there is no questionnaire {name[:80]!r}", "questionnaire", f"known: {', '.join(sorted(known))}")
     path = max(matches)[1]

@@ -132,7 +132,11 @@ def entry(questionnaire: Questionnaire, question: Question, number: int, lang: L
         options=tuple(options),
         criteria=tuple(lang.text(each) for each in question.criteria),
         evidence=tuple(lang.text(each) for each in question.evidence),
-        kpis=tuple(f"{lang.text(k.name)} [{lang.text(k.unit)}], {directions[k.direction]}" for k in question.kpis),
+        kpis=tuple(
+            lang.t("{name} ({unit}, {direction})", name=lang.text(each.name), unit=lang.text(each.unit),
+                   direction=directions[each.direction])
+            for each in question.kpis
+        ),
         sources=tuple(lang.text(each.name) for each in questionnaire.sources if each.id in used),
     )
 

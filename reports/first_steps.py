@@ -81,12 +81,16 @@ def _begins(words: InitiativeWords, recorded: Collection[str]) -> str:
     """The first initiatives still to start, in the order of their months and places."""
     lang, places = words.lang, words.plan.places
     ahead = [placed for placed in words.plan.schedule if placed.id not in words.problem.fixed and placed.id not in recorded]
-    first = sorted(ahead, key=lambda placed: (placed.start, places[placed.id]))[:FIRST]
+    order = sorted(ahead, key=lambda placed: (placed.start, places[placed.id]))
+    first = order[:FIRST]
     if not first:
         return ""
     named = [f"{places[each.id]} {words.initiative(each.id)}" for each in first]
     begun, last = words.month(first[0].start), words.month(first[-1].start)
     months = begun if begun == last else lang.range(begun, last)
+    more = sum(placed.start == first[-1].start for placed in order[FIRST:])
+    if more:
+        months = lang.n("{months}, with {count} more", "{months}, with {count} more", more, months=months)
     return lang.t("Begin first ({months}): {steps}", months=months, steps=lang.apart(named)) + lang.stop.strip()
 
 

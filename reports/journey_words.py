@@ -106,6 +106,8 @@ class JourneyWords(InitiativeWords):
         lang, parts = self.lang, []
         if self.limits.default_for:
             parts.append(lang.t("Money and people are assumed for an institution of this type."))
+        if mean := self.units.on_the_mean():
+            parts.append(mean)
         there, total = sum(bool(each.in_place) for each in cards), len(cards)
         if there:
             parts.append(lang.n(
@@ -182,8 +184,8 @@ class JourneyWords(InitiativeWords):
         """How good the plan is; of one made on other figures, that nobody knows any more."""
         if not self.planned.is_outdated:
             return super().quality()
-        return self.lang.t("Levels or targets have changed since this plan was made: its months stand, what they reach is "
-                           "worked out anew. Only a new plan is proven.")  # fmt: skip
+        return self.lang.t("Levels, targets or the way of planning have changed since this plan was made: its months stand, "
+                           "what they reach is worked out anew. Only a new plan is proven.")  # fmt: skip
 
     def investment_title(self, money: str, peak: str, kept: int, month: str) -> str:
         missed, external_only = len(self.result.shortfalls), not self.limits.day_rates

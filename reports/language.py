@@ -113,6 +113,15 @@ class Language:
         """A level or index with one decimal, a dash without one."""
         return "–" if value is None else rounded(value)
 
+    def distance(self, value: float) -> str:
+        """How far below a target something lies, in levels; never nothing where it is something.
+
+        >>> Language("en").distance(0.02), Language("en").distance(0.5)
+        ('<0.1', '0.5')
+        """
+        text = rounded(value)
+        return "<0.1" if text == "0.0" and value > 0 else text
+
     def percent(self, share: float | None, decimals: int = 0) -> str:
         """A share 0..1 in percent."""
         if share is None:
@@ -254,6 +263,8 @@ class Language:
         """The first item, and how many more there are."""
         if len(items) < 2:
             return "".join(items)
+        if self.is_chinese:
+            return self.t("{name} and others, {count} in all", name=items[0], count=len(items))
         return self.n("{name} and {count} more", "{name} and {count} more", len(items) - 1, name=items[0])
 
     @property

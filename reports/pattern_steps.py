@@ -143,4 +143,8 @@ class _Builder:
                 found.append(lang.t("{name} from {month}", name=name, month=first))
         if found:
             return lang.t("New while the plan runs: {names}.", names=lang.listed(found))
-        return lang.t("No further pattern appears while the plan runs.") if told else ""
+        if not told:
+            return ""
+        if not today:
+            return lang.t("None is expected to show while the plan runs.")
+        return lang.t("No further pattern appears while the plan runs.")

@@ -68,7 +68,7 @@ class _Builder(ResultWords):
             gap="–" if gap is None else lang.level(gap),
             target=lang.level(target),
             minimum=lang.level(minimum),
-            shortfall="" if not below else lang.t("missed") if self.is_guarded(node.id) else lang.level(below),
+            shortfall="" if not below else lang.t("missed") if self.is_guarded(node.id) else lang.distance(below),
             below=node.id in self.missed,
             rank=rank,
             respondents=str(node.n),
@@ -116,6 +116,7 @@ class _Builder(ResultWords):
             rules=rules,
             rules_title=titles.regulatory(
                 lang, len(result.shortfalls), sum(each.is_severe for each in rules), len(assessed), self.unassessed(),
+                self.furthest_unit(),
             ),
             first_rules=self.first_rules(),
             patterns=hits,
@@ -226,6 +227,8 @@ class _Builder(ResultWords):
     def no_pattern(self) -> str:
         """What it means that no pattern holds, where the levels are low and where they are not."""
         level = self.result.overall.level
+        if self.units:
+            return self.lang.t("Patterns are told of the mean of the units, not of each unit by itself.")
         if level is not None and level >= 3:
             return self.lang.t("Where every part keeps pace with the others, what is left is the order of gaps.")
         return self.lang.t("An evenly weak institution shows few imbalances: its story is the order of gaps.")

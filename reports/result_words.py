@@ -10,6 +10,7 @@ from reports.charts import dot
 from reports.language import Language
 from reports.scale import scale_of
 from reports.standing import AsideRow, PatternRow, RuleRow, Side
+from reports.units import named_units
 from scoring.answers import Answers
 from scoring.attainment import Gate
 from scoring.gaps import distance
@@ -87,7 +88,7 @@ class ResultWords:
             question=self.name(rule.question) if rule.question else "",
             target=lang.level(rule.target),
             level="–" if withheld else lang.level(rule.level),
-            shortfall=lang.level(rule.shortfall) if missed and not withheld else "",
+            shortfall=lang.distance(rule.shortfall or 0.0) if missed and not withheld else "",
             state=state,
             note=note,
             units=self.short_units(rule),
@@ -128,7 +129,17 @@ class ResultWords:
         short = [(own.level, name) for name, own in self.unit_nodes(index)
                  if own.level is not None and distance(rule.target, own.level)]  # fmt: skip
         names = [f"{name}\u00a0{self.lang.level(level)}" for level, name in sorted(short)]
-        return self.lang.t("Units below it: {units}", units=self.lang.first_of(names)) if names else ""
+        return self.lang.t("Units below it: {units}", units=named_units(names, self.lang)) if names else ""
+
+    def furthest_unit(self) -> tuple[str, float] | None:
+        """The unit furthest below a minimum of a capability by itself, and by how much; None where none is."""
+        found = [
+            (distance(self.minimums[node.id], own.level), name)
+            for index, node in enumerate(self.result.capabilities) if node.id in self.minimums
+            for name, own in self.unit_nodes(index) if own.level is not None
+        ]  # fmt: skip
+        gap, name = max(found, default=(0.0, ""))
+        return (name, gap) if gap > 0 else None
 
     @cached_property
     def units_short(self) -> str:
@@ -299,7 +310,7 @@ class ResultWords:
             return lang.t("attained level, that of the lowest unit")
         return lang.t(
             "attained level, that of the lowest unit ({units}); units stand from {low} to {high}",
-            units=lang.first_of(lowest), low=lang.level(min(levels)), high=lang.level(max(levels)),
+            units=named_units(lowest, lang), low=lang.level(min(levels)), high=lang.level(max(levels)),
         )
 
     def group_words(self) -> str:

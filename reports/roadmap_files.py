@@ -75,7 +75,7 @@ class _Files:
 
     def sheets(self) -> list[Sheet]:
         sheets = [self.plan(), self.steps(), self.months(), self.quarters(), self.levels(), self.basis(), self.left_out()]
-        return sheets + self.orders()
+        return sheets + self.units() + self.orders()
 
     def plan(self) -> Sheet:
         t, lang = self.lang.t, self.lang
@@ -86,6 +86,9 @@ class _Files:
             (t("Waits for"), "long"), (t("Done when"), "long"), (t("KPI"), "long"), (t("Risk"), "long"),
             (t("Source"), "long"), (t("Number"), "whole"), (t("Id"), "text"),
         ]  # fmt: skip
+        by_unit = any(card.units for card in self.facts.cards)
+        if by_unit:
+            kinds.append((t("Units raised, where not all"), "long"))
         if self.records:
             kinds += [
                 (t("Status"), "text"), (t("Person responsible"), "text"), (t("Started"), "date"),
@@ -102,7 +105,7 @@ class _Files:
                 round(cost * LOW, 1), round(cost * HIGH, 1), round(sum(initiative.person_months.values()), 1),
                 "\n".join(card.lifts), card.needs, card.done,
                 "\n".join(f"{name}{lang.colon}{target}" for name, target in card.kpis), card.risk, card.source,
-                card.number, card.id,
+                card.number, card.id, *((card.units,) if by_unit else ()),
                 *(self.recorded(card.id) if self.records else ()),
             ])  # fmt: skip
         return Sheet(t("Roadmap"), tuple(Column(title, kind) for title, kind in kinds), rows)
@@ -167,6 +170,20 @@ class _Files:
             name = self.lang.text(capability.label) if capability else each.id
             rows.append([name, each.level, each.target, each.minimum, *levels])
         return Sheet(t("Levels"), columns, rows)
+
+    def units(self) -> list[Sheet]:
+        """Each unit now and at the end, where the plan was made for units."""
+        t, units = self.lang.t, self.facts.units
+        if units is None:
+            return []
+        columns = (
+            Column(t("Unit"), "long"), Column(t("Level now"), "maturity"), Column(t("At the end"), "maturity"),
+            Column(t("Capability minimums missed now"), "whole"), Column(t("Missed at the end"), "whole"),
+        )  # fmt: skip
+        rows: list[list[Cell]] = [
+            [each.name, float(each.now), float(each.then), int(each.missed), int(each.left)] for each in units.rows
+        ]
+        return [Sheet(t("Units in the plan"), columns, rows)]
 
     def basis(self) -> Sheet:
         """What the plan was made within, and how good it is."""

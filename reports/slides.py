@@ -210,7 +210,7 @@ class _Slides(PlanSlides):
         body: list[Line] = []
         for row in rows:
             people = "–" if row.n is None else str(row.n)
-            line: Line = [Cell(f"{shortened(row.name)} ({row.weight})", bold=row is rows[-1]), people, row.attained]
+            line: Line = [Cell(f"{shortened(row.name)}\u00a0{row.weight}", bold=row is rows[-1]), people, row.attained]
             body.append(line + [coloured(cell.text, cell.colour) for cell in row.cells])
         self.deck.table(slide, heads, body, Box(MARGIN, TOP, WIDTH, 0.36 * (len(body) + 1)), 12)
 

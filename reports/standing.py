@@ -239,7 +239,7 @@ class Position:
 
         def order(rule: RuleRow) -> tuple[int, float, int]:
             state = 0 if rule.missed else 2 if rule.level == "–" else 1
-            return state, -float(rule.shortfall or 0), places.get(rule.name, len(places)) if rule.missed else 0
+            return state, -float(rule.shortfall.lstrip("<") or 0), places.get(rule.name, len(places)) if rule.missed else 0
 
         return tuple(sorted((each for each in self.rules if not each.expected), key=order))
 

@@ -113,7 +113,7 @@ def capability(lang: Language, name: str, level: str, shortfall: str, gap: str, 
     """Where a capability stands, and by how much it lies below its minimum, or its target; both as they are printed."""
     at_index = lang.t("{name}: index {index}", name=name, index=level)
     said = lang.t("{name}: level {level}", name=name, level=level) if staged else at_index
-    if shortfall[:1].isdigit():
+    if shortfall.lstrip("<")[:1].isdigit():
         return lang.t("{name}, {shortfall} below the regulatory minimum", name=said, shortfall=shortfall)
     if gap[:1].isdigit() and float(gap):
         return lang.t("{name}, {gap} below its target", name=said, gap=gap)
@@ -183,9 +183,19 @@ def gaps(lang: Language, leading: Sequence[Sequence[str]], open_gaps: int, known
     )  # fmt: skip
 
 
-def regulatory(lang: Language, missed: int, severe: int, assessed: int, unknown: int = 0) -> str:
-    """``severe``: shortfalls of a whole level or more; ``unknown``: minimums that apply and could not be assessed."""
+def regulatory(
+    lang: Language, missed: int, severe: int, assessed: int, unknown: int = 0, unit: tuple[str, float] | None = None
+) -> str:
+    """``severe``: shortfalls of a whole level or more; ``unknown``: minimums that apply and could not be assessed; ``unit``:
+    the one furthest below a minimum by itself, and by how many levels.
+    """
     said = _regulatory(lang, missed, severe, assessed)
+    if unit is not None and unit[1] >= 1 and not severe:
+        said = lang.n(
+            "{count} of {total} regulatory minimums is missed; {unit} by itself is up to {gap} levels below",
+            "{count} of {total} regulatory minimums are missed; {unit} by itself is up to {gap} levels below",
+            missed, total=assessed, unit=unit[0], gap=lang.level(unit[1]),
+        )  # fmt: skip
     if not (assessed and unknown):
         return said
     return said + lang.n(

@@ -15,6 +15,8 @@ ROOM = 26
 """Letters of a name in a title or on a slide; a Chinese one takes the room of two."""
 WIDEST = 10
 """Capabilities that are shown with their spread, at most."""
+MOST_NAMED = 3
+"""Units named in a row; of more only the first."""
 
 
 @dataclass(frozen=True)
@@ -86,6 +88,13 @@ def shortened(name: str) -> str:
     return name[: sum(width <= ROOM - 2 for width in widths)] + "…"
 
 
+def named_units(names: list[str], lang: Language) -> str:
+    """Names of units: all of up to three, else the first and how many more."""
+    if len(names) <= MOST_NAMED:
+        return lang.listed(names)
+    return lang.t("{name} and {more} more of {count} units", name=names[0], more=len(names) - 1, count=len(names))
+
+
 class _Made:
     def __init__(self, questionnaire: Questionnaire, answers: Answers, result: Result, lang: Language) -> None:
         self.questionnaire, self.result, self.lang = questionnaire, result, lang
@@ -154,7 +163,7 @@ class _Made:
     def all_at(self, known: Sequence[Known], level: str) -> str:
         """The units that stand at a printed level: up to three by name."""
         names = [shortened(self.names[unit.id]) for unit, value in known if self.lang.level(value) == level]
-        return self.lang.listed(names) if len(names) <= 3 else self.lang.first_of(names)
+        return named_units(names, self.lang)
 
     def spreads(self, units: Sequence[UnitFigures]) -> tuple[SpreadRow, ...]:
         found = []

@@ -1,11 +1,13 @@
 """Units in a plan: each by itself, where it stands now, where the plan brings it and which minimums it then keeps."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from reports.initiative_words import InitiativeWords
 from reports.planned import Planned
 from reports.projection import levels_at_present, overall_level
+from reports.units import named_units
 from roadmap.plan import Placed
 from scoring.gaps import distance
 from scoring.result import Result, UnitFigures, redacted
@@ -34,6 +36,12 @@ class UnitsAhead:
     note: str
 
 
+Levels = tuple[Mapping[str, float], Mapping[str, float]]
+"""Level of each capability now and at the end of the plan."""
+Stood = tuple[UnitFigures, float, float, Levels]
+"""A unit, its level as a whole now and at the end, and those of its capabilities."""
+
+
 class UnitsInPlan:
     """The units that a plan was made for; none where the bank is one, or where a unit's level is not shown."""
 
@@ -43,14 +51,14 @@ class UnitsInPlan:
         self.names |= {id: words.lang.text(name) for id, name in planned.unit_names.items()}
         self.capabilities = [each for each in words.problem.capabilities if each.units]
         is_whole = len(self.capabilities) == len(words.problem.capabilities)
-        self.units: Sequence[UnitFigures] = (redacted(result).units or ()) if is_whole else ()
+        self.units = [each for each in redacted(result).units or () if each.weight > 0] if is_whole else []
         self.minimums = {
             rule.capability: rule.target for rule in result.regulatory if rule.is_minimum and rule.question is None
         }
 
     def needing(self, placed: Placed) -> str:
         """The units that an initiative raises; empty where it raises all that have a level, or none."""
-        raised, known, below = set[str](), set[str](), set[str]()
+        raised, known = set[str](), set[str]()
         by_id = {each.id: each for each in self.capabilities}
         for lift in self.words.catalogue[placed.id].lifts:
             if (capability := by_id.get(lift.capability)) is None:
@@ -59,13 +67,22 @@ class UnitsInPlan:
             low, high = (self.words.worth.units_with(capability, done) for done in (earlier, earlier | same))
             known |= low.keys()
             raised |= {id for id in low if high[id] > low[id] + 1e-9}
-            below |= {id for id in low if high[id] < min(lift.to_level, capability.aim) - 1e-9}
         if not raised or raised == known:
             return ""
-        lang, names = self.words.lang, self.words.lang.listed([name for id, name in self.names.items() if id in raised])
-        if below - raised:
-            return lang.t("only {units}", units=names)
-        return lang.t("only {units}; elsewhere that level is reached already", units=names)
+        return named_units([name for id, name in self.names.items() if id in raised], self.words.lang)
+
+    def on_the_mean(self) -> str:
+        """Which capabilities are planned on the mean because a unit's level may not be shown; empty where none is."""
+        if len([each for each in self.result.units or () if each.weight > 0]) < 2:
+            return ""
+        count, total = len(self.words.problem.capabilities) - len(self.capabilities), len(self.words.problem.capabilities)
+        if not count:
+            return ""
+        return self.words.lang.n(
+            "{count} of {total} capabilities is planned on the mean of the units, for a unit's level may not be shown.",
+            "{count} of {total} capabilities are planned on the mean of the units, for a unit's level may not be shown.",
+            count, total=total,
+        )  # fmt: skip
 
     def table(self) -> UnitsAhead | None:
         """Units with a level, the lowest first; None without two of them or without a plan."""
@@ -83,7 +100,7 @@ class UnitsInPlan:
         else:
             title = lang.t("In the plan the lowest unit, {unit}, goes from {now} to {then}", unit=name, now=lang.level(now),
                            then=lang.level(then))  # fmt: skip
-        if lowest[0] is not unit:
+        if lang.level(lowest[2]) != lang.level(then):
             title = lang.t("{title}; {other} is then the lowest, at {level}", title=title, other=self.names[lowest[0].id],
                            level=lang.level(lowest[2]))  # fmt: skip
         more = len(rows) - WIDEST
@@ -92,20 +109,28 @@ class UnitsInPlan:
             note.append(lang.n("{count} more unit stands higher.", "{count} more units stand higher.", more))
         return UnitsAhead(title, tuple(self._row(*each) for each in rows[:WIDEST]), lang.space.join(note))
 
-    def _levels(self, unit: UnitFigures) -> tuple[UnitFigures, float, float, Mapping[str, float]] | None:
-        """A unit with its level now, its level at the end, and then its level of each capability."""
-        own = replace(self.result, overall=unit.overall, dimensions=unit.dimensions, capabilities=unit.capabilities)
-        levels = levels_at_present(own)
-        for each in self.capabilities:
-            at_end = self.words.worth.units_with(each, self.words.plan.starts)
-            levels |= {each.id: at_end[unit.id]} if unit.id in at_end and each.id in levels else {}
-        then = overall_level(self.words.questionnaire, own, levels)
-        return None if unit.overall.level is None or then is None else (unit, unit.overall.level, then, levels)
+    @cached_property
+    def _by_capability(self) -> dict[str, tuple[Mapping[str, float], Mapping[str, float]]]:
+        """Level of each unit on each capability now, with what is finished, and at the end of the plan."""
+        return {
+            each.id: (self.words.worth.units_with(each, ()), self.words.worth.units_with(each, self.words.plan.starts))
+            for each in self.capabilities
+        }
 
-    def _row(self, unit: UnitFigures, now: float, then: float, levels: Mapping[str, float]) -> UnitAhead:
-        lang, present = self.words.lang, {node.id: node.level for node in unit.capabilities if node.level is not None}
-        missed, left = self._missed(present), self._missed(levels)
-        return UnitAhead(self.names[unit.id], lang.level(now), lang.level(then), str(missed), str(left))
+    def _levels(self, unit: UnitFigures) -> Stood | None:
+        """A unit with its levels now and at the end; None without a level of its own."""
+        own = replace(self.result, overall=unit.overall, dimensions=unit.dimensions, capabilities=unit.capabilities)
+        assessed = levels_at_present(own)
+        now, then = (
+            assessed | {id: both[place][unit.id] for id, both in self._by_capability.items() if unit.id in both[place]}
+            for place in (0, 1)
+        )
+        start, end = (overall_level(self.words.questionnaire, own, levels) for levels in (now, then))
+        return None if start is None or end is None else (unit, start, end, (now, then))
+
+    def _row(self, unit: UnitFigures, now: float, then: float, levels: Levels) -> UnitAhead:
+        lang, (missed, left) = self.words.lang, (str(self._missed(each)) for each in levels)
+        return UnitAhead(self.names[unit.id], lang.level(now), lang.level(then), missed, left)
 
     def _missed(self, levels: Mapping[str, float]) -> int:
         """How many minimums of capabilities are missed at these levels."""

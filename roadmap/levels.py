@@ -1,7 +1,7 @@
 """What a plan is worth: levels by whole-level segments, and the objective (design: ROADMAP.md, Model)."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain, takewhile
 from math import ceil, floor
@@ -63,14 +63,18 @@ def _segment(
         low = max(each.level, step)
         length += each.share * (high - low)
         below += each.share * max(0.0, min(high, capability.minimum or 0.0) - low)
-    raised_by = frozenset(
+    gain = capability.weight * (length + (BELOW_MINIMUM - 1) * below)
+    return Segment(capability.id, step, length, gain, raising(capability, step, initiatives))
+
+
+def raising(capability: Capability, step: int, initiatives: tuple[Initiative, ...]) -> frozenset[str]:
+    """The initiatives whose lift covers one whole level of a capability."""
+    return frozenset(
         each.id
         for each in initiatives
         for lift in each.lifts
         if lift.capability == capability.id and lift.origin <= step < lift.to
     )
-    gain = capability.weight * (length + (BELOW_MINIMUM - 1) * below)
-    return Segment(capability.id, step, length, gain, raised_by)
 
 
 def quarter_done(end: int) -> int:
@@ -158,9 +162,16 @@ class Worth:
 
     def units_with(self, capability: Capability, done: Collection[str]) -> dict[str, float]:
         """Level of each unit of a capability once these initiatives, and those finished before, have lifted it."""
-        lifting = self.problem.finished.union(done)
-        own = {each.id: ladder(capability, [replace(each, share=1.0)], self.problem.initiatives) for each in capability.units}
-        return {each.id: each.level + _climbed(own[each.id], lifting) for each in capability.units}
+        lifting, aim = self.problem.finished.union(done), capability.aim
+        steps = range(floor(capability.lowest), ceil(aim))
+        shut = [each for each in steps if lifting.isdisjoint(raising(capability, each, self.problem.initiatives))]
+
+        def climbed(level: float) -> float:
+            """As far as the first whole level that nothing covers, or the aim."""
+            stop = next((each for each in shut if each >= floor(level)), ceil(aim))
+            return max(level, min(float(stop), aim))
+
+        return {each.id: climbed(each.level) for each in capability.units}
 
     def _levels(self, capability: Capability, starts: Starts) -> tuple[float, ...]:
         lengths = [

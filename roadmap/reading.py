@@ -117,7 +117,7 @@ def _read_capability(value: object, where: str) -> Capability:
     fields.done()
     mean = sum(each.share * each.level for each in capability.units)
     if capability.units and not isclose(mean, capability.level, abs_tol=MEAN):
-        refuse(f"{capability.level} is not the units' mean by weight", where + ".level", f"give {mean:g}")
+        refuse(f"{capability.level} is not the units' mean by weight", where + ".level", f"give {mean:.9g}")
     return capability
 
 

@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 from scoring.agreement import FEWEST, withheld
 from scoring.attainment import Gate
-from scoring.patterns import Finding
+from scoring.patterns import Finding, Trace
 from scoring.peers import Peers
 from scoring.uncertainty import FEWEST_RESPONDENTS
 from scoring.weights import WeightInterval
@@ -357,6 +357,9 @@ def redacted(result: Result) -> Result:
         gating = tuple(replace(gate, level=None) if gate.question in hidden else gate for gate in node.gating)
         return replace(node, gating=gating)
 
+    def trace(each: Trace) -> Trace:
+        return replace(each, level=None) if each.id in hidden else each
+
     weights = [unit.weight for unit in result.units or ()]
 
     def unit_nodes(nodes: Sequence[Node]) -> list[Node]:
@@ -377,6 +380,7 @@ def redacted(result: Result) -> Result:
         ),
         questions=tuple(replace(each, **nothing) if each.id in hidden else each for each in result.questions),
         moves=result.moves if named else tuple(_without_person(move) for move in result.moves),
+        patterns=tuple(replace(each, evidence=tuple(map(trace, each.evidence))) for each in result.patterns),
         units=None if result.units is None else _units(result.units, unit_nodes),
         change=None if result.change is None else _without_few(result.change),
         agreement={

@@ -6,7 +6,7 @@ from flask import Blueprint, Response, abort, redirect, render_template, request
 from flask_wtf import FlaskForm
 from wtforms import FileField
 
-from assessment.content import add_questionnaire, find_version, library_of, remove_questionnaire
+from assessment.content import add_questionnaire, faulty_folders, find_version, library_of, remove_questionnaire
 from assessment.reliability import reliability_of
 from errors import ContentError
 from questionnaires.differences import differences
@@ -18,6 +18,7 @@ from reports.error_words import error_words, fault_words
 from reports.library import initiative_rows, pattern_rows, reliability_rows, source_rows, target_rows
 from reports.version_words import version_words
 from reports.words import institution_name
+from web.downloads import attachment, file_name
 from web.site import actor, allow, db, language, site
 
 blueprint = Blueprint("library", __name__)
@@ -47,14 +48,15 @@ def _index(problems: tuple[str, ...], name: str = "") -> Any:
     rows = [
         {
             "key": each.questionnaire.key, "id": each.questionnaire.id, "version": each.questionnaire.version,
-            "title": lang.text(each.questionnaire.title), "own": each.own,
+            "title": lang.text(each.questionnaire.title), "own": each.own, "local": each.local,
             "capabilities": len(each.questionnaire.capabilities), "questions": len(each.questionnaire.questions),
             "initiatives": len(each.questionnaire.initiatives),
-            "languages": ", ".join({"en": "English", "zh": "中文"}[code] for code in each.questionnaire.languages),
+            "languages": lang.row([{"en": "English", "zh": "中文"}[code] for code in each.questionnaire.languages]),
         }
         for each in library_of(db(), actor(), site().settings)
     ]  # fmt: skip
-    page = render_template("web/library.html", rows=rows, upload=UploadForm(), problems=problems, name=name)
+    page = render_template("web/library.html", rows=rows, upload=UploadForm(), problems=problems, name=name,
+                           faulty=faulty_folders(site().settings))
     return page, 400 if problems else 200
 
 
@@ -177,4 +179,5 @@ def booklet(key: str, dimension_id: str) -> Any:
     if dimension_id not in [each.id for each in content.dimensions]:
         abort(404)
     pdf = booklet_pdf(content, lang, site().settings.fonts, dimension=dimension_id)
-    return _download(pdf, f"{content.id}-{content.version}-{dimension_id}-{lang.locale}.pdf", "application/pdf")
+    dimension = next(lang.text(each.name) for each in content.dimensions if each.id == dimension_id)
+    return attachment(pdf, file_name(lang.text(content.title), lang.t("booklet {dimension}", dimension=dimension) + ".pdf"))

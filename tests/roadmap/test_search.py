@@ -1,8 +1,11 @@
 """The planner against trying all plans, on hundreds of tiny problems with every kind of limit."""
 
+from random import Random
+
 import pytest
 
 from roadmap import Plan, read_problem, solve
+from roadmap.levels import Worth
 from roadmap.search import STABLE
 from tests.roadmap import cases, checker
 
@@ -48,6 +51,18 @@ def is_best(problem: checker.Json, seed: int) -> None:
     assert checker.moved(problem, plan.starts) == min(checker.moved(problem, each) for each in near), seed
     if problem.get("previous") is None:
         assert checker.cost(problem, plan.starts) <= min(checker.cost(problem, each) for each in near) + 1e-9, seed
+
+
+def test_each_unit_climbs_as_the_judge_says() -> None:
+    for seed in range(SEEDS):
+        problem = cases.with_units(cases.small_problem(seed), seed)
+        read, dice = read_problem(problem), Random(seed)
+        done = [each for each in problem["initiatives"] if dice.random() < 0.5 or each["id"] in problem.get("finished", [])]
+        for capability, whole in zip(problem["capabilities"], read.capabilities, strict=True):
+            found = Worth(read).units_with(whole, [each["id"] for each in done])
+            for unit in capability["units"]:
+                wanted = checker.level_at(capability, unit["level"], done)
+                assert found[unit["id"]] == pytest.approx(wanted), (seed, capability["id"], unit)
 
 
 def test_a_plan_held_to_the_one_before_changes_least_of_all_plans_near_enough() -> None:

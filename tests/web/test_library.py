@@ -3,6 +3,7 @@
 import io
 import json
 import re
+import shutil
 from pathlib import Path
 
 import pytest
@@ -158,6 +159,53 @@ def test_a_running_assessment_keeps_a_version_that_is_shipped_no_more(case: Case
     with case.store.session() as session:
         assert questionnaire_of(session.get_one(Assessment, row), case.settings).version == "0.9.0"
     assert case.client().get(f"/assessments/{row}/results").status_code == 200
+
+
+def local_folder(case: Case, name: str, version: str = "1.0.0") -> Path:
+    """The reference questionnaire under another id in the installation's folder."""
+    files = json.loads(json.dumps(files_of(load(SHIPPED / "retail_lending"))))
+    files["model.yaml"] |= {"id": name, "version": version}
+    folder = case.settings.questionnaires / name
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    write_folder(files, folder)
+    return folder
+
+
+def test_an_assessment_keeps_what_it_was_pinned_to_whatever_becomes_of_the_folder(case: Case, tmp_path: Path) -> None:
+    folder, answers = local_folder(case, "bank-two"), tmp_path / "answers.yaml"
+    answers.write_text(QUICK_SAMPLE.read_text("utf-8").replace("retail-lending@1.0.0", "bank-two@1.0.0"), "utf-8")
+    row, client = case.upload(answers), case.client()
+    before = client.get(f"/assessments/{row}/results").text
+    assert "from the folder of this installation" in client.get("/library").text
+    model = folder / "model.yaml"
+    model.write_text(model.read_text("utf-8").replace("Digital maturity of retail lending", "Another title"), "utf-8")
+    assert client.get(f"/assessments/{row}/results").text.count("Another title") == 0
+    with case.store.session() as session:
+        assert any("bank-two@1.0.0 was changed without a new version" in each for each in keep_shipped(session, case.settings))
+    model.write_text(model.read_text("utf-8").replace("1.0.0", "1.1.0", 1), "utf-8")
+    assert client.get("/").status_code == 200
+    assert headline(client.get(f"/assessments/{row}/results").text) == headline(before)
+    shutil.rmtree(folder)
+    assert client.get(f"/assessments/{row}/results").status_code == 200
+
+
+def headline(page: str) -> str:
+    found = re.search(r"<h1[^>]*>(.*?)</h1>", page, re.DOTALL)
+    assert found
+    return found[1]
+
+
+def test_a_faulty_folder_is_named_and_stops_nobody_else(case: Case) -> None:
+    folder = local_folder(case, "bank-faulty")
+    with (folder / "patterns.yaml").open("a") as file:
+        file.write("- id: [broken\n")
+    page = case.client().get("/library").text
+    assert "bank-faulty/patterns.yaml" in page and KEY in page and str(case.settings.data) not in page
+    with case.store.session() as session:
+        assert any(each.startswith("bank-faulty/patterns.yaml") for each in keep_shipped(session, case.settings))
+    (folder / "model.yaml").write_text("id: [broken\n")
+    assert case.client().get("/library").status_code == 200 and case.upload(QUICK_SAMPLE)
+    shutil.rmtree(folder)
 
 
 def test_own_targets_start_from_a_profile_and_move_the_gaps(case: Case) -> None:
