@@ -158,7 +158,7 @@ def _check_anchors(folder: Folder, names: _Names) -> None:
     for file, index, question in names.questions:
         here: dict[str, int] = {}
         for rank, level in enumerate(question.levels):
-            for text in (level.en, level.zh):
+            for text in dict.fromkeys((level.en, level.zh)):
                 key = " ".join(text.lower().split())
                 if here.get(key, rank) != rank:
                     where = ("questions", index, "levels", rank)

@@ -8,7 +8,7 @@ raises errors of four families.
 import logging
 from typing import Any
 
-from authlib.integrations.flask_client import OAuth
+from authlib.integrations.flask_client import OAuth, OAuthError
 from flask import Blueprint, Flask, abort, current_app, redirect, request, session
 
 from assessment.access import recognised
@@ -23,6 +23,7 @@ blueprint = Blueprint("sign_on", __name__)
 log = logging.getLogger("waymark.sign_on")
 PATIENCE = 10
 """Seconds to wait for an answer of the provider."""
+CANCELLED = N_("The sign-in at your organisation was cancelled.")
 FAILED = N_("Your organisation's sign-in did not work. Try again; the log of the server says why.")
 
 
@@ -67,7 +68,7 @@ def _forget_tries() -> None:
 
 
 def _said(provider: Any) -> tuple[str, bool]:
-    """The e-mail address that the provider gives for whoever came back, and whether it vouches for it.
+    """The e-mail address that the provider gives for whoever came back, and whether it gives one that it vouches for.
 
     An address that stands only at the provider's own page about the person is asked for there.
     """
@@ -77,7 +78,8 @@ def _said(provider: Any) -> tuple[str, bool]:
         more = provider.userinfo(token=token)
         said = {**said, **more} if more.get("sub") == said["sub"] else said
     email = said.get("email")
-    return email if isinstance(email, str) else "", said.get("email_verified", True) in (True, "true")
+    given = email if isinstance(email, str) else ""
+    return given, bool(given) and said.get("email_verified", True) in (True, "true")
 
 
 @blueprint.get("/sign-in/organisation/back")
@@ -87,12 +89,19 @@ def come_back() -> Any:
     """From the provider's page: who it says this is, if that is a user."""
     provider = _provider()
     target = own_path(session.get("next"))
-    email, is_vouched_for = "", False
+    if request.args.get("error") == "access_denied":
+        return sign_in_form(CANCELLED, target)
+    email = ""
     try:
         email, is_vouched_for = _said(provider)
-        person = recognised(db(), email if is_vouched_for else "")
+        if not is_vouched_for:
+            raise AccessError("Your organisation's sign-in gives no e-mail address that it vouches for")
+        person = recognised(db(), email)
     except AccessError as error:
         return refused(email, error_words(error, language()), target)
+    except OAuthError as error:
+        log.warning("signing in failed: %.200r", str(error))
+        return sign_in_form(FAILED, target)
     except Exception:
         log.exception("signing in failed")
         return sign_in_form(FAILED, target)

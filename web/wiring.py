@@ -6,10 +6,10 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
-from flask import Flask, current_app, g, render_template, request, url_for
+from flask import Flask, Response, current_app, g, render_template, request, url_for
 from flask_wtf.csrf import CSRFError, CSRFProtect
 from jinja2 import StrictUndefined
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, MethodNotAllowed
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from assessment.jobs import Jobs
@@ -88,6 +88,7 @@ def wire(app: Flask, settings: Settings) -> None:
     app.before_request(_require_tables)
     app.before_request(load_actor)  # before the check of a form's token, so that its message knows who is there
     CSRFProtect(app)
+    app.after_request(_only_where_refused)  # before the limiter's own, so that it is asked after it
     limiter.init_app(app)
     sign_on.register(app, settings.provider)
     app.jinja_env.undefined = StrictUndefined
@@ -181,6 +182,13 @@ def _problem(code: int, message: str) -> tuple[Any, int]:
     return render_template("web/problem.html", code=code, message=message), code
 
 
+def _only_where_refused(response: Response) -> Response:
+    """Take from an answer the wish that one come back later, unless it was refused for coming too often."""
+    if response.status_code != 429:
+        response.headers.pop("Retry-After", None)
+    return response
+
+
 def _too_many() -> str:
     tried = limiter.current_limit
     minutes = max(1, math.ceil((tried.reset_at - time.time()) / 60)) if tried else 1
@@ -195,4 +203,6 @@ def _http_problem(error: HTTPException) -> Any:
         return error
     if code == 429:
         return _problem(code, _too_many())
-    return _problem(code, MESSAGES.get(code, MESSAGES[400 if code < 500 else 500]))
+    methods = error.valid_methods if isinstance(error, MethodNotAllowed) and error.valid_methods else ()
+    answer = _problem(code, MESSAGES.get(code, MESSAGES[400 if code < 500 else 500]))
+    return (*answer, {"Allow": ", ".join(methods)}) if methods else answer

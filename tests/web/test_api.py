@@ -78,7 +78,9 @@ def test_a_key_changes_nothing(case: Case) -> None:
     assert client.get(f"/assessments/{id}", headers=key).status_code == 302
     assert client.post(f"/api/assessments/{id}/answers/iteration.feedback", headers=key).status_code in (400, 401)
     for method in ("post", "put", "delete"):
-        assert getattr(client, method)(f"/api/v1/assessments/{id}/scores", headers=key).status_code in (400, 405)
+        answer = getattr(client, method)(f"/api/v1/assessments/{id}/scores", headers=key)
+        assert answer.status_code == 405 and set(answer.headers["Allow"].split(", ")) >= {"GET", "HEAD"}
+    assert "Retry-After" not in client.get("/api/v1/assessments", headers=key).headers
 
 
 def test_a_key_ends_when_taken_back_and_with_the_password(tmp_path: Path, fonts: Path) -> None:

@@ -56,12 +56,25 @@ def test_a_user_of_the_address_comes_in_and_goes_on_where_they_wanted(case: Case
     assert client.get("/users").status_code == 403, "as the consultant that the owner made them"
 
 
-@pytest.mark.parametrize("who", ["unverified", "silent", "outsider"])
-def test_an_address_that_is_not_vouched_for_or_not_known_stays_outside(case: Case, who: str) -> None:
+@pytest.mark.parametrize(("who", "told"), [
+    ("unverified", "no e-mail address that it vouches for"), ("silent", "no e-mail address that it vouches for"),
+    ("outsider", "Nobody with this e-mail address is a user here"),
+])  # fmt: skip
+def test_an_address_that_is_not_vouched_for_or_not_known_stays_outside(case: Case, who: str, told: str) -> None:
     client = case.client(None)
     answer = client.get(returned(client, who))
-    assert answer.status_code == 400 and "Nobody with this e-mail address is a user here" in answer.text
+    assert answer.status_code == 400 and told in answer.text
     assert client.get("/library").location.startswith("/sign-in")
+
+
+def test_who_cancels_is_told_so_and_what_was_not_asked_for_is_one_line_of_the_log(
+    case: Case, caplog: pytest.LogCaptureFixture
+) -> None:
+    client = case.client(None)
+    cancelled = client.get("/sign-in/organisation/back?error=access_denied&state=x")
+    assert cancelled.status_code == 400 and "was cancelled" in cancelled.text and not caplog.records
+    assert "did not work" in client.get("/sign-in/organisation/back?code=x&state=y").text
+    assert [each.exc_info for each in caplog.records if each.name == "waymark.sign_on"] == [None]
 
 
 def test_a_return_that_was_not_asked_for_or_is_used_again_stays_outside(case: Case) -> None:
