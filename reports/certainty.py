@@ -74,8 +74,10 @@ class ChangeRow:
 
 def band_of_all(result: Result, questionnaire: Questionnaire) -> str | None:
     """How far all agree, by the more cautious of two measures: agreement on each question, and alpha, which allows for
-    chance. None where too few say so.
+    chance. None where too few say so, and for units, whose people differ as their units do.
     """
+    if len(result.units or ()) > 1:
+        return None
     alpha, bands = result.krippendorff_alpha, questionnaire.scoring.bands
     if alpha is None:
         return None

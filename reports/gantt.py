@@ -127,7 +127,7 @@ class Task:
 def quarter_marks(
     first: Month, horizon: int, left: float, width: float, names: Sequence[str] = ("",) * 4
 ) -> tuple[QuarterMark, ...]:
-    """Calendar quarters within the horizon, the first and last possibly cut; named in full or short as there is room."""
+    """Calendar quarters within the horizon, the first and last possibly cut; named where there is room."""
     marks: list[QuarterMark] = []
     month = 0
     while month < horizon:
@@ -138,7 +138,7 @@ def quarter_marks(
         x = round(left + month / horizon * width, 2)
         room = length / horizon * width
         whole = names[at.quarter - 1]
-        name = next((each for each in (whole, whole[:2]) if room >= text_width(each, 10) + 6), "")
+        name = whole if room >= text_width(whole, 10) + 6 else ""
         marks.append(QuarterMark(name, year, x, round(room, 2), at.quarter % 2 == 0))
         month += length
     return tuple(marks)

@@ -2,9 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from math import ceil
 
 from reports import titles
 from reports.benefits import balance_chart, benefits, payback
+from reports.charts import text_width
 from reports.courses import Course, courses
 from reports.first_steps import FirstSteps, first_steps
 from reports.gantt import Gantt, Task, gantt, quarter_marks
@@ -27,6 +29,7 @@ EDGE, HALF_EDGE, AXIS = 0.0, 14.0, 60.0
 CROWDED, CHART, LOW_CHART, HIGH_CHART = 11, 110.0, 96.0, 140.0
 """Missed minimums above which the charts of their page are lower; CSS px of a chart, lower, and on a screen."""
 LEVEL_BELOW, LOW_LEVEL_BELOW, BY_BAR, BY_LIMIT, SPEND_BELOW = 180.0, 64.0, 3.0, 12.0, 60.0
+NAMES_BELOW, LETTERS = 14.0, 9.5
 """CSS px of what stands below the Gantt chart on its time axis: the level, lower by each bar and limit, and the spend."""
 NAMES, NAMES_ON_SCREEN = 364.0, 420.0
 """CSS px of the names and roles left of the Gantt's bars: on a page, and on a screen, where no name is cut."""
@@ -237,12 +240,25 @@ class _Builder(JourneyWords):
         budget = self.problem.budget
         texts, names = [self.amount(each) for each in spend], [self.quarter_name(q) for q in range(len(spend))]
         told = [f"{name} {text}" for name, text in zip(names, texts, strict=True)]
+        shown = self.ends_below() if is_below else names
+        below = SPEND_BELOW + (NAMES_BELOW if any(shown) else 0.0)
         return columns(
-            list(spend), texts, [""] * len(spend) if is_below else names, budget,
+            list(spend), texts, shown, budget,
             lang.t("budget {amount}", amount=lang.span(budget, self.amount)) if budget else "",
             *((self.width, self.names) if is_below else (self.charts, self.edge)),
-            lang.t("Spend by quarter: {values}", values=lang.row(told)), SPEND_BELOW if is_below else self.height,
+            lang.t("Spend by quarter: {values}", values=lang.row(told)), below if is_below else self.height,
         )  # fmt: skip
+
+    def ends_below(self) -> list[str]:
+        """What names the columns below the time axis: nothing where they stand under its own quarters, else the last months
+        of the plan's, as many as there is room for.
+        """
+        names = [self.quarter_in_short(quarter) for quarter in range(self.problem.quarters)]
+        if self.limits.first_month.month % QUARTER == 1:
+            return [""] * len(names)
+        step = (self.width - self.names) / len(names)
+        every = ceil((max(text_width(name, LETTERS) for name in names) + 4) / step)
+        return [name if place % every == 0 else "" for place, name in enumerate(names)]
 
     def people(self) -> Columns:
         lang, months = self.lang, self.headcount()

@@ -34,6 +34,10 @@ class Curve:
     label: str
 
 
+RADIUS = 4.0
+"""Of a dot with its outline; the last one stays within the chart."""
+
+
 def curve(
     levels: Sequence[float],
     texts: Sequence[str],
@@ -57,7 +61,7 @@ def curve(
     def y(level: float) -> float:
         return round(base - (level - low) / max(high - low, 0.5) * (base - 20), 2)
 
-    points = [(round(left + i * step, 2), y(level)) for i, level in enumerate(levels)]
+    points = [(round(min(left + i * step, width - RADIUS), 2), y(level)) for i, level in enumerate(levels)]
     every = 1 if len(levels) <= 10 else 2
     dots = tuple(
         Dot(px, py, text if i % every == 0 or i == len(levels) - 1 else "",
@@ -108,15 +112,16 @@ def columns(
     left: float,
     label: str,
     height: float = 86.0,
+    is_cap: bool = True,
 ) -> Columns:
-    """Columns of equal width; the limit of each period is a line over them."""
+    """Columns of equal width; the limit of each period is a line over them. ``is_cap``: what comes near it is marked."""
     top, base = 16.0, height - (20 if any(names) else 2)
     most = max([*amounts, *(limits or ()), 1e-9])
     step = (width - left) / max(len(amounts), 1)
     found = []
     for i, (amount, text, name) in enumerate(zip(amounts, texts, names, strict=True)):
         size = round(amount / most * (base - top), 2)
-        over = limits is not None and amount > limits[i] * 0.95
+        over = is_cap and limits is not None and amount > limits[i] * 0.95
         found.append(
             Column(round(left + i * step + step * 0.08, 2), round(base - size, 2), round(step * 0.84, 2), size, text,
                    name, over)

@@ -66,6 +66,7 @@ def met_by_quarter(
         counts, list(map(str, counts)), shown if is_named else [""] * len(shown), [len(met)] * len(counts),
         lang.t("{count} missed now", count=len(met)), width, left,
         lang.t("Missed minimums met by the end of each quarter: {values}", values=lang.row(told)), height,
+        is_cap=False,
     )  # fmt: skip
 
 

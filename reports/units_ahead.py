@@ -104,7 +104,8 @@ class UnitsInPlan:
             title = lang.t("{title}; {other} is then the lowest, at {level}", title=title, other=self.names[lowest[0].id],
                            level=lang.level(lowest[2]))  # fmt: skip
         more = len(rows) - WIDEST
-        note = [lang.t("Each unit is planned for from its own level; what it gains counts by its weight.")]
+        note = [lang.t("Each unit is planned for from its own level; what it gains counts by its weight."),
+                lang.t("Minimums on single questions are not counted by unit.")]
         if more > 0:
             note.append(lang.n("{count} more unit stands higher.", "{count} more units stand higher.", more))
         return UnitsAhead(title, tuple(self._row(*each) for each in rows[:WIDEST]), lang.space.join(note))
