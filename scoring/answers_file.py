@@ -2,7 +2,7 @@
 
 import datetime
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -330,18 +330,25 @@ def _answers(reader: _Reader, value: Any, path: Path_, questions: dict[str, Ques
     return found
 
 
+def _choices(values: Sequence[float], unknown: bool) -> str:
+    """What an answer may be, in words."""
+    low, high = min(values), max(values)
+    if list(values) == list(range(int(low), int(high) + 1)):
+        return f"give {low:g} to {high:g}, na or unknown" if unknown else f"give {low:g} to {high:g}, or na"
+    options = ", ".join(f"{each:g}" for each in values)
+    return f"give one of {options}, or na or unknown" if unknown else f"give one of {options}, or na"
+
+
 def _rank(reader: _Reader, value: Any, path: Path_, question: Question, *, unknown: bool) -> int:
     """The 0-based rank of an answer, NOT_APPLICABLE or UNKNOWN."""
     if value == "na":
         return NOT_APPLICABLE
     if value == "unknown" and unknown:
         return UNKNOWN
-    options = ", ".join(f"{option:g}" for option in question.values)
-    words = "na or unknown" if unknown else "or na"
-    remedy = f"give one of {options}, {words}"
+    remedy = _choices(question.values, unknown)
     if isinstance(value, bool) or not isinstance(value, int | float):
-        hint = f"; {remedy}, without quotes" if isinstance(value, str) else f"; {remedy}"
-        reader.fail(path, f"{_shown(value)} is not a level{hint}")
+        remedy += ", without quotes" * isinstance(value, str)
+        reader.fail(path, f"{_shown(value)} is not a level", remedy)
     for rank, option in enumerate(question.values):
         if value == option:
             return rank
