@@ -487,7 +487,7 @@ def test_the_report_says_which_workshops_were_held_and_what_came_of_them(case: C
     room.do("settle", question=question, choice="3", reason="the record shows it", then="stay")
     room.do("end")
     english, chinese = (pdf_text(case.document(room.id, locale=locale)) for locale in ("en", "zh"))
-    assert "1 of 1 question is agreed" in english and "1题中已定1题" in chinese
+    assert "1 of 1 question is agreed" in english and "1道题中1道已达成共识" in chinese
     assert "Ann" not in english and "Workshops" not in before, "it had not ended"
 
 
