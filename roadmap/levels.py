@@ -41,18 +41,12 @@ def ladders(capability: Capability, initiatives: tuple[Initiative, ...]) -> tupl
     [[(1, 0.1), (2, 0.5)], [(2, 0.2)]]
     """
     climbing = [each for each in capability.parts if each.level < capability.aim]
-    return tuple(
-        ladder(capability, [each for each in climbing if floor(each.level) == start], initiatives)
-        for start in sorted({floor(each.level) for each in climbing})
-    )
-
-
-def ladder(capability: Capability, units: Sequence[UnitLevel], initiatives: tuple[Initiative, ...]) -> Ladder:
-    """The ladder of units within the same whole level; none where the first stands at the aim."""
-    if units[0].level >= capability.aim:
-        return ()
-    steps = range(floor(units[0].level), ceil(capability.aim))
-    return tuple(_segment(capability, step, units, initiatives) for step in steps)
+    found = []
+    for start in sorted({floor(each.level) for each in climbing}):
+        alike = [each for each in climbing if floor(each.level) == start]
+        steps = range(start, ceil(capability.aim))
+        found.append(tuple(_segment(capability, step, alike, initiatives) for step in steps))
+    return tuple(found)
 
 
 def _segment(
