@@ -151,7 +151,8 @@ def _mail(url: str, sender: str) -> MailServer | None:
 def _address(text: str) -> str:
     parts = _parts(text, "WAYMARK_ADDRESS")
     if text and (parts.scheme not in ("http", "https") or not parts.hostname or parts.path.strip("/") or parts.query):
-        raise SettingsError("not the address of a site", "WAYMARK_ADDRESS", "write it as https://waymark.bank.example, without a path")
+        raise SettingsError("not the address of a site", "WAYMARK_ADDRESS",
+                            "write it as https://waymark.bank.example, without a path")  # fmt: skip
     return text.rstrip("/")
 
 
