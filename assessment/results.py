@@ -1,7 +1,10 @@
 """Results: the one Result of an assessment."""
 
 import datetime
+import pickle
 from dataclasses import dataclass, replace
+from hashlib import sha256
+from threading import Lock
 
 from assessment.answers import answers_of
 from assessment.content import questionnaire_of
@@ -12,6 +15,13 @@ from scoring.answers import Answers
 from scoring.engine import score
 from scoring.result import Result
 from settings import Settings
+
+MOST = 24
+"""Results that a process keeps."""
+_LATEST: dict[tuple[int, bytes, str], tuple[Questionnaire, Result]] = {}
+"""By the identity of the questionnaire, which is held so that no other takes it, the answers' content and the profile; the
+latest last."""
+_LOCK = Lock()
 
 
 @dataclass(frozen=True)
@@ -37,9 +47,23 @@ def scored(assessment: Assessment, settings: Settings) -> Scored:
     """
     content = questionnaire_of(assessment, settings)
     answers = answers_that_count(assessment, content, datetime.date.today())
+    result = figures_of(content, answers, assessment.profile)
     if answers.confidentiality != "anonymous":
-        return Scored(content, answers, score(content, answers, assessment.profile))
-    return Scored(content, answers, without_few_lines(score(content, answers, assessment.profile), answers))
+        return Scored(content, answers, result)
+    return Scored(content, answers, without_few_lines(result, answers))
+
+
+def figures_of(content: Questionnaire, answers: Answers, profile: str) -> Result:
+    """Every figure of the answers; of those asked for last, worked out once a process: each page asks for them anew."""
+    key = id(content), sha256(pickle.dumps(answers)).digest(), profile
+    with _LOCK:
+        found = _LATEST.pop(key, None)
+    found = found or (content, score(content, answers, profile))
+    with _LOCK:
+        _LATEST[key] = found
+        while len(_LATEST) > MOST:
+            del _LATEST[next(iter(_LATEST))]
+    return found[1]
 
 
 def scored_unit(made: Scored, unit: str, profile: str) -> Scored:
@@ -47,7 +71,7 @@ def scored_unit(made: Scored, unit: str, profile: str) -> Scored:
     if not unit:
         return made
     answers = made.answers.of_unit(unit)
-    result = score(made.questionnaire, answers, profile)
+    result = figures_of(made.questionnaire, answers, profile)
     is_anonymous = answers.confidentiality == "anonymous"
     return replace(made, answers=answers, result=without_few_lines(result, answers) if is_anonymous else result)
 

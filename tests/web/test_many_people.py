@@ -7,6 +7,10 @@ import pytest
 
 from assessment.models import Answer, Assessment, Evidence, EvidenceFile
 from questionnaires.library import find
+from questionnaires.schema import Questionnaire
+from scoring.answers import Answers
+from scoring.engine import score
+from scoring.result import Result
 from tests.app_case import Case, statements
 from tests.web.test_respond import Lead
 
@@ -48,3 +52,24 @@ def test_pages_read_no_more_often_for_many_people_than_for_few(case: Case) -> No
     assert reads(lead, "/") == few_there, "nor for many assessments"
     count = 40 * len(find("retail-lending").questions)
     assert re.search(rf">40</td><td[^>]*>{count}</td>", lead.client.get("/").text)
+
+
+def test_figures_are_worked_out_once_until_an_answer_changes(case: Case, monkeypatch: pytest.MonkeyPatch) -> None:
+    scored: list[str] = []
+
+    def counted(content: Questionnaire, answers: Answers, profile: str) -> Result:
+        scored.append(profile)
+        return score(content, answers, profile)
+
+    monkeypatch.setattr("assessment.results.score", counted)
+    lead = Lead(case)
+    answered_by(lead, 0, 3)
+    pages = [f"/assessments/{lead.id}/{page}" for page in ("results", "roadmap", "results", "calibrate")]
+    first, *_ = (lead.client.get(page).text for page in pages)
+    assert len(scored) == 1 and ">4.0<" in first
+    with case.store.session() as session:
+        for person in session.get_one(Assessment, lead.id).participants:
+            for answer in person.answers:
+                answer.rank = 1
+    second = lead.client.get(pages[0]).text
+    assert len(scored) == 2 and ">2.0<" in second and ">4.0<" not in second
