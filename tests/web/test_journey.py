@@ -34,7 +34,7 @@ MISLABELLED = """() => [...document.querySelectorAll("table.stack")].flatMap(fun
 def visit(page: Any, address: str) -> None:
     """Open a page and hold it against axe and against overflow; the same page in Chinese against overflow alone."""
     page.goto(address)
-    if page.evaluate("document.documentElement.lang") == "en":
+    if looked_at(page, lambda: page.evaluate("document.documentElement.lang")) == "en":
         assert serious_faults(page) == [], address
     width = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
     wide = looked_at(page, lambda: page.evaluate(width))
