@@ -10,6 +10,7 @@ from reports.record import record
 from scoring.answers import UNKNOWN, Agreed, Answers, Evidence, Respondent, Unit
 from scoring.change import with_change
 from scoring.engine import score
+from scoring.patterns import Finding, Trace
 from scoring.result import QuestionFigures, Result, claimed_questions, redacted, result_json, small_questions
 
 
@@ -48,6 +49,13 @@ def test_a_claim_and_a_change_do_not_tell_what_is_withheld(
     row = next(each for each in (redacted(changed).change or changed.change).capabilities if each.id == capability.id)
     assert (row.before, row.after, row.levels) == (None, None, None)
     assert "few" not in result_json(changed)["change"]
+
+
+def test_a_pattern_does_not_tell_what_is_withheld(result: Result) -> None:
+    few, capability = min(small_questions(result)), result.capabilities[0].id
+    found = Finding("own", "hit", (Trace(few, 5.0), Trace(capability, 2.0)), ())
+    told = redacted(replace(result, patterns=(found,))).patterns[0].evidence
+    assert told == (Trace(few, None), Trace(capability, 2.0))
 
 
 def test_a_lone_answer_that_is_no_level_is_not_told(questionnaire: Questionnaire, sample: Answers) -> None:
