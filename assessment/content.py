@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, object_session
 
@@ -50,14 +50,10 @@ def find_version(session: Session, workspace_id: str, key: str, settings: Settin
 
 
 def keep_pinned(session: Session, workspace_id: str, content: Questionnaire) -> None:
-    """Keep what an assessment is pinned to, as it is now, where it lies in the installation's folder."""
-    try:
-        find_by_id(content.key)
-        return
-    except ContentError:
-        pass
-    if _stored(session, workspace_id, content.key) is None and _stored(session, None, content.key) is None:
-        session.add(Catalogue(workspace_id=None, key=content.key, files=files_of(content), by=None))
+    """Keep what an assessment is pinned to, as it is now, unless it is kept already."""
+    own = or_(Catalogue.workspace_id.is_(None), Catalogue.workspace_id == workspace_id)
+    if session.scalar(select(Catalogue.id).where(own, Catalogue.key == content.key).limit(1)) is None:
+        _keep(session, content)
         session.flush()
 
 
@@ -184,7 +180,7 @@ def keep_shipped(session: Session, settings: Settings) -> list[str]:
         made = load(path)
         row = _kept(session, made.key)
         if row is None:
-            session.add(Catalogue(workspace_id=None, key=made.key, files=files_of(made), by=None))
+            _keep(session, made)
         elif row.files != files_of(made):
             row.files = files_of(made)
     notes = []
@@ -192,11 +188,15 @@ def keep_shipped(session: Session, settings: Settings) -> list[str]:
         if local is None:
             notes.append(fault)
         elif (row := _kept(session, local.key)) is None:
-            session.add(Catalogue(workspace_id=None, key=local.key, files=files_of(local), by=None))
+            _keep(session, local)
         elif row.files != files_of(local):
             notes.append(f"{local.key} was changed without a new version: assessments go on with what it was; give it one")
     session.flush()
     return notes
+
+
+def _keep(session: Session, content: Questionnaire) -> None:
+    session.add(Catalogue(workspace_id=None, key=content.key, files=files_of(content), by=None))
 
 
 def _kept(session: Session, key: str) -> Catalogue | None:

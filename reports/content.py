@@ -9,7 +9,7 @@ from markupsafe import Markup
 from questionnaires.schema import OWN, Questionnaire
 from reports import titles
 from reports.brand import OURS, Brand
-from reports.certainty import Certainty, ChangeRow, certainty, change_note, change_rows, change_verdicts
+from reports.certainty import Certainty, ChangeRow, certainty, change_note, change_rows
 from reports.cover import CoverChart, cover_chart
 from reports.crosswalk import CrosswalkTable, crosswalks
 from reports.feet import Feet, feet
@@ -86,7 +86,6 @@ class Report:
     change: tuple[ChangeRow, ...]
     change_title: str
     change_note: str
-    verdicts: Mapping[str, str]
     record: Record
     scenarios: tuple[ScenarioRow, ...]
     scenarios_title: str
@@ -181,7 +180,7 @@ def make_report(
         certainty=certainty(questionnaire, answers, result, facts, measured, lang),
         change=change_rows(facts, result, lang, planned),
         change_title=titles.change(lang, result.change),
-        change_note=change_note(result, lang), verdicts=change_verdicts(facts, result, lang),
+        change_note=change_note(result, lang),
         record=record(questionnaire, answers, result, workshops, lang),
         scenarios=compared,
         scenarios_title=scenarios_title(compared, lang) if compared else "",

@@ -1,8 +1,10 @@
 """Sheets of the workbook beside scores and roadmap: gaps in their order, change, scenarios, and how far the plan is."""
 
+from reports.certainty import change_verdicts
 from reports.content import Report
-from reports.spreadsheet import Cell, Column, Kind, Sheet
-from scoring.result import Difference, Result, redacted
+from reports.language import number
+from reports.spreadsheet import Cell, Kind, Sheet
+from scoring.result import Result, redacted
 
 
 def followed_sheets(report: Report, result: Result) -> list[Sheet]:
@@ -20,9 +22,6 @@ class _Sheets:
         self.lang, self.t = report.lang, report.lang.t
         self.names = report.position.names
 
-    def sheet(self, name: str, columns: list[tuple[str, Kind]], rows: list[list[Cell]]) -> Sheet:
-        return Sheet(name, tuple(Column(title, kind) for title, kind in columns), rows)
-
     def gaps(self) -> Sheet:
         """Every capability with a gap or a shortfall, the most urgent first (SCORING.md 6)."""
         t = self.t
@@ -38,7 +37,7 @@ class _Sheets:
                 self.names.get(each.capability, each.capability), rank, node.level, node.targets.get(self.result.profile),
                 each.gap, each.regulatory_gap or None, each.weight, each.priority, each.capability,
             ])  # fmt: skip
-        return self.sheet(t("Gaps by priority"), columns, rows)
+        return Sheet.of(t("Gaps by priority"), columns, rows)
 
     def change(self) -> Sheet:
         """Every part before and after in index points; empty where too few answered."""
@@ -48,12 +47,13 @@ class _Sheets:
             (t("Interval from"), "level"), (t("Interval to"), "level"), (t("Judged"), "text"), (t("Id"), "text"),
         ]  # fmt: skip
         parts = () if change is None else (change.overall, *change.dimensions, *change.capabilities)
-        return self.sheet(t("Change since the last cycle"), columns, [self.difference(each) for each in parts])
-
-    def difference(self, each: Difference) -> list[Cell]:
-        low, high = each.interval or (None, None)
-        verdict = self.report.verdicts.get(each.id, "") if each.difference is not None else ""
-        return [self.names.get(each.id, each.id), each.before, each.after, each.difference, low, high, verdict, each.id]
+        verdicts = change_verdicts(self.report.position, self.result, self.lang)
+        rows: list[list[Cell]] = [
+            [self.names.get(each.id, each.id), each.before, each.after, each.difference, *(each.interval or (None, None)),
+             "" if each.difference is None else verdicts[each.id], each.id]
+            for each in parts
+        ]  # fmt: skip
+        return Sheet.of(t("Change since the last cycle"), columns, rows)
 
     def scenarios(self) -> Sheet:
         t = self.t
@@ -63,18 +63,18 @@ class _Sheets:
             (t("Minimums met"), "text"), (t("How good the plan is"), "long"),
         ]  # fmt: skip
         rows: list[list[Cell]] = [
-            [each.name, each.budget, each.people, _number(each.initiatives), each.money, _number(each.peak),
-             _number(each.projected), each.kept, each.quality]
+            [each.name, each.budget, each.people, number(each.initiatives), each.money, number(each.peak),
+             number(each.projected), each.kept, each.quality]
             for each in self.report.scenarios
         ]  # fmt: skip
-        return self.sheet(t("Scenarios"), columns, rows)
+        return Sheet.of(t("Scenarios"), columns, rows)
 
     def starts(self) -> Sheet:
         """The month in which each scenario starts an initiative."""
         columns: list[tuple[str, Kind]] = [(self.t("Initiative"), "long")]
         columns += [(each.name, "text") for each in self.report.scenarios]
         rows: list[list[Cell]] = [[each.name, *each.months] for each in self.report.crossings]
-        return self.sheet(self.t("Starts by scenario"), columns, rows)
+        return Sheet.of(self.t("Starts by scenario"), columns, rows)
 
     def progress(self) -> Sheet:
         """Each initiative of the approved plan as it is recorded."""
@@ -88,9 +88,4 @@ class _Sheets:
             [row.name, progress.words[row.state], row.approved, row.expected, row.slip, row.responsible, row.remark, row.id]
             for row in progress.rows
         ]
-        return self.sheet(t("Progress"), columns, rows)
-
-
-def _number(text: str) -> float | None:
-    """A printed figure as a number; None for a dash."""
-    return None if text == "–" else float(text)
+        return Sheet.of(t("Progress"), columns, rows)

@@ -2,11 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from math import ceil
 
 from reports import titles
 from reports.benefits import balance_chart, benefits, payback
-from reports.charts import text_width
 from reports.courses import Course, courses
 from reports.first_steps import FirstSteps, first_steps
 from reports.gantt import Gantt, Task, gantt, quarter_marks
@@ -15,7 +13,7 @@ from reports.journey_words import JourneyWords, Minimums, State
 from reports.language import Language
 from reports.levels_ahead import LevelRow, level_rows
 from reports.order_words import Orders, orders_of
-from reports.plan_charts import Balance, Columns, Curve, columns, curve
+from reports.plan_charts import Balance, Columns, Curve, columns, curve, thinned
 from reports.plan_words import Pair
 from reports.planned import Planned
 from reports.reached import Reached, met_by_quarter, reached
@@ -29,8 +27,9 @@ EDGE, HALF_EDGE, AXIS = 0.0, 14.0, 60.0
 CROWDED, CHART, LOW_CHART, HIGH_CHART = 11, 110.0, 96.0, 140.0
 """Missed minimums above which the charts of their page are lower; CSS px of a chart, lower, and on a screen."""
 LEVEL_BELOW, LOW_LEVEL_BELOW, BY_BAR, BY_LIMIT, SPEND_BELOW = 180.0, 64.0, 3.0, 12.0, 60.0
-NAMES_BELOW, LETTERS = 14.0, 9.5
 """CSS px of what stands below the Gantt chart on its time axis: the level, lower by each bar and limit, and the spend."""
+NAMES_BELOW = 14.0
+"""What the names of the spend's quarters add to it, CSS px."""
 NAMES, NAMES_ON_SCREEN = 364.0, 420.0
 """CSS px of the names and roles left of the Gantt's bars: on a page, and on a screen, where no name is cut."""
 
@@ -256,9 +255,7 @@ class _Builder(JourneyWords):
         names = [self.quarter_in_short(quarter) for quarter in range(self.problem.quarters)]
         if self.limits.first_month.month % QUARTER == 1:
             return [""] * len(names)
-        step = (self.width - self.names) / len(names)
-        every = ceil((max(text_width(name, LETTERS) for name in names) + 4) / step)
-        return [name if place % every == 0 else "" for place, name in enumerate(names)]
+        return thinned(names, self.width - self.names)
 
     def people(self) -> Columns:
         lang, months = self.lang, self.headcount()

@@ -63,6 +63,18 @@ def tongue(text: str) -> str:
     return "zh-CN" if _CHINESE.search(text) else "en"
 
 
+def number(text: str) -> float | None:
+    """The figure of a printed text; None for a dash.
+
+    >>> number("2.4"), number("–")
+    (2.4, None)
+    """
+    try:
+        return float(text.replace("−", "-"))
+    except ValueError:
+        return None
+
+
 @dataclass(frozen=True)
 class Language:
     """Everything that depends on the locale (``en`` or ``zh``)."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from math import floor
+from math import ceil, floor
 
 from reports.charts import text_width
 from reports.gantt import QuarterMark, quarter_marks
@@ -34,6 +34,8 @@ class Curve:
     label: str
 
 
+LETTERS, BETWEEN = 9.5, 4.0
+"""CSS px of the letters below a column, and between two of its names."""
 RADIUS = 4.0
 """Of a dot with its outline; the last one stays within the chart."""
 
@@ -100,6 +102,12 @@ class Columns:
     limit_text: str
     limit_y: float
     label: str
+
+
+def thinned(names: Sequence[str], width: float) -> list[str]:
+    """The names of columns that share a width in CSS px: every one that there is room for, from the first on."""
+    every = ceil((max(text_width(name, LETTERS) for name in names) + BETWEEN) * len(names) / width)
+    return [name if place % every == 0 else "" for place, name in enumerate(names)]
 
 
 def columns(

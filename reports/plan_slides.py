@@ -10,10 +10,11 @@ from reports.charts import shortened, text_width
 from reports.deck import Box
 from reports.gantt import Bar, WaveHead, fitting
 from reports.journey import Journey
+from reports.language import number
 from reports.master import FOOT, MARGIN
 from reports.order_words import OrderRow
 from reports.progress import Progress
-from reports.slide_frame import DEEP, TOP, WIDTH, Line, SlideFrame, number
+from reports.slide_frame import DEEP, TOP, WIDTH, Line, SlideFrame
 from roadmap.problem import QUARTER
 
 MOST_BARS = 28

@@ -2,12 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from math import ceil
 
-from reports.charts import text_width
 from reports.initiative_words import InitiativeWords
 from reports.pattern_steps import PatternSteps, pattern_steps
-from reports.plan_charts import Columns, columns
+from reports.plan_charts import Columns, columns, thinned
 from reports.plan_words import Pair
 from reports.planned import finished_on
 from reports.projection import Met, attained_at, levels_at, overall_level
@@ -15,8 +13,6 @@ from roadmap.problem import QUARTER
 from scoring.attainment import staged
 from scoring.result import Result, Rule
 
-LETTERS, BETWEEN = 9.5, 4.0
-"""CSS px of the letters below a column, and between two of its names."""
 MOST_NAMES = 3
 """Capabilities that hold a level back which are named."""
 
@@ -60,8 +56,7 @@ def met_by_quarter(
     counts = [sum(month < end for month in months) for end in ends]
     names = [words.quarter_in_short(quarter) for quarter in range(len(counts))]
     told = [f"{name} {count}" for name, count in zip(names, counts, strict=True)]
-    every = ceil((max(text_width(name, LETTERS) for name in names) + BETWEEN) * len(names) / (width - left))
-    shown = [name if place % every == 0 else "" for place, name in enumerate(names)]
+    shown = thinned(names, width - left)
     return columns(
         counts, list(map(str, counts)), shown if is_named else [""] * len(shown), [len(met)] * len(counts),
         lang.t("{count} missed now", count=len(met)), width, left,

@@ -14,12 +14,12 @@ from reports.units import named_units
 from scoring.answers import Answers
 from scoring.attainment import Gate
 from scoring.gaps import distance
-from scoring.result import Node, Result, Rule, UnitFigures, lowest_answer, redacted, small_questions, unshown_questions
+from scoring.result import Node, Result, Rule, UnitFigures, lowest_answer, shown_units, small_questions, unshown_questions
 
 
 def _minimums(result: Result) -> dict[str, float]:
     """Level demanded of a capability as a whole, by class L or N."""
-    return {rule.capability: rule.target for rule in result.regulatory if rule.is_minimum and rule.question is None}
+    return {rule.capability: rule.target for rule in result.capability_minimums}
 
 
 class ResultWords:
@@ -104,8 +104,7 @@ class ResultWords:
     def units(self) -> tuple[tuple[str, UnitFigures], ...]:
         """The units by name, with the figures that may be shown; none where the bank is one."""
         names = {unit.id: self.lang.text(unit.name) for unit in self.answers.units}
-        units = redacted(self.result).units or ()
-        return tuple((names[unit.id], unit) for unit in units) if len(units) > 1 else ()
+        return tuple((names[unit.id], unit) for unit in shown_units(self.result))
 
     def unit_nodes(self, index: int) -> list[tuple[str, Node]]:
         """Each unit's node of a capability by its place, with the unit's name."""

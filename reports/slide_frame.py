@@ -12,18 +12,6 @@ DEEP = FOOT - TOP - 0.15
 Line = list[Cell | str]
 
 
-def number(text: str) -> float | None:
-    """The figure of a printed text; None for a dash.
-
-    >>> number("2.4"), number("–")
-    (2.4, None)
-    """
-    try:
-        return float(text.replace("−", "-"))
-    except ValueError:
-        return None
-
-
 class SlideFrame:
     """The report, the deck that it goes into, and what its slides share."""
 

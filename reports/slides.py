@@ -6,10 +6,11 @@ from functools import partial
 from reports.cells import Cell, Head, cut, lines_of, size_for
 from reports.content import Report
 from reports.deck import Box
+from reports.language import number
 from reports.master import FOOT, MARGIN, WIDE
 from reports.parts import parts_of
 from reports.plan_slides import PlanSlides
-from reports.slide_frame import DEEP, TOP, WIDTH, Line, number
+from reports.slide_frame import DEEP, TOP, WIDTH, Line
 from reports.standing import DimensionFacts, Row
 from reports.tokens import letters_on
 from reports.units import shortened

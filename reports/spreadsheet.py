@@ -55,6 +55,11 @@ class Sheet:
     columns: tuple[Column, ...]
     rows: Sequence[Sequence[Cell]]
 
+    @classmethod
+    def of(cls, name: str, columns: Sequence[tuple[str, Kind]], rows: Sequence[Sequence[Cell]]) -> "Sheet":
+        """A table whose columns are given as title and kind."""
+        return cls(name, tuple(Column(title, kind) for title, kind in columns), rows)
+
 
 def workbook(sheets: Sequence[Sheet], title: str, lang: Language, mark: str = "") -> bytes:
     """The sheets as .xlsx: header frozen, filtered, numbers as numbers, text as text; ``mark``: of confidentiality, over each

@@ -9,7 +9,7 @@ from questionnaires.schema import Questionnaire
 from reports.language import Language, rounded
 from reports.scale import Scale, scale_of
 from scoring.answers import Answers
-from scoring.result import Node, Result, UnitFigures, redacted
+from scoring.result import Node, Result, UnitFigures, shown_units
 
 ROOM = 26
 """Letters of a name in a title or on a slide; a Chinese one takes the room of two."""
@@ -65,12 +65,10 @@ class UnitTable:
 def unit_table(questionnaire: Questionnaire, answers: Answers, result: Result, lang: Language) -> UnitTable:
     """The units of a result, lowest first, the bank last.
 
-    A level that fewer than three people gave is shown only where answers are named (``redacted``).
+    A level that fewer than three people gave is shown only where answers are named (``shown_units``).
     """
-    shown = redacted(result)
-    if shown.units is None or len(shown.units) < 2:
-        return UnitTable("", (), (), (), "", "")
-    return _Made(questionnaire, answers, result, lang).table(shown.units)
+    shown = shown_units(result)
+    return _Made(questionnaire, answers, result, lang).table(shown) if shown else UnitTable("", (), (), (), "", "")
 
 
 Known = tuple[UnitFigures, float]

@@ -10,7 +10,7 @@ from reports.projection import levels_at_present, overall_level
 from reports.units import named_units
 from roadmap.plan import Placed
 from scoring.gaps import distance
-from scoring.result import Result, UnitFigures, redacted
+from scoring.result import Result, UnitFigures, shown_units
 
 WIDEST = 12
 """Units that are listed, the lowest first."""
@@ -51,10 +51,8 @@ class UnitsInPlan:
         self.names |= {id: words.lang.text(name) for id, name in planned.unit_names.items()}
         self.capabilities = [each for each in words.problem.capabilities if each.units]
         is_whole = len(self.capabilities) == len(words.problem.capabilities)
-        self.units = [each for each in redacted(result).units or () if each.weight > 0] if is_whole else []
-        self.minimums = {
-            rule.capability: rule.target for rule in result.regulatory if rule.is_minimum and rule.question is None
-        }
+        self.units = [each for each in shown_units(result) if each.weight > 0] if is_whole else []
+        self.minimums = {rule.capability: rule.target for rule in result.capability_minimums}
 
     def needing(self, placed: Placed) -> str:
         """The units that an initiative raises; empty where it raises all that have a level, or none."""
@@ -75,7 +73,8 @@ class UnitsInPlan:
         """Which capabilities are planned on the mean because a unit's level may not be shown; empty where none is."""
         if len([each for each in self.result.units or () if each.weight > 0]) < 2:
             return ""
-        count, total = len(self.words.problem.capabilities) - len(self.capabilities), len(self.words.problem.capabilities)
+        total = len(self.words.problem.capabilities)
+        count = total - len(self.capabilities)
         if not count:
             return ""
         return self.words.lang.n(

@@ -8,7 +8,7 @@ from reports.content import Report
 from reports.followed_sheets import followed_sheets
 from reports.planned import Planned
 from reports.roadmap_files import roadmap_sheets
-from reports.spreadsheet import Cell, Column, Kind, Sheet, workbook
+from reports.spreadsheet import Cell, Kind, Sheet, workbook
 from reports.words import role_name
 from scoring.answers import NOT_APPLICABLE, UNKNOWN, Answers
 from scoring.result import Node, QuestionFigures, Result, unshown_questions
@@ -56,9 +56,6 @@ class _Sheets:
         self.lang, self.t = report.lang, report.lang.t
         self.questionnaire, self.result = figures.questionnaire, figures.result
 
-    def sheet(self, name: str, columns: list[tuple[str, Kind]], rows: list[list[Cell]]) -> Sheet:
-        return Sheet(name, tuple(Column(title, kind) for title, kind in columns), rows)
-
     def summary(self) -> Sheet:
         """What the cover and page 2 say."""
         report, t = self.report, self.t
@@ -79,7 +76,7 @@ class _Sheets:
             rows.append([t("Approval"), report.journey.approval or report.journey.ask])
         rows.append([t("Source"), report.source_line])
         columns: list[tuple[str, Kind]] = [(t("Fact"), "long"), (t("Value"), "long"), (t("Measured in"), "text")]
-        return self.sheet(t("Summary"), columns, [[*row, None][:3] for row in rows])
+        return Sheet.of(t("Summary"), columns, [[*row, None][:3] for row in rows])
 
     def nodes(self) -> Sheet:
         """The whole, the dimensions and the capabilities."""
@@ -96,7 +93,7 @@ class _Sheets:
             rows.append(self.node(self.result.node(dimension.id), name, ""))
             for capability in dimension.capabilities:
                 rows.append(self.node(self.result.node(capability.id), name, self.lang.text(capability.label)))
-        return self.sheet(t("Scores"), columns, rows)
+        return Sheet.of(t("Scores"), columns, rows)
 
     def node(self, node: Node, dimension: str, capability: str) -> list[Cell]:
         profile, bounds = self.result.profile, node.level_interval
@@ -121,7 +118,7 @@ class _Sheets:
         ]  # fmt: skip
         hidden = unshown_questions(self.result, self.figures.answers.confidentiality)
         rows = [self.question(each, each.id in hidden) for each in self.result.questions]
-        return self.sheet(t("Questions"), columns, rows)
+        return Sheet.of(t("Questions"), columns, rows)
 
     def question(self, figures: QuestionFigures, hidden: bool) -> list[Cell]:
         t, lang = self.t, self.lang
@@ -157,7 +154,7 @@ class _Sheets:
                     each.id, role_name(self.questionnaire, each.role, lang), units.get(each.unit or "", ""),
                     lang.text(question.title), text, rank + 1 if rank >= 0 else None,
                 ])  # fmt: skip
-        return self.sheet(t("Single answers"), columns, rows)
+        return Sheet.of(t("Single answers"), columns, rows)
 
     def units(self) -> Sheet:
         """Units side by side; empty cells where too few people answered."""
@@ -170,7 +167,7 @@ class _Sheets:
         rows: list[list[Cell]] = [
             [row.name, row.weight, row.n, row.attained, *(cell.value for cell in row.cells)] for row in units.rows
         ]
-        return self.sheet(t("Units"), columns, rows)
+        return Sheet.of(t("Units"), columns, rows)
 
     def rules(self) -> Sheet:
         t = self.t
@@ -187,7 +184,7 @@ class _Sheets:
             ]
             for row, rule in zip(self.report.position.rules, self.result.regulatory, strict=True)
         ]  # fmt: skip
-        return self.sheet(t("Regulatory minimums"), columns, rows)
+        return Sheet.of(t("Regulatory minimums"), columns, rows)
 
     def evidence(self) -> Sheet:
         t = self.t
@@ -198,12 +195,12 @@ class _Sheets:
             [each.question, each.note, datetime.date.fromisoformat(each.day) if each.day else None, each.verdict]
             for each in self.report.record.evidence
         ]
-        return self.sheet(t("Evidence"), columns, rows)
+        return Sheet.of(t("Evidence"), columns, rows)
 
     def sources(self) -> Sheet:
         t = self.t
         columns: list[tuple[str, Kind]] = [(t("Source"), "long"), (t("Detail"), "long"), (t("What it is used for"), "long")]
-        return self.sheet(t("Sources"), columns, [[s.name, s.detail, s.use] for s in self.report.sources])
+        return Sheet.of(t("Sources"), columns, [[s.name, s.detail, s.use] for s in self.report.sources])
 
 
 def _typed(value: str) -> Cell:

@@ -10,7 +10,7 @@ from roadmap.calendar import Month
 from roadmap.problem import QUARTER, Problem
 from roadmap.reading import read_problem
 from scoring.gaps import distance
-from scoring.result import Node, Result, redacted
+from scoring.result import Node, Result, shown_units
 
 WORKING_DAYS = 21
 """Days of a person-month."""
@@ -212,8 +212,8 @@ def unit_levels(result: Result) -> dict[str, list[dict[str, Any]]]:
     """The units' levels by capability, as a problem takes them; of capabilities without a unit whose level isn't shown, for
     a plan made on it would show it.
     """
-    shown, found = redacted(result).units or (), {}
-    for place, node in enumerate(result.capabilities) if len(shown) > 1 else ():
+    shown, found = shown_units(result), {}
+    for place, node in enumerate(result.capabilities) if shown else ():
         own = [(unit, unit.capabilities[place], whole.capabilities[place])
                for unit, whole in zip(shown, result.units or (), strict=True) if unit.weight > 0]  # fmt: skip
         if node.level is not None and all(seen.level == there.level for _, seen, there in own):
@@ -294,9 +294,8 @@ def _check_ids(questionnaire: Questionnaire, limits: Limits) -> None:
 
 def _missed(result: Result, units: Mapping[str, Sequence[Mapping[str, Any]]]) -> set[str]:
     """The capabilities whose own minimum the bank misses, or a unit of it by itself."""
-    minimums = [rule for rule in result.regulatory if rule.is_minimum and rule.question is None]
     return {
-        rule.capability for rule in minimums
+        rule.capability for rule in result.capability_minimums
         if rule.shortfall or any(distance(rule.target, each["level"]) for each in units.get(rule.capability, ()))
     }  # fmt: skip
 
@@ -307,8 +306,7 @@ def _deadlines(
     """0-based deadlines by initiative: the user's, and the content's where a regulatory minimum of those ``below`` is missed.
     """
     found, waived = {}, []
-    minimums = [rule for rule in result.regulatory if rule.is_minimum and rule.question is None]
-    unknown = {rule.capability for rule in minimums if rule.level is None}
+    unknown = {rule.capability for rule in result.capability_minimums if rule.level is None}
     for initiative in questionnaire.initiatives:
         if initiative.id in under_way.finished or initiative.id in under_way.started:
             continue

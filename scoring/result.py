@@ -207,6 +207,11 @@ class Result:
         return str(self.settings["profile"])
 
     @property
+    def capability_minimums(self) -> tuple[Rule, ...]:
+        """Minimums that are set on a capability as a whole."""
+        return tuple(rule for rule in self.regulatory if rule.is_minimum and rule.question is None)
+
+    @property
     def shortfalls(self) -> tuple[Rule, ...]:
         """Minimums missed (class L or N)."""
         return tuple(rule for rule in self.regulatory if rule.is_minimum and rule.shortfall)
@@ -388,3 +393,8 @@ def redacted(result: Result) -> Result:
             for id, each in result.agreement.items()
         },
     )
+
+
+def shown_units(result: Result) -> tuple[UnitFigures, ...]:
+    """The units with the figures that may leave in a report; none where the bank is one."""
+    return redacted(result).units or () if len(result.units or ()) > 1 else ()
