@@ -55,8 +55,6 @@ def prepare_command(sample: bool) -> None:
     store.settings.data.mkdir(mode=0o700, parents=True, exist_ok=True)
     email = store.settings.owner_email
     with store.alone():
-        if not store.settings.fonts.exists():
-            click.echo("Making the fonts, a minute or two this once")
         prepare(store.settings.fonts)
         store.migrate()
         close_to_others(store.settings.data)

@@ -24,10 +24,13 @@ State = Literal["planned", "idle", "left_out", "empty", "clash"]
 
 @dataclass(frozen=True)
 class Minimums:
-    """What becomes of the missed minimums, in a sentence and below the figure of those met; empty where none is missed."""
+    """What becomes of the missed minimums, in a sentence and below the figure of those met; empty where none is missed.
+    ``beside``: what becomes of those that units alone miss.
+    """
 
     whole: str
     in_short: str
+    beside: str
 
 
 class JourneyWords(InitiativeWords):
@@ -144,8 +147,9 @@ class JourneyWords(InitiativeWords):
     def minimums(self, kept: Sequence[int], month: str) -> Minimums:
         """What becomes of the minimums missed: met by the plan, hanging on one question, or left below."""
         lang, missed = self.lang, self.result.shortfalls
+        beside = self.units.beside_the_whole()
         if not missed:
-            return Minimums("", "")
+            return Minimums("", "", beside)
         single = [rule for rule, month in self.met if rule.question is not None and month is not None]
         below = [self.minimum(rule) for rule, month in self.met if month is None]
         soon = sum(month < YEAR for month in kept)
@@ -166,7 +170,7 @@ class JourneyWords(InitiativeWords):
         if any(month >= YEAR for month in kept):
             later = len(missed) - soon
             parts.append(lang.t("{late} of the {count} are still missed after the first year", late=later, count=len(missed)))
-        return Minimums(lang.apart(parts) + lang.stop.strip(), lang.apart(short))
+        return Minimums(lang.apart(parts) + lang.stop.strip(), lang.apart(short), beside)
 
     def on_one_question(self, count: int, beside_others: bool) -> str:
         """How many minimums rest on a single question each, beside those that are met or alone."""

@@ -9,7 +9,10 @@ from scoring.reliability import Reliability
 
 @dataclass(frozen=True)
 class SourceRow:
+    """A source; ``kind``: its class; ``detail``: who issued it, its number, since when it is in force, when it was checked."""
+
     id: str
+    kind: str
     name: str
     detail: str
     use: str
@@ -53,7 +56,7 @@ class TargetRow:
 
 
 def source_rows(questionnaire: Questionnaire, lang: Language) -> tuple[SourceRow, ...]:
-    """Every source with its class, number and the day it was checked."""
+    """Every source with its number and the day it was checked, class by class as these bind."""
     classes = {
         "L": lang.t("law or regulator's order"),
         "N": lang.t("normative notice or guideline"),
@@ -62,14 +65,15 @@ def source_rows(questionnaire: Questionnaire, lang: Language) -> tuple[SourceRow
         "X": lang.t("other source"),
     }
     rows = []
-    for source in questionnaire.sources:
-        parts = [lang.text(source.issuer), lang.text(source.number), classes[source.rule_class]]
+    order = list(classes)
+    for source in sorted(questionnaire.sources, key=lambda each: order.index(each.rule_class)):
+        parts = [lang.text(source.issuer), lang.text(source.number)]
         if source.valid_from:
             parts.append(lang.t("in force from {date}", date=lang.date(source.valid_from)))
         is_named_only = source.mark == "M"
         parts.append(lang.t("named only") if is_named_only else lang.t("checked {date}", date=lang.date(source.checked_on)))
         detail = (" · ").join(part for part in parts if part)
-        rows.append(SourceRow(source.id, lang.text(source.name), detail, lang.text(source.use)))
+        rows.append(SourceRow(source.id, classes[source.rule_class], lang.text(source.name), detail, lang.text(source.use)))
     return tuple(rows)
 
 

@@ -178,7 +178,7 @@ class PlanSlides(SlideFrame):
         slide = deck.slide(title, self.report.plan_line, self.notes("cards"))
         money = self.lang.row([ahead.money, ahead.money_note])
         asked = [f"{t('Cost')}{self.lang.colon}{money}", t("Own staff: {effort}", effort=ahead.effort), ahead.minimums.whole,
-                 ahead.caveat]  # fmt: skip
+                 ahead.minimums.beside, ahead.caveat]  # fmt: skip
         firsts = [f"{bar.number} · {bar.full}{self.lang.colon}{bar.owner}" for bar in begun]
         decided = t("What was approved") if ahead.approval else t("What is asked")
         begins = t("What begins next, and who leads it") if told else t("What begins first, and who leads it")

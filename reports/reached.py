@@ -44,10 +44,9 @@ def reached(words: InitiativeWords, result: Result, met: Met, width: float, left
 def met_by_quarter(
     words: InitiativeWords, met: Met, width: float, left: float, height: float, is_named: bool = True
 ) -> Columns | None:
-    """How many missed minimums of capabilities are met by each quarter's end; None where none is. ``is_named``: with the
-    quarters' names.
+    """How many missed minimums of capabilities are met by each quarter's end, under the line of all that are missed now; None
+    where none is. ``is_named``: with the quarters' names.
     """
-    """The minimums met up to the end of each quarter, under the line of all that are missed now."""
     lang = words.lang
     months = [month for rule, month in met if rule.question is None and month is not None]
     if not months:

@@ -53,6 +53,7 @@ class UnitsInPlan:
         is_whole = len(self.capabilities) == len(words.problem.capabilities)
         self.units = [each for each in shown_units(result) if each.weight > 0] if is_whole else []
         self.minimums = {rule.capability: rule.target for rule in result.capability_minimums}
+        self.short = {rule.capability for rule in result.shortfalls if rule.question is None}
 
     def needing(self, placed: Placed) -> str:
         """The units that an initiative raises; empty where it raises all that have a level, or none."""
@@ -85,9 +86,7 @@ class UnitsInPlan:
 
     def table(self) -> UnitsAhead | None:
         """Units with a level, the lowest first; None without two of them or without a plan."""
-        if not self.words.plan.schedule:
-            return None
-        rows = sorted(filter(None, map(self._levels, self.units)), key=lambda each: each[1])
+        rows = self._stood
         if len(rows) < 2:
             return None
         lang = self.words.lang
@@ -105,9 +104,33 @@ class UnitsInPlan:
         more = len(rows) - WIDEST
         note = [lang.t("Each unit is planned for from its own level; what it gains counts by its weight."),
                 lang.t("Minimums on single questions are not counted by unit.")]
+        if beside := self.beside_the_whole():
+            note.insert(0, beside)
         if more > 0:
             note.append(lang.n("{count} more unit stands higher.", "{count} more units stand higher.", more))
         return UnitsAhead(title, tuple(self._row(*each) for each in rows[:WIDEST]), lang.space.join(note))
+
+    def beside_the_whole(self) -> str:
+        """What becomes of the minimums that units miss and the bank as a whole does not; empty where there are none."""
+        levels = [each[3] for each in self._stood]
+        now, then = (set[str]().union(*(self._missed(each[place]) for each in levels)) - self.short for place in (0, 1))
+        if not now:
+            return ""
+        lang, left = self.words.lang, len(now & then)
+        said = lang.n(
+            "{count} more minimum is missed by units, though not by the institution as a whole",
+            "{count} more minimums are missed by units, though not by the institution as a whole", len(now),
+        )  # fmt: skip
+        if not left:
+            return lang.t("{missed}; at the end of the plan no unit misses one.", missed=said)
+        return lang.t("{missed}; {left} of them at the end of the plan still.", missed=said, left=left)
+
+    @cached_property
+    def _stood(self) -> list[Stood]:
+        """Units with a level, the lowest of today first; none without a plan."""
+        if not self.words.plan.schedule:
+            return []
+        return sorted(filter(None, map(self._levels, self.units)), key=lambda each: each[1])
 
     @cached_property
     def _by_capability(self) -> dict[str, tuple[Mapping[str, float], Mapping[str, float]]]:
@@ -129,9 +152,9 @@ class UnitsInPlan:
         return None if start is None or end is None else (unit, start, end, (now, then))
 
     def _row(self, unit: UnitFigures, now: float, then: float, levels: Levels) -> UnitAhead:
-        lang, (missed, left) = self.words.lang, (str(self._missed(each)) for each in levels)
+        lang, (missed, left) = self.words.lang, (str(len(self._missed(each))) for each in levels)
         return UnitAhead(self.names[unit.id], lang.level(now), lang.level(then), missed, left)
 
-    def _missed(self, levels: Mapping[str, float]) -> int:
-        """How many minimums of capabilities are missed at these levels."""
-        return sum(bool(distance(self.minimums[id], level)) for id, level in levels.items() if id in self.minimums)
+    def _missed(self, levels: Mapping[str, float]) -> set[str]:
+        """The capabilities whose minimum is missed at these levels."""
+        return {id for id, level in levels.items() if id in self.minimums and distance(self.minimums[id], level)}

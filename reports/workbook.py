@@ -199,8 +199,10 @@ class _Sheets:
 
     def sources(self) -> Sheet:
         t = self.t
-        columns: list[tuple[str, Kind]] = [(t("Source"), "long"), (t("Detail"), "long"), (t("What it is used for"), "long")]
-        return Sheet.of(t("Sources"), columns, [[s.name, s.detail, s.use] for s in self.report.sources])
+        columns: list[tuple[str, Kind]] = [
+            (t("Source"), "long"), (t("Class"), "long"), (t("Detail"), "long"), (t("What it is used for"), "long")
+        ]  # fmt: skip
+        return Sheet.of(t("Sources"), columns, [[s.name, s.kind, s.detail, s.use] for s in self.report.sources])
 
 
 def _typed(value: str) -> Cell:

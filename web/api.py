@@ -1,17 +1,20 @@
 """The interface for programs, version 1: read what a user may read, by a key of theirs. Described by /api/v1/openapi.json."""
 
 import datetime
-from typing import Any
+from collections.abc import Iterable
+from typing import Any, Protocol
 
 from flask import Blueprint, Response, g, request, url_for
 
 from assessment.access import assessments_of
 from assessment.comparison import compared
+from assessment.initiatives import catalogue
 from assessment.keys import actor_of_key
 from assessment.models import Assessment
 from assessment.planning import planned
 from assessment.results import scored
 from assessment.scenarios import chosen
+from questionnaires.schema import Text
 from roadmap.plan import plan_json
 from scoring.anonymity import without_few_lines
 from scoring.result import redacted, result_json
@@ -41,6 +44,15 @@ def ask_for_a_key(answer: Response) -> Response:
     return answer
 
 
+@blueprint.after_request
+def unchanged(answer: Response) -> Response:
+    """What a program has by its mark already is not sent again (304)."""
+    if answer.status_code == 200:
+        answer.add_etag()
+        answer.make_conditional(request)
+    return answer
+
+
 @blueprint.get("/openapi.json")
 @allow("public")
 def openapi() -> Any:
@@ -64,6 +76,7 @@ def _facts(assessment: Assessment) -> dict[str, Any]:
         "cycle": assessment.cycle, "closed_on": assessment.closed_on, "previous": assessment.previous_id,
         "scores": url_for("api.scores", assessment_id=assessment.id),
         "plan": url_for("api.plan", assessment_id=assessment.id),
+        "names": url_for("api.names", assessment_id=assessment.id),
     }  # fmt: skip
 
 
@@ -93,4 +106,39 @@ def plan(assessment_id: str) -> Any:
         "is_approved": ahead.is_approved,
         "approval": ahead.approval,
         "plan": plan_json(ahead.plan),
+    }
+
+
+class _Called(Protocol):
+    """Anything with an id and a name in both languages."""
+
+    @property
+    def id(self) -> str: ...
+
+    @property
+    def name(self) -> Text: ...
+
+
+def _names(of: Iterable[_Called]) -> dict[str, dict[str, str]]:
+    return {each.id: each.name.model_dump() for each in of}
+
+
+@blueprint.get("/assessments/<assessment_id>/names")
+@limiter.limit("120 per minute")
+@allow("viewer")
+def names(assessment_id: str) -> Any:
+    """What the ids in scores and plan are called; initiatives both of today and of the plan."""
+    assessment = assessment_of(assessment_id)
+    made = scored(assessment, site().settings)
+    content = catalogue(db(), assessment, made.questionnaire)
+    ahead = planned(assessment, made, chosen(db(), assessment))
+    return {
+        "questionnaire": content.title.model_dump(),
+        "dimensions": _names(content.dimensions),
+        "capabilities": _names(content.capabilities),
+        "questions": {each.id: each.title.model_dump() for each in content.questions},
+        "patterns": _names(content.patterns),
+        "initiatives": _names((*(ahead.questionnaire.initiatives if ahead else ()), *content.initiatives)),
+        "roles": _names(content.staff_roles),
+        "units": _names(made.answers.units),
     }

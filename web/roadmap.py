@@ -92,7 +92,9 @@ def page(assessment_id: str, values: dict[str, Any] | None = None, problem: Plan
     waiting = newest if newest is not None and newest.state in UNDER_WAY else None
     failed = fault_words(newest.error or "", lang) if newest is not None and newest.state == "failed" else ""
     may_edit = actor().may_edit
-    approval = _approval(assessment, made, shown, ahead)
+    outdated = ahead is not None and ahead.is_outdated
+    changed_list = on_other_initiatives(assessment, made, shown, content)
+    approval = _approval(assessment, made, shown, ahead, outdated or changed_list)
     before, after = neighbours(db(), assessment, None if waiting else shown)
     ahead, changes = _changes(assessment, made, approval.plan, ahead, before)
     faults = {} if problem is None else _faults(problem, values, defaults, content)
@@ -115,8 +117,8 @@ def page(assessment_id: str, values: dict[str, Any] | None = None, problem: Plan
         idle=no_worker() if waiting else "",
         valued=shown.id if shown is not None and is_valued(shown) else "",
         approval=approval,
-        changed_list=on_other_initiatives(assessment, made, shown, content),
-        outdated=ahead is not None and ahead.is_outdated,
+        changed_list=changed_list,
+        outdated=outdated,
         carried=_carried(assessment, shown, content) if ahead else "",
         plans=plans if len(plans) > 1 else (),
         left_off=lang.listed([scenario_name(each, lang) for each in left_off(db(), assessment)]),
@@ -224,13 +226,15 @@ def _past(first: Month) -> str:
 class _Approval:
     """The approved plan in words, empty where there is none; ``open``: the plan shown, where it can be approved.
 
-    ``ends``: when the plan shown and the approved one end, where they are two that end apart; ``plan``: the approved one
-    where another is shown; ``unsettled``: how many questions the respondents see differently, with no level agreed.
+    ``ask``: what is asked before that, empty for nothing; ``ends``: when the plan shown and the approved one end, where they
+    are two that end apart; ``plan``: the approved one where another is shown;
+    ``unsettled``: how many questions the respondents see differently, with no level agreed.
     """
 
     words: str
     is_shown: bool
     open: str
+    ask: str
     ends: str
     plan: Planned | None
     unsettled: int
@@ -246,7 +250,10 @@ def approval_words(assessment: Assessment, approved: Scenario) -> str:
     )  # fmt: skip
 
 
-def _approval(assessment: Assessment, made: Scored, shown: Scenario | None, ahead: Planned | None) -> _Approval:
+def _approval(
+    assessment: Assessment, made: Scored, shown: Scenario | None, ahead: Planned | None, is_other: bool
+) -> _Approval:
+    """``is_other``: the plan shown stands on other figures than today's."""
     approved = baseline(db(), assessment)
     words = "" if approved is None else approval_words(assessment, approved)
     known = records(db(), assessment) if approved is not None else {}
@@ -261,7 +268,20 @@ def _approval(assessment: Assessment, made: Scored, shown: Scenario | None, ahea
         "It ends in {month}, the approved one in {approved}.", month=language().month(now), approved=language().month(then)
     )  # fmt: skip
     unsettled = len(unsettled_in(assessment, made))
-    return _Approval(words, is_shown, shown.id if shown is not None and may and not is_shown else "", ends, plan, unsettled)
+    id = shown.id if shown is not None and may and not is_shown else ""
+    return _Approval(words, is_shown, id, _ask(words, is_other), ends, plan, unsettled)
+
+
+def _ask(approved: str, is_other: bool) -> str:
+    """What is asked before a plan is approved: in the place of another, on figures that are others by now."""
+    t, parts = language().t, []
+    if is_other:
+        parts.append(t("Levels, targets or initiatives have changed since this plan was made."))
+    if approved:
+        parts += [approved, t("Approve the plan on the screen in its place?")]
+    elif is_other:
+        parts.append(t("Approve it all the same?"))
+    return language().space.join(parts)
 
 
 @blueprint.get("/assessments/<assessment_id>/roadmap")

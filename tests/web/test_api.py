@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from jsonschema import Draft202012Validator
 
 from assessment.models import Scenario
 from tests.app_case import Case, token_of
@@ -57,6 +58,21 @@ def test_the_plan_is_the_one_on_screen(tmp_path: Path, fonts: Path) -> None:
     found = read(case, f"/api/v1/assessments/{id}/plan", key_of(case))
     assert found["plan"]["status"] in ("optimal", "feasible") and found["plan"]["schedule"]
     assert len(found["first_month"]) == 7 and found["is_approved"] is False and found["approval"] is None
+    assert faults(case, "plan", found) == []
+    assert faults(case, "plan", {**found, "plan": {**found["plan"], "schedule": [{"id": "x"}]}}) != []
+    named = read(case, f"/api/v1/assessments/{id}/names", key_of(case))
+    assert {each["id"] for each in found["plan"]["schedule"] + found["plan"]["unscheduled"]} <= set(named["initiatives"])
+    assert set(found["plan"]["levels"]) == set(named["capabilities"])
+    assert set(found["plan"]["roles_used"]) == set(named["roles"])
+
+
+def faults(case: Case, what: str, found: Any) -> list[str]:
+    """Where an answer is not as the description says."""
+    told = case.app.test_client().get("/api/v1/openapi.json").json
+    answer = told["paths"][f"/api/v1/assessments/{{assessment_id}}/{what}"]["get"]["responses"]["200"]
+    schema = answer["content"]["application/json"]["schema"]
+    checked = Draft202012Validator({**schema, "components": told["components"]}).iter_errors(found)
+    return [f"{list(each.path)}: {each.message}" for each in checked]
 
 
 @pytest.mark.parametrize("key", ["", "Bearer nothing", "Bearer waymark_" + "x" * 43, "Basic b3duZXI6eA=="])
@@ -68,7 +84,7 @@ def test_without_a_key_nothing_is_read(case: Case, key: str) -> None:
 def test_a_key_reads_only_its_own_workspace(case: Case) -> None:
     id, stranger = case.upload(QUICK_SAMPLE), key_of(case, "stranger")
     assert read(case, "/api/v1/assessments", stranger)["assessments"] == []
-    for what in ("scores", "plan"):
+    for what in ("scores", "plan", "names"):
         assert "error" in read(case, f"/api/v1/assessments/{id}/{what}", stranger, 404)
 
 
@@ -127,13 +143,28 @@ def test_the_description_names_every_route_and_every_field(case: Case) -> None:
     row = read(case, "/api/v1/assessments", key)["assessments"][0]
     assert set(schema("/api/v1/assessments")["properties"]["assessments"]["items"]["required"]) == set(row)
     scores = read(case, f"/api/v1/assessments/{id}/scores", key)
-    wanted = schema("/api/v1/assessments/{assessment_id}/scores")
-    assert set(wanted["required"]) == set(scores)
-    assert set(wanted["properties"]["overall"]["required"]) <= set(scores["overall"])
+    assert set(told["components"]["schemas"]["Result"]["required"]) == set(scores)
+    assert set(told["components"]["schemas"]["Node"]["required"]) == set(scores["overall"])
+    assert faults(case, "scores", scores) == []
+    assert len(faults(case, "scores", {**scores, "overall": {**scores["overall"], "level": "2.4", "n": None}})) == 2
+    named = read(case, f"/api/v1/assessments/{id}/names", key)
+    assert faults(case, "names", named) == []
+    for kind in ("dimensions", "capabilities", "questions", "patterns"):
+        assert [each["id"] for each in scores[kind]] == list(named[kind])
+
+
+def test_what_a_program_has_already_is_not_sent_again(case: Case) -> None:
+    address, key = f"/api/v1/assessments/{case.upload(SAMPLE)}/scores", key_of(case)
+    first = case.app.test_client().get(address, headers=key)
+    again = case.app.test_client().get(address, headers={**key, "If-None-Match": first.headers["ETag"]})
+    assert again.status_code == 304 and again.data == b""
+    other = case.app.test_client().get("/api/v1/assessments", headers={**key, "If-None-Match": first.headers["ETag"]})
+    assert other.status_code == 200
 
 
 def test_change_since_the_last_cycle_is_there_too(case: Case) -> None:
     before, now, client = case.upload(SAMPLE), case.upload(SAMPLE), case.client()
     client.post(f"/assessments/{now}/previous", data={**token_of(client.get("/")), "previous": before})
     scores = read(case, f"/api/v1/assessments/{now}/scores", key_of(case))
+    assert faults(case, "scores", scores) == []
     assert scores["change"] is not None and scores == json.loads(case.document(now, "data"))["score"]

@@ -106,10 +106,12 @@ def test_a_plan_made_on_other_answers_says_so_and_shows_no_level_of_then(case: C
             row.agreements.append(Agreement(question=question.id, rank=4, reason="Seen", by="A", date="2026-11-20"))
     now, page = ahead(), desk.client.get(desk.address).text
     assert "have changed since this plan was made" in page and "Proven" not in page and "Only a new plan is proven" in page
+    assert "Approve it all the same?" in page
     assert now.plan.starts == before.plan.starts and set(now.plan.levels[raised.id]) == {5.0}
     assert desk.client.get(f"/api/v1/assessments/{desk.id}/plan").json["plan"]["gap"] is None
     desk.plan()
-    assert "have changed since this plan was made" not in desk.client.get(desk.address).text
+    page = desk.client.get(desk.address).text
+    assert "have changed since this plan was made" not in page and "Approve it all the same?" not in page
 
 
 def test_a_plan_outlives_the_targets_it_was_made_for(case: Case) -> None:
