@@ -9,7 +9,8 @@ from scoring.reliability import Reliability
 
 @dataclass(frozen=True)
 class SourceRow:
-    """A source; ``kind``: its class; ``detail``: who issued it, its number, since when it is in force, when it was checked."""
+    """A source; ``kind``: its class; ``detail``: who issued it, its number, since when it is in force and when it was checked.
+    """
 
     id: str
     kind: str

@@ -52,9 +52,9 @@ def answers_from(path: Path, questionnaire: Questionnaire) -> Answers:
 
 @pytest.fixture(autouse=True, scope="session")
 def short_plans() -> Iterator[None]:
-    """Plans made in the tests' own process get three seconds and end with their proof."""
+    """Plans made in the tests' own process get two seconds and end with their proof."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("assessment.planning.SECONDS", 3.0)
+        patch.setattr("assessment.planning.SECONDS", 2.0)
         yield
 
 
@@ -86,7 +86,7 @@ def planned(
     with kept.with_suffix(".lock").open("w") as lock:
         flock(lock, LOCK_EX)
         if not kept.exists():
-            kept.write_text(json.dumps(stored_json(solve(made.problem, time_limit=60, nodes=5))))
+            kept.write_text(json.dumps(stored_json(solve(made.problem, time_limit=60, nodes=1))))
     return Planned(questionnaire, made, read_plan(json.loads(kept.read_text())))
 
 

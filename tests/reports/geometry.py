@@ -4,6 +4,7 @@ import html
 import re
 import subprocess
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 PAGE = re.compile(r'<page width="([\d.]+)" height="([\d.]+)">(.*?)</page>', re.DOTALL)
@@ -26,6 +27,11 @@ class Word:
 
 def pages_of(pdf: Path) -> list[tuple[float, float, list[Word]]]:
     """Width, height and words of each page; letters of no size (marks for the foot) are left out."""
+    return _read(pdf, pdf.stat().st_mtime_ns)
+
+
+@lru_cache(maxsize=2)
+def _read(pdf: Path, _: int) -> list[tuple[float, float, list[Word]]]:
     made = subprocess.run(["pdftotext", "-bbox", str(pdf), "-"], capture_output=True, text=True, check=True).stdout
     found = []
     for width, height, body in PAGE.findall(made):

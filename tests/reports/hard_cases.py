@@ -4,6 +4,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
+import pikepdf
+
 from questionnaires.schema import Questionnaire, Text
 from reports.content import Report
 from reports.pdf import pdf_of
@@ -14,6 +16,7 @@ from roadmap.portfolio import default_limits, portfolio
 from scoring.answers import Agreed, Answers, Comment, Evidence, Respondent, Unit
 from scoring.engine import score
 from tests.reports.geometry import outside, overlapping, shares
+from tests.reports.reading import missing_glyphs
 
 DAY = "2026-11-18"
 LONG = Text(
@@ -60,12 +63,13 @@ def nothing_missing(model: Questionnaire, sample: Answers) -> tuple[Questionnair
 
 
 def dimensions_missing(model: Questionnaire, sample: Answers) -> tuple[Questionnaire, Answers]:
-    """Only the first dimension was answered."""
+    """Only the first dimension was answered, of an institution of no listed type."""
     asked = {q.id for c in model.dimensions[0].capabilities for q in c.questions}
     some = tuple(
         replace(each, answers={id: rank for id, rank in each.answers.items() if id in asked}) for each in sample.respondents
     )
-    return model, replace(sample, respondents=some, agreed=())
+    other = replace(sample.organisation, institution_type="other")
+    return model, replace(sample, respondents=some, agreed=(), organisation=other)
 
 
 def one_respondent(model: Questionnaire, sample: Answers) -> tuple[Questionnaire, Answers]:
@@ -116,17 +120,21 @@ def whole_catalogue(model: Questionnaire, answers: Answers) -> Planned:
     made = portfolio(model, result, rich)
     key = repr(made.problem)
     if key not in _PLANS:
-        _PLANS[key] = solve(made.problem, time_limit=60, nodes=5)
+        _PLANS[key] = solve(made.problem, time_limit=2)
     return Planned(model, made, _PLANS[key])
 
 
 def faults_of(report: Report, fonts: Path, folder: Path, most: int = 2) -> list[str]:
-    """Of full report and brief, word by word; the brief has at most so many pages (0: any number)."""
+    """Of full report and brief, word by word, and empty boxes for letters; the brief has at most so many pages (0: any
+    number).
+    """
     faults: list[str] = []
     for brief in (False, True):
         pdf = folder / f"{'brief' if brief else 'full'}.pdf"
         pdf.write_bytes(pdf_of(report, fonts, brief=brief))
         faults += outside(pdf) + overlapping(pdf)
+        with pikepdf.open(pdf) as made:
+            faults += [f"page {page}: {font} lacks a letter" for page, font in missing_glyphs(made)]
         if brief and most and len(shares(pdf)) > most:
             faults.append(f"the brief has {len(shares(pdf))} pages")
     return faults

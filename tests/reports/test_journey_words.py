@@ -188,7 +188,7 @@ def test_an_initiative_that_needs_more_of_a_role_than_there_ever_is_says_so(
     limits = default_limits(questionnaire, "city_commercial", Month(2027, 1))
     assert limits is not None
     made = portfolio(questionnaire, result, replace(limits, roles={**limits.roles, "risk": 2.0}))
-    ahead = Planned(questionnaire, made, solve(made.problem, time_limit=20, nodes=1))
+    ahead = Planned(questionnaire, made, solve(made.problem, time_limit=1))
     said = {each.name: each.text for each in journey(ahead, result, Language("en")).left_out}
     framework = next(each for each in questionnaire.initiatives if each.id == "risk_framework")
     assert framework.person_months["risk"] / framework.months == 2.5
@@ -254,7 +254,7 @@ def test_an_initiative_dearer_than_any_quarter_says_so(questionnaire: Questionna
     limits = default_limits(questionnaire, "city_commercial", Month(2027, 1))
     assert limits is not None
     made = portfolio(questionnaire, result, replace(limits, budget_per_quarter=60.0))
-    ahead = Planned(questionnaire, made, solve(made.problem, time_limit=20, nodes=1))
+    ahead = Planned(questionnaire, made, solve(made.problem, time_limit=1))
     said = {each.name: each.text for each in journey(ahead, result, Language("en")).left_out}
     dear = {
         each.name.en for each in questionnaire.initiatives

@@ -136,7 +136,7 @@ def test_a_plan_begins_at_the_published_level_where_one_unit_alone_could_be_plac
     limits = default_limits(questionnaire, "city_commercial", Month(2027, 1))
     assert limits is not None
     ahead = portfolio(questionnaire, result, limits)
-    plan = solve(ahead.problem, time_limit=20, nodes=1)
+    plan = solve(ahead.problem, time_limit=1)
     levels = overall_by_quarter(questionnaire, result, plan, ahead.problem)
     assert levels[0] == pytest.approx(result.overall.level) and levels[-1] > levels[0] + 0.05
     report = make_report(questionnaire, answers, result, Planned(questionnaire, ahead, plan), EN, "2026-11-18")
