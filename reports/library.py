@@ -9,7 +9,7 @@ from scoring.reliability import Reliability
 
 @dataclass(frozen=True)
 class SourceRow:
-    """A source; ``kind``: its class; ``detail``: who issued it, its number, since when it is in force and when it was checked.
+    """A source; ``kind``: its class; ``detail``: who issued it, its number, since when it is in force, when it was last read.
     """
 
     id: str
