@@ -150,10 +150,17 @@ def _cached(path: Path, stamp: tuple[tuple[str, int, int], ...]) -> Questionnair
     return load(path)
 
 
-def _stamp(path: Path) -> tuple[tuple[str, int, int], ...]:
+@lru_cache(maxsize=64)
+def _headed(path: Path, stamp: tuple[tuple[str, int, int], ...]) -> tuple[str, str] | None:
+    """Id and version of the questionnaire in a folder as its first file gives them; None where that is no mapping."""
+    head = read_file(path / "model.yaml", ContentError)
+    return (str(head.get("id")), str(head.get("version"))) if isinstance(head, dict) else None
+
+
+def _stamp(path: Path, files: str = "*.yaml") -> tuple[tuple[str, int, int], ...]:
     """What changes whenever a file of a folder is changed, put in or taken away."""
-    files = [(file.name, file.stat()) for file in sorted(path.glob("*.yaml"))]
-    return tuple((name, found.st_mtime_ns, found.st_size) for name, found in files)
+    found = [(file.name, file.stat()) for file in sorted(path.glob(files))]
+    return tuple((name, each.st_mtime_ns, each.st_size) for name, each in found)
 
 
 def folders(*roots: Path) -> list[Path]:
@@ -181,15 +188,15 @@ def find(name: str, *roots: Path) -> Questionnaire:
     unread: list[ContentError] = []
     for path in folders(*roots):
         try:
-            head = read_file(path / "model.yaml", ContentError)
+            headed = _headed(path, _stamp(path, "model.yaml"))
         except ContentError as error:
             unread.append(error)
             continue
-        if not isinstance(head, dict):
+        if headed is None:
             continue
-        known.add(f"{head.get('id')}@{head.get('version')}")
-        if head.get("id") == wanted and version in ("", str(head.get("version"))):
-            matches.append((version_order(str(head.get("version"))), path))
+        known.add("@".join(headed))
+        if headed[0] == wanted and version in ("", headed[1]):
+            matches.append((version_order(headed[1]), path))
     if not matches and unread:
         raise unread[0]
     if not matches:

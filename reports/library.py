@@ -9,8 +9,7 @@ from scoring.reliability import Reliability
 
 @dataclass(frozen=True)
 class SourceRow:
-    """A source; ``kind``: its class; ``detail``: who issued it, its number, since when it is in force, when it was last read.
-    """
+    """A source; ``kind``: its class; ``detail``: issuer, number, since when it is in force, when it was checked."""
 
     id: str
     kind: str

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from argon2 import PasswordHasher
+from jinja2 import FileSystemBytecodeCache
 from sqlalchemy import event, select
 
 from app import create_app
@@ -57,6 +58,7 @@ class Case:
         limiter.enabled = True  # an app made while it is off would not count refused tries
         self.app = create_app(self.settings)
         limiter.enabled = False
+        self.app.jinja_env.bytecode_cache = FileSystemBytecodeCache(str(_empty_database().parent))
         self.site = self.app.extensions["waymark"]
         self.store: Store = self.site.store
         self.store.migrate()
