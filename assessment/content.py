@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from sqlalchemy import or_, select
+from sqlalchemy import Text, cast, or_, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, object_session
 
@@ -29,10 +29,14 @@ def _built(row_id: str, key: str, files: str) -> Questionnaire:
     return build(json.loads(files), key)
 
 
+_AS_STORED = select(Catalogue.id, Catalogue.key, cast(Catalogue.files, Text))
+"""The files as the database holds them: read only where ``_built`` does not know them."""
+
+
 def _stored(session: Session, workspace_id: str | None, key: str) -> Questionnaire | None:
     own = Catalogue.workspace_id.is_(None) if workspace_id is None else Catalogue.workspace_id == workspace_id
-    row = session.scalar(select(Catalogue).where(own, Catalogue.key == key))
-    return _built(row.id, row.key, json.dumps(row.files)) if row else None
+    row = session.execute(_AS_STORED.where(own, Catalogue.key == key)).first()
+    return _built(*row) if row else None
 
 
 def find_version(session: Session, workspace_id: str, key: str, settings: Settings) -> Questionnaire:
@@ -108,8 +112,8 @@ def library_of(session: Session, actor: Actor, settings: Settings) -> tuple[Shel
     """Every sound version there is for a workspace: shipped first, then its own; by title, newest version first."""
     shipped = [Shelf(find(str(path)), False) for path in folders()]
     shipped += [Shelf(made, False, True) for made, _ in _local(settings) if made is not None]
-    rows = session.scalars(select(Catalogue).where(Catalogue.workspace_id == actor.workspace_id)).all()
-    own = [Shelf(_built(row.id, row.key, json.dumps(row.files)), True) for row in rows]
+    rows = session.execute(_AS_STORED.where(Catalogue.workspace_id == actor.workspace_id))
+    own = [Shelf(_built(*row), True) for row in rows]
 
     def order(shelf: Shelf) -> tuple[bool, str, list[tuple[int, int, str]]]:
         version = [(-number, 0, text) for number, text in version_order(shelf.questionnaire.version)]

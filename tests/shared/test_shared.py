@@ -10,7 +10,11 @@ from alembic.migration import MigrationContext
 from redis import Redis
 from sqlalchemy import create_engine, text
 
+from assessment.content import add_questionnaire, find_version, library_of
 from assessment.models.base import Base
+from questionnaires.library import content_mark, find
+from questionnaires.schema import Text
+from reports.content_workbook import content_workbook
 from tests.app_case import Case
 from tests.assessment.test_migrations import own_initiatives_there_and_back
 from tests.conftest import QUICK_SAMPLE, SAMPLE
@@ -65,6 +69,19 @@ def test_answers_results_and_workspaces_are_kept_apart(database: str, tmp_path: 
     page = case.client("owner").get(f"/assessments/{assessment}/results")
     assert page.status_code == 200 and "2.4" in page.text
     assert case.client("stranger").get(f"/assessments/{assessment}/results").status_code == 404
+
+
+def test_an_own_questionnaire_is_read_as_it_was_kept(database: str, tmp_path: Path, fonts: Path) -> None:
+    case, shipped = Case(tmp_path / "data", database=database), find("retail-lending")
+    ours = shipped.model_copy(update={"version": "9.0", "title": Text(en="Ours", zh="我方")})
+    with case.store.session() as session:
+        kept, faults = add_questionnaire(session, case.actor(session), content_workbook(ours), "ours.xlsx", case.settings)
+        assert kept is not None, faults
+    with case.store.session() as session:
+        home = case.actor(session).workspace_id
+        found = [find_version(session, home, "retail-lending@9.0", case.settings) for _ in range(2)]
+        assert content_mark(found[0]) == content_mark(kept) and found[0] is found[1]
+        assert [each.own for each in library_of(session, case.actor(session), case.settings)] == [False, True]
 
 
 def test_a_killed_workers_plan_is_finished_by_the_next_one(database: str, queue: str, tmp_path: Path, fonts: Path) -> None:
