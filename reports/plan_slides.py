@@ -12,7 +12,7 @@ from reports.gantt import Bar, WaveHead, fitting
 from reports.journey import Journey
 from reports.language import number
 from reports.master import FOOT, MARGIN
-from reports.order_words import OrderRow
+from reports.order_words import OrderRow, Orders
 from reports.progress import Progress
 from reports.slide_frame import DEEP, TOP, WIDTH, Line, SlideFrame
 from roadmap.problem import QUARTER
@@ -108,9 +108,15 @@ class PlanSlides(SlideFrame):
                 for card in cards[first : first + each]
             ]  # fmt: skip
             self.deck.table(slide, heads, body, Box(MARGIN, TOP - 0.1, WIDTH, min(0.55 * (len(body) + 1), DEEP)), 10)
-        orders = ahead.orders
-        for title, others in ((orders.title, orders.rows), (orders.wider_title, orders.wider)):
-            if others:
+        self.all_orders(ahead.orders)
+
+    def all_orders(self, orders: Orders) -> None:
+        """On one slide where there is room; one limit alone has its value beside the limits already."""
+        groups = [(orders.title, orders.rows), (orders.wider_title, orders.wider)]
+        if len(orders.rows) + len(orders.wider) <= MOST_ORDERS:
+            groups = [(orders.title if orders.rows else orders.wider_title, (*orders.rows, *orders.wider))]
+        for title, others in groups:
+            if others and (len(others) > 1 or others != orders.wider):
                 self.orders(title, others, orders.about)
 
     def orders(self, title: str, rows: Sequence[OrderRow], about: str) -> None:

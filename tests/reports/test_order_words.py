@@ -115,7 +115,7 @@ def test_other_orders_have_a_slide_where_there_are_some(
         assert ahead.orders.about in found[0].notes_slide.notes_text_frame.text
 
 
-def test_one_more_of_a_limit_says_which_minimums_it_meets_sooner(planned: Planned, result: Result) -> None:
+def test_one_more_of_a_limit_says_which_minimums_it_meets_sooner(planned: Planned, result: Result, sample: Answers) -> None:
     """The plan kept with one more of a limit, told as another order is."""
     lang, plan = Language("en"), planned.plan
     id = next(each for each in pressing(result, planned.portfolio.problem, plan) if each in plan.starts)
@@ -132,5 +132,9 @@ def test_one_more_of_a_limit_says_which_minimums_it_meets_sooner(planned: Planne
     assert (row.sooner != "–") is sooner
     assert orders.wider_title == "One more of a limit adds up to 10.0% to the plan's value"
     assert "With one more of a limit, everything is planned again." in orders.about
+    report = make_report(planned.questionnaire, sample, result, replace(planned, plan=replace(plan, binding=binding)), lang,
+                         "2026-11-18")  # fmt: skip
+    shown = [each.shapes.title.text for each in Presentation(io.BytesIO(slides_of(report))).slides]
+    assert not any("One more of a limit" in each for each in shown), "one row stands on the slide of the limits"
     kept = read_plan(stored_json(replace(plan, binding=binding)))
     assert kept.binding == binding and "schedule" not in plan_json(replace(plan, binding=binding))["binding"][0]
