@@ -195,7 +195,7 @@ class InitiativeWords(PlanWords):
         before, after = (self.worth.levels_with(done)[capability] for done in (earlier, earlier | same))
         if after <= before + 1e-9:
             return ""
-        return self.lang.t(
-            "{name} {start} to {end}", name=self.capability(capability), start=self.lang.level(before),
-            end=self.lang.level(after),
-        )  # fmt: skip
+        name, low, high = self.capability(capability), self.lang.level(before), self.lang.level(after)
+        if low == high:
+            return self.lang.t("{name} {level}, up by {rise}", name=name, level=high, rise=self.lang.distance(after - before))
+        return self.lang.t("{name} {start} to {end}", name=name, start=low, end=high)

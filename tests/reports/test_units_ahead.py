@@ -1,5 +1,6 @@
 """A plan for a bank of units: each climbs from its own level, and what only some of them need is told as theirs."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -25,7 +26,7 @@ _PLANNED: dict[str, tuple[Planned, Result]] = {}
 
 def ahead(questionnaire: Questionnaire, answers: Answers) -> tuple[Planned, Result]:
     """A plan with the names of the units, made once for the same people."""
-    key = f"{answers.confidentiality} {[(each.id, each.unit) for each in answers.respondents]}"
+    key = f"{answers.confidentiality} {answers.units} {[(each.id, each.unit) for each in answers.respondents]}"
     if key not in _PLANNED:
         result = score(questionnaire, answers)
         limits = default_limits(questionnaire, "city_commercial", Month(2027, 1))
@@ -128,6 +129,16 @@ def test_a_card_names_the_units_that_need_an_initiative(two: tuple[Planned, Resu
         if card.lifts and all(to <= 4 for to in lifts.values()):
             assert card.units == "Branch", card.name
     assert "Branch" in {card.units for card in journey(planned, result, Language("zh")).cards}
+
+
+def test_a_rise_too_small_for_its_figures_is_told_as_one(questionnaire: Questionnaire, sample: Answers) -> None:
+    """Branch weighs so little that what it alone gains is less than a tenth of the bank's level."""
+    answers = bank(questionnaire, sample, PEOPLE, "named")
+    light = tuple(replace(unit, weight=0.01 if unit.id == "Branch" else 1.0) for unit in answers.units)
+    planned, result = ahead(questionnaire, replace(answers, units=light))
+    told = [each for card in journey(planned, result, EN).cards for each in card.lifts]
+    assert any(", up by <0.1" in each for each in told)
+    assert not any(re.search(r"(\d\.\d) to \1", each) for each in told)
 
 
 def test_report_and_names_are_those_of_the_units(
