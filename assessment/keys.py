@@ -22,6 +22,17 @@ def keys_of(session: Session, actor: Actor) -> list[ApiKey]:
     return list(session.scalars(query.order_by(ApiKey.created_at.desc())))
 
 
+def keys_of_others(session: Session, actor: Actor) -> list[tuple[ApiKey, User]]:
+    """For an owner: what else opens something in the workspace, with whose it is, newest first; nothing for anybody else."""
+    if actor.role != "owner":
+        return []
+    query = select(ApiKey, User).join(User, ApiKey.user_id == User.id).where(
+        User.workspace_id == actor.workspace_id, User.id != actor.user_id, ApiKey.epoch == User.epoch,
+        User.must_change.is_(False),
+    )  # fmt: skip
+    return [(key, user) for key, user in session.execute(query.order_by(ApiKey.created_at.desc()))]
+
+
 def make_key(session: Session, actor: Actor, label: str) -> str:
     """A new key, which is kept nowhere; ends with the password it was made under."""
     label = " ".join(label.split())
@@ -36,9 +47,10 @@ def make_key(session: Session, actor: Actor, label: str) -> str:
 
 
 def take_back_key(session: Session, actor: Actor, key_id: str) -> str:
-    """End one of the user's own keys; returns what it was called."""
+    """End one of the user's own keys, or an owner any of the workspace; returns what it was called."""
     found = session.get(ApiKey, key_id)
-    if found is None or found.user_id != actor.user_id:
+    may_end = {actor.user_id, *(user.id for _, user in keys_of_others(session, actor))}
+    if found is None or found.user_id not in may_end:
         raise AccessError("There is no such key")
     session.delete(found)
     session.flush()

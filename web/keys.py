@@ -4,7 +4,7 @@ from typing import Any
 
 from flask import Blueprint, redirect, render_template, request, url_for
 
-from assessment.keys import keys_of, make_key, take_back_key
+from assessment.keys import keys_of, keys_of_others, make_key, take_back_key
 from errors import AccessError
 from reports.error_words import error_words
 from web.site import actor, allow, concerns, db, did, language, outside, say_saved, show_once, shown_once
@@ -15,7 +15,7 @@ blueprint = Blueprint("keys", __name__)
 def _page(problem: str = "") -> Any:
     (key,) = shown_once(1)
     page = render_template(
-        "web/keys.html", rows=keys_of(db(), actor()), problem=problem, key=key,
+        "web/keys.html", rows=keys_of(db(), actor()), others=keys_of_others(db(), actor()), problem=problem, key=key,
         typed=request.form.get("label", "") if problem else "", base=outside("api.assessments"),
     )  # fmt: skip
     return page, 400 if problem else 200

@@ -96,6 +96,7 @@ def _read(summary: str, schema: Schema, *parameters: Schema) -> Schema:
     answers = {"200": _answer(summary, schema), "401": _answer("No key, or one that opens nothing.", ERROR)}
     if parameters:
         answers["404"] = _answer("There is no such assessment in this workspace, or not this of it.", ERROR)
+    answers["304"] = {"description": "Nothing has changed since the answer whose ETag was sent as If-None-Match."}
     answers["429"] = _answer("More than 120 requests a minute.", ERROR)
     return {"get": {"summary": summary, "parameters": list(parameters), "responses": answers}}
 

@@ -125,6 +125,22 @@ def test_nobody_takes_back_anothers_key_and_labels_are_needed(case: Case) -> Non
     assert other.post("/keys", data={**token_of(other.get("/keys")), "label": " "}).status_code == 400
 
 
+def test_an_owner_sees_and_ends_the_keys_of_the_workspace(tmp_path: Path, fonts: Path) -> None:
+    case = Case(tmp_path / "data")
+    key, theirs = key_of(case, "consultant", "nightly load"), key_of(case, "stranger", "elsewhere")
+    page = case.client().get("/keys")
+    assert "nightly load" in page.text and "consultant@bank.cn" in page.text and "elsewhere" not in page.text
+    assert "Keys of others" not in case.client("viewer").get("/keys").text
+    id = page.text.split('name="take_back" value="')[1].split('"')[0]
+    viewer = case.client("viewer")
+    assert viewer.post("/keys", data={**token_of(viewer.get("/keys")), "take_back": id}).status_code == 400
+    read(case, "/api/v1/assessments", key)
+    owner = case.client()
+    assert owner.post("/keys", data={**token_of(owner.get("/keys")), "take_back": id}).status_code == 302
+    read(case, "/api/v1/assessments", key, 401)
+    read(case, "/api/v1/assessments", theirs)
+
+
 def test_open_anonymous_assessments_have_no_figures(case: Case) -> None:
     lead = Lead(case, confidentiality="anonymous")
     assert read(case, f"/api/v1/assessments/{lead.id}/scores", key_of(case), 404) == {"error": "There are no figures yet"}
