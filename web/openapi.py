@@ -73,8 +73,7 @@ def _schemas() -> Schema:
     for kind in (Result, Plan):
         whole = _plain(TypeAdapter(kind).json_schema(mode="serialization", ref_template=REF + "{model}"))
         found |= whole.pop("$defs")
-        found[kind.__name__] = _renamed(whole)
-    found |= {key: _renamed(found[key]) for key in ("Placed", "Unscheduled", "Demand")}
+        found[kind.__name__] = whole
     found |= {key: _renamed(found[key], origin="from") for key in ("Move", "QuestionFigures")}
     found["Rule"] = _renamed(found["Rule"], rule_class="class")
     found["Change"] = _without(found["Change"], "few", "uneven")

@@ -53,6 +53,7 @@ def test_the_brand_is_in_pdf_word_and_slides(case: Case, assessment: str) -> Non
     page = case.client().get("/brand").text
     assert "Harbour Advisory" in page and "dark enough" in page and "/brand/logo.png" in page
 
+    case.short_reports("profile", "heat")
     raw = case.document(assessment, "report")
     reader = PdfReader(io.BytesIO(raw))
     assert "Board only" in reader.pages[3].extract_text() and "Harbour Advisory" in reader.pages[3].extract_text()

@@ -87,6 +87,7 @@ def test_the_last_cycle_stands_beside_and_the_report_says_which_way_it_went(case
     assert first_row(client.get(f"/assessments/{now}/measures").text)["date"] == datetime.date.today().isoformat()
     text = "".join(case.document(now, "data").decode().split())
     assert '"plan"' in text
+    case.short_reports("measures")
     assert case.document(now)
 
 

@@ -21,7 +21,9 @@ REASON = "Rebuilt in October; the answers describe the summer"
 
 @pytest.fixture(scope="module")
 def case(tmp_path_factory: pytest.TempPathFactory, fonts: Path) -> Case:
-    return Case(tmp_path_factory.mktemp("patterns") / "data")
+    made = Case(tmp_path_factory.mktemp("patterns") / "data")
+    made.short_reports("patterns")
+    return made
 
 
 def shown(page: Any) -> list[str]:
