@@ -9,6 +9,7 @@ from threading import Lock
 from assessment.answers import answers_of
 from assessment.content import questionnaire_of
 from assessment.models import Assessment
+from questionnaires.same import Same
 from questionnaires.schema import Questionnaire
 from scoring.anonymity import only_groups, without_few_lines
 from scoring.answers import Answers
@@ -18,9 +19,8 @@ from settings import Settings
 
 MOST = 24
 """Results that a process keeps."""
-_LATEST: dict[tuple[int, bytes, str], tuple[Questionnaire, Result]] = {}
-"""By the identity of the questionnaire, which is held so that no other takes it, the answers' content and the profile; the
-latest last."""
+_LATEST: dict[tuple[Same, bytes, str], Result] = {}
+"""By questionnaire, a digest of the answers, which are not held, and the profile; the latest last."""
 _LOCK = Lock()
 
 
@@ -55,15 +55,15 @@ def scored(assessment: Assessment, settings: Settings) -> Scored:
 
 def figures_of(content: Questionnaire, answers: Answers, profile: str) -> Result:
     """Every figure of the answers; of those asked for last, worked out once a process: each page asks for them anew."""
-    key = id(content), sha256(pickle.dumps(answers)).digest(), profile
+    key = Same(content), sha256(pickle.dumps(answers)).digest(), profile
     with _LOCK:
         found = _LATEST.pop(key, None)
-    found = found or (content, score(content, answers, profile))
+    found = found or score(content, answers, profile)
     with _LOCK:
         _LATEST[key] = found
         while len(_LATEST) > MOST:
             del _LATEST[next(iter(_LATEST))]
-    return found[1]
+    return found
 
 
 def scored_unit(made: Scored, unit: str, profile: str) -> Scored:

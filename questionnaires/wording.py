@@ -4,35 +4,35 @@ question is critical by the rules written for it.
 
 import re
 from collections.abc import Sequence, Set
+from functools import lru_cache
 from typing import Any
 
 from pydantic import BaseModel
 
+from questionnaires.same import Same
 from questionnaires.schema import Kpi, Question, Questionnaire, Text, Wording, applies
 
 _KEPT = frozenset({"sources", "crosswalks", "wording"})
 """Parts that keep the titles of laws and standards."""
-_MOST = 16
-_MADE: dict[tuple[int, str], tuple[Questionnaire, Questionnaire]] = {}
-"""By the identity of a questionnaire, which is held so that no other takes it, and the type: made once a process."""
 
 
 def worded(questionnaire: Questionnaire, institution_type: str | None) -> Questionnaire:
     """The questionnaire as it speaks to an institution of this type; itself where nothing differs for it. None: of the type
     ``other``, compared with none.
     """
-    institution_type = institution_type or "other"
+    return _worded(Same(questionnaire), institution_type or "other")
+
+
+@lru_cache(maxsize=64)
+def _worded(same: Same, institution_type: str) -> Questionnaire:
+    """Made once a process, that what is kept of it is found again."""
+    questionnaire = same.questionnaire
     pairs = [each for each in questionnaire.wording if each.institution_type == institution_type]
     others = {each.id for each in questionnaire.sources if not applies(each.applies_to, institution_type)}
     if not pairs and all(others.isdisjoint(each.critical) for each in questionnaire.questions):
         return questionnaire
-    key = id(questionnaire), institution_type
-    found = _MADE.get(key)
-    if found is None:
-        if len(_MADE) >= _MOST:
-            _MADE.clear()
-        found = _MADE[key] = questionnaire, _reworded(questionnaire, pairs, others)
-    return found[1]
+    made: Questionnaire = _reworded(questionnaire, pairs, others)
+    return made
 
 
 def _reworded(value: Any, pairs: Sequence[Wording], others: Set[str]) -> Any:

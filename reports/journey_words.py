@@ -147,7 +147,7 @@ class JourneyWords(InitiativeWords):
     def minimums(self, kept: Sequence[int], month: str) -> Minimums:
         """What becomes of the minimums missed: met by the plan, hanging on one question, or left below."""
         lang, missed = self.lang, self.result.shortfalls
-        beside = self.units.beside_the_whole()
+        beside = self.units.beside_the_whole
         if not missed:
             return Minimums("", "", beside)
         single = [rule for rule, month in self.met if rule.question is not None and month is not None]

@@ -104,12 +104,13 @@ class UnitsInPlan:
         more = len(rows) - WIDEST
         note = [lang.t("Each unit is planned for from its own level; what it gains counts by its weight."),
                 lang.t("Minimums on single questions are not counted by unit.")]
-        if beside := self.beside_the_whole():
-            note.insert(0, beside)
+        if self.beside_the_whole:
+            note.insert(0, self.beside_the_whole)
         if more > 0:
             note.append(lang.n("{count} more unit stands higher.", "{count} more units stand higher.", more))
         return UnitsAhead(title, tuple(self._row(*each) for each in rows[:WIDEST]), lang.space.join(note))
 
+    @cached_property
     def beside_the_whole(self) -> str:
         """What becomes of the minimums that units miss and the bank as a whole does not; empty where there are none."""
         levels = [each[3] for each in self._stood]

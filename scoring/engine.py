@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from questionnaires.same import Same
 from questionnaires.schema import LEADING, Questionnaire
 from scoring.aggregate import SPARE, Fixed, Nodes, fix, group_values, question_values, roll_up, tally
 from scoring.agreement import band, consensus, outlying, r_wg
@@ -46,21 +47,8 @@ class _Group:
     agreed: tuple[Agreed, ...]
 
 
-class _Same:
-    """A questionnaire as a cache key by identity: hashing its whole content would cost more than the arrays."""
-
-    def __init__(self, questionnaire: Questionnaire) -> None:
-        self.questionnaire = questionnaire
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Same) and other.questionnaire is self.questionnaire
-
-    def __hash__(self) -> int:
-        return id(self.questionnaire)
-
-
 @lru_cache(maxsize=32)
-def _frame(same: _Same, version: str) -> Frame:
+def _frame(same: Same, version: str) -> Frame:
     """The questionnaire's arrays, kept for the next call."""
     return Frame(same.questionnaire, version)
 
@@ -70,7 +58,7 @@ def score(questionnaire: Questionnaire, answers: Answers, profile: str = LEADING
 
     Raises ContentError when there is no such profile.
     """
-    frame = _frame(_Same(questionnaire), answers.version)
+    frame = _frame(Same(questionnaire), answers.version)
     bench = benchmarks(questionnaire, answers, profile)
     order, seed = canonical(answers, questionnaire)
     respondents = tuple(filter(answers.counts, (answers.respondents[index] for index in order)))
@@ -242,7 +230,7 @@ def sampled(frame: Frame, questionnaire: Questionnaire, answers: Answers) -> tup
 
 def agreement_in(questionnaire: Questionnaire, answers: Answers) -> dict[str, Agreement]:
     """Agreement on each question asked among all respondents, as ``score`` gives it, without any other figure."""
-    frame = _frame(_Same(questionnaire), answers.version)
+    frame = _frame(Same(questionnaire), answers.version)
     return _agreement(frame, answers.respondents, answers.ranks(frame.questions, answers.respondents))
 
 
