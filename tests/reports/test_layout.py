@@ -3,18 +3,20 @@
 from dataclasses import replace
 from pathlib import Path
 
+import pikepdf
 import pytest
 
 from questionnaires.schema import Questionnaire
 from reports.brand import Brand
 from reports.content import make_report
 from reports.language import Language
-from reports.pdf import write_pdf
+from reports.pdf import DATA_NAME, write_pdf
 from reports.planned import Planned
 from scoring.answers import Answers
 from scoring.engine import score
 from tests.reports.geometry import outside, overlapping
 from tests.reports.hard_cases import CASES, DAY, UNBROKEN, Case, faults_of, long_names, long_words
+from tests.reports.reading import attached
 
 
 @pytest.mark.parametrize("locale", ["en", "zh"])
@@ -28,6 +30,8 @@ def test_no_word_leaves_its_place(
     brand = Brand(footer="A firm with a long name of its own, Shanghai and Frankfurt", mark="Strictly confidential")
     report = make_report(model, answers, result, ahead, Language(locale), DAY, brand=brand)
     assert faults_of(report, fonts, tmp_path, most=0 if case is long_names else 2) == []
+    with pikepdf.open(tmp_path / "full.pdf") as pdf:
+        assert len(pdf.pages) >= 8 and (attached(pdf, DATA_NAME)["plan"] is None) is (ahead is None)
 
 
 def test_the_check_sees_what_leaves_and_what_meets(fonts: Path, tmp_path: Path) -> None:
