@@ -20,6 +20,7 @@ EDITORS = ("owner", "consultant")
 USER_CODE = "user-"
 SHORTEST_PASSWORD, FEWEST_LETTERS = 10, 5
 """Letters of a password at least, and different ones among them."""
+LONGEST_NAME = 100
 IDLE = timedelta(hours=12)
 """Time without a page after which one is signed out."""
 
@@ -114,9 +115,9 @@ def end_session(session: Session, sign_in: str) -> None:
     session.flush()
 
 
-def change_password(session: Session, actor: Actor, old: str, new: str) -> Actor:
-    """Set an own password; ends all other sessions of the user."""
-    user = session.get_one(User, actor.user_id)
+def change_password(session: Session, actor: Actor, old: str, new: str, name: str = "") -> Actor:
+    """Set an own password, and a name where one is given; ends all other sessions of the user."""
+    user, name = session.get_one(User, actor.user_id), name.strip()
     if not is_secret(user.password_hash, old):
         raise AccessError("The password now is not right")
     if len(new) < SHORTEST_PASSWORD:
@@ -125,6 +126,9 @@ def change_password(session: Session, actor: Actor, old: str, new: str) -> Actor
         raise AccessError("This password is too easy to guess: neither your address nor a few letters repeated")
     if new == old:
         raise AccessError("Choose a password that differs from the one now")
+    if len(name) > LONGEST_NAME:
+        raise AccessError("The name is too long: at most 100 characters")
+    user.name = name or user.name
     user.password_hash, user.must_change, user.epoch = _HASHER.hash(new), False, user.epoch + 1
     session.flush()
     return actor_for(session, user)

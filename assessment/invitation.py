@@ -6,6 +6,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
 
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
@@ -52,8 +53,18 @@ class Asked:
         """The sections of one of them; None for everything. AnswerError where the function owns nothing."""
         sections = owned_by(content, version, role) if self.by_function else list(dict.fromkeys(self.sections))
         if self.by_function and not sections:
-            raise AnswerError(f"{name}: the function {role!r} owns no question; give one of the list, or choose the sections")
+            raise _owns_nothing(content, name, role)
         return sections or None
+
+
+def _owns_nothing(content: Questionnaire, name: str, role: str) -> AnswerError:
+    """With the function that was meant, where one of the list is called nearly so."""
+    if not role:
+        return AnswerError(f"{name}: no function is given; give one of the list, or choose the sections")
+    known = [words for owner in content.owners for words in (owner.name.en, owner.name.zh)]
+    if near := get_close_matches(role, known, 1):
+        return AnswerError(f"{name}: the function {role!r} owns no question; did you mean {near[0]!r}?")
+    return AnswerError(f"{name}: the function {role!r} owns no question; give one of the list, or choose the sections")
 
 
 @dataclass(frozen=True)
@@ -183,6 +194,15 @@ def _person(number: int, text: str, known: dict[str, int]) -> tuple[str, str, st
     return name, role, email
 
 
+def shared_addresses(assessment: Assessment) -> dict[str, list[str]]:
+    """E-mail addresses given for several people, with their names."""
+    people: dict[str, list[str]] = {}
+    for each in assessment.participants:
+        if each.email:
+            people.setdefault(each.email.casefold(), []).append(each.external_id)
+    return {email: names for email, names in people.items() if len(names) > 1}
+
+
 def check_room(assessment: Assessment, more: int) -> None:
     """AnswerError where so many more participants would be too many."""
     if len(assessment.participants) + more > MOST:
@@ -209,6 +229,8 @@ def _read(number: int, line: str) -> tuple[str, str, str]:
         raise AnswerError(f"line {number}: it is longer than a name, a function and an e-mail address can be")
     quoted = QUOTED.fullmatch(line)
     text = quoted[2] if quoted else line
+    if PARTS.match(line):
+        raise AnswerError(f"line {number}: the name is missing or can't be used")
     emails = [each.replace("＠", "@") for each in ADDRESS.findall(text)] if {"@", "＠"} & {*text} else []
     if len(emails) > 1:
         raise AnswerError(f"line {number}: one person a line, with one e-mail address")

@@ -121,7 +121,8 @@ def request_plan(
 ) -> Scenario:
     """Queue a plan with limits changed from the defaults (None = the defaults); PlanError for limits that can't be.
 
-    It stays close to the last plan of the same name, or to ``previous`` (with ``hold`` as close as 5 % of its value allow);
+    It stays close to the plan shown where that has this name, else to the last one that has, or to ``previous`` (with
+    ``hold`` as close as 5 % of its value allow);
     where a plan was approved, what has started stays where it is. Once it is done it is what roadmap and report show, until
     another one is chosen; what is shown now stays until then, and where the demands clash.
     """
@@ -162,11 +163,11 @@ def _nothing_to_plan(made: Scored) -> PlanError:
 
 
 def _before(session: Session, assessment: Assessment, made: Scored, name: str) -> dict[str, Month]:
-    """First months of the last plan of the same name."""
-    query = select(Scenario).where(Scenario.assessment_id == assessment.id, Scenario.name == name)
-    done = query.where(Scenario.state == "done", Scenario.has_schedule)
-    last = session.scalar(done.order_by(Scenario.created_at.desc()).limit(1))
-    return starts_of(assessment, made, last) if last is not None else {}
+    """First months of the plan shown where it has this name, else of the last one that has."""
+    shown = chosen(session, assessment)
+    if shown is None or shown.name != name or not shown.has_schedule:
+        shown = session.scalar(done_of(assessment).where(Scenario.name == name, Scenario.has_schedule).limit(1))
+    return starts_of(assessment, made, shown) if shown is not None else {}
 
 
 def is_valued(scenario: Scenario) -> bool:

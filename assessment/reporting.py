@@ -147,6 +147,7 @@ def report_of(
         made.questionnaire, made.answers, result, ahead, lang, date, whole.organisations, plans,
         scenario.id if scenario else "", brand_of(session, assessment.workspace_id), words,
         measured(session, assessment, settings), workshop_rows(session, assessment, made, lang),
+        issued=datetime.date.today().isoformat(),
     )  # fmt: skip
     report = replace(report, progress=_progress(session, assessment, made, known, lang))
     return report, Figures(made.questionnaire, made.answers, made.result, ahead)

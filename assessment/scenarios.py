@@ -8,6 +8,7 @@ from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
 from assessment.access import Actor
+from assessment.basis import SHOWN
 from assessment.initiatives import catalogue
 from assessment.models import Approval, Assessment, Scenario
 from assessment.models.work import UNDER_WAY
@@ -86,25 +87,36 @@ def with_a_plan(session: Session, actor: Actor) -> set[str]:
 
 
 def neighbours(session: Session, assessment: Assessment, shown: Scenario | None) -> tuple[Scenario | None, Scenario | None]:
-    """The plans of the same name made before and after the one shown; None where there is none."""
+    """The plans of the same name before and after the one shown, None where there is none: that from which each was asked
+    for, else by the time they were made.
+    """
     if shown is None:
         return None, None
-    query = done_of(assessment).where(Scenario.name == shown.name, Scenario.has_schedule)
-    before = session.scalar(query.where(Scenario.created_at < shown.created_at).limit(1))
-    later = query.order_by(None).order_by(Scenario.created_at)
-    return before, session.scalar(later.where(Scenario.created_at > shown.created_at).limit(1))
+    newest_first = list(session.scalars(done_of(assessment).where(Scenario.name == shown.name, Scenario.has_schedule)))
+    older = [each for each in newest_first if each.created_at < shown.created_at]
+    later = [each for each in newest_first if each.created_at > shown.created_at]
+    asked_from = [each for each in older if each.id == shown.basis.get(SHOWN)]
+    asked_next = [each for each in later if each.basis.get(SHOWN) == shown.id]
+    return next(iter(asked_from or older), None), next(iter(asked_next or later[::-1]), None)
+
+
+def names_ever_approved(session: Session, assessment: Assessment) -> set[str]:
+    """Names of the scenarios of which a plan was approved, once or now: its history needs them."""
+    query = select(Scenario.name).join(Approval, Approval.scenario_id == Scenario.id)
+    return set(session.scalars(query.where(Approval.assessment_id == assessment.id)))
 
 
 def forget(session: Session, assessment: Assessment, scenario_id: str) -> str:
     """Remove what was made under the name of a scenario, and tell that name; not what is shown, made or was approved."""
     found, shown = scenario_in(session, assessment, scenario_id), chosen(session, assessment)
-    approved = set(session.scalars(select(Approval.scenario_id).where(Approval.assessment_id == assessment.id)))
     if found is None:
         raise PlanError("There is no such plan")
+    if found.name in names_ever_approved(session, assessment):
+        raise PlanError("a plan of this scenario was approved, so it is kept")
     query = select(Scenario).where(Scenario.assessment_id == assessment.id, Scenario.name == found.name)
     made = list(session.scalars(query))
-    if any(each is shown or each.id in approved or each.state in UNDER_WAY for each in made):
-        raise PlanError("this scenario is shown, approved or being made", "", "show another one first")
+    if any(each is shown or each.state in UNDER_WAY for each in made):
+        raise PlanError("this scenario is shown or being made", "", "show another one first")
     for each in made:
         session.delete(each)
     session.flush()

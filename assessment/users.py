@@ -7,12 +7,12 @@ from sqlalchemy import Select, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from assessment.access import Actor, add_user, is_user_code, reset_password, user_of
+from assessment.access import LONGEST_NAME, Actor, add_user, is_user_code, reset_password, user_of
 from assessment.models import Assessment, Participant, User
 from errors import AccessError
 
 ROLES = ("owner", "consultant", "viewer")
-LONGEST_EMAIL, LONGEST_NAME = 254, 100
+LONGEST_EMAIL = 254
 ADDRESS = re.compile(r"[^@\s<>{}\"',;]+@[^@\s<>{}\"',;]+")
 
 

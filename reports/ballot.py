@@ -26,9 +26,9 @@ class Bar:
 class Tally:
     """The votes of a round: ``bars`` beside the options, empty where the group is too small to hide in.
 
-    ``aside``: how many chose no level; ``suggested``: the choice at the median, of two the lower, which claims less;
-    ``reason``: the votes as a reason for what is agreed; ``agreement``: the consensus as a number, 0 to 1; ``is_apart``: so
-    low that the room should vote again.
+    ``aside``: how many chose no level; ``suggested``: the choice at the median, of two the lower, which claims less, and
+    none where so few voted differently that nothing can be said on their agreement; ``reason``: the votes as a reason for
+    what is agreed; ``agreement``: the consensus as a number, 0 to 1; ``is_apart``: so low that the room should vote again.
     """
 
     count: int
@@ -81,7 +81,7 @@ def tally(
     return Tally(
         len(ranks), bars, "–" if middle is None else option_label(question, middle), lang.figure(agreement),
         advice.get(where, ""), _aside(ranks, lang),
-        "" if middle is None else str(middle + 1),
+        "" if middle is None or (agreement is None and len(set(places)) > 1) else str(middle + 1),
         _reason(question, [] if confidentiality == "anonymous" else levels, len(rounds)), agreement, where == "revote",
     )  # fmt: skip
 

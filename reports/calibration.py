@@ -53,7 +53,7 @@ class CalibrationRow:
     @property
     def is_thin(self) -> bool:
         """Whether too few answered to say whether people agree, and nothing is agreed."""
-        return self.agreed is None and (self.bars is None or not self.n)
+        return self.agreed is None and (self.bars is None or self.n < FEWEST)
 
 
 def disputed(agreement: Mapping[str, Agreement]) -> frozenset[str]:
@@ -169,7 +169,7 @@ def _ends(
 ) -> tuple[str, ...]:
     """Respondents at the lowest and at the highest option chosen, where at most two chose it."""
     given = [rank for rank in ranks if rank >= 0]
-    if len(given) < FEWEST or min(given) == max(given):
+    if not given or min(given) == max(given):
         return ()
     ends = [rank for rank in (min(given), max(given)) if given.count(rank) <= 2]
     return _who(question, answers, [rank if rank in ends else -1 for rank in ranks], lang, questionnaire)

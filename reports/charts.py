@@ -188,6 +188,19 @@ def shortened(text: str, size: float, room: float) -> str:
     return cut(fitting - 1) if fitting else ""
 
 
+def two_lines(text: str, size: float, room: float) -> tuple[str, str]:
+    """The text in one line where it has room, else parted between words; the second line is cut where it is too wide.
+
+    >>> two_lines("One of three", 10, 80), two_lines("One of three", 10, 40)
+    (('One of three', ''), ('One of', 'three'))
+    """
+    if text_width(text, size) <= room:
+        return text, ""
+    ends = [place for place, letter in enumerate(text) if letter == " " or is_wide(letter)]
+    first = max((end for end in ends if text_width(text[:end], size) <= room), default=0)
+    return text[:first], shortened(text[first:].lstrip(), size, room)
+
+
 def abridged(text: str, most: int) -> str:
     """The text when its width is at most that of so many Latin letters, else cut between words with an ellipsis.
 

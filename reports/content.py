@@ -62,6 +62,7 @@ class Head:
     running: str
     scope: str
     date: str
+    issued: str
     mode: str
     confidentiality: str
     mark: str
@@ -158,8 +159,10 @@ def make_report(
     words: Mapping[str, tuple[str, ...]] = NO_WORDS,
     measured: Sequence[Measured] = (),
     workshops: Sequence[WorkshopRow] = (),
+    issued: str = "",
 ) -> Report:
-    """The Report in one language; ``date``: ISO day printed on it. ``peer_organisations``: how many could be peers.
+    """The Report in one language; ``date``: ISO day of what it holds, ``issued``: that on which it is made, both printed on
+    it. ``peer_organisations``: how many could be peers.
 
     ``scenarios``: plans to lay side by side, ``chosen`` the id of the one that is ``planned``. ``words``: a person's own
     paragraphs by the id of the page. ``measured``: KPI values. ``workshops``: those held, oldest first.
@@ -171,7 +174,7 @@ def make_report(
     mapped = crosswalks(questionnaire, result, lang)
     return Report(
         lang=lang,
-        head=_head(questionnaire, answers, result, brand.mark_in(lang), date, lang),
+        head=_head(questionnaire, answers, result, brand.mark_in(lang), (date, issued), lang),
         position=with_next_steps(facts, planned, lang),
         journey=ahead,
         value=value_effort(planned, ahead.letters, lang, WIDTH, SCATTER) if planned and ahead else None,
@@ -207,8 +210,9 @@ def make_report(
 
 
 def _head(
-    questionnaire: Questionnaire, answers: Answers, result: Result, mark: str, date: str, lang: Language
+    questionnaire: Questionnaire, answers: Answers, result: Result, mark: str, days: tuple[str, str], lang: Language
 ) -> Head:
+    """``days``: as of which it holds, and on which it is made where that is known."""
     name = lang.text(answers.organisation.name)
     shown = lang.t("{name} (fictional)", name=name) if answers.organisation.fictional else name
     return Head(
@@ -219,7 +223,8 @@ def _head(
         about=lang.text(questionnaire.about),
         running=f"{shown} · {lang.text(questionnaire.title)}" + (f" {answers.cycle}" if answers.cycle else ""),
         scope=lang.own(lang.text(answers.scope)),
-        date=lang.date(date),
+        date=lang.date(days[0]),
+        issued=lang.date(days[1]) if days[1] else "",
         mode=mode_name(answers.mode, lang),
         confidentiality=confidentiality_name(answers.confidentiality, lang),
         mark=mark,

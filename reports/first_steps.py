@@ -14,8 +14,8 @@ from scoring.result import Result
 @dataclass(frozen=True)
 class FirstSteps:
     """``when``: by capability, the month of its minimum or of the first work on it; ``words``: the same as a sentence;
-    ``owners``: by capability, who owns the first initiative that lifts it; ``begins``: the initiatives that start first, with
-    their month.
+    ``owners``: by capability, who owns the initiative that brings it to its minimum, else the first that lifts it;
+    ``begins``: the initiatives that start first, with their month.
     """
 
     when: Mapping[str, str]
@@ -31,7 +31,7 @@ def first_steps(words: InitiativeWords, result: Result, met: Met, recorded: Coll
     lang = words.lang
     first = [each.capability for each in result.priorities if each.priority > 0][:FIRST]
     when = {capability: _when(words, capability, met) for capability in first}
-    below = {rule.capability for rule, _ in met}
+    below = {rule.capability for rule, month in met if month is not None}
 
     def steps(ids: Iterable[str]) -> str:
         return lang.apart([lang.t("{name} {when}", name=words.capability(id), when=when[id]) for id in ids])
@@ -41,7 +41,9 @@ def first_steps(words: InitiativeWords, result: Result, met: Met, recorded: Coll
         said.append(lang.t("First priorities, at their minimum: {steps}", steps=at_minimum) + lang.stop.strip())
     if begun := steps(id for id in when if id not in below):
         said.append(lang.t("Work begins: {steps}", steps=begun) + lang.stop.strip())
-    return FirstSteps(when, {id: _owner(words, id) for id in first}, lang.space.join(said), _begins(words, recorded))
+    owners = {id: _owner(words, id, met) for id in first}
+    urgent = [*first, *(rule.capability for rule, _ in met)]
+    return FirstSteps(when, owners, lang.space.join(said), _begins(words, urgent, recorded))
 
 
 def _first_work(words: InitiativeWords, capability: str) -> Placed | None:
@@ -50,10 +52,12 @@ def _first_work(words: InitiativeWords, capability: str) -> Placed | None:
     return min(lifting, key=lambda placed: placed.start, default=None)
 
 
-def _owner(words: InitiativeWords, capability: str) -> str:
-    """Who owns it; empty where there is none."""
-    first = _first_work(words, capability)
-    return words.owner(words.catalogue[first.id]) if first else ""
+def _owner(words: InitiativeWords, capability: str, met: Met) -> str:
+    """Who answers for the minimum being met, else for the first work; empty where there is none."""
+    first, months = _first_work(words, capability), {month for rule, month in met if rule.capability == capability}
+    meets = [each for each in words.plan.schedule if each.end - 1 in months and capability in words.lifted(each.id)]
+    placed = next(iter(meets), first)
+    return words.owner(words.catalogue[placed.id]) if placed else ""
 
 
 def _when(words: InitiativeWords, capability: str, met: Met) -> str:
@@ -77,11 +81,16 @@ def _when(words: InitiativeWords, capability: str, met: Met) -> str:
     return lang.t("{months} (begins {begun}, waits for {what})", months=said, begun=begun, what=cause) if cause else said
 
 
-def _begins(words: InitiativeWords, recorded: Collection[str]) -> str:
-    """The first initiatives still to start, in the order of their months and places."""
+def _begins(words: InitiativeWords, urgent: Collection[str], recorded: Collection[str]) -> str:
+    """The first initiatives still to start, by month; of one month first those that lift a capability told of above."""
     lang, places = words.lang, words.plan.places
     ahead = [placed for placed in words.plan.schedule if placed.id not in words.problem.fixed and placed.id not in recorded]
-    order = sorted(ahead, key=lambda placed: (placed.start, places[placed.id]))
+
+    def rank(placed: Placed) -> tuple[int, int, int]:
+        lifted = words.lifted(placed.id)
+        return placed.start, min((place for place, id in enumerate(urgent) if id in lifted), default=99), places[placed.id]
+
+    order = sorted(ahead, key=rank)
     first = order[:FIRST]
     if not first:
         return ""
@@ -97,7 +106,7 @@ def _begins(words: InitiativeWords, recorded: Collection[str]) -> str:
 @dataclass(frozen=True)
 class FirstGap:
     """A first gap on the summary: ``rule``: the minimum it misses, None for none; ``met``: what the plan does about it, and
-    ``owner``: who answers for the first work on it.
+    ``owner``: who answers for it, as ``FirstSteps.owners``.
     """
 
     name: str

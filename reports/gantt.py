@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from reports.charts import shortened, text_width
+from reports.charts import shortened, text_width, two_lines
 from roadmap.calendar import Month
 
 FONT = 10.5
 """Size of the names in a Gantt chart."""
+LINE = 12.0
+"""What the second line of a long name needs."""
 YEAR_ROOM = 30.0
 """What the name of a year needs."""
 STUB = 4.0
@@ -18,7 +20,8 @@ MARK = 5.0
 
 @dataclass(frozen=True)
 class Bar:
-    """An initiative on the time axis; ``ghost``: x and width where it stood before, ``full``: its name uncut.
+    """An initiative on the time axis; ``ghost``: x and width where it stood before, ``full``: its name in one line;
+    ``below``: of a long name what stands in a second one; ``staff``: the role that gives most to it.
 
     ``inside``: the text stands in the bar, else beside it: at the left where it ``leads``. ``texts``: what it may say where
     there is more or less room, the longest first. ``meets``: the missed minimums met with its end, marked at ``mark_x``.
@@ -26,7 +29,8 @@ class Bar:
 
     id: str
     name: str
-    owner: str
+    below: str
+    staff: str
     wave: int
     x: float
     y: float
@@ -78,7 +82,7 @@ class Gantt:
     width: float
     height: float
     left: float
-    owner_x: float
+    staff_x: float
     indent: float
     row: float
     quarters: tuple[QuarterMark, ...]
@@ -88,6 +92,7 @@ class Gantt:
     label: str
     months: tuple[str, ...]
     now: tuple[float, str] | None
+    staff: str
 
     @property
     def waves(self) -> tuple[tuple[str, tuple[Bar, ...]], ...]:
@@ -110,7 +115,7 @@ class Task:
 
     id: str
     name: str
-    owner: str
+    staff: str
     wave: int
     start: int
     end: int
@@ -190,9 +195,10 @@ def gantt(
     left: float = 300.0,
     frozen: Sequence[int] = (),
     now: tuple[int, str] | None = None,
+    staff: str = "",
 ) -> Gantt:
     """Rows in waves; text goes into the bar where it fits, else beside it. ``frozen``: 0-based months without a start;
-    ``now``: the running month, 0-based, and what its line is called.
+    ``now``: the running month, 0-based, and what its line is called; ``staff``: what the roles beside the names are.
     """
     span, y = width - left, 40.0
     indent = 20.0 if any(each.number for each in tasks) else 0.0
@@ -211,21 +217,22 @@ def gantt(
         y += row + 2
         for task in own:
             x, length = place(task.start, task.end)
-            owner = shortened(task.owner, 9.5, left / 3)
-            name = shortened(task.name, FONT, left - 20 - indent - text_width(owner, 9.5))
+            role = shortened(task.staff, 9.5, left / 3)
+            name, second = two_lines(task.name, FONT, left - 20 - indent - text_width(role, 9.5))
             ghost = None if task.before is None else place(*task.before)
             low = x if ghost is None else min(x, ghost[0])
             texts = (f"{task.text} · {task.after}", task.text) if task.after else (task.text,)
             mark = MARK if task.meets else 0.0
             text, inside, leads = fitting(texts, length - mark, low - left, width - x - length - mark, 9.5)
             bars.append(
-                Bar(task.id, name, owner, wave, x, y, length, text, inside, task.pinned, max(task.start, 0), task.state,
-                    ghost, task.number, task.name, leads, texts, task.meets, min(x + length, width - MARK - 1), task.when)
+                Bar(task.id, name, second, role, wave, x, y, length, text, inside, task.pinned, max(task.start, 0),
+                    task.state, ghost, task.number, task.name, leads, texts, task.meets,
+                    min(x + length, width - MARK - 1), task.when)
             )  # fmt: skip
-            y += row
+            y += row + (LINE if second else 0)
         y += 6
     marks = quarter_marks(first, horizon, left, span, quarter_names)
     bands = tuple(place(first, end) for first, end in _runs(frozen))
     return Gantt(width, y, left, left - 8, indent, row, marks, bands, tuple(heads), tuple(bars), label,
                  tuple(str(first.plus(month)) for month in range(horizon)),
-                 (place(now[0], now[0])[0], now[1]) if now and 0 <= now[0] < horizon else None)  # fmt: skip
+                 (place(now[0], now[0])[0], now[1]) if now and 0 <= now[0] < horizon else None, staff)  # fmt: skip

@@ -204,7 +204,7 @@ class _Builder(JourneyWords):
             )  # fmt: skip
         return gantt(
             tasks, self.wave_names, self.lang.quarters, self.limits.first_month, self.limits.horizon, self.width,
-            self.chart_words(), left=self.names, frozen=self.frozen_months(),
+            self.chart_words(), left=self.names, frozen=self.frozen_months(), staff=self.lang.t("Most staff"),
         )  # fmt: skip
 
     def below(self) -> Below:

@@ -12,13 +12,16 @@ from reports.initiative_words import Card, InitiativeWords
 from reports.language import Language
 from reports.plan_words import Pair
 from reports.planned import Planned
-from reports.projection import YEAR, levels_at, met_with, overall_by_quarter, when_met
+from reports.projection import YEAR, levels_at, met_with, overall_by_quarter, when_met, works_on
 from reports.units_ahead import UnitsInPlan
 from reports.words import approver, status_names
+from roadmap.conflict import ruled_out_alone
 from roadmap.plan import Placed
 from roadmap.portfolio import HIGH, LOW
 from scoring.result import Result, lowest_answer, unshown_questions
 
+FEW_NAMES = 2
+"""Names that stand beneath a figure; of more only how many there are."""
 State = Literal["planned", "idle", "left_out", "empty", "clash"]
 
 
@@ -67,8 +70,11 @@ class JourneyWords(InitiativeWords):
         return self.lang.level(self.overall[-1] if self.overall else None)
 
     def demands(self) -> tuple[str, ...]:
-        """The demands that can't all be met; empty where they can."""
-        return tuple(self.demand(each.demand, each.id) for each in self.plan.conflict or ())
+        """The demands that can't all be met, and what dates of single initiatives rule out besides; empty where they can."""
+        if not self.plan.conflict:
+            return ()
+        apart = [each for found in ruled_out_alone(self.problem) for each in found]
+        return tuple(self.demand(each.demand, each.id) for each in dict.fromkeys((*self.plan.conflict, *apart)))
 
     def card(self, number: int, placed: Placed) -> Card:
         """With what is recorded of the initiative and the units that need it."""
@@ -76,12 +82,15 @@ class JourneyWords(InitiativeWords):
         return replace(super().card(number, placed), status=status, units=self.units.needing(placed))
 
     def lift(self, capability: str, to: int, end: int) -> str:
-        """With the answer of several that lies lowest today, where it may be shown: what the initiative has to change."""
+        """With the answer of several that lies lowest today, where it may be shown and nothing before changes it: what the
+        initiative has to change.
+        """
         text = super().lift(capability, to, end)
         if text and met_with(self.met, [capability], end):
             text = self.lang.t("{lift}, minimum met", lift=text)
-        lowest = lowest_answer(self.result, capability, float(to))
-        if not text or lowest is None or sum(each.capability == capability for each in self.result.questions) < 2:
+        lowest = lowest_answer(self.result, capability, self.result.node(capability).level or 0.0)
+        is_later = any(self.highest_lift(id, capability) for id in self.done_by(capability, to, end)[0])
+        if not text or lowest is None or is_later:
             return text
         question, level = lowest
         return self.lang.t("{lift} (lowest question now: {question} {level})", lift=text, question=self.question(question),
@@ -167,10 +176,23 @@ class JourneyWords(InitiativeWords):
             ) if kept else lang.n("{count} rests on a single question", "{count} rest on single questions", len(single)))
         if below:
             parts.append(lang.t("still below at the end: {names}", names=lang.listed(below)))
+            short.append(lang.t("still missed at the end: {names}", names=lang.listed(below)) if len(below) <= FEW_NAMES else
+                         lang.n("{count} still missed at the end", "{count} still missed at the end", len(below)))
         if any(month >= YEAR for month in kept):
             later = len(missed) - soon
             parts.append(lang.t("{late} of the {count} are still missed after the first year", late=later, count=len(missed)))
         return Minimums(lang.apart(parts) + lang.stop.strip(), lang.apart(short), beside)
+
+    def in_short(self, id: str, reason: str) -> tuple[str, str]:
+        """As for any plan; of what raises no level, the minimums on single questions that it alone would work on."""
+        missed = [
+            self.minimum(rule) for rule, month in self.met
+            if reason == "no_gain" and month is None and rule.question and works_on(rule, self.problem.by_id[id])
+        ]  # fmt: skip
+        if missed:
+            return self.lang.t("raises no level, but would work on {names}, which no planned initiative does: pinned, it "
+                               "is planned", names=self.lang.listed(missed)), ""  # fmt: skip
+        return super().in_short(id, reason)
 
     def on_one_question(self, count: int, beside_others: bool) -> str:
         """How many minimums rest on a single question each, beside those that are met or alone."""
@@ -209,6 +231,8 @@ class JourneyWords(InitiativeWords):
     def ask(self) -> str:
         """What is asked of the reader: nothing where this very plan is approved."""
         lang, day = self.lang, self.planned.approved_on
+        if self.planned.is_outdated and not self.planned.is_approved:
+            return lang.t("A roadmap from before levels or targets changed: plan anew, then approve")
         if day is None:
             return lang.t("The ask: approve the roadmap")
         if self.planned.is_approved:

@@ -9,7 +9,7 @@ from reports.language import Language
 from reports.plan_words import Pair, PlanWords
 from reports.projection import Met, when_met
 from roadmap.plan import Alternative, Binding, Placed
-from scoring.result import Result
+from scoring.result import Result, Rule
 
 MOST, MOST_INITIATIVES = 3, 2
 """Minimums of a kind, and initiatives that fall out or come in, which are named."""
@@ -57,13 +57,14 @@ def orders_of(words: PlanWords, result: Result, met: Met) -> Orders:
         together.setdefault(each.schedule, []).append(each)
     rows = tuple(_order_row(words, result, met, each) for each in together.values())
     wider = tuple(_wider_row(words, result, met, each) for each in words.plan.binding if each.schedule)
-    about = words.lang.t(
+    about = "" if not rows else words.lang.t(
         "Each row moves the initiative to its earliest possible month, or adds it, and plans the rest again within all "
         "limits and with as few changes as possible. Plan values are exact to within 0.1%. A minimum on a single question "
         "is met once it is answered again."
     )
     if wider:
-        about += words.lang.space + words.lang.t("With one more of a limit, everything is planned again.")
+        widened = words.lang.t("With one more of a limit, everything is planned again.")
+        about = words.lang.space.join(filter(None, (about, widened)))
     title = titles.orders(words.lang, [each.lost for each in rows])
     return Orders(title, rows, titles.wider(words.lang, [-each.lost for each in wider]), wider, about)
 
@@ -71,13 +72,13 @@ def orders_of(words: PlanWords, result: Result, met: Met) -> Orders:
 def _order_row(words: PlanWords, result: Result, met: Met, same: Sequence[Alternative]) -> OrderRow:
     other = _Other(words, result, met, same[0].schedule, [each.id for each in same])
     lost = 1 - same[0].objective / words.plan.objective if words.plan.objective else 0.0
-    value = words.lang.t("as much") if lost < titles.LEAST else f"−{words.lang.percent(lost, 1)}"
+    value = words.lang.t("unchanged") if lost < titles.LEAST else f"−{words.lang.percent(lost, 1)}"
     return other.row(other.begins(), value, lost)
 
 
 def _wider_row(words: PlanWords, result: Result, met: Met, binding: Binding) -> OrderRow:
-    gained = (binding.value_of_one_more or 0.0) / (words.plan.objective or 1.0)
-    value = words.lang.t("as much") if gained < titles.LEAST else f"+{words.lang.percent(gained, 1)}"
+    gained = words.gain_of(binding) or 0.0
+    value = words.lang.t("unchanged") if gained < titles.LEAST else f"+{words.lang.percent(gained, 1)}"
     name = Pair(words.limit_name(binding.limit), "")
     return _Other(words, result, met, binding.schedule).row((name,), value, -gained)
 
@@ -94,17 +95,24 @@ class _Other:
         self.met = [(rule, now, then) for (rule, now), (_, then) in zip(met, met_there, strict=True)]
 
     def row(self, begins: tuple[Pair, ...], value: str, lost: float) -> OrderRow:
-        gained = [self.words.minimum(rule) for rule, now, then in self.met if now is None and then is not None]
+        gained = [self.only_so(rule) for rule, now, then in self.met if now is None and then is not None]
         dropped = [self.words.minimum(rule) for rule, now, then in self.met if now is not None and then is None]
         t = self.lang.t
         return OrderRow(
             begins=begins,
-            sooner=self.some([*(t("{name} only so", name=each) for each in gained), *self.shifts(1)]),
+            sooner=self.some([*gained, *self.shifts(1)]),
             later=self.some([*(t("{name} no longer", name=each) for each in dropped), *self.shifts(-1)]),
             others=self.lang.apart(self.others()) or "–",
             value=value,
             lost=lost,
         )
+
+    def only_so(self, rule: Rule) -> str:
+        """A minimum that the plan leaves missed and this one does not; of a single question, as far as work on it goes."""
+        name, t = self.words.minimum(rule), self.lang.t
+        if rule.question is not None:
+            return t("{name}: worked on only this way", name=name)
+        return t("{name}: met only this way", name=name)
 
     def begins(self) -> tuple[Pair, ...]:
         """The initiatives that it is about, with the month in which each begins."""

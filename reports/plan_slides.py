@@ -69,7 +69,7 @@ class PlanSlides(SlideFrame):
                 self.deck.text(slide, row.number, Box(MARGIN, top, 0.3, step), size, "muted")
                 name = shortened(row.full, size, (NAMES - 0.35) * 72)
                 self.deck.text(slide, name, Box(MARGIN + 0.3, top, NAMES - 0.3, step), size)
-                self.deck.text(slide, row.owner, Box(MARGIN + NAMES, top, OWNERS - 0.15, step), size, "muted", right=True)
+                self.deck.text(slide, row.staff, Box(MARGIN + NAMES, top, OWNERS - 0.15, step), size, "muted", right=True)
                 x, width = left + (row.x - chart.left) * inch, max(row.width * inch, 0.05)
                 edge = ("ink", "accent", "muted")[row.wave - 1]
                 self._bar(slide, row, Box(x, top + 0.02, width, step - 0.05), edge)
@@ -185,7 +185,8 @@ class PlanSlides(SlideFrame):
         money = self.lang.row([ahead.money, ahead.money_note])
         asked = [f"{t('Cost')}{self.lang.colon}{money}", t("Own staff: {effort}", effort=ahead.effort), ahead.minimums.whole,
                  ahead.minimums.beside, ahead.caveat]  # fmt: skip
-        firsts = [f"{bar.number} · {bar.full}{self.lang.colon}{bar.owner}" for bar in begun]
+        owners = {card.id: card.owner for card in ahead.cards}
+        firsts = [f"{bar.number} · {bar.full}{self.lang.colon}{owners[bar.id]}" for bar in begun]
         decided = t("What was approved") if ahead.approval else t("What is asked")
         begins = t("What begins next, and who leads it") if told else t("What begins first, and who leads it")
         columns = ((decided, [ahead.approval, *asked]), (begins, firsts),

@@ -12,8 +12,10 @@ from reports.titles import LEAST
 from roadmap.calendar import Month
 from roadmap.explain import board_of, kept_out
 from roadmap.greedy import Board
-from roadmap.plan import DUE, OPTIMAL, Plan
-from roadmap.portfolio import Portfolio
+from roadmap.levels import Worth
+from roadmap.limits import one_more
+from roadmap.plan import DUE, OPTIMAL, Binding, Plan
+from roadmap.portfolio import MONEY, Portfolio
 from roadmap.problem import QUARTER
 from roadmap.waves import Wave
 from scoring.result import Rule
@@ -153,7 +155,7 @@ class PlanWords:
             if limits.carry_over:
                 rows.append(Pair(lang.t("Unspent money"), lang.t("carries over to the next quarter")))
         if limits.day_rates:
-            rates = [f"{self.role(id)}\u00a0{lang.money(rate)}" for id, rate in limits.day_rates.items() if rate]
+            rates = [f"{self.role(id)}\u00a0{lang.money(rate / MONEY)}" for id, rate in limits.day_rates.items() if rate]
             rows.append(Pair(lang.t("Cost of own people a day"), lang.row(rates)))
         people = [f"{self.role(id)}\u00a0{self._steps(partial(limits.people, id), '{:g}'.format)}" for id in limits.roles]
         rows.append(Pair(lang.t("People"), lang.apart(people) if limits.roles_from else lang.row(people)))
@@ -191,7 +193,7 @@ class PlanWords:
             "budget_per_quarter": lang.t("RMB 10,000 more a quarter"),
             "max_parallel": lang.t("One more initiative at once"),
             "horizon": lang.t("Three more months"),
-            "blackout": lang.t("No freeze at year-end"),
+            "blackout": lang.t("Starts allowed in every month"),
         }.get(limit, limit)
 
     def bound_name(self, limit: str) -> str:
@@ -203,21 +205,21 @@ class PlanWords:
             "budget_per_quarter": lang.t("budget per quarter"),
             "max_parallel": lang.t("initiatives at once"),
             "horizon": lang.t("length of the planning period"),
-            "blackout": lang.t("freeze at year-end"),
+            "blackout": lang.t("months in which nothing may start"),
         }.get(limit, limit)
 
     def binding(self) -> tuple[Pair, ...]:
         """What one more of each limit raises the plan's value by; those whose value is not proven come last, together."""
-        lang, whole = self.lang, self.plan.objective or 1.0
+        lang = self.lang
         if self.plan.stopped == "user" and not self.plan.binding:
             return (Pair(lang.t("Not worked out"), lang.t("planning was stopped before")),)
         found, open_ones = [], []
         for each in self.plan.binding:
-            value = each.value_of_one_more
-            if value is None:
+            share = self.gain_of(each)
+            if share is None:
                 open_ones.append(self.bound_name(each.limit))
-            elif value / whole >= LEAST:
-                gain = lang.t("raises the plan's value by {share}", share=lang.percent(value / whole, 1))
+            elif share >= LEAST:
+                gain = lang.t("raises the plan's value by {share}", share=lang.percent(share, 1))
                 found.append(Pair(self.limit_name(each.limit), gain))
         if open_ones:
             words = lang.t("Also binding") if found else lang.t("Binding")
@@ -228,6 +230,18 @@ class PlanWords:
                 else lang.t("{names} (gain not calculated: this plan is not proven)", names=names),
             ))  # fmt: skip
         return tuple(found)
+
+    def gain_of(self, binding: Binding) -> float | None:
+        """What one more of a limit adds to the plan's value, as a share of it; None where it was not worked out. Over more
+        months the plan is held against itself over as many: what is reached already counts longer in either.
+        """
+        value, whole = binding.value_of_one_more, self.plan.objective or 1.0
+        if value is None:
+            return None
+        if binding.limit == "horizon":
+            as_it_is = Worth(one_more(self.problem, "horizon")).objective(self.plan.starts)
+            return max(0.0, whole + value - as_it_is) / (as_it_is or 1.0)
+        return value / whole
 
     @cached_property
     def reasons(self) -> tuple[Reason, ...]:
@@ -375,6 +389,9 @@ class PlanWords:
         lang, name, wish = self.lang, self.initiative(id), self.problem.by_id[id]
         if demand == "mandatory_by" and wish.mandatory_by is not None:
             month = self.month(wish.mandatory_by - 1)
+            if wish.duration > wish.mandatory_by:
+                months = lang.months(wish.duration)
+                return lang.t("{name} must be done by {month} and takes {months}", name=name, month=month, months=months)
             if id in self.limits.mandatory_by:
                 return lang.t("{name} must be done by {month}", name=name, month=month)
             return lang.t(

@@ -260,12 +260,13 @@ class _Builder(ResultWords):
                            "was chosen")  # fmt: skip
 
     def strengths(self) -> tuple[Row, ...]:
-        """What stands highest, above the lowest, and misses no minimum, nor does it in any unit; empty where every capability
-        stands alike.
+        """What stands highest, above the lowest, misses no minimum, nor does it in any unit, and doesn't hold back the
+        attained level of the whole; empty where every capability stands alike.
         """
         placed = [node for node in self.result.capabilities if node.index is not None]
         lowest = self.scale.text(min(placed, key=lambda node: node.index or 0)) if placed else ""
         short = self.missed | {id for ids in self.missed_by_unit.values() for id in ids}
+        short |= {gate.capability for gate in self.result.overall.gating if gate.capability}
         known = [node for node in placed if node.id not in short and self.scale.text(node) != lowest]
         best = sorted(known, key=lambda node: (-(node.index or 0), node.id))[:FIRST]
         return tuple(self.row(node) for node in best)
@@ -418,10 +419,12 @@ class _Builder(ResultWords):
         return ids.index(capability) if capability in ids else len(ids)
 
     def need(self, capability: Capability, with_evidence: bool) -> Need | None:
-        """The anchor of the level to aim at, of the question that lies lowest."""
+        """The anchor of the level to aim at, of the question that lies lowest as far as that may be shown."""
         lang, node = self.lang, self.result.node(capability.id)
         held = [gate.question for gate in node.gating if gate.question and gate.reason != "unanswered"]
-        question = self.questionnaire.question(held[0]) if held else None
+        levels = {each.id: each.level for each in self.result.questions if each.level is not None}
+        first = min(held, key=lambda id: (id in self.unshown, levels.get(id, 0.0)), default="")
+        question = self.questionnaire.question(first)
         if question is None or node.attained is None:
             return None
         level = aim_above(node.attained)
@@ -431,7 +434,7 @@ class _Builder(ResultWords):
             level=str(level),
             text=lang.text(question.levels[level - 1]),
             evidence=_evidence_words(question, lang) if with_evidence else "",
-            also=self.also(capability.id, held[0], level),
+            also=self.also(capability.id, first, level),
         )
 
     def also(self, capability: str, first: str, level: int) -> str:

@@ -9,7 +9,7 @@ from reports.history import ApprovedRow, History, MonthRow, approved_rows, month
 from reports.language import Language
 from reports.plan_words import PlanWords
 from reports.planned import Planned
-from reports.projection import levels_at, overall_level, when_met
+from reports.projection import levels_at, levels_now, overall_level, when_met
 from reports.words import status_names
 from roadmap.calendar import Month
 from roadmap.forecast import Forecast, forecasts
@@ -215,10 +215,14 @@ class _Builder(PlanWords):
         return lang.money(sum(costs.values())), lang.apart([*parts, self.in_all()])
 
     def in_all(self) -> str:
-        """What the plan will have cost, with what isn't finished at its planned cost, against what was approved first."""
+        """What the plan will have cost, with what isn't finished at its planned cost, against what was approved."""
         total = sum(self.outcome(id, record) for id, record in self.records.items())
-        values = {"total": self.lang.money(total), "approved": self.lang.money(self.history.approved[0].cost)}
-        return self.lang.t("in all to be expected: {total}; approved: {approved}", **values)
+        lang, first, last = self.lang, self.history.approved[0].cost, self.history.approved[-1].cost
+        amounts = {"total": lang.money(total), "approved": lang.money(last)}
+        said = lang.t("in all to be expected: {total}; approved: {approved}", **amounts)
+        if lang.money(first) != lang.money(last):
+            said = lang.apart([said, lang.t("approved first: {money}", money=lang.money(first))])
+        return said
 
     def outcome(self, id: str, record: Record) -> float:
         """Cost of an initiative in the end; what can't be done costs no more than it has."""
@@ -236,7 +240,9 @@ class _Builder(PlanWords):
         quarter = min(max(self.today.since(self.first), 0) // QUARTER, self.problem.quarters) - 1
         now = levels_at(self.result, self.plan, -1)
         reached = overall_level(self.questionnaire, self.result, now | levels_by(self.problem, done))
-        aim = overall_level(self.questionnaire, self.result, levels_at(self.result, self.plan, quarter))
+        before = levels_now(self.result, self.plan, self.problem)
+        planned = levels_at(self.result, self.plan, quarter) if quarter >= 0 else before
+        aim = overall_level(self.questionnaire, self.result, planned)
         month = lang.month(self.first.plus(QUARTER * (quarter + 1) - 1))
         said = lang.t(
             "level if each finished one brought what it should; planned for {month}: {level}", month=month,
@@ -309,12 +315,19 @@ class _Builder(PlanWords):
             state=record.status,
             owner=owner,
             responsible=record.owner or owner,
-            cost=self.lang.money(self.planned_cost(id)),
+            cost=self.cost(id, record),
             remark=self.lang.apart([each for each in (record.owner, self.lang.own(record.note)) if each]),
             is_due=record.status == "under_way" or (
                 record.status == "planned" and forecast is not None and forecast.approved[0] <= self.today
             ),
         )
+
+    def cost(self, id: str, record: Record) -> str:
+        """What the plan says an initiative costs, after what it has cost so far."""
+        lang, planned = self.lang, self.lang.money(self.planned_cost(id))
+        if record.cost is None:
+            return lang.t("planned {money}", money=planned)
+        return lang.t("{spent}, planned {money}", spent=lang.money(record.cost), money=planned)
 
     def since_first(self, id: str, forecast: Forecast | None, ends: Month | None) -> str:
         """By how much an end has moved since the plan in which it was promised first, where another is followed now."""

@@ -199,13 +199,15 @@ class _Project:
             _put(resource, UID=uid, ID=uid, Name=names.get(role, role), Type=WORK, MaxUnits=max(self.problem.roles[role]))
 
     def assignments(self, assignments: Element) -> None:
+        """An initiative takes its planned person-months over the months it really has."""
         uid = 0
         for each in self.places:
-            hours = self.hours(each.start, each.end)
-            for role, rate in self.problem.by_id[each.id].rates.items():
+            hours, initiative = self.hours(each.start, each.end), self.problem.by_id[each.id]
+            share = initiative.duration / max(each.end - each.start, 1)
+            for role, rate in initiative.rates.items():
                 uid += 1
                 _put(
                     SubElement(assignments, "Assignment"), UID=uid, TaskUID=self.uids[each.id],
                     ResourceUID=self.roles[role], Finish=self.finish(each.end), Start=self.start(each.start),
-                    Units=rate, Work=_hours(rate * hours),
+                    Units=rate * share, Work=_hours(rate * share * hours),
                 )  # fmt: skip

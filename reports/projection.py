@@ -129,7 +129,7 @@ def _stands_at(rule: Rule, levels: Mapping[str, float | None]) -> bool:
     return rule.question is not None and (levels.get(rule.capability) or 0.0) >= rule.target - 1e-9
 
 
-def _works_on(rule: Rule, initiative: Initiative) -> bool:
+def works_on(rule: Rule, initiative: Initiative) -> bool:
     """Whether an initiative lifts a rule's capability to its level or above."""
     return any(each.capability == rule.capability and each.to >= rule.target for each in initiative.lifts)
 
@@ -147,7 +147,7 @@ def when_met(result: Result, problem: Problem, plan: Plan) -> Met:
     }  # fmt: skip
     standing = {rule for rule in result.shortfalls if rule not in found and _stands_at(rule, now[1])}
     for rule in standing:
-        worked = [each.end for each in plan.schedule if _works_on(rule, problem.by_id[each.id])]
+        worked = [each.end for each in plan.schedule if works_on(rule, problem.by_id[each.id])]
         if worked:
             found[rule] = max(min(worked) - 1, 0)
     for end, levels in ends:

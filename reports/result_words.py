@@ -78,8 +78,7 @@ class ResultWords:
         elif not rule.is_minimum:
             state = lang.t("below expectation") if rule.level < rule.target else lang.t("met")
         else:
-            met = lang.t("met, evidence pending") if self.is_claimed(rule) else lang.t("met")
-            state = lang.t("missed") if missed else lang.t("met as far as asked") if unasked else met
+            state = lang.t("missed") if missed else self.met(unasked=bool(unasked), claimed=self.is_claimed(rule))
         named = {source.id: lang.text(source.name) for source in self.questionnaire.sources}
         sources = tuple(named[id] for id in rule.source if id in named)
         return RuleRow(
@@ -99,6 +98,13 @@ class ResultWords:
             sources=sources,
             interim=lang.text(target.interim) if target and target.interim and missed else "",
         )
+
+    def met(self, *, unasked: bool, claimed: bool) -> str:
+        """How far a minimum is met: a part of it may not be asked about, and no evidence may be accepted yet."""
+        t = self.lang.t
+        if unasked:
+            return t("met as far as asked, evidence pending") if claimed else t("met as far as asked")
+        return t("met, evidence pending") if claimed else t("met")
 
     @cached_property
     def units(self) -> tuple[tuple[str, UnitFigures], ...]:

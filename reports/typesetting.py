@@ -1,16 +1,26 @@
-"""Chinese lines that break where a careful setter would: no letter alone on a last line, no number parted from its unit or
-name, no date torn, no dot of a row at the head of a line."""
+"""Lines that break where a careful setter would: as wide as their words, and in Chinese no letter alone on a last line, no
+number parted from its unit or name, no date torn, no dot of a row at the head of a line."""
 
 import re
 
 JOINER = "\u2060"
 """Word joiner: takes no room, leaves no mark, forbids a break."""
+_END = re.compile(r"[ \t\n]+(?=</(?:p|td|th|div|li|dd|dt|h[1-6])>)")
 _PIECE = re.compile(r"<(style|svg|title)\b.*?</\1>|>[^<]+(?:</(?:p|td|dd|li|dt|h1|h2|h3|div)>)?", re.DOTALL)
 _UNIT = re.compile(
     r"(?<=\d)(?=[年月日项级个名位人万季周题倍次])|(?<=\d年)(?=\d)|(?<=月)(?=\d+日)|(?<=[\u4e00-\u9fff])(?=\d+(?:\.\d+)?[、，；。])"
 )
 _DOT = re.compile(r" ·(?= )")
 _LAST = re.compile(r"(?<=[\u4e00-\u9fff])([\u4e00-\u9fff][。！？；，：、）”》]*\s*</)")
+
+
+def without_ends(html: str) -> str:
+    """A page of HTML without the white space before a block's end, which WeasyPrint counts where it breaks a line.
+
+    >>> without_ends("<td>Hybrid <b>talent</b>\\n</td>")
+    '<td>Hybrid <b>talent</b></td>'
+    """
+    return _END.sub("", html)
 
 
 def bound(html: str) -> str:

@@ -100,7 +100,8 @@ class _Made:
         self.names = {each.id: lang.text(each.name) for each in answers.units}
         self.is_anonymous = answers.confidentiality == "anonymous"
         self.peopled = {each.unit for each in answers.respondents}
-        self.total = sum(each.weight for each in answers.units)
+        self.weights = [each.weight for each in answers.units]
+        self.total = sum(self.weights)
 
     def table(self, units: Sequence[UnitFigures]) -> UnitTable:
         lang = self.lang
@@ -131,7 +132,12 @@ class _Made:
     def row(self, name: str, weight: float | None, whole: Node, dimensions: Sequence[Node], *, few: bool = False) -> UnitRow:
         attained = "–" if whole.attained is None else str(whole.attained)
         cells = tuple(self.cell(node) for node in (whole, *dimensions))
-        return UnitRow(name, None if few else whole.n, self.lang.percent(weight), attained, cells)
+        return UnitRow(name, None if few else whole.n, self.share(weight), attained, cells)
+
+    def share(self, weight: float | None) -> str:
+        """A unit's weight in percent, to a tenth where whole percents of all would not add up."""
+        whole = sum(int(self.lang.percent(each / self.total)[:-1]) for each in self.weights) if self.total else 100
+        return self.lang.percent(weight, 0 if whole == 100 or weight == 1 else 1)
 
     def unit(self, unit: UnitFigures) -> UnitRow:
         weight = unit.weight / self.total if self.total else None

@@ -24,7 +24,7 @@ def explain_conflict(problem: Problem, watch: Watch) -> tuple[tuple[Demand, ...]
     """
     demands = _demands(problem)
     orders = (demands, demands[::-1], sorted(demands, key=lambda each: each.id is not None))
-    sets = _alone(problem)
+    sets = ruled_out_alone(problem)
     if not any(len(each) == 1 for each in sets):
         sets += [_narrowed(problem, order, watch) for order in orders]
     conflict = min(sets, key=len)
@@ -36,7 +36,7 @@ def explain_conflict(problem: Problem, watch: Watch) -> tuple[tuple[Demand, ...]
     return tuple(conflict), min(raises, key=lambda each: _size(problem, each), default=None)
 
 
-def _alone(problem: Problem) -> list[list[Demand]]:
+def ruled_out_alone(problem: Problem) -> list[list[Demand]]:
     """What a single initiative's own dates already rule out, whatever else there is."""
     found = []
     for each in problem.open_initiatives:
@@ -50,6 +50,8 @@ def _alone(problem: Problem) -> list[list[Demand]]:
             found.append([*pin, due])
         elif pin and first + each.duration > problem.horizon:
             found.append([*pin, Demand("horizon", None)])
+        elif each.pinned is not None and set(range(first, each.pinned[1] + 1)) <= problem.blackout:
+            found.append([Demand("blackout", None), *pin])
     return found
 
 

@@ -86,17 +86,23 @@ class Board:
         missing = [each for each in closure([id], self.room.needs) if each not in self.starts]
         placed: list[str] = []
         for each in sorted(missing, key=self._rank.__getitem__):
-            if not self._place_one(each):
+            if not self._place_one(each, self.room.windows.get(each, ())):
                 for undo in placed:
                     self.remove(undo)
                 return False
             placed.append(each)
         return True
 
-    def _place_one(self, id: str) -> bool:
+    def place_near(self, id: str, month: int) -> bool:
+        """Place an initiative, all it needs being there, in the month that fits nearest to one."""
+        if any(need not in self.starts for need in self.room.needs[id]):
+            return False
+        return self._place_one(id, sorted(self.room.windows[id], key=lambda each: (abs(each - month), each)))
+
+    def _place_one(self, id: str, months: Iterable[int]) -> bool:
         initiative = self.room.problem.by_id[id]
         earliest = self.room.earliest(id, self.ends)
-        for month in self.room.windows.get(id, ()):
+        for month in months:
             if month >= earliest and self.ledger.fits(initiative, month) and self._leaves_waiters(id, month):
                 self.put(id, month)
                 return True
@@ -119,6 +125,22 @@ class Board:
         """Take an initiative off the board."""
         self.ledger.book(self.room.problem.by_id[id], self.starts.pop(id), -1)
         del self.ends[id]
+
+
+def mended(room: Frame) -> dict[str, int] | None:
+    """The plan on screen with as little moved as the demands need: what can't stay goes to the nearest month that fits, or
+    out where none does. None without such a plan, and where something demanded finds no place so.
+    """
+    shown = {id: month for id, month in (room.problem.previous or {}).items() if id in room.windows}
+    if not shown or room.dead_end:
+        return None
+    board, kept = Board(room), [id for id in room.order if id in shown and id not in room.required]
+    for id in (each for each in room.order if each in room.required):
+        if not board.place_near(id, shown.get(id, 0)):
+            return None
+    for id in kept:
+        board.place_near(id, shown[id])
+    return board.starts
 
 
 def complete(room: Frame, starts: Starts) -> dict[str, int]:

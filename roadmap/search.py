@@ -10,7 +10,7 @@ from roadmap.engine import Effort, Ending, Outcome, optimise
 from roadmap.feasibility import CpEffort, Timetabler
 from roadmap.formulation import Formulation, Row, minus
 from roadmap.frame import Frame
-from roadmap.greedy import complete, greedy
+from roadmap.greedy import complete, greedy, mended
 from roadmap.guided import GuidedLists
 from roadmap.ledger import booked, first_misfit
 from roadmap.levels import Worth, changes, cost_of
@@ -55,7 +55,7 @@ def search_value(
     """
     worth = Worth(room.problem)
     baseline = greedy(room)
-    plans = [each for each in (baseline, _on_screen(room)) if each is not None]
+    plans = [each for each in (baseline, mended(room)) if each is not None]
     if not plans:
         first = Timetabler(room).run(CpEffort(watch, watch.left(0.4), seed))
         if first.verdict == "infeasible":
@@ -66,12 +66,6 @@ def search_value(
     found = climb(room, warm, Effort(watch, share, seed=seed), progress)
     found = replace(found, greedy_objective=None if baseline is None else worth.objective(baseline))
     return found if found.starts is None else _among_the_best(room, found, watch, seed, give_up)
-
-
-def _on_screen(room: Frame) -> Starts | None:
-    """The plan on screen, when it still keeps every demand and limit."""
-    shown = {id: month for id, month in (room.problem.previous or {}).items() if id not in room.problem.finished}
-    return shown if shown and is_allowed(room, shown) else None
 
 
 def is_allowed(room: Frame, starts: Starts) -> bool:
@@ -182,6 +176,9 @@ class Ties:
         then the best of these.
         """
         self._floor = max(self.worth.objective(self.starts) / (1 + give_up) * (1 + 1e-9), self._least)
+        near = mended(self.room)
+        if near is not None and self._keeps(near) and self._changes(near) < self._changes(self.starts):
+            self.starts = near
         self._take(lambda form: self._optimise(form, form.changed()[1], minimise=True), self._changes)
         self._ceiling = self._changes(self.starts)
         self._take(lambda form: self._optimise(form, form.gain), lambda plan: -self.worth.objective(plan))

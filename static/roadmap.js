@@ -25,10 +25,13 @@
     form.requestSubmit();
   }
   function pin(bar) {
-    var field = document.getElementById("pin_" + bar.dataset.bar);
-    if (!field || bar.dataset.to === undefined || bar.dataset.to === bar.dataset.start) { return; }
-    field.value = months[Number(bar.dataset.to)];
+    var field = document.getElementById("pin_" + bar.dataset.bar), to = bar.dataset.to || bar.dataset.start;
+    if (!field || field.value === months[Number(to)]) { return; }
+    field.value = months[Number(to)];
     send();
+  }
+  function drop(bar) {
+    if (bar.dataset.to !== undefined && bar.dataset.to !== bar.dataset.start) { pin(bar); }
   }
   function leaveOut(bar) {
     var box = document.getElementById("out_" + bar.dataset.bar);
@@ -49,7 +52,7 @@
       var scale = chart.getBoundingClientRect().width / chart.viewBox.baseVal.width;
       shift(bar, Math.round((event.clientX - from) / scale / step));
     });
-    bar.addEventListener("pointerup", function () { if (from !== null) { from = null; pin(bar); } });
+    bar.addEventListener("pointerup", function () { if (from !== null) { from = null; drop(bar); } });
     bar.addEventListener("pointercancel", function () { from = null; shift(bar, 0); });
     bar.addEventListener("keydown", function (event) {
       var now = Number(bar.dataset.to === undefined ? bar.dataset.start : bar.dataset.to) - Number(bar.dataset.start);

@@ -68,9 +68,9 @@
     });
   }
 
-  // Nobody scrolls the room's screen: what does not fit gets smaller.
+  // Nobody scrolls the room's screen: what stands there is as large as it has room to be.
   function fit() {
-    var room = document.querySelector("main.room"), size = 1;
+    var room = document.querySelector("main.room"), size = 1.4;
     if (!room || window.innerWidth <= 900) { return; }
     do { room.style.setProperty("--fit", size); size -= 0.04; } while (document.documentElement.scrollHeight > window.innerHeight && size > 0.5);
   }

@@ -24,6 +24,7 @@ from assessment.invitation import (
     reopen,
     set_deadline,
     set_welcome,
+    shared_addresses,
 )
 from assessment.mailing import posted
 from assessment.models import Assessment
@@ -79,12 +80,14 @@ def _page(assessment_id: str, problem: str = "") -> Any:
         in_pool=contribution_of(db(), assessment) is not None,
         seat=seat,
         few=[] if anonymous or not seats else _titles(content, asked_of_few(assessment, content)),
+        shared=[] if anonymous else [lang.colon.join((email, lang.listed(names))) for email, names in
+                                     shared_addresses(assessment).items()],
         many=0 if anonymous else sum(each.asked > MOST_QUESTIONS for each in seats), most=MOST_QUESTIONS,
         sections=_sections(content), parts_chosen=bool({each.id for each in content.capabilities} & set(typed["sections"])),
         owners=[lang.text(each.name) for each in content.owners],
         units=unit_choices(assessment),
         typed=typed,
-        problem=problem,
+        problem=problem, of_people=request.form.get("do") in ("invite", "change"),
     )
     return page, 400 if problem else 200
 

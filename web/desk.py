@@ -210,6 +210,7 @@ def _page(
         previous=asked[index - 1].id if index else None,
         following=asked[index + 1].id if index + 1 < len(asked) else None,
         may_edit=desk.may_edit,
+        is_closed=not desk.assessment.is_open(datetime.date.today()),
     )
 
 

@@ -46,12 +46,16 @@ def place_name(where: str, content: Questionnaire) -> str:
     id = rest.partition("[")[0]
     names = {each.id: each.name for each in content.initiatives} | {each.id: each.name for each in content.staff_roles}
     if id in names:
-        return lang.text(names[id])
+        name = lang.text(names[id])
+        return {
+            "roles_from": lang.t("{name}, changes from a given month", name=name),
+            "day_rates": lang.t("{name}, day rate", name=name),
+        }.get(key, name)
     labels = {
         "first_month": lang.t("First month"),
         "horizon": lang.t("Months planned"),
         "budget_per_quarter": lang.t("Budget per quarter"),
-        "budget_from": lang.t("Budget per quarter"),
+        "budget_from": lang.t("{name}, changes from a given month", name=lang.t("Budget per quarter")),
         "balance": lang.t("Left from before, RMB 10,000 (below 0: overspent)"),
         "max_parallel": lang.t("Initiatives at once"),
         "blackout": lang.t("Months in which nothing may start"),
@@ -103,8 +107,8 @@ def number(text: str) -> Any:
 
 
 def _words(text: str) -> list[str]:
-    """What stands in a field, parted by blanks or commas."""
-    return [each for each in re.split(r"[\s,，、；;]+", joined_months(text)) if each]
+    """What stands in a field, parted by blanks, commas or colons."""
+    return [each for each in re.split(r"[\s,，、；;:：]+", joined_months(text)) if each]
 
 
 def _months(text: str) -> list[str]:

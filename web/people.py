@@ -34,6 +34,7 @@ class SignInForm(FlaskForm):
 
 
 class PasswordForm(FlaskForm):
+    name = StringField()
     old = PasswordField(validators=[InputRequired(NEEDED)])
     new = PasswordField(validators=[InputRequired(NEEDED)])
 
@@ -120,7 +121,7 @@ def password() -> Any:
     form, problem = PasswordForm(), ""
     if form.validate_on_submit():
         try:
-            remember(change_password(db(), actor(), form.old.data or "", form.new.data or ""))
+            remember(change_password(db(), actor(), form.old.data or "", form.new.data or "", form.name.data or ""))
             return redirect(url_for("setup.index"))
         except AccessError as error:
             problem = error_words(error, language())

@@ -1,5 +1,6 @@
 """Report: ask for a document, watch it being made, download it."""
 
+import datetime
 from functools import partial
 from typing import Any
 
@@ -7,11 +8,14 @@ from flask import Blueprint, redirect, render_template, request, url_for
 
 from assessment.access import find_job
 from assessment.baseline import baseline, standing_approval
-from assessment.models import Approval, Assessment, ReportJob
+from assessment.calibration import unsettled as unsettled_in
+from assessment.initiatives import catalogue
+from assessment.models import Approval, Assessment, ReportJob, Scenario
 from assessment.models.work import UNDER_WAY
 from assessment.narrative import narratives
-from assessment.planning import scenario_in
+from assessment.planning import on_other_initiatives, planned, scenario_in
 from assessment.reporting import approval_of, file_of, history, remove, request_report, retry
+from assessment.results import Scored, scored
 from assessment.scenarios import chosen
 from errors import ReportError
 from reports.error_words import error_words, fault_words
@@ -100,14 +104,28 @@ def show(assessment_id: str) -> Any:
     stands = standing_approval(db(), assessment)
     rows = [_row(job, assessment, stands) for job in history(db(), assessment)]
     words = {locale: len(narratives(db(), assessment, locale)) for locale in LOCALES}
+    made = scored(assessment, site().settings)
     return render_template(
         "web/report.html", head=head(assessment, "report"), rows=rows,
         plan=scenario_name(scenario.name, language()) if scenario is not None else "",
         is_change=approved is not None and approved is not scenario,
         words=words if len(set(words.values())) > 1 else None, has_answers=has_answers(assessment),
         stale=out_of_date(assessment_id) if has_answers(assessment) else 0,
-        may_edit=actor().may_edit, forms=form_names(), uses=form_uses(),
+        may_edit=actor().may_edit, forms=form_names(), uses=form_uses(), cautions=_cautions(assessment, made, scenario),
+        unsettled=0 if approved is not None else len(unsettled_in(assessment, made)),
     )  # fmt: skip
+
+
+def _cautions(assessment: Assessment, made: Scored, scenario: Scenario | None) -> list[str]:
+    """What a reader of a report made now should know first: figures may still move, the plan stands on others."""
+    t, said = language().t, []
+    if assessment.is_open(datetime.date.today()) and made.has_figures:
+        said.append(t("Collection is still open: the figures can change."))
+    ahead = planned(assessment, made, scenario)
+    content = catalogue(db(), assessment, made.questionnaire)
+    if ahead is not None and (ahead.is_outdated or on_other_initiatives(assessment, made, scenario, content)):
+        said.append(t("Levels, targets or initiatives have changed since this plan was made."))
+    return said
 
 
 @blueprint.post("/assessments/<assessment_id>/report")

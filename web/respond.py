@@ -18,7 +18,7 @@ from reports.error_words import error_words
 from reports.words import confidentiality_promise, minutes_for, respondent_label
 from web.desk import Desk, evidence_file, evidence_page, question_page, saved_answer
 from web.limits import limiter
-from web.site import actor, allow, concerns, db, language, say_saved, site
+from web.site import actor, allow, concerns, db, language, outside, say_saved, site
 from web.stages import head, title_of, unit_choices, unit_shown, welcome_of
 
 blueprint = Blueprint("respond", __name__)
@@ -100,6 +100,7 @@ def overview(token: str, problem: str = "") -> Any:
         unit=unit_shown(assessment, person.unit) if person else "",
         title=lang.text(desk.content.title),
         is_anonymous=assessment.confidentiality == "anonymous",
+        link=outside("respond.overview", token=token),
         promise=confidentiality_promise(assessment.confidentiality, lang),
         deadline=lang.date(assessment.deadline) if assessment.deadline else "",
         is_late=assessment.is_late(datetime.date.today()),

@@ -31,6 +31,7 @@ from assessment.scenarios import (
     forget,
     left_off,
     named_plans,
+    names_ever_approved,
     neighbours,
     on_screen,
     refused,
@@ -86,7 +87,9 @@ def page(assessment_id: str, values: dict[str, Any] | None = None, problem: Plan
     asked = newest if newest is not None and newest.state != "done" else clash or shown
     limits = limits_of(assessment, made, asked) or defaults
     picked = chosen(db(), assessment)
-    plans = scenario_rows(made.result, named_plans(db(), assessment, made), picked.id if picked else "", lang)
+    named, ever_approved = named_plans(db(), assessment, made), names_ever_approved(db(), assessment)
+    plans = scenario_rows(made.result, named, picked.id if picked else "", lang)
+    lasting = {each.id for each in named if each.name in ever_approved}
     ahead = planned(assessment, made, shown)
     demands = planned(assessment, made, clash)
     waiting = newest if newest is not None and newest.state in UNDER_WAY else None
@@ -121,6 +124,7 @@ def page(assessment_id: str, values: dict[str, Any] | None = None, problem: Plan
         outdated=outdated,
         carried=_carried(assessment, shown, content) if ahead else "",
         plans=plans if len(plans) > 1 else (),
+        lasting=lasting,
         left_off=lang.listed([scenario_name(each, lang) for each in left_off(db(), assessment)]),
         plan_name=request.form.get("name", scenario_name(asked.name, lang) if asked else lang.t("Balanced")),
         failed=failed,
@@ -181,11 +185,14 @@ def this_month() -> Month:
 
 @dataclass(frozen=True)
 class _Changes:
-    """What the plan shown changes: against the approved one where it is another, else against the one before it."""
+    """What the plan shown changes: against the approved one where it is another, else against the one before it. ``note``:
+    what one of the two holds that the other does not.
+    """
 
     words: str = ""
     rows: tuple[ChangedInitiative, ...] = ()
     against: tuple[ScenarioRow, ...] = ()
+    note: str = ""
 
 
 def _changes(
@@ -211,7 +218,17 @@ def _changes(
     then = replace(then, is_approved=False)
     both = [NamedPlan("before", name, then), NamedPlan("now", lang.t("This plan"), ahead)]
     against = sorted(scenario_rows(made.result, both, "now", lang), key=lambda row: row.chosen)
-    return ahead, _Changes(words, rows, tuple(against))
+    done = len(ahead.portfolio.problem.finished) if followed and _begins_later(followed, ahead) else 0
+    note = lang.n(
+        "This plan is told from its first month on: {count} finished initiative and what was spent before are not in it.",
+        "This plan is told from its first month on: {count} finished initiatives and what was spent before are not in it.",
+        done,
+    ) if done else ""  # fmt: skip
+    return ahead, _Changes(words, rows, tuple(against), note)
+
+
+def _begins_later(before: Planned, now: Planned) -> bool:
+    return now.portfolio.limits.first_month > before.portfolio.limits.first_month
 
 
 def _past(first: Month) -> str:
@@ -259,7 +276,7 @@ def _approval(
     known = records(db(), assessment) if approved is not None else {}
     if any(each.status != "planned" for each in known.values()):
         standing = progress_of(db(), assessment, made, known, this_month(), language(), WIDTH)
-        words = language().space.join(filter(None, (words, standing.title if standing else "")))
+        words = language().space.join(filter(None, (words, standing.title + language().stop.strip() if standing else "")))
     is_shown = approved is not None and approved is shown
     may = ahead is not None and shown is not None and shown.state == "done" and bool(ahead.plan.schedule)
     plan = planned(assessment, made, approved) if ahead is not None and not is_shown else None

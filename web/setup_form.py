@@ -96,7 +96,8 @@ class SetupForm(FactsForm):
             self.deadline.errors = [*self.deadline.errors, NOT_AHEAD]
             good = False
         if not (self.name_en.data or "").strip() and not (self.name_zh.data or "").strip():
-            self.name_en.errors = [*self.name_en.errors, NAME_NEEDED]
+            field = self.name_zh if language().is_chinese else self.name_en
+            field.errors = [*field.errors, NAME_NEEDED]
             good = False
         return good
 

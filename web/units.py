@@ -29,7 +29,9 @@ def show(assessment_id: str, problem: str = "") -> Any:
     ]  # fmt: skip
     page = render_template(
         "web/units.html", head=head(assessment, "setup"), rows=rows, problem=problem, form=request.form if problem else {},
-        people=len(assessment.participants), is_named=assessment.confidentiality == "named",
+        people=len(assessment.participants),
+        is_late=bool(assessment.participants) and not rows and assessment.confidentiality == "anonymous",
+        is_named=assessment.confidentiality == "named",
     )  # fmt: skip
     return page, 400 if problem else 200
 

@@ -35,6 +35,18 @@ def test_every_question_is_shown_with_its_text_and_what_each_level_means(
             assert [each.text for each in row.options] == [getattr(level, locale) for level in question.levels]
 
 
+def test_two_answers_agree_on_nothing_and_both_are_named(
+    questionnaire: Questionnaire, linjiang: tuple[Answers, Result]
+) -> None:
+    answers, _ = linjiang
+    question = questionnaire.questions[0].id
+    two = tuple(replace(each, answers={question: rank}) for each, rank in zip(answers.respondents, (0, 3), strict=False))
+    few = replace(answers, respondents=two, confidentiality="named", agreed=())
+    (row,) = [each for each in rows_of(questionnaire, few, score(questionnaire, few), "en", sees_names=True) if each.n]
+    assert row.is_thin and row.bars and not row.is_open
+    assert [said[-1] for said in row.ends] == ["1", "4"], "who stands where, though nothing is said on their agreement"
+
+
 def test_comments_are_shown_in_the_readers_language_to_those_who_may_know_who_wrote_them(
     questionnaire: Questionnaire, linjiang: tuple[Answers, Result]
 ) -> None:

@@ -23,7 +23,7 @@ def test_each_line_of_the_contents_is_the_title_of_its_page(
     report = make_report(questionnaire, sample, result, planned, Language(locale), "2026-11-18")
     page = tinyhtml5.parse(html_of(report))
     titles = {
-        each.get("id"): re.sub("[\u200b\u2060]", "", "".join(each.itertext()))
+        each.get("id"): re.sub("[\u200b\u2060]", "", "".join(each.itertext())).strip()
         for each in page.iter("{http://www.w3.org/1999/xhtml}h1")
     }
     entries = contents_of(report)

@@ -242,7 +242,7 @@ def words_lifted(planned: Planned, initiative: str) -> set[str]:
 
 
 def test_the_limits_tell_what_carries_over_and_what_own_people_cost(planned: Planned, result: Result) -> None:
-    own = replace(planned.portfolio.limits, carry_over=True, day_rates={"risk": 0.2})
+    own = replace(planned.portfolio.limits, carry_over=True, day_rates={"risk": 2000.0})
     ahead = journey(replace(planned, portfolio=replace(planned.portfolio, limits=own)), result, Language("en"))
     rows = {pair.name: pair.text for pair in ahead.limits}
     assert rows["Unspent money"] == "carries over to the next quarter"

@@ -13,6 +13,8 @@ from reports.language import Language
 from reports.planned import Planned
 from reports.projection import pressing, when_met
 from reports.slides import slides_of
+from roadmap.levels import Worth
+from roadmap.limits import one_more
 from roadmap.plan import Alternative, Binding, Placed, plan_json, read_plan, stored_json
 from roadmap.waves import wave
 from scoring.answers import Answers
@@ -56,7 +58,7 @@ def test_what_is_taken_up_says_so_and_one_that_costs_nothing_is_worth_as_much(pl
     out = next(iter(each.id for each in plan.unscheduled))
     (row,) = journey(with_order(planned, out, {**plan.starts, out: 3}, 1.0), result, lang).orders.rows
     assert row.begins[0].text == f"taken up, from {lang.month(planned.portfolio.limits.first_month.plus(3))}"
-    assert (row.value, row.later, row.others) == ("as much", "–", "–")
+    assert (row.value, row.later, row.others) == ("unchanged", "–", "–")
 
 
 def test_those_whom_one_order_lets_begin_sooner_stand_together(planned: Planned, result: Result) -> None:
@@ -113,6 +115,22 @@ def test_other_orders_have_a_slide_where_there_are_some(
         row = ahead.orders.rows[0]
         assert [cell.text for cell in table.rows[1].cells][1:] == [row.sooner, row.later, row.others, "−2.0%"]
         assert ahead.orders.about in found[0].notes_slide.notes_text_frame.text
+
+
+def test_more_months_gain_only_what_the_plan_itself_would_not_have_then(planned: Planned, result: Result) -> None:
+    """What the plan reaches counts a quarter longer in a longer plan; that is no gain of the three months more."""
+    problem, plan = planned.portfolio.problem, planned.plan
+    assert plan.objective is not None
+    longer = Worth(one_more(problem, "horizon")).objective(plan.starts)
+    assert longer > plan.objective
+    for more, share in (0.0, "unchanged"), (0.1 * longer, "+10.0%"):
+        binding = (Binding("horizon", longer + more - plan.objective, plan.schedule),)
+        facts = journey(replace(planned, plan=replace(plan, binding=binding)), result, Language("en"))
+        (row,) = facts.orders.wider
+        assert row.value == share
+        assert [pair.text for pair in facts.binding if "Three more months" in pair.name] == (
+            [f"raises the plan's value by {share[1:]}"] if more else []
+        )
 
 
 def test_one_more_of_a_limit_says_which_minimums_it_meets_sooner(planned: Planned, result: Result, sample: Answers) -> None:

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from reports.charts import text_width
-from reports.gantt import MARK, Task, gantt
+from reports.gantt import LINE, MARK, Task, gantt
 from reports.journey import journey
 from reports.language import Language
 from reports.plan_charts import balance
@@ -92,6 +92,17 @@ def test_what_meets_a_minimum_ends_in_a_mark_within_the_chart_that_no_text_touch
     assert (a.mark_x, b.mark_x) == (a.x + a.width, b.x + b.width) and d.mark_x + MARK < chart.width
     assert a.inside and a.text_x + text_width("8 mo", 9.5) < a.mark_x - MARK
     assert not b.inside and b.text_x > b.mark_x + MARK and c.text_x < b.text_x
+
+
+def test_a_long_name_takes_a_second_line_and_is_not_cut() -> None:
+    long = "Real-time service with hand-over and follow-up after disbursement"
+    tasks = [Task("a", long, "Operations", 1, 0, 8, "8 mo"), Task("b", "Short", "Risk", 1, 2, 4, "2 mo")]
+    names = ("Q1", "Q2", "Q3", "Q4")
+    chart = gantt(tasks, ("one",), names, Month(2027, 1), 24, 880.0, "label", left=364.0, staff="Most staff")
+    first, second = sorted(chart.bars, key=lambda bar: bar.y)
+    assert f"{first.name} {first.below}" == long and (second.name, second.below) == ("Short", "")
+    assert second.y - first.y == chart.row + LINE and chart.staff == "Most staff"
+    assert all(text_width(line, 10.5) + text_width(first.staff, 9.5) < 364.0 for line in (first.name, first.below))
 
 
 def test_the_chart_marks_each_minimum_that_the_plan_meets_where_it_is_met(planned: Planned, result: Result) -> None:

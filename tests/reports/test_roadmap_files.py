@@ -158,6 +158,11 @@ def test_every_file_of_an_approved_plan_holds_what_is_recorded(planned: Planned,
     plain = ElementTree.fromstring(project_xml(approved, result, lang, "x"))
     before = dict(zip(texts(plain, "Tasks/Task/Name"), texts(plain, "Tasks/Task/UID"), strict=True))
     assert uids.items() < before.items(), "numbers of tasks stay from file to file"
+    longer = planned.portfolio.problem.by_id[second]
+    units = [float(texts(each, "Units")[0]) for each in file.iterfind(f".//{{{NAMESPACE}}}Assignment")
+             if texts(each, "TaskUID") == [uids[names[second]]]]  # fmt: skip
+    effort = longer.duration * sum(longer.rates.values())
+    assert 7 * sum(units) == pytest.approx(effort, rel=1e-3), "seven months take the person-months planned"
     tasks = [each for each in file.iterfind(f".//{{{NAMESPACE}}}Task") if texts(each, "Summary") == ["0"]]
     assert texts(tasks[0], "Contact") == ["赵主任"] and texts(tasks[0], "PercentComplete") == ["100"]
     began, ended = (datetime.date.fromisoformat(texts(tasks[0], name)[0][:10]) for name in ("ActualStart", "ActualFinish"))

@@ -61,6 +61,18 @@ def test_the_lowest_unit_is_named_and_stands_first(questionnaire: Questionnaire,
     assert [row.weight for row in table.rows] == ["33%", "50%", "17%", "100%"]
 
 
+@pytest.mark.parametrize(("weights", "shares"), [
+    ((5.0, 3.0), ["62.5%", "37.5%"]), ((3.0, 1.0), ["75%", "25%"]), ((1.0, 1.0, 1.0), ["33.3%"] * 3),
+])  # fmt: skip
+def test_shares_add_up_to_the_whole(
+    questionnaire: Questionnaire, sample: Answers, weights: tuple[float, ...], shares: list[str]
+) -> None:
+    given = bank(questionnaire, sample, {f"Unit {each}": (2, 2, 2) for each in range(len(weights))}, "named")
+    units = tuple(replace(unit, weight=weight) for unit, weight in zip(given.units, weights, strict=True))
+    _, table = made(questionnaire, replace(given, units=units))
+    assert sorted(row.weight for row in table.rows[:-1]) == sorted(shares) and table.rows[-1].weight in ("100%", "–")
+
+
 def test_spreads_are_those_of_the_printed_levels_widest_first(questionnaire: Questionnaire, sample: Answers) -> None:
     people = {"Head": (3, 3, 3), "Branch": (1, 1, 1), "Online": (2, 2, 2)}
     result, table = made(questionnaire, bank(questionnaire, sample, people, "confidential"))

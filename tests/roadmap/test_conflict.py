@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from roadmap import Plan, plan_json, read_problem, solve
+from roadmap.conflict import ruled_out_alone
 from roadmap.plan import read_plan
 from tests.roadmap import cases, checker
 
@@ -85,6 +86,14 @@ def test_a_freeze_on_the_only_month() -> None:
     conflict, raised = answer(problem_with({"pinned": [3, 3]}, blackout=[3]))
     assert conflict == {("pinned", "i0"), ("blackout", None)}
     assert raised == ("blackout", 1)
+
+
+def test_each_initiative_that_its_own_dates_rule_out_is_found() -> None:
+    problem = problem_with({"pinned": [3, 3]}, {"mandatory_by": 2}, {"pinned": [3, 4]}, blackout=[3])
+    found = ruled_out_alone(read_problem(problem))
+    assert [[(each.demand, each.id) for each in one] for one in found] == [
+        [("blackout", None), ("pinned", "i0")], [("mandatory_by", "i1")]
+    ]  # fmt: skip
 
 
 def test_only_the_month_in_the_way_is_lifted_from_a_freeze() -> None:

@@ -1,10 +1,14 @@
 """The planner against trying all plans, on hundreds of tiny problems with every kind of limit."""
 
+from math import inf
 from random import Random
 
 import pytest
 
-from roadmap import Plan, read_problem, solve
+from roadmap import Plan, read_problem, search, solve
+from roadmap.engine import Outcome
+from roadmap.frame import frame
+from roadmap.greedy import mended
 from roadmap.levels import Worth
 from roadmap.search import STABLE
 from tests.roadmap import cases, checker
@@ -78,6 +82,42 @@ def test_a_plan_held_to_the_one_before_changes_least_of_all_plans_near_enough() 
         near = [each for each in plans if checker.objective(problem, each) >= least]
         assert plan.objective is not None and plan.objective >= best / 1.05 - 1e-9, seed
         assert checker.moved(problem, plan.starts) <= min(checker.moved(problem, each) for each in near), seed
+
+
+def test_the_plan_on_screen_is_mended_with_little_moved() -> None:
+    """It keeps every rule, is the plan itself where that still stands, and with one pin changed moves only what must."""
+    mended_ones = 0
+    for seed in range(0, SEEDS, 4):
+        problem = cases.small_problem(seed)
+        plan = solve(read_problem(problem), time_limit=30)
+        if not plan.starts:
+            continue
+        on_screen = {id: month for id, month in plan.starts.items() if id not in problem.get("finished", [])}
+        assert mended(frame(read_problem({**problem, "previous": on_screen}))) == on_screen, seed
+        pinned = _with_one_pinned(problem)
+        near = mended(frame(read_problem(pinned))) if pinned else None
+        if pinned and near is not None:
+            mended_ones += 1
+            assert checker.violations(pinned, near) == [], seed
+    assert mended_ones > 10
+    assert mended(frame(read_problem(cases.small_problem(0) | {"previous": None}))) is None
+
+
+def test_a_pin_moves_little_even_where_the_engine_finds_nothing_in_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The mended plan stands where it is worth enough and no worse than the greedy list."""
+    on_screen = [each for seed in range(0, SEEDS, 2) if (each := _with_one_pinned(cases.small_problem(seed)))]
+    monkeypatch.setattr(search, "optimise", lambda *given, **more: Outcome("time", None, 0.0, inf))
+    held = 0
+    for problem in on_screen:
+        read, near = read_problem(problem), mended(frame(read_problem(problem)))
+        if near is None:
+            continue
+        plan = solve(read, time_limit=30, give_up=0.05)
+        assert checker.violations(problem, plan.starts) == [] and plan.objective is not None
+        if checker.objective(problem, near) >= max(plan.objective / 1.05, plan.greedy_objective or 0.0) + 1e-9:
+            held += 1
+            assert checker.moved(problem, plan.starts) <= checker.moved(problem, near)
+    assert held
 
 
 def _with_one_pinned(problem: checker.Json) -> checker.Json | None:

@@ -1,11 +1,17 @@
 """The forms of a page, as a browser would send them."""
 
+import re
 from typing import Any
 from xml.etree import ElementTree
 
 import tinyhtml5
 
 XHTML = "{http://www.w3.org/1999/xhtml}"
+
+
+def closed_up(page: str) -> str:
+    """A page without the lines and indents of its template."""
+    return re.sub(r"\s*\n\s*", " ", re.sub(r"(?<=>)\s*\n\s*|\s*\n\s*(?=<)", "", page))
 
 
 def form_of(page: Any, action: str = "", *, id: str = "") -> dict[str, Any]:

@@ -12,7 +12,7 @@ from assessment.models import Assessment
 from questionnaires.schema import Questionnaire
 from tests.app_case import Case
 from tests.conftest import SAMPLE
-from tests.web.forms import form_of
+from tests.web.forms import closed_up, form_of
 
 
 @pytest.fixture(scope="module")
@@ -48,18 +48,42 @@ def test_each_is_asked_what_their_function_owns(case: Case, questionnaire: Quest
         assert few and (set(few) == own or not own), "of the quick version only what it asks"
         assert len(owned_by(questionnaire, "full", function.id)) <= 15, function.id
     client, board = case.client(), f"/assessments/{id}/people"
-    seat = re.search(r"id=([\w-]+)#add", client.get(board).text.split(">Wang<")[1])
+    seat = re.search(r"id=([\w-]+)#add", closed_up(client.get(board).text).split(">Wang<")[1])
     assert seat
     form = form_of(client.get(f"{board}?id={seat[1]}"), id="seat")
     assert form["by_function"] == ["1"], "changing an address keeps what they are asked"
     assert client.post(board, data=form | {"email": "w@bank.cn"}).status_code == 302
     assert sections(case, id)["Wang"] == owned
     refused = ask(case, id, f"Zhao, {owner.name.en}\nQian, Poet\nSun", by_function="1")
-    assert refused.status_code == 400 and "Qian: the function" in refused.text and "Sun: the function" in refused.text
+    assert refused.status_code == 400 and "Qian: the function" in refused.text and "Sun: no function" in refused.text
     example = unescape(re.findall(r'placeholder="([^"]*)" required', client.get(board).text)[0])
     assert ask(case, id, example, by_function="1").status_code == 302, "the example is one that is taken"
     assert sections(case, id)["A. Chen"] == owned
     assert "Zhao" not in sections(case, id) and "checked" in re.findall(r'name="by_function"[^>]*', refused.text)[0]
+
+
+def test_a_function_nearly_of_the_list_is_asked_about(case: Case, questionnaire: Questionnaire) -> None:
+    id = case.upload(SAMPLE)
+    owner = next(each for each in questionnaire.owners if each.id == "retail_risk")
+    refused = unescape(ask(case, id, f"Wang, {owner.name.en}s\nLi", by_function="1").text)
+    assert f"did you mean '{owner.name.en}'?" in refused and "Li: no function is given" in refused
+
+
+def test_what_is_wrong_with_the_people_stands_at_their_form(case: Case) -> None:
+    id, client = case.upload(SAMPLE), case.client()
+    assert form_of(client.get(f"/assessments/{id}/people"), id="seat")
+    refused = ask(case, id, "，无名，x@bank.cn")
+    before, at = refused.text.split('id="add"')
+    assert refused.status_code == 400 and "the name is missing" in at and "the name is missing" not in before
+    assert 'action="#add"' in at, "so that the browser stays there"
+
+
+def test_one_address_for_two_people_is_told(case: Case) -> None:
+    id, client = case.upload(SAMPLE), case.client()
+    assert "stands for several people" not in client.get(f"/assessments/{id}/people").text
+    assert ask(case, id, "Wang, , same@bank.cn\nLi, , SAME@bank.cn\nZhao, , other@bank.cn").status_code == 302
+    page = client.get(f"/assessments/{id}/people").text
+    assert "One e-mail address stands for several people: same@bank.cn: Wang and Li" in page
 
 
 def test_a_single_capability_can_be_asked(case: Case) -> None:

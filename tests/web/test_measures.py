@@ -16,7 +16,7 @@ from scoring.answers import Answers
 from scoring.result import Result
 from tests.app_case import Case, token_of
 from tests.conftest import SAMPLE
-from tests.web.forms import form_of
+from tests.web.forms import closed_up, form_of
 
 
 @pytest.fixture(scope="module")
@@ -43,7 +43,7 @@ def test_a_value_is_kept_shown_beside_its_question_and_taken_back(case: Case) ->
     page = client.get(f"/assessments/{id}/measures").text
     fields = first_row(page)
     assert (fields["value"], fields["date"]) == ("1234.5", "2026-10-31") and "1 KPI value entered" in page
-    capability = re.findall(r'<tr id="k1">.*?</td><td>([^<]+)</td>', page, re.S)[0]
+    capability = re.findall(r'<tr id="k1">.*?</td><td>([^<]+)</td>', closed_up(page))[0]
     assert capability == "User experience"
     assert "1,234.5 (31" in client.get(f"/assessments/{id}/results/user_experience").text
     assert enter(case, id, "").status_code == 302

@@ -16,7 +16,7 @@ from reports.language import Language
 from roadmap.calendar import Month
 from tests.app_case import Case, token_of
 from tests.conftest import QUICK_SAMPLE
-from tests.web.forms import form_of
+from tests.web.forms import closed_up, form_of
 from tests.web.test_roadmap import Desk
 from tests.web.test_share import made
 
@@ -81,11 +81,41 @@ def test_limits_of_another_window_are_not_overwritten_unseen(desk: Desk) -> None
     assert budget(desk) == ["450"]
 
 
+def test_what_is_asked_for_after_going_back_is_held_to_the_plan_on_screen(case: Case) -> None:
+    desk = Desk(case)
+    first = desk.plan(name="Back", first_month=str(NEXT))
+    second = desk.plan(name="Back", max_parallel="2")
+    assert press(desk, "scenario", first).status_code == 302
+    third = desk.plan(name="Back", max_parallel="9")
+    with case.store.session() as session:
+        asked, kept = session.get_one(Scenario, third), session.get_one(Scenario, first)
+        assert kept.plan is not None
+        shown = {each["id"]: str(NEXT.plus(each["start"])) for each in kept.plan["schedule"]}
+        assert asked.basis["previous"] == shown, "not the months of the plan that was taken back"
+    page = desk.client.get(desk.address).text
+    assert f'name="scenario" value="{first}"' in page and f'name="scenario" value="{second}"' not in page.split("<h2")[0]
+    assert press(desk, "scenario", first).status_code == 302
+    again = closed_up(desk.client.get(desk.address).text)
+    assert re.search(rf'value="{third}"[^>]*>On to the plan after', again), "on to what was asked from here"
+
+
+def test_a_scenario_once_approved_is_kept_with_its_history(case: Case) -> None:
+    desk = Desk(case)
+    first = desk.plan(name="Board", first_month=str(NEXT))
+    desk.approve()
+    second = desk.plan(name="Later")
+    desk.approve(scenario=second)
+    page = closed_up(desk.client.get(desk.address).text)
+    assert f'name="remove" value="{first}"' not in page, "nothing is offered that is refused"
+    refused = press(desk, "remove", first)
+    assert refused.status_code == 400 and "A plan of this scenario was approved, so it is kept" in refused.text
+
+
 def test_a_scenario_can_be_removed_but_not_the_one_shown(desk: Desk) -> None:
     desk.plan(name="Typo")
     typo = plans(desk)[-1]
     refused = press(desk, "remove", typo)
-    assert refused.status_code == 400 and "This scenario is shown, approved or being made" in refused.text
+    assert refused.status_code == 400 and "This scenario is shown or being made" in refused.text
     assert press(desk, "scenario", plans(desk)[0]).status_code == 302
     assert "Typo" in desk.client.get(desk.address).text
     assert press(desk, "remove", typo).status_code == 302

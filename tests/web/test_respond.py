@@ -255,7 +255,7 @@ def test_an_anonymous_assessment_is_joined_by_a_common_link_and_nobody_sees_anyb
     form = {**token_of(guest.get(f"{place}/{first}")), "revision": "0", "choice": "2", "comment": "my own view"}
     assert guest.post(f"/api{place}/{first}", data=form).status_code == 200
     page = lead.client.get(lead.board).text
-    assert place not in page and "0 of 2 have answered everything; 1 have not begun" in page
+    assert place not in page and "0 of 2 have answered everything; 1 has not begun" in page
     code = found[1].removeprefix("/j/")
     assert other.get(f"/j/x{code}").status_code == 404 and other.get("/j/none").status_code == 404
     assert lead.do("close").status_code == 302

@@ -25,7 +25,7 @@ from roadmap.search import STABLE
 from tests.app_case import Case, token_of
 from tests.conftest import QUICK_SAMPLE
 from tests.roadmap.checker import violations
-from tests.web.forms import form_of
+from tests.web.forms import closed_up, form_of
 
 NOW = Month(datetime.date.today().year, datetime.date.today().month)
 FIRST = NOW.plus(-6)
@@ -159,7 +159,7 @@ def test_a_wrong_limit_is_told_in_chinese_alone(desk: Desk, field: str, typed: s
     assert field in form
     refused = desk.client.post(desk.address, data=form | {field: typed}, headers={"Accept-Language": "zh"})
     place = {"budget_per_quarter": "budget"}.get(field, field)
-    told = re.findall(rf'<a href="#{place}" data-wrong="{place}">(.*?)</a>', refused.text)
+    told = re.findall(rf'<a href="#{place}" data-wrong="{place}">(.*?)</a>', closed_up(refused.text))
     assert f'id="{place}"' in refused.text
     assert refused.status_code == 400 and said in told[0] and not re.search("[a-z]{3}", re.sub("&[#a-z0-9]+;", "", told[0]))
 
@@ -186,7 +186,7 @@ def test_every_limit_that_cannot_be_is_told_at_once(desk: Desk) -> None:
     pinned = next(key for key in form if key.startswith("pin_"))
     wrong = {"first_month": "2027-13", "budget_per_quarter": "much", "role_risk": "-1", pinned: "sometime"}
     refused = desk.client.post(desk.address, data=form | wrong)
-    told = re.findall(r'<a href="#(\w+)" data-wrong', refused.text)
+    told = re.findall(r'<a href="#(\w+)" data-wrong', closed_up(refused.text))
     assert refused.status_code == 400 and sorted(told) == sorted(["first_month", "budget", "role_risk", pinned])
     assert all(f'id="{each}"' in refused.text for each in told), "each leads to its field"
     stays = form_of(refused, id="limits")

@@ -12,7 +12,7 @@ from assessment.invitation import join
 from assessment.models import Answer, Assessment
 from assessment.results import scored, scored_unit
 from tests.app_case import Case, token_of
-from tests.web.forms import form_of
+from tests.web.forms import closed_up, form_of
 from tests.web.test_respond import Lead, _questions
 
 QUESTION = "iteration.feedback"
@@ -31,7 +31,7 @@ def do(lead: Lead, what: str, **fields: str) -> Any:
 
 def seen_of(lead: Lead, code: str) -> str:
     """The mark of a unit on its page."""
-    page = lead.client.get(f"/assessments/{lead.id}/units").text
+    page = closed_up(lead.client.get(f"/assessments/{lead.id}/units").text)
     found = re.search(rf'name="code" value="{code}"><input type="hidden" name="seen" value="(\w+)"', page)
     assert found
     return found[1]

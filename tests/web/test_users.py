@@ -59,6 +59,12 @@ def test_an_owner_adds_somebody_who_then_signs_in(case: Case) -> None:
     assert do(owner, "role", id=added.id, role="consultant").status_code == 302
     changed = user(case, "new")
     assert changed is not None and changed.role == "consultant"
+    own = {**token_of(guest.get("/password")), "old": case.passwords["new"], "new": "another-good-one"}
+    assert 'value="Zhao Min"' in guest.get("/password").text
+    assert guest.post("/password", data={**own, "name": "x" * 101}).status_code == 400
+    assert guest.post("/password", data={**own, "name": " Zhao Min (PMO) "}).status_code == 302
+    renamed = user(case, "new")
+    assert renamed is not None and renamed.name == "Zhao Min (PMO)"
     renewed = shown(owner, do(owner, "reset", id=added.id))
     assert _password(renewed) != case.passwords["new"]
     assert guest.get("/").location.startswith("/sign-in"), "the session ended"
