@@ -8,8 +8,8 @@ from roadmap.calendar import Month
 
 FONT = 10.5
 """Size of the names in a Gantt chart."""
-LINE = 12.0
-"""What the second line of a long name needs."""
+LINE, MOST_IN_TWO = 12.0, 30
+"""What the second line of a long name needs, and the rows among which there is room for some."""
 YEAR_ROOM = 30.0
 """What the name of a year needs."""
 STUB = 4.0
@@ -218,7 +218,9 @@ def gantt(
         for task in own:
             x, length = place(task.start, task.end)
             role = shortened(task.staff, 9.5, left / 3)
-            name, second = two_lines(task.name, FONT, left - 20 - indent - text_width(role, 9.5))
+            room = left - 20 - indent - text_width(role, 9.5)
+            is_roomy = len(tasks) <= MOST_IN_TWO
+            name, second = two_lines(task.name, FONT, room) if is_roomy else (shortened(task.name, FONT, room), "")
             ghost = None if task.before is None else place(*task.before)
             low = x if ghost is None else min(x, ghost[0])
             texts = (f"{task.text} · {task.after}", task.text) if task.after else (task.text,)

@@ -72,13 +72,13 @@ def orders_of(words: PlanWords, result: Result, met: Met) -> Orders:
 def _order_row(words: PlanWords, result: Result, met: Met, same: Sequence[Alternative]) -> OrderRow:
     other = _Other(words, result, met, same[0].schedule, [each.id for each in same])
     lost = 1 - same[0].objective / words.plan.objective if words.plan.objective else 0.0
-    value = words.lang.t("unchanged") if lost < titles.LEAST else f"−{words.lang.percent(lost, 1)}"
+    value = "0.0%" if lost < titles.LEAST else f"−{words.lang.percent(lost, 1)}"
     return other.row(other.begins(), value, lost)
 
 
 def _wider_row(words: PlanWords, result: Result, met: Met, binding: Binding) -> OrderRow:
     gained = words.gain_of(binding) or 0.0
-    value = words.lang.t("unchanged") if gained < titles.LEAST else f"+{words.lang.percent(gained, 1)}"
+    value = "0.0%" if gained < titles.LEAST else f"+{words.lang.percent(gained, 1)}"
     name = Pair(words.limit_name(binding.limit), "")
     return _Other(words, result, met, binding.schedule).row((name,), value, -gained)
 

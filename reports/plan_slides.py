@@ -186,7 +186,7 @@ class PlanSlides(SlideFrame):
         asked = [f"{t('Cost')}{self.lang.colon}{money}", t("Own staff: {effort}", effort=ahead.effort), ahead.minimums.whole,
                  ahead.minimums.beside, ahead.caveat]  # fmt: skip
         owners = {card.id: card.owner for card in ahead.cards}
-        firsts = [f"{bar.number} · {bar.full}{self.lang.colon}{owners[bar.id]}" for bar in begun]
+        firsts = [f"{bar.number} · {bar.full}{self.lang.colon}{owners.get(bar.id, bar.staff)}" for bar in begun]
         decided = t("What was approved") if ahead.approval else t("What is asked")
         begins = t("What begins next, and who leads it") if told else t("What begins first, and who leads it")
         columns = ((decided, [ahead.approval, *asked]), (begins, firsts),

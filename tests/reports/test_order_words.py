@@ -58,7 +58,7 @@ def test_what_is_taken_up_says_so_and_one_that_costs_nothing_is_worth_as_much(pl
     out = next(iter(each.id for each in plan.unscheduled))
     (row,) = journey(with_order(planned, out, {**plan.starts, out: 3}, 1.0), result, lang).orders.rows
     assert row.begins[0].text == f"taken up, from {lang.month(planned.portfolio.limits.first_month.plus(3))}"
-    assert (row.value, row.later, row.others) == ("unchanged", "–", "–")
+    assert (row.value, row.later, row.others) == ("0.0%", "–", "–")
 
 
 def test_those_whom_one_order_lets_begin_sooner_stand_together(planned: Planned, result: Result) -> None:
@@ -123,7 +123,7 @@ def test_more_months_gain_only_what_the_plan_itself_would_not_have_then(planned:
     assert plan.objective is not None
     longer = Worth(one_more(problem, "horizon")).objective(plan.starts)
     assert longer > plan.objective
-    for more, share in (0.0, "unchanged"), (0.1 * longer, "+10.0%"):
+    for more, share in (0.0, "0.0%"), (0.1 * longer, "+10.0%"):
         binding = (Binding("horizon", longer + more - plan.objective, plan.schedule),)
         facts = journey(replace(planned, plan=replace(plan, binding=binding)), result, Language("en"))
         (row,) = facts.orders.wider

@@ -170,8 +170,8 @@ def test_a_minimum_that_the_quick_version_does_not_ask_about_is_met_only_as_far_
         if row is None or row.expected or row.missed or row.level == "–":
             continue
         left_out = [each for each in capability.questions if each.critical and each.id not in asked]
-        assert (row.state == "met as far as asked") == bool(left_out), capability.id
+        assert row.state.startswith("met as far as asked") == bool(left_out), capability.id
         assert all(EN.text(each.title) in row.note for each in left_out)
-    assert rows["post_loan"].state == "met as far as asked"
+    assert rows["post_loan"].state in ("met as far as asked", "met as far as asked, evidence pending")
     whole = position(questionnaire, sample, result, EN).rules
-    assert not any(row.state == "met as far as asked" for row in whole)
+    assert not any("as far as asked" in row.state for row in whole)
