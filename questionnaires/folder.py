@@ -194,6 +194,10 @@ def _of_a_cell(reason: str) -> str:
     return rest if field in LANGUAGES else f"{field}: {rest}"
 
 
+PLAINER = {"less than or equal to": "at most", "greater than or equal to": "at least"}
+"""Words of pydantic's reasons, and those that a reader of a workbook expects."""
+
+
 def _reason(detail: Any) -> str:
     place = ".".join(str(step) for step in detail["loc"])
     if detail["type"] == "missing":
@@ -210,7 +214,9 @@ def _reason(detail: Any) -> str:
         if "A-Z" in detail["ctx"]["pattern"]:
             return f"{place}: {str(detail['input'])[:60]!r} holds more than letters, digits, dots, hyphens and underscores"
         return f"{place}: {str(detail['input'])[:60]!r} holds more than small letters, digits, hyphens and underscores"
-    message = str(detail["msg"])
+    message = str(detail["msg"]).removeprefix("Input ")
+    for long, short in PLAINER.items():
+        message = message.replace(long, short)
     return f"{place}: {message[:1].lower()}{message[1:]}"
 
 

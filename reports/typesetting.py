@@ -6,12 +6,14 @@ import re
 JOINER = "\u2060"
 """Word joiner: takes no room, leaves no mark, forbids a break."""
 _END = re.compile(r"[ \t\n]+(?=</(?:p|td|th|div|li|dd|dt|h[1-6])>)")
-_PIECE = re.compile(r"<(style|svg|title)\b.*?</\1>|>[^<]+(?:</(?:p|td|dd|li|dt|h1|h2|h3|div)>)?", re.DOTALL)
+_PIECE = re.compile(
+    r"<(style|svg|title)\b.*?</\1>|>[^<]+(?:(?:</span>)?\s*(?:</(?:p|td|th|dd|li|dt|h1|h2|h3|div)>|<br))?", re.DOTALL
+)
 _UNIT = re.compile(
     r"(?<=\d)(?=[年月日项级个名位人万季周题倍次])|(?<=\d年)(?=\d)|(?<=月)(?=\d+日)|(?<=[\u4e00-\u9fff])(?=\d+(?:\.\d+)?[、，；。])"
 )
 _DOT = re.compile(r" ·(?= )")
-_LAST = re.compile(r"(?<=[\u4e00-\u9fff])([\u4e00-\u9fff][。！？；，：、）”》]*\s*</)")
+_LAST = re.compile(r"(?<=[\u4e00-\u9fff])([\u4e00-\u9fff][。！？；，：、）”》]*(?:[ \u00a0][\d.]+)?\s*<(?:/|br))")
 
 
 def without_ends(html: str) -> str:
@@ -28,6 +30,8 @@ def bound(html: str) -> str:
 
     >>> bound("<p>制定台账抽检。</p><td>用时5月</td>").replace(JOINER, "|")
     '<p>制定台账抽|检。</p><td>用时5|月</td>'
+    >>> bound("<td>贷中行为评分与账户管理 2.0</td>").replace(JOINER, "|")
+    '<td>贷中行为评分与账户管|理 2.0</td>'
     >>> bound("<p>2027年5月，运营4、人力2。</p>").replace(JOINER, "|")
     '<p>2027|年|5|月，运营|4、人力|2。</p>'
     """

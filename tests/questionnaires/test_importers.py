@@ -129,7 +129,7 @@ def changed(cell: str, value: Any, content: Questionnaire | None = None) -> list
         ("questions!BB1", "colour", "sheet questions, cell BB1: unknown column 'colour'"),
         ("questions!C1", "Title (EN)", "sheet questions, cell C1: unknown column 'Title (EN)'; 'title_en' may be meant"),
         ("initiatives!A2", "other", "sheet initiatives, cell A2: no row of the sheet lifts names 'other'"),
-        ("lifts!D2", 9, "sheet lifts, cell D2: to: input should be less than or equal to 5"),
+        ("lifts!D2", 9, "sheet lifts, cell D2: to: should be at most 5"),
         ("capabilities!A2", "nowhere", "sheet capabilities, cell A2: 'nowhere' is no id of the sheet dimensions"),
         ("questionnaire!A2", "Not An Id", "sheet questionnaire, cell A2: id: 'Not An Id' holds more than small letters"),
     ],
