@@ -35,6 +35,10 @@ class Minimums:
     in_short: str
     beside: str
 
+    def told(self, lang: Language) -> str:
+        """Both sentences."""
+        return lang.space.join(filter(None, (self.whole, self.beside)))
+
 
 class JourneyWords(InitiativeWords):
     """Sentences about one plan, one Result and what is recorded, in one language."""
