@@ -198,6 +198,12 @@ class JourneyWords(InitiativeWords):
                                "is planned", names=self.lang.listed(missed)), ""  # fmt: skip
         return super().in_short(id, reason)
 
+    def of_open_gain(self, names: str) -> str:
+        """As for any plan, unless it is worked out at this moment."""
+        if self.planned.is_being_valued:
+            return self.lang.t("{names} (gain being worked out)", names=names)
+        return super().of_open_gain(names)
+
     def on_one_question(self, count: int, beside_others: bool) -> str:
         """How many minimums rest on a single question each, beside those that are met or alone."""
         if beside_others:

@@ -224,12 +224,14 @@ class PlanWords:
         if open_ones:
             words = lang.t("Also binding") if found else lang.t("Binding")
             names = lang.apart(open_ones)
-            found.append(Pair(
-                words,
-                lang.t("{names} (gain not calculated)", names=names) if self.plan.status == "optimal"
-                else lang.t("{names} (gain not calculated: this plan is not proven)", names=names),
-            ))  # fmt: skip
+            found.append(Pair(words, self.of_open_gain(names)))
         return tuple(found)
+
+    def of_open_gain(self, names: str) -> str:
+        """Limits of which nobody knows what one more would bring."""
+        if self.plan.status == "optimal":
+            return self.lang.t("{names} (gain not calculated)", names=names)
+        return self.lang.t("{names} (gain not calculated: this plan is not proven)", names=names)
 
     def gain_of(self, binding: Binding) -> float | None:
         """What one more of a limit adds to the plan's value, as a share of it; None where it was not worked out. Over more

@@ -18,7 +18,8 @@ class Planned:
     ``is_approved``: whether it was this one; ``approved_by``: who did and where, as it was typed. ``is_outdated``: levels or
     targets have changed since it was made, so that its levels were worked out anew and its proof is gone. ``people``: who
     answers for an initiative, where somebody is recorded; ``recorded``: under_way, done or dropped, of those of which that is
-    recorded. ``unit_names``: of the bank's units by id, in their order.
+    recorded. ``unit_names``: of the bank's units by id, in their order. ``is_being_valued``: what its limits are worth is
+    being worked out at this moment.
     """
 
     questionnaire: Questionnaire
@@ -32,6 +33,7 @@ class Planned:
     approved_by: str = ""
     recorded: Mapping[str, str] = field(default_factory=dict)
     unit_names: Mapping[str, Text] = field(default_factory=dict)
+    is_being_valued: bool = False
 
     @property
     def approval(self) -> dict[str, str] | None:

@@ -90,7 +90,8 @@ def page(assessment_id: str, values: dict[str, Any] | None = None, problem: Plan
     named, ever_approved = named_plans(db(), assessment, made), names_ever_approved(db(), assessment)
     plans = scenario_rows(made.result, named, picked.id if picked else "", lang)
     lasting = {each.id for each in named if each.name in ever_approved}
-    ahead = planned(assessment, made, shown)
+    ahead, valued = planned(assessment, made, shown), shown.id if shown is not None and is_valued(shown) else ""
+    ahead = replace(ahead, is_being_valued=bool(valued)) if ahead else None
     demands = planned(assessment, made, clash)
     waiting = newest if newest is not None and newest.state in UNDER_WAY else None
     failed = fault_words(newest.error or "", lang) if newest is not None and newest.state == "failed" else ""
@@ -118,7 +119,7 @@ def page(assessment_id: str, values: dict[str, Any] | None = None, problem: Plan
         changes=changes,
         waiting=waiting,
         idle=no_worker() if waiting else "",
-        valued=shown.id if shown is not None and is_valued(shown) else "",
+        valued=valued,
         approval=approval,
         changed_list=changed_list,
         outdated=outdated,

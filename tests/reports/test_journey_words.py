@@ -11,6 +11,7 @@ from reports.next_steps import next_steps
 from reports.planned import Planned
 from roadmap import solve
 from roadmap.calendar import Month
+from roadmap.plan import Binding
 from roadmap.portfolio import default_limits, portfolio
 from scoring.result import Result, small_questions
 
@@ -197,6 +198,13 @@ def test_an_initiative_that_needs_more_of_a_role_than_there_ever_is_says_so(
     framework = next(each for each in questionnaire.initiatives if each.id == "risk_framework")
     assert framework.person_months["risk"] / framework.months == 2.5
     assert said[framework.name.en] == "needs 2.5 people of Risk at once, more than there ever are (2)"
+
+
+def test_a_limit_of_open_gain_says_whether_it_is_still_worked_out(planned: Planned, result: Result) -> None:
+    plan = replace(planned.plan, status="optimal", binding=(Binding("roles.risk", None),))
+    for busy, said in (False, "people of Risk (gain not calculated)"), (True, "people of Risk (gain being worked out)"):
+        facts = journey(replace(planned, plan=plan, is_being_valued=busy), result, Language("en"))
+        assert [pair.text for pair in facts.binding] == [said]
 
 
 def test_what_was_not_worked_out_or_is_no_better_is_not_claimed(planned: Planned, result: Result) -> None:
