@@ -18,7 +18,7 @@ from reports.content import Report
 from reports.fonts import FACES, font_css, prepare
 from reports.parts import contents_of
 from reports.rendering import html_of
-from reports.typesetting import bound, without_ends
+from reports.typesetting import bound, closed_up
 
 DATA_NAME = "waymark.json"
 PICTURE = "data:image/png;base64,"
@@ -68,7 +68,7 @@ def write_pdf(
 def _typeset(page: str, fonts: Path, attachments: Sequence[Attachment]) -> bytes:
     """A page of HTML as tagged PDF bytes, not yet pressed."""
     configuration, faces = _faces(fonts)
-    document = HTML(string=without_ends(page), url_fetcher=_OwnAssets(fonts)).render(
+    document = HTML(string=closed_up(page), url_fetcher=_OwnAssets(fonts)).render(
         stylesheets=[faces], font_config=configuration, pdf_variant="pdf/a-3a"
     )
     document.metadata.attachments = list(attachments)
@@ -92,7 +92,7 @@ def plain_pdf(html: str, fonts: Path) -> bytes:
     """A page of HTML as PDF bytes without tags or archive marks, in the same fonts and with the same assets alone."""
     prepare(fonts)
     configuration, faces = _faces(fonts)
-    document = HTML(string=without_ends(html), url_fetcher=_OwnAssets(fonts))
+    document = HTML(string=closed_up(html), url_fetcher=_OwnAssets(fonts))
     return bytes(document.write_pdf(stylesheets=[faces], font_config=configuration))
 
 

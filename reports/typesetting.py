@@ -5,7 +5,11 @@ import re
 
 JOINER = "\u2060"
 """Word joiner: takes no room, leaves no mark, forbids a break."""
-_END = re.compile(r"[ \t\n]+(?=</(?:p|td|th|div|li|dd|dt|h[1-6])>)")
+_BLOCK = (
+    "</?(?:html|head|title|meta|style|body|section|div|p|h[1-6]|ul|ol|li|dl|dt|dd|blockquote|table|colgroup|col|thead|tbody|tr|"
+    r"td|th|svg|g|rect|line|path|polygon|polyline|circle|text)\b"
+)
+_BEFORE, _AFTER = re.compile(rf"[ \t\n]+(?={_BLOCK})"), re.compile(rf"({_BLOCK}[^<>]*>)[ \t\n]+")
 _PIECE = re.compile(
     r"<(style|svg|title)\b.*?</\1>|>[^<]+(?:(?:</span>)?\s*(?:</(?:p|td|th|dd|li|dt|h1|h2|h3|div)>|<br))?", re.DOTALL
 )
@@ -16,13 +20,14 @@ _DOT = re.compile(r" ·(?= )")
 _LAST = re.compile(r"(?<=[\u4e00-\u9fff])([\u4e00-\u9fff][。！？；，：、）”》]*(?:[ \u00a0][\d.]+)?\s*<(?:/|br))")
 
 
-def without_ends(html: str) -> str:
-    """A page of HTML without the white space before a block's end, which WeasyPrint counts where it breaks a line.
+def closed_up(html: str) -> str:
+    """A page of HTML without the white space beside its blocks: WeasyPrint counts what stands before a block's end where it
+    breaks a line, and makes boxes of the rest for nothing.
 
-    >>> without_ends("<td>Hybrid <b>talent</b>\\n</td>")
-    '<td>Hybrid <b>talent</b></td>'
+    >>> closed_up("<tr>\\n  <td>\\n    Hybrid <b>talent</b>\\n  </td>\\n</tr>")
+    '<tr><td>Hybrid <b>talent</b></td></tr>'
     """
-    return _END.sub("", html)
+    return _AFTER.sub(r"\1", _BEFORE.sub("", html))
 
 
 def bound(html: str) -> str:
