@@ -126,12 +126,17 @@ def change_password(session: Session, actor: Actor, old: str, new: str, name: st
         raise AccessError("This password is too easy to guess: neither your address nor a few letters repeated")
     if new == old:
         raise AccessError("Choose a password that differs from the one now")
-    if len(name) > LONGEST_NAME:
-        raise AccessError("The name is too long: at most 100 characters")
+    check_name(name)
     user.name = name or user.name
     user.password_hash, user.must_change, user.epoch = _HASHER.hash(new), False, user.epoch + 1
     session.flush()
     return actor_for(session, user)
+
+
+def check_name(name: str) -> None:
+    """AccessError for a name too long to keep."""
+    if len(name) > LONGEST_NAME:
+        raise AccessError("The name is too long: at most 100 characters")
 
 
 def first_owner(session: Session, email: str, workspace: str) -> str | None:

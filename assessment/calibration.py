@@ -76,6 +76,11 @@ def settled(assessment: Assessment) -> frozenset[str]:
     return frozenset(standings(assessment)) | (frozenset.intersection(*units) if units else frozenset())
 
 
+def left_to_agree(assessment: Assessment, made: Scored) -> int:
+    """How many questions wait for a level to be agreed; none once a plan is approved."""
+    return 0 if assessment.baseline_id else len(unsettled(assessment, made))
+
+
 def unsettled(assessment: Assessment, made: Scored) -> frozenset[str]:
     """The questions on which respondents differ, those of one unit where there are units, and no level is agreed."""
     if not assessment.units:

@@ -61,8 +61,7 @@ def _owns_nothing(content: Questionnaire, name: str, role: str) -> AnswerError:
     """With the function that was meant, where one of the list is called nearly so."""
     if not role:
         return AnswerError(f"{name}: no function is given; give one of the list, or choose the sections")
-    known = [words for owner in content.owners for words in (owner.name.en, owner.name.zh)]
-    if near := get_close_matches(role, known, 1):
+    if near := get_close_matches(role, _functions(content), 1):
         return AnswerError(f"{name}: the function {role!r} owns no question; did you mean {near[0]!r}?")
     return AnswerError(f"{name}: the function {role!r} owns no question; give one of the list, or choose the sections")
 
@@ -270,11 +269,15 @@ def _check_name(number: int, name: str, role: str) -> None:
         raise AnswerError(f"line {number}: at most 60 characters of a name and 100 of a function fit")
 
 
+def _functions(content: Questionnaire) -> dict[str, str]:
+    """The ids of the questionnaire's owner roles by their names in either language."""
+    return {words: owner.id for owner in content.owners for words in (owner.name.en, owner.name.zh)}
+
+
 def role_id(content: Questionnaire, text: str) -> str:
     """The id of an owner role of the questionnaire where the text is its name, else the text."""
-    wanted = key_of(text)
-    ours = {key_of(words): owner.id for owner in content.owners for words in (owner.name.en, owner.name.zh)}
-    return ours.get(wanted, text)
+    ours = {key_of(words): id for words, id in _functions(content).items()}
+    return ours.get(key_of(text), text)
 
 
 def owned_by(content: Questionnaire, version: str, role: str) -> list[str]:

@@ -129,7 +129,8 @@ def request_plan(
     name = name.strip()[:100] or "Balanced"
     defaults = first_limits(assessment, made)
     own = own_initiatives(session, assessment)
-    before = _before(session, assessment, made, name) if previous is None else previous
+    shown = chosen(session, assessment)
+    before = starts_of(assessment, made, _last_of(session, assessment, shown, name)) if previous is None else previous
     basis = Basis(standing(session, assessment, before), own)
     questionnaire = basis.applied(made.questionnaire)
     if defaults is None or not questionnaire.initiatives:
@@ -138,7 +139,6 @@ def request_plan(
     problem = portfolio(questionnaire, made.result, limits, basis.under_way).problem
     if not problem.capabilities:
         raise _nothing_to_plan(made)
-    shown = chosen(session, assessment)
     scenario = Scenario(
         assessment_id=assessment.id, name=name, limits=limits_json(limits), is_default=limits.default_for is not None,
         basis=basis_json(basis) | ({SHOWN: shown.id} if shown else {}) | ({HELD: True} if hold else {}),
@@ -162,12 +162,11 @@ def _nothing_to_plan(made: Scored) -> PlanError:
     return PlanError("no capability has a target for this type of institution", "", remedy)
 
 
-def _before(session: Session, assessment: Assessment, made: Scored, name: str) -> dict[str, Month]:
-    """First months of the plan shown where it has this name, else of the last one that has."""
-    shown = chosen(session, assessment)
-    if shown is None or shown.name != name or not shown.has_schedule:
-        shown = session.scalar(done_of(assessment).where(Scenario.name == name, Scenario.has_schedule).limit(1))
-    return starts_of(assessment, made, shown) if shown is not None else {}
+def _last_of(session: Session, assessment: Assessment, shown: Scenario | None, name: str) -> Scenario | None:
+    """The plan shown where it has this name, else the last one that has."""
+    if shown is not None and shown.name == name and shown.has_schedule:
+        return shown
+    return session.scalar(done_of(assessment).where(Scenario.name == name, Scenario.has_schedule).limit(1))
 
 
 def is_valued(scenario: Scenario) -> bool:
@@ -175,10 +174,10 @@ def is_valued(scenario: Scenario) -> bool:
     return scenario.state == "done" and scenario.stage in (UNVALUED, VALUES)
 
 
-def starts_of(assessment: Assessment, made: Scored, scenario: Scenario) -> dict[str, Month]:
-    """First month of each initiative in a saved plan."""
+def starts_of(assessment: Assessment, made: Scored, scenario: Scenario | None) -> dict[str, Month]:
+    """First month of each initiative in a saved plan; none without one."""
     limits = limits_of(assessment, made, scenario)
-    if limits is None or scenario.plan is None:
+    if limits is None or scenario is None or scenario.plan is None:
         return {}
     return {each["id"]: limits.first_month.plus(each["start"]) for each in scenario.plan["schedule"]}
 

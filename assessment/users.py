@@ -7,7 +7,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from assessment.access import LONGEST_NAME, Actor, add_user, is_user_code, reset_password, user_of
+from assessment.access import Actor, add_user, check_name, is_user_code, reset_password, user_of
 from assessment.models import Assessment, Participant, User
 from errors import AccessError
 
@@ -27,8 +27,7 @@ def add(session: Session, actor: Actor, email: str, name: str, role: str) -> str
     email, name = email.strip().lower(), name.strip()
     if not ADDRESS.fullmatch(email) or len(email) > LONGEST_EMAIL:
         raise AccessError("This is not an e-mail address")
-    if len(name) > LONGEST_NAME:
-        raise AccessError("The name is too long: at most 100 characters")
+    check_name(name)
     _check_role(role)
     try:
         password = add_user(session, actor.workspace_id, email, role, name)

@@ -88,7 +88,8 @@ def _begins(words: InitiativeWords, urgent: Collection[str], recorded: Collectio
 
     def rank(placed: Placed) -> tuple[int, int, int]:
         lifted = words.lifted(placed.id)
-        return placed.start, min((place for place, id in enumerate(urgent) if id in lifted), default=99), places[placed.id]
+        first = next((place for place, id in enumerate(urgent) if id in lifted), len(urgent))
+        return placed.start, first, places[placed.id]
 
     order = sorted(ahead, key=rank)
     first = order[:FIRST]

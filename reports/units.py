@@ -100,8 +100,9 @@ class _Made:
         self.names = {each.id: lang.text(each.name) for each in answers.units}
         self.is_anonymous = answers.confidentiality == "anonymous"
         self.peopled = {each.unit for each in answers.respondents}
-        self.weights = [each.weight for each in answers.units]
-        self.total = sum(self.weights)
+        self.total = sum(each.weight for each in answers.units)
+        whole = [int(lang.percent(each.weight / self.total)[:-1]) for each in answers.units if self.total]
+        self.decimals = 0 if sum(whole) == 100 else 1
 
     def table(self, units: Sequence[UnitFigures]) -> UnitTable:
         lang = self.lang
@@ -136,8 +137,7 @@ class _Made:
 
     def share(self, weight: float | None) -> str:
         """A unit's weight in percent, to a tenth where whole percents of all would not add up."""
-        whole = sum(int(self.lang.percent(each / self.total)[:-1]) for each in self.weights) if self.total else 100
-        return self.lang.percent(weight, 0 if whole == 100 or weight == 1 else 1)
+        return self.lang.percent(weight, 0 if weight == 1 else self.decimals)
 
     def unit(self, unit: UnitFigures) -> UnitRow:
         weight = unit.weight / self.total if self.total else None

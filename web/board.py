@@ -87,15 +87,20 @@ def _page(assessment_id: str, problem: str = "") -> Any:
         owners=[lang.text(each.name) for each in content.owners],
         units=unit_choices(assessment),
         typed=typed,
-        problem=problem, of_people=request.form.get("do") in ("invite", "change"),
+        problem=problem, of_people=_is_of_people(),
     )
     return page, 400 if problem else 200
+
+
+def _is_of_people() -> bool:
+    """Whether the form of people was sent."""
+    return request.form.get("do") in ("invite", "change")
 
 
 def _typed(seat: Seat | None, content: Questionnaire) -> dict[str, Any]:
     """What the form of people shows: what was sent, else a seat that is to be changed, else nothing."""
     form = request.form
-    if form.get("do") in ("invite", "change"):
+    if _is_of_people():
         plain = {key: form.get(key, "") for key in ("people", "role", "email", "unit", "line")}
         return {**plain, "sections": form.getlist("sections"), "by_function": "by_function" in form}
     if seat is None:

@@ -8,7 +8,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 
 from assessment.access import find_job
 from assessment.baseline import baseline, standing_approval
-from assessment.calibration import unsettled as unsettled_in
+from assessment.calibration import left_to_agree
 from assessment.initiatives import catalogue
 from assessment.models import Approval, Assessment, ReportJob, Scenario
 from assessment.models.work import UNDER_WAY
@@ -112,7 +112,7 @@ def show(assessment_id: str) -> Any:
         words=words if len(set(words.values())) > 1 else None, has_answers=has_answers(assessment),
         stale=out_of_date(assessment_id) if has_answers(assessment) else 0,
         may_edit=actor().may_edit, forms=form_names(), uses=form_uses(), cautions=_cautions(assessment, made, scenario),
-        unsettled=0 if approved is not None else len(unsettled_in(assessment, made)),
+        unsettled=left_to_agree(assessment, made),
     )  # fmt: skip
 
 

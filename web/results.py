@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 
-from assessment.calibration import unsettled as unsettled_in
+from assessment.calibration import left_to_agree
 from assessment.comparison import compared
 from assessment.content import questionnaire_of
 from assessment.measures import measured
@@ -77,7 +77,7 @@ def _page(assessment_id: str, wrong: _Wrong = _Wrong()) -> Any:
     if not made.has_figures:
         return render_template("web/results_empty.html", head=top)
     facts = position(made.questionnaire, made.answers, made.result, language())
-    unsettled = 0 if assessment.baseline_id else len(unsettled_in(assessment, made))
+    unsettled = left_to_agree(assessment, made)
     page = render_template(
         "web/results.html", head=top, p=facts, wrong=wrong,
         problem="" if any(each.id == wrong.pattern for each in facts.patterns) else wrong.words,
