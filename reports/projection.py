@@ -130,8 +130,8 @@ def _stands_at(rule: Rule, levels: Mapping[str, float | None]) -> bool:
 
 
 def works_on(rule: Rule, initiative: Initiative) -> bool:
-    """Whether an initiative lifts a rule's capability to its level or above."""
-    return any(each.capability == rule.capability and each.to >= rule.target for each in initiative.lifts)
+    """Whether an initiative lifts a rule's capability from below its level to it or above."""
+    return any(each.capability == rule.capability and each.origin < rule.target <= each.to for each in initiative.lifts)
 
 
 def when_met(result: Result, problem: Problem, plan: Plan) -> Met:
@@ -146,10 +146,11 @@ def when_met(result: Result, problem: Problem, plan: Plan) -> Met:
         if rule.capability in risen and now[1][rule.capability] >= rule.target - 1e-9
     }  # fmt: skip
     standing = {rule for rule in result.shortfalls if rule not in found and _stands_at(rule, now[1])}
+    done = dict.fromkeys(problem.finished, -1) | {each.id: max(each.end - 1, 0) for each in plan.schedule}
     for rule in standing:
-        worked = [each.end for each in plan.schedule if works_on(rule, problem.by_id[each.id])]
-        if worked:
-            found[rule] = max(min(worked) - 1, 0)
+        working = [month for id, month in done.items() if works_on(rule, problem.by_id[id])]
+        if working:
+            found[rule] = min(working)
     for end, levels in ends:
         for rule in (each for each in result.shortfalls if each not in standing):
             if levels.get(rule.capability, 0.0) >= rule.target - 1e-9:

@@ -7,9 +7,10 @@ from reports.journey import journey
 from reports.language import Language
 from reports.pattern_steps import PatternSteps
 from reports.planned import Planned
-from reports.projection import attained_at, levels_at
+from reports.projection import attained_at, levels_at, when_met
 from roadmap.plan import Placed
 from roadmap.progress import levels_by
+from roadmap.waves import Wave
 from scoring.attainment import staged
 from scoring.result import Result, UnitFigures
 
@@ -106,3 +107,17 @@ def test_nothing_is_said_of_the_attained_level_where_units_keep_theirs_apart_or_
     unit = UnitFigures("a", 1.0, result.overall, result.dimensions, result.capabilities)
     assert journey(planned, replace(result, units=(unit,)), EN).reached.attained == ""
     assert journey(replace(planned, plan=replace(planned.plan, schedule=())), result, EN).reached.attained == ""
+
+
+def test_a_question_is_worked_on_by_what_lifts_its_capability_from_below_it(planned: Planned, result: Result) -> None:
+    """Not by what builds on that level; what is finished has done its part."""
+    problem = planned.portfolio.problem
+    (rule,) = [each for each in result.shortfalls if each.question == "limits_pricing.limits"]
+
+    def month(*ids: str, finished: frozenset[str] = frozenset()) -> int | None:
+        plan = replace(planned.plan, schedule=tuple(Placed(id, 3, problem.end(id, 3), Wave.BUILD) for id in ids))
+        return dict(when_met(result, replace(problem, finished=finished), plan))[rule]
+
+    assert month("limit_pricing_engine") == problem.end("limit_pricing_engine", 3) - 1
+    assert month("decision_engine") is None
+    assert month(finished=frozenset({"limit_pricing_engine"})) == -1
