@@ -1,14 +1,17 @@
 """Calibrate: the agreed level of a question, with a reason and who set it."""
 
 import datetime
+from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import astuple
 
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from assessment.access import Actor
 from assessment.marks import mark_of
-from assessment.models import Agreement, Assessment
+from assessment.models import Agreement, Answer, Assessment, Participant
 from assessment.results import Scored
 from errors import AnswerError, ConflictError
 from questionnaires.schema import Question
@@ -48,10 +51,28 @@ def agree(
         found = Agreement(assessment_id=assessment.id, question=question.id, unit=unit, rank=rank)
         assessment.agreements.append(found)
     found.rank, found.reason, found.by, found.date = rank, reason.strip(), actor.name, today.isoformat()
+    found.answered = _answered(session, assessment, unit)[question.id]
     try:
         session.flush()
     except IntegrityError:
         raise ConflictError("This level was agreed in another window just now") from None
+
+
+def _answered(session: Session, assessment: Assessment, unit: str | None) -> Mapping[str, str]:
+    """The mark of what the people of a unit, None for all, have answered to each question."""
+    query = select(Answer.question, Answer.rank).join(Participant).where(Participant.assessment_id == assessment.id)
+    if unit is not None:
+        query = query.where(Participant.unit == unit)
+    ranks: dict[str, list[int | None]] = defaultdict(list)
+    for question, rank in session.execute(query.where(Answer.rank.is_not(None)).order_by(Answer.question, Answer.rank)):
+        ranks[question].append(rank)
+    return defaultdict(lambda: mark_of([]), {id: mark_of(given) for id, given in ranks.items()})
+
+
+def answered_anew(session: Session, assessment: Assessment, unit: str | None = None) -> frozenset[str]:
+    """The questions whose answers are no longer those that their level was agreed on."""
+    own, marks = [each for each in assessment.agreements if each.unit == unit], _answered(session, assessment, unit)
+    return frozenset(each.question for each in own if each.answered not in (None, marks[each.question]))
 
 
 def mark_of_standing(standing: Standing | None) -> str:
@@ -109,7 +130,7 @@ def accept_agreement(
     if assessment.units and unit is None:
         raise AnswerError("With units, levels are agreed unit by unit")
     held = {each.question for each in assessment.agreements if each.unit in (None, unit)}
-    count = 0
+    answered, count = _answered(session, assessment, unit), 0
     for figures in made.result.questions:
         question = made.questionnaire.question(figures.id)
         agreement = made.result.agreement[figures.id]
@@ -123,7 +144,7 @@ def accept_agreement(
         assessment.agreements.append(
             Agreement(
                 assessment_id=assessment.id, question=figures.id, unit=unit, rank=rank, reason=reason, by=actor.name,
-                date=today.isoformat(),
+                date=today.isoformat(), answered=answered[figures.id],
             )
         )  # fmt: skip
         count += 1

@@ -27,7 +27,8 @@ class Standing:
 @dataclass(frozen=True)
 class CalibrationRow:
     """A question in calibration; ``bars`` None where the group is too small to hide in; ``said``: answers with a comment;
-    ``ends``: who chose the lowest and who the highest level, where they are few.
+    ``ends``: who chose the lowest and who the highest level, where they are few; ``is_answered_anew``: other answers stand
+    there now than those the level was agreed on.
     """
 
     id: str
@@ -49,6 +50,7 @@ class CalibrationRow:
     agreed: Standing | None
     acceptable: bool
     withheld: bool
+    is_answered_anew: bool
 
     @property
     def is_thin(self) -> bool:
@@ -71,12 +73,14 @@ def calibration_rows(
     sees_names: bool,
     settled: Collection[str] = (),
     hidden: Collection[str] = (),
+    anew: Collection[str] = (),
 ) -> tuple[CalibrationRow, ...]:
     """Every question asked: those not agreed yet first, widest disagreement first.
 
     ``sees_names``: the reader may know who said what (never true for anonymous answers, whatever is asked). Of a bank with
     units only those count who answer for one, and nobody is held against people of another. ``settled``: questions on which a
-    level is agreed elsewhere; ``hidden``: those whose answers would tell what one or two people said.
+    level is agreed elsewhere; ``hidden``: those whose answers would tell what one or two people said; ``anew``: those with
+    other answers now than the level was agreed on.
     """
     names = sees_names and answers.confidentiality != "anonymous"
     answers = replace(answers, respondents=tuple(filter(answers.counts, answers.respondents)))
@@ -112,10 +116,11 @@ def calibration_rows(
                 agreed=own,
                 acceptable=accepted_rank(question, figures, agreement) is not None and own is None,
                 withheld=figures.id in answers.withheld and figures.n < FEWEST,
+                is_answered_anew=own is not None and figures.id in anew,
             )
         )
     order = {row.id: _disagreement(result.agreement[row.id]) for row in rows}
-    return tuple(sorted(rows, key=lambda row: (row.agreed is not None, order[row.id])))
+    return tuple(sorted(rows, key=lambda row: (row.agreed is not None, not row.is_answered_anew, order[row.id])))
 
 
 def _disagreement(agreement: Agreement) -> float:

@@ -5,7 +5,7 @@ from typing import Any
 
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 
-from assessment.calibration import accept_agreement, agree, mark_of_standing, standings, unsettled_by_unit
+from assessment.calibration import accept_agreement, agree, answered_anew, mark_of_standing, standings, unsettled_by_unit
 from assessment.earlier import before_words
 from assessment.models import Assessment
 from assessment.results import Scored, scored, scored_unit
@@ -31,6 +31,7 @@ def table(assessment_id: str, problem: str = "", at: str = "", typed: Any = None
     rows = calibration_rows(
         own.questionnaire, own.answers, own.result, held, lang, sees_names=names, settled=settled,
         hidden=frozenset() if names else withheld_of_unit(made.answers, unit),
+        anew=answered_anew(db(), assessment, unit or None),
     )  # fmt: skip
     is_group, open_rows = bool(unit) or not assessment.units, [row for row in rows if row.is_open]
     page = render_template(

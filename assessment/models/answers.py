@@ -115,7 +115,7 @@ class Participant(Keyed, Base):
 
 
 class Agreement(Keyed, Base):
-    """A level agreed in calibration; ``unit`` None = the whole bank."""
+    """A level agreed in calibration; ``unit`` None = the whole bank; ``answered``: the mark of the answers behind it."""
 
     __tablename__ = "agreement"
     __table_args__ = (
@@ -129,6 +129,7 @@ class Agreement(Keyed, Base):
     question: Mapped[str] = mapped_column(String(120))
     unit: Mapped[str | None] = mapped_column(String(200))
     rank: Mapped[int]
+    answered: Mapped[str | None] = mapped_column(String(16))
     reason: Mapped[str | None] = mapped_column(Text)
     by: Mapped[str | None] = mapped_column(String(200))
     date: Mapped[str | None] = mapped_column(String(10))

@@ -218,6 +218,32 @@ def test_a_level_agreed_in_another_window_is_shown_beside_what_was_typed(case: C
         assert held.reason == "seen the policy"
 
 
+def test_a_level_agreed_on_other_answers_than_those_of_today_says_so(case: Case) -> None:
+    """Also where both happened on one day; a comment changes nothing, and to agree again settles it."""
+    client, row = case.client(), case.upload(SAMPLE)
+    address, question, told = f"/assessments/{row}/calibrate", "iteration.feedback", "answers have changed since this level"
+
+    def agreed() -> None:
+        form = form_of(client.get(address), f"/calibrate/{question}") | {"choice": "3", "reason": "seen"}
+        assert client.post(f"{address}/{question}", data=form).status_code == 302
+
+    def answered(**changes: Any) -> None:
+        with case.store.session() as session:
+            people = session.get_one(Assessment, row).participants
+            answer = next(each for person in people for each in person.answers if each.question == question)
+            for name, value in changes.items():
+                setattr(answer, name, value)
+
+    agreed()
+    answered(comment="seen on site", revision=9)
+    assert told not in client.get(address).text
+    answered(rank=4, revision=10)
+    page = closed_up(client.get(address).text)
+    assert page.count(told) == 1
+    agreed()
+    assert told not in client.get(address).text
+
+
 def test_agreement_is_accepted_in_one_step_and_the_groups_value_kept(case: Case) -> None:
     client, row = case.client(), case.upload(SAMPLE)
     page = client.get(f"/assessments/{row}/calibrate")

@@ -1,0 +1,19 @@
+"""The mark of the answers that a level was agreed on."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0025"
+down_revision = "0024"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    with op.batch_alter_table("agreement") as batch_op:
+        batch_op.add_column(sa.Column("answered", sa.String(length=16), nullable=True))
+
+
+def downgrade() -> None:
+    with op.batch_alter_table("agreement") as batch_op:
+        batch_op.drop_column("answered")
