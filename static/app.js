@@ -375,6 +375,13 @@
     });
   });
 
+  // A day that comes before another: said before the form is sent, for a file chosen would have to be chosen again.
+  document.querySelectorAll("input[data-before]").forEach(function (first) {
+    var last = document.getElementById(first.dataset.before);
+    function bound() { last.min = first.value; }
+    first.addEventListener("input", bound); bound();
+  });
+
   document.querySelectorAll("form[data-once]").forEach(function (once) {
     once.addEventListener("submit", function () {
       if (document.querySelector("form[data-typed]")) { return; }

@@ -206,7 +206,7 @@ def _page(
         pieces=own_pieces(desk.own, item.id, desk.assessment.closed_on),
         verdicts=verdict_names(),
         doubt=doubt,
-        typed={key: request.form.get(key, "") if doubt else "" for key in FIELDS},
+        typed={key: request.form.get(key, "") if doubt else "" for key in FIELDS}, today=datetime.date.today().isoformat(),
         previous=asked[index - 1].id if index else None,
         following=asked[index + 1].id if index + 1 < len(asked) else None,
         may_edit=desk.may_edit,

@@ -47,7 +47,7 @@ def _page(assessment_id: str, problem: str = "", at: str = "") -> Any:
         people=_who(assessment, made, chosen) if may_add else (),
         chosen=chosen,
         person=request.form.get("person", ""),
-        typed={key: request.form.get(key, "") for key in FIELDS},
+        typed={key: request.form.get(key, "") for key in FIELDS}, today=datetime.date.today().isoformat(),
         may_edit=actor().may_edit,
         problem=problem,
         at=at,

@@ -56,7 +56,9 @@ class Server:
                 urllib.request.urlopen(self.address + "/health", timeout=1).read()
                 return self
             except OSError:
-                assert time.monotonic() < end, (self.folder / "server.log").read_text()
+                if time.monotonic() > end:
+                    self.__exit__()
+                    raise AssertionError((self.folder / "server.log").read_text()) from None
                 time.sleep(0.2)
 
     def __exit__(self, *error: Any) -> None:

@@ -139,6 +139,26 @@ def test_after_evidence_the_next_question_opens_at_its_top(page: Any) -> None:
 
 
 @pytest.mark.browser
+def test_days_of_evidence_that_can_not_be_are_refused_while_the_file_is_still_chosen(page: Any) -> None:
+    at_a_question(page)
+    page.keyboard.press("3")
+    page.click("#evidence summary")
+    page.set_input_files("#file", files=[{"name": "policy.txt", "mimeType": "text/plain", "buffer": b"policy"}])
+    page.fill("#note", "The policy")
+    sent, wrong = page.locator("#evidence form button.button"), "document.querySelectorAll('#evidence :invalid').length"
+    for date, expires, link in (("2999-01-01", "", ""), ("2026-01-02", "2026-01-01", ""), ("2026-01-02", "", "ftp://a.cn")):
+        for field, text in (("date", date), ("expires", expires), ("link", link)):
+            page.fill(f"#{field}", text)
+        sent.click()
+        assert page.evaluate(wrong) > 0 and page.evaluate("document.getElementById('file').files.length") == 1
+    page.fill("#link", "HTTPS://intranet.example/policy")
+    sent.click()
+    expect(page.locator("#evidence table")).to_contain_text("The policy")
+    page.click("#evidence table button")
+    expect(page.locator("#evidence table")).to_have_count(0)
+
+
+@pytest.mark.browser
 def test_what_is_wrong_is_tied_to_its_field_which_has_the_focus(page: Any) -> None:
     page.goto(page.own.rpartition("/")[0] + "/new")
     page.fill("#name_en", "Wrong bank")
