@@ -21,7 +21,7 @@ from reports.measures import Measured, MeasureTable, measure_table
 from reports.minutes import WorkshopRow
 from reports.next_steps import with_next_steps
 from reports.own_pages import OwnPage, body_of, own_page
-from reports.page_room import LONG, is_parted, own_lines, patterns_beside
+from reports.page_room import LONG, is_parted, own_lines
 from reports.peers import PeerTable, peer_table
 from reports.planned import Planned
 from reports.position import position
@@ -125,19 +125,13 @@ class Report:
         """The picture on the cover."""
         return cover_chart(self.position, self.journey)
 
-    @property
-    def summary_patterns(self) -> int:
-        """How many patterns the summary has room for."""
-        return patterns_beside(self.words.get("summary", ()))
-
     def has_long(self, part: str) -> bool:
         """Whether the own words of a part are too long to stand above its chart."""
         return own_lines(self.words.get(part, ())) > LONG
 
     def is_parted(self, part: str) -> bool:
-        """Whether a part with own words goes on, in its middle, on the next page; the summary where it leaves nothing out."""
-        words = self.words.get(part, ())
-        return is_parted(words, 0) and patterns_beside(words) == 3 if part == "summary" else is_parted(words)
+        """Whether a part with own words goes on, in its middle, on the next page."""
+        return is_parted(self.words.get(part, ()))
 
     @property
     def first(self) -> tuple[FirstGap, ...]:

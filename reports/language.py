@@ -227,17 +227,20 @@ class Language:
     def listed(self, items: list[str]) -> str:
         """Names in a row: a, b and c; 甲、乙和丙. A Chinese name that holds a mark of a row itself is set in quotes.
 
-        Where one holds an "and" of its own, none is added.
+        Where one holds an "and" of its own, none is added in Chinese, and a comma before it in English.
 
         >>> Language("zh").listed(["甲、乙", "丁"]), Language("zh").listed(["甲与乙", "丙"])
         ('“甲、乙”和丁', '甲与乙、丙')
+        >>> Language("en").listed(["a", "b"]), Language("en").listed(["a and b", "c"])
+        ('a and b', 'a and b, and c')
         """
         if len(items) < 2:
             return "".join(self._whole(each) for each in items)
         if self.is_chinese:
             last = "、" if any(sign in each for each in items for sign in "和与及") else "和"
             return "、".join(self._whole(each) for each in items[:-1]) + last + self._whole(items[-1])
-        return ", ".join(items[:-1]) + " and " + items[-1]
+        last = ", and " if any(" and " in each for each in items) else " and "
+        return ", ".join(items[:-1]) + last + items[-1]
 
     def _whole(self, item: str) -> str:
         return f"“{item}”" if self.is_chinese and "、" in item and not item.startswith(("“", "《")) else item

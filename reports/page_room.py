@@ -44,8 +44,6 @@ CONTENTS, MOST_LINES, MOST_PLAIN = Type(10.93, 15.3, 440.0), 31, 22
 OWN = Type(12.7, 18.7, 567.0)
 LONG, VERY_LONG = 5, 20
 """Lines of own words beside which a full page has no room for all it holds, and for hardly half of it."""
-OWN_LINES, OWN_LINES_ZH = 4, 2
-"""Lines of own words on the summary beside which two patterns still have room; measured on the sample banks."""
 TITLE = Type(25.3, 32.0, 658.0)
 BODY, SMALL = Type(12.7, 18.7, 312.0), Type(10.9, 15.3, 312.0)
 QUOTE = Type(14.0, 20.0, 640.0)
@@ -64,19 +62,31 @@ def own_lines(own: Sequence[str]) -> int:
     return sum(OWN.lines(line) for paragraph in own for line in paragraph.split("\n"))
 
 
-def patterns_beside(own: Sequence[str]) -> int:
-    """How many patterns the summary has room for on one page with somebody's own words: one makes way for a few lines; words
-    that are longer take a second page, where all have room.
+@dataclass(frozen=True)
+class SummaryForm:
+    """How the summary is set: patterns at most, whether what begins first is said, how close its lines stand, whether it goes
+    on, in its middle, on the next page.
     """
-    most = OWN_LINES_ZH if any(map(_is_chinese, own)) else OWN_LINES
-    return 2 if 0 < own_lines(own) <= most else 3
+
+    patterns: int = 3
+    says_first: bool = True
+    is_close: bool = False
+    is_parted: bool = False
 
 
-def is_parted(own: Sequence[str], most: int = LONG) -> bool:
-    """Whether a page with somebody's own words goes on, in its middle, on the next: beside up to ``most`` lines it is one
-    page, beside very long words it parts by itself.
+WHOLE, PARTED = SummaryForm(), SummaryForm(is_parted=True)
+_CLOSE = SummaryForm(is_close=True)
+ON_ONE_PAGE = (
+    WHOLE, _CLOSE, replace(_CLOSE, says_first=False), *(replace(_CLOSE, says_first=False, patterns=each) for each in (2, 1)),
+)  # fmt: skip
+"""What makes way, one after the other, until the summary is one page."""
+
+
+def is_parted(own: Sequence[str]) -> bool:
+    """Whether a page with somebody's own words goes on, in its middle, on the next: beside a few lines it is one page, beside
+    very long words it parts by itself.
     """
-    return most < own_lines(own) <= VERY_LONG
+    return LONG < own_lines(own) <= VERY_LONG
 
 
 def on_one_page(facts: DimensionFacts) -> DimensionFacts:

@@ -3,24 +3,26 @@
 import gc
 import io
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
 
 import pikepdf
 from weasyprint import CSS, HTML, Attachment
+from weasyprint.document import Document
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher
 
 from errors import ReportError
 from reports.content import Report
 from reports.fonts import FACES, font_css, prepare
-from reports.parts import contents_of
+from reports.page_room import ON_ONE_PAGE, PARTED, SummaryForm
+from reports.parts import contents_of, parts_of
 from reports.rendering import html_of
 from reports.typesetting import bound, closed_up
 
-DATA_NAME = "waymark.json"
+DATA_NAME, VARIANT, SUMMARY = "waymark.json", "pdf/a-3a", "summary"
 PICTURE = "data:image/png;base64,"
 NO_NAMES: Mapping[str, str] = {}
 
@@ -52,7 +54,19 @@ def pdf_of(report: Report, fonts: Path, *, brief: bool = False) -> bytes:
     description = "The figures of this report: score and plan"
     attached = Attachment(string=data, name=DATA_NAME, description=description, relationship="Data")
     names = {each.anchor: each.name for each in contents_of(report)}
-    return write_pdf(html_of(report, brief=brief), fonts, report.lang.tag, attached, names=names)
+    html = html_of(report, brief=brief, summary=summary_form(report, fonts))
+    return write_pdf(html, fonts, report.lang.tag, attached, names=names)
+
+
+def summary_form(report: Report, fonts: Path) -> SummaryForm:
+    """How the summary is set: the first form in which it is one page, parted where it is that in none."""
+    prepare(fonts)
+    with _collector_at_rest():
+        for form in ON_ONE_PAGE if SUMMARY in parts_of(report, brief=True) else ():
+            page = html_of(report, brief=True, parts=(SUMMARY,), summary=form)
+            if len(_laid_out(_broken(page, report.lang.tag), fonts).pages) == 1:
+                return form
+    return PARTED
 
 
 def write_pdf(
@@ -60,19 +74,22 @@ def write_pdf(
 ) -> bytes:
     """A page of HTML as tagged PDF/A-3a bytes; ``tag``: its language (BCP 47); ``names``: what its links lead to."""
     prepare(fonts)
-    page = bound(html) if tag.startswith("zh") else html
     with _collector_at_rest():
-        return _finish(_typeset(page, fonts, attachments), tag, names)
+        document = _laid_out(_broken(html, tag), fonts)
+        document.metadata.attachments = list(attachments)
+        return _finish(bytes(document.write_pdf(pdf_variant=VARIANT, uncompressed_pdf=True)), tag, names)
 
 
-def _typeset(page: str, fonts: Path, attachments: Sequence[Attachment]) -> bytes:
-    """A page of HTML as tagged PDF bytes, not yet pressed."""
+def _broken(html: str, tag: str) -> str:
+    """A page of HTML with its lines broken as its language wants it."""
+    return bound(html) if tag.startswith("zh") else html
+
+
+def _laid_out(page: str, fonts: Path) -> Document:
+    """The pages of a page of HTML."""
     configuration, faces = _faces(fonts)
-    document = HTML(string=closed_up(page), url_fetcher=_OwnAssets(fonts)).render(
-        stylesheets=[faces], font_config=configuration, pdf_variant="pdf/a-3a"
-    )
-    document.metadata.attachments = list(attachments)
-    return bytes(document.write_pdf(pdf_variant="pdf/a-3a", uncompressed_pdf=True))
+    html = HTML(string=closed_up(page), url_fetcher=_OwnAssets(fonts))
+    return html.render(stylesheets=[faces], font_config=configuration, pdf_variant=VARIANT)
 
 
 @contextmanager

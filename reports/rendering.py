@@ -1,6 +1,6 @@
 """The one Jinja environment of report and marks: typed contexts, undefined names are errors."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 
@@ -11,7 +11,7 @@ from reports.charts import text_width
 from reports.content import Report
 from reports.fonts import families
 from reports.language import Language
-from reports.page_room import contents_form
+from reports.page_room import WHOLE, SummaryForm, contents_form
 from reports.parts import contents_of, parts_of
 from reports.tokens import colours, tokens_css
 
@@ -27,8 +27,12 @@ def css_string(text: str) -> Markup:
     return Markup('"' + "".join(c if c.isalnum() or c in " .,·-" or ord(c) > 127 else f"\\{ord(c):x} " for c in text) + '"')
 
 
-def html_of(report: Report, *, brief: bool = False, word: bool = False) -> str:
-    """The report as one HTML page with its style sheet. ``word``: charts have their figures beneath."""
+def html_of(
+    report: Report, *, brief: bool = False, word: bool = False, parts: Sequence[str] = (), summary: SummaryForm = WHOLE
+) -> str:
+    """The report as one HTML page with its style sheet. ``word``: charts have their figures beneath; ``parts``: these alone;
+    ``summary``: how that part is set.
+    """
     template = environment().get_template("report/report.html")
     lang, tokens = report.lang, report.brand.tokens
     style = style_of(lang, report.head.running, report.head.mark, report.brand.footer, tokens)
@@ -36,7 +40,7 @@ def html_of(report: Report, *, brief: bool = False, word: bool = False) -> str:
     form = contents_form([each.title for each in contents])
     return template.render(
         report=report, lang=lang, t=lang.t, n=lang.n, brief=brief, word=word, colour=tokens, style=style,
-        parts=parts_of(report, brief=brief), contents=contents, contents_form=form,
+        parts=parts or parts_of(report, brief=brief), contents=contents, contents_form=form, summary=summary,
     )  # fmt: skip
 
 
