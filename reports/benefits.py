@@ -13,7 +13,9 @@ LONGEST = 120
 
 
 def payback(words: InitiativeWords) -> str:
-    """When the benefits that the bank entered have paid for the plan; empty where it entered none."""
+    """From when the benefits that the bank entered exceed what is spent up to then, and by when they have paid for the whole
+    plan; empty where it entered none.
+    """
     lang, plan = words.lang, words.plan
     if plan.benefit is None:
         return ""
@@ -24,10 +26,15 @@ def payback(words: InitiativeWords) -> str:
         return lang.t("The benefits entered for what is not finished yet come to {money} within the plan; those of "
                       "finished initiatives come on top.", money=total)  # fmt: skip
     if plan.payback_month is not None:
-        return lang.t(
-            "The benefits entered come to {money} within the plan and have paid for it by {month}.", money=total,
-            month=words.month(plan.payback_month),
-        )  # fmt: skip
+        whole = next(month for month, gained in enumerate(plan.benefit) if gained >= cost * (1 - 1e-9))
+        if whole <= plan.payback_month:
+            return lang.t(
+                "The benefits entered come to {money} within the plan and have paid for it by {month}.", money=total,
+                month=words.month(plan.payback_month),
+            )  # fmt: skip
+        return lang.t("The benefits entered come to {money} within the plan: from {month} on they exceed what is spent up to "
+                      "then, by {whole} they have paid for the whole plan.", money=total,
+                      month=words.month(plan.payback_month), whole=words.month(whole))  # fmt: skip
     said = lang.t("The benefits entered come to {money} within the plan and do not pay for it there.", money=total)
     later = _paid_later(words)
     if later is None:

@@ -184,7 +184,7 @@ class PlanSlides(SlideFrame):
         slide = deck.slide(title, self.report.plan_line, self.notes("cards"))
         money = self.lang.row([ahead.money, ahead.money_note])
         asked = [f"{t('Cost')}{self.lang.colon}{money}", t("Own staff: {effort}", effort=ahead.effort), ahead.minimums.whole,
-                 ahead.minimums.beside, ahead.caveat]  # fmt: skip
+                 ahead.minimums.beside, ahead.caveat, ahead.payback]  # fmt: skip
         owners = {card.id: card.owner for card in ahead.cards}
         firsts = [f"{bar.number} · {bar.full}{self.lang.colon}{owners.get(bar.id, bar.staff)}" for bar in begun]
         decided = t("What was approved") if ahead.approval else t("What is asked")

@@ -147,11 +147,13 @@ class _Files:
         columns = (
             Column(t("Quarter until"), "date"), Column(t("Spend, RMB 10,000"), "amount"),
             Column(t("Budget, RMB 10,000"), "amount"), Column(t("Projected level"), "maturity"),
+            *((Column(t("Benefit so far, RMB 10,000"), "amount"),) if plan.benefit else ()),
         )  # fmt: skip
         overall = overall_by_quarter(self.questionnaire, self.result, plan, self.planned.portfolio.problem)[1:]
         rows: list[list[Cell]] = [
             [self.limits.first_month.plus(QUARTER * q + 2).last_day, round(amount, 2),
-             None if budget is None else round(budget[q], 2), overall[q] if overall else None]
+             None if budget is None else round(budget[q], 2), overall[q] if overall else None,
+             *((round(plan.benefit[QUARTER * q + 2], 2),) if plan.benefit else ())]
             for q, amount in enumerate(plan.spend)
         ]  # fmt: skip
         return Sheet(t("Money"), columns, rows)

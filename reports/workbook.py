@@ -71,9 +71,15 @@ class _Sheets:
         rows += [[each.words, _typed(each.value), each.suffix] for each in report.position.figures]
         if report.change:
             rows.append([t("Change since the last cycle"), report.change_title])
-        if report.journey is not None and report.journey.feasible:
-            rows.append([t("Roadmap"), report.journey.title])
-            rows.append([t("Approval"), report.journey.approval or report.journey.ask])
+        ahead = report.journey
+        if ahead is not None and ahead.feasible:
+            rows += [
+                [t("Roadmap"), ahead.title], [t("Approval"), ahead.approval or ahead.ask],
+                [t("Cost"), self.lang.row([ahead.money, ahead.money_note])], [t("Own staff"), ahead.effort],
+                [t("People at the peak"), self.lang.row([ahead.peak, ahead.peak_month])],
+            ]  # fmt: skip
+            said = ((t("Minimums"), ahead.minimums.whole), (t("Benefit"), ahead.payback))
+            rows += [[name, text] for name, text in said if text]
         rows.append([t("Source"), report.source_line])
         columns: list[tuple[str, Kind]] = [(t("Fact"), "long"), (t("Value"), "long"), (t("Measured in"), "text")]
         return Sheet.of(t("Summary"), columns, [[*row, None][:3] for row in rows])

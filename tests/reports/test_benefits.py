@@ -47,6 +47,19 @@ def test_payback_after_the_plan_is_the_first_month_in_which_benefits_have_paid(p
     assert f"they would have by {words.month(month)}." in said
 
 
+def test_what_is_spent_later_is_not_yet_paid_for(planned: Planned) -> None:
+    """The month in which benefits overtake the money spent so far is told apart from that in which all is paid for."""
+    cost = sum(monthly_cost(planned.portfolio.problem, planned.plan.starts))
+    words = words_with(planned, cost / 12)
+    benefit, crossing = words.plan.benefit, words.plan.payback_month
+    assert benefit is not None and crossing is not None
+    whole = next(month for month, gained in enumerate(benefit) if gained >= cost - 1e-6)
+    assert crossing < whole
+    said = payback(words)
+    assert f"from {words.month(crossing)} on they exceed what is spent up to then" in said
+    assert f"by {words.month(whole)} they have paid for the whole plan" in said
+
+
 @pytest.mark.parametrize(
     ("monthly", "cost", "planned_only", "said"),
     [
