@@ -15,9 +15,10 @@ from reports.minutes import Minute, WorkshopRow, minutes, summary
 def minutes_of(
     session: Session, assessment: Assessment, workshop: Workshop, content: Questionnaire, lang: Language
 ) -> tuple[Minute, ...]:
-    """Every question voted on, in the order of the agenda, with the level agreed as it stands now."""
-    agreed = standings(assessment, workshop.unit)
-    return minutes(content, all_votes(session, workshop), agreed, assessment.confidentiality, lang)
+    """Every question voted on or agreed, in the order of the agenda, with the level agreed as it stands now."""
+    agreed, votes = standings(assessment, workshop.unit), all_votes(session, workshop)
+    rounds = {id: votes.get(id, []) for id in workshop.agenda if id in votes or id in workshop.agreed}
+    return minutes(content, rounds, agreed, assessment.confidentiality, lang)
 
 
 def workshop_rows(session: Session, assessment: Assessment, made: Scored, lang: Language) -> tuple[WorkshopRow, ...]:

@@ -138,6 +138,8 @@ def settle(
     assessment = session.get_one(Assessment, workshop.assessment_id)
     agree(session, actor, assessment, question, choice, reason, today, workshop.unit)
     workshop.settled = choice != ""
+    others = [each for each in workshop.agreed if each != question.id]
+    workshop.agreed = [*others, question.id] if workshop.settled else others
     session.flush()
 
 

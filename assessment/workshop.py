@@ -148,6 +148,11 @@ def here(session: Session, voter: Voter) -> bool:
     return True
 
 
+def is_away(voter: Voter) -> bool:
+    """Whether nothing has been heard of somebody's phone for a while."""
+    return now() - voter.seen_at >= AWAY
+
+
 def hold(session: Session, workshop: Workshop) -> None:
     """Have this request alone change the workshop until it ends, from what stands in the database now."""
     session.execute(update(Workshop).where(Workshop.id == workshop.id).values(version=Workshop.version))

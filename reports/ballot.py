@@ -2,31 +2,35 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from statistics import median
+from statistics import median_high, median_low
 
 from questionnaires.schema import Question, Questionnaire
 from reports.choices import option_label
 from reports.language import Language
+from reports.scale import scale_of
 from scoring.agreement import FEWEST, band, consensus
 from scoring.answers import NOT_APPLICABLE, UNKNOWN
 
 
 @dataclass(frozen=True)
 class Bar:
-    """Who chose an option: its label, how many, in percent of the most chosen, by whom, and how many in each round before."""
+    """Who chose an option: its label, how many, in percent of the most chosen, by whom, and how many in each round before
+    that may be shown, with the round's number.
+    """
 
     label: str
     count: int
     share: int
     who: tuple[str, ...]
-    before: tuple[int, ...]
+    before: tuple[tuple[int, int], ...]
 
 
 @dataclass(frozen=True)
 class Tally:
     """The votes of a round: ``bars`` beside the options, empty where the group is too small to hide in.
 
-    ``aside``: how many chose no level; ``suggested``: the choice at the median, of two the lower, which claims less, and
+    ``aside``: how many chose no level; ``median``: between two, the figure between;
+    ``suggested``: the choice at the median, of two the lower, which claims less, and
     none where so few voted differently that nothing can be said on their agreement; ``reason``: the votes as a reason for
     what is agreed; ``agreement``: the consensus as a number, 0 to 1; ``is_apart``: so low that the room should vote again.
     """
@@ -57,19 +61,22 @@ def tally(
     if len(levels) < FEWEST and confidentiality != "named":
         return Tally(len(ranks), (), "–", "–", "", "", "", "")
     names = sees_names and confidentiality != "anonymous"
-    earlier = [each for each in rounds[:-1] if confidentiality == "named" or sum(rank >= 0 for _, rank in each) >= FEWEST]
+    earlier = [
+        (number, [rank for _, rank in each]) for number, each in enumerate(rounds[:-1], start=1)
+        if confidentiality == "named" or sum(rank >= 0 for _, rank in each) >= FEWEST
+    ]  # fmt: skip
     most = max([1, *(levels.count(rank) for rank in set(levels))])
     bars = tuple(
         Bar(
             option_label(question, place), levels.count(place), round(100 * levels.count(place) / most),
             tuple(who for who, rank in rounds[-1] if names and rank == place and who),
-            tuple(sum(rank == place for _, rank in each) for each in earlier),
+            tuple((number, given.count(place)) for number, given in earlier),
         )
         for place in range(len(question.levels))
     )  # fmt: skip
     in_order = sorted(range(len(question.levels)), key=lambda rank: question.values[rank])
     places = sorted(in_order.index(rank) for rank in levels)
-    middle = in_order[int(median(places))] if places else None
+    middle, upper = (in_order[median_low(places)], in_order[median_high(places)]) if places else (None, None)
     agreement = consensus([place + 1 for place in places], len(question.levels))
     advice = {
         "agree": lang.t("The room agrees: set the level."),
@@ -79,11 +86,21 @@ def tally(
     bands = content.scoring.bands
     where = band(agreement, bands.agree, bands.discuss) or ""
     return Tally(
-        len(ranks), bars, "–" if middle is None else option_label(question, middle), lang.figure(agreement),
+        len(ranks), bars, _median(content, question, middle, upper, lang), lang.figure(agreement),
         advice.get(where, ""), _aside(ranks, lang),
         "" if middle is None or (agreement is None and len(set(places)) > 1) else str(middle + 1),
         _reason(question, [] if confidentiality == "anonymous" else levels, len(rounds)), agreement, where == "revote",
     )  # fmt: skip
+
+
+def _median(content: Questionnaire, question: Question, low: int | None, high: int | None, lang: Language) -> str:
+    """What the option in the middle is called; between two, the figure that the report gives of such a group."""
+    if low is None or high is None:
+        return "–"
+    if low == high:
+        return option_label(question, low)
+    value = (question.positions[low] + question.positions[high]) / 2
+    return scale_of(content, lang).answer(question, value, 1 + 4 * value)
 
 
 def _aside(ranks: list[int], lang: Language) -> str:

@@ -22,7 +22,7 @@ class Round:
 
 @dataclass(frozen=True)
 class Minute:
-    """A question that was voted on: each round, the agreed level as it stands now and why."""
+    """A question that was voted on, or agreed without a vote: each round, the agreed level as it stands now and why."""
 
     id: str
     title: str
@@ -33,9 +33,9 @@ class Minute:
 
     @property
     def moved(self) -> float | None:
-        """By how much agreement rose from the first round to the last; None where there is no telling."""
-        first, last = self.rounds[0].tally.agreement, self.rounds[-1].tally.agreement
-        return None if len(self.rounds) < 2 or first is None or last is None else last - first
+        """By how much agreement rose from the first round that tells it to the last; None where there is no telling."""
+        known = [each.tally.agreement for each in self.rounds if each.tally.agreement is not None]
+        return known[-1] - known[0] if len(known) > 1 and self.rounds[-1].tally.agreement is not None else None
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,7 @@ class WorkshopRow:
 def minutes(
     content: Questionnaire, votes: Mapping[str, Rounds], agreed: Mapping[str, Standing], confidentiality: str, lang: Language
 ) -> tuple[Minute, ...]:
-    """Every question that was voted on, in the order of ``votes`` (question id to rounds as ``ballot.tally`` takes them)."""
+    """Every question of ``votes``, in its order (id to rounds as ``ballot.tally`` takes them, none without a vote)."""
     found = []
     for id, rounds in votes.items():
         question = content.question(id)

@@ -29,7 +29,7 @@ class Meeting:
 
 def minutes_document(rows: Sequence[Minute], meeting: Meeting, lang: Language, brand: Brand) -> bytes:
     """The .docx file: what came of it, who was there, and every question with its votes by round and the level agreed."""
-    t, name = lang.t, f"{lang.t('Minutes of the workshop of')} {meeting.day}"
+    t, name = lang.t, f"{lang.t('Minutes of the workshop of')}{lang.space}{meeting.day}"
     page = Page(lang, lang.row([meeting.bank, name]), brand.mark_in(lang), brand)
     told = summary(rows, lang) if rows else t("Nothing was voted on in this workshop")
     page.section(f"{t('Minutes')}{lang.colon}{told}", "minutes", name, new_page=False)
@@ -47,6 +47,6 @@ def minutes_document(rows: Sequence[Minute], meeting: Meeting, lang: Language, b
 
 
 def _row(minute: Minute, lang: Language) -> list[Held | None]:
-    rounds = [" · ".join(each.words) for each in minute.rounds]
+    rounds = [" · ".join(each.words) for each in minute.rounds] or [lang.t("without a vote")]
     question = [Cell(minute.title, bold=True), Cell(f"\n{minute.capability}", colour="muted")]
     return [question, "\n".join(rounds), Cell(minute.agreed or lang.t("not agreed"), bold=True), minute.reason]

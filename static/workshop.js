@@ -10,18 +10,20 @@
   }
   function tell(words) { document.dispatchEvent(new CustomEvent("tell", { detail: words })); }
   function reached(is) { document.dispatchEvent(new CustomEvent("reached", { detail: is })); }
-  function anew() { location.replace(location.pathname); }
+  function anew() { location.replace(location.pathname + location.search); }
 
   function show(text) {
-    var fresh = new DOMParser().parseFromString(text, "text/html").querySelector("[data-live]");
-    if (!fresh) { anew(); return; }
+    var page = new DOMParser().parseFromString(text, "text/html"), fresh = page.querySelector("[data-live]");
+    if (!fresh || page.documentElement.lang !== document.documentElement.lang) { anew(); return; }
     fresh.querySelectorAll("[data-part]").forEach(function (part) {
       var old = live.querySelector('[data-part="' + part.dataset.part + '"]');
       if (!old || old.dataset.mark === part.dataset.mark) { return; }
       if (old.querySelector("form[data-typed]")) { say(state, live.dataset.moved, true); return; }
       var hadFocus = old.contains(document.activeElement), head = part.querySelector("h1");
+      var unsent = old.querySelector("form[data-unsent]");
       old.replaceWith(part);
       ready(part);
+      if (unsent) { carry(unsent, part.querySelector("form[data-vote]")); }
       if (head) { tell([part.dataset.said, head.textContent, (part.querySelector(".note[role=status]") || {}).textContent].filter(Boolean).join(" ")); }
       if (head && hadFocus) { head.tabIndex = -1; head.focus({ preventScroll: true }); }
       if (head && part.getBoundingClientRect().top < 0) { part.scrollIntoView(); }
@@ -30,9 +32,19 @@
     live.dataset.mark = fresh.dataset.mark;
   }
 
+  // What somebody chose while it could not be sent stands in the form that takes the place of theirs, if that is of the same round.
+  function carry(old, form) {
+    var was = new FormData(old);
+    if (!form || form.elements.question.value !== was.get("question") || form.elements.round.value !== was.get("round")) { return; }
+    var choice = form.querySelector('[name=choice][value="' + was.get("choice") + '"]');
+    if (choice) { choice.checked = true; choice.dispatchEvent(new Event("change", { bubbles: true })); }
+  }
+
   function ask() {
     clearTimeout(waiting);
-    fetch(location.pathname + "?seen=" + encodeURIComponent(live.dataset.mark), { cache: "no-store" })
+    var address = new URL(location.href);
+    address.hash = ""; address.searchParams.set("seen", live.dataset.mark);
+    fetch(address, { cache: "no-store" })
       .then(function (reply) {
         reached(true);
         if (state && state.textContent === state.dataset.offline) { say(state, ""); }
@@ -52,11 +64,16 @@
       form.querySelector("button").hidden = true;
       function send() {
         if (sending) { again = true; return; }
-        sending = true; again = false;
+        sending = true; again = false; form.dataset.unsent = "yes";
         if (said.textContent !== form.dataset.offline) { say(said, form.dataset.saving); }
         fetch(form.dataset.vote, { method: "POST", body: new FormData(form) })
           .then(function (reply) { return reply.json().then(function (body) { return { status: reply.status, body: body }; }); })
           .then(function (reply) {
+            delete form.dataset.unsent;
+            if (reply.body.mark && form.isConnected && !again) {
+              live.dataset.mark = reply.body.mark;
+              form.closest("[data-part]").dataset.mark = reply.body.mark;
+            }
             say(said, reply.status === 200 ? form.dataset.saved : reply.body.error, reply.status !== 200);
             if (reply.status === 409) { say(state, reply.body.error, true); ask(); }
           })

@@ -14,7 +14,7 @@ from reports.ballot import Tally, is_from_votes, tally
 from reports.calibration import Standing
 from reports.choices import Option, options_of
 from reports.language import Language
-from web.site import db
+from web.site import db, language
 from web.stages import unit_choices
 
 
@@ -82,7 +82,17 @@ def marks_of(workshop: Workshop, there: Presence) -> dict[str, str]:
     """What each part of a screen shows now: a part whose mark differs is shown anew."""
     stage = f"{workshop.id} {workshop.version}"
     people = f"{workshop.version} {there.voted}-{there.here} {there.joined}"
-    return {"stage": stage, "people": people, "all": f"{stage} {people}"}
+    return {"stage": stage, "people": people, "all": f"{stage} {people} {language().tag}"}
+
+
+def people_words(workshop: Workshop, there: Presence) -> str:
+    """How many have voted, or are there, and of how many phones nothing has been heard for a while."""
+    lang, away = language(), there.joined - there.here
+    said = [
+        lang.t("{voted} of {here} have voted", voted=there.voted, here=there.here) if workshop.state == "voting"
+        else lang.n("{count} person in the room", "{count} people in the room", there.here)
+    ]  # fmt: skip
+    return " · ".join([*said, *([lang.n("{count} phone silent", "{count} phones silent", away)] if away else [])])
 
 
 def unit_name(assessment: Assessment, workshop: Workshop) -> str:

@@ -6,13 +6,14 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import segno
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, g, redirect, render_template, request, url_for
 from markupsafe import Markup
 
 from assessment.content import questionnaire_of
 from assessment.models import Workshop
 from assessment.workshop import held, live, presence
-from web.ballot import NOTHING_NEW, ballot, is_seen, marks_of, unit_name
+from reports.language import LOCALES, Language
+from web.ballot import NOTHING_NEW, ballot, is_seen, marks_of, people_words, unit_name
 from web.site import allow, db, language, site
 from web.stages import assessment_of, head
 
@@ -22,7 +23,11 @@ blueprint = Blueprint("room", __name__)
 @blueprint.get("/assessments/<assessment_id>/workshop/room")
 @allow("viewer")
 def show(assessment_id: str) -> Any:
-    """What the whole room sees: the code, the question, and after the reveal the votes."""
+    """What the whole room sees: the code, the question, and after the reveal the votes; in a language of its own where one is
+    asked for, whatever the console's.
+    """
+    if request.args.get("lang") in LOCALES:
+        g.language = Language(request.args["lang"])
     lang, assessment = language(), assessment_of(assessment_id)
     workshop = live(db(), assessment) or next(iter(held(db(), assessment)), None)
     if workshop is None:
@@ -34,7 +39,8 @@ def show(assessment_id: str) -> Any:
     content = questionnaire_of(assessment, site().settings)
     address = join_address(workshop)[0] if workshop.code else ""
     return render_template(
-        "web/room.html", head=head(assessment, "calibrate"), workshop=workshop, marks=marks, there=there,
+        "web/room.html", head=head(assessment, "calibrate"), workshop=workshop, marks=marks,
+        turnout=people_words(workshop, there),
         b=ballot(workshop, assessment, content, lang, sees_names=assessment.confidentiality == "named"),
         address=f"{urlsplit(address).netloc}/w", code=spaced(workshop), unit=unit_name(assessment, workshop),
         qr=Markup(segno.make_qr(address, error="m").svg_inline(border=2, omitsize=True)) if address else "",

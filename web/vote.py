@@ -79,12 +79,11 @@ def show(token: str, problem: str = "") -> Any:
     lang, (voter, workshop, assessment, content) = language(), _place(token)
     if request.method == "GET" and here(db(), voter):
         db().commit()
-    count = presence(db(), workshop).here if workshop.state == "waiting" else 0
-    mark = f"{workshop.version} {workshop.state} {count}"
+    count, own = presence(db(), workshop).here if workshop.state == "waiting" else 0, vote_of(voter, workshop)
+    mark = _mark(voter, workshop, count)
     if is_seen(mark):
         return NOTHING_NEW
     facts = ballot(workshop, assessment, content, lang, sees_names=assessment.confidentiality == "named")
-    own = vote_of(voter, workshop)
     page = render_template(
         "web/vote.html", head=head(assessment, "calibrate"), b=facts, workshop=workshop, mark=mark, problem=problem,
         name=voter.name, token=token, count=count, own="" if own is None else choice_of(own.rank),
@@ -93,12 +92,20 @@ def show(token: str, problem: str = "") -> Any:
     return page, 409 if problem else 200
 
 
-def _cast(token: str) -> None:
+def _mark(voter: Voter, workshop: Workshop, count: int = 0) -> str:
+    """What a phone shows: where the workshop stands, in which language, and its owner's vote."""
+    own = vote_of(voter, workshop)
+    return f"{workshop.version} {workshop.state} {count} {language().tag} {'-' if own is None else own.rank}"
+
+
+def _cast(token: str) -> str:
+    """Keep a vote; the mark of what the phone shows then."""
     voter, workshop, _, content = _place(token)
     question = content.question(request.form.get("question", ""))
     if question is None:
         raise AnswerError("Choose one of the list")
     cast(db(), voter, workshop, question, whole_number("round"), request.form.get("choice", ""))
+    return _mark(voter, workshop)
 
 
 @blueprint.post("/v/<token>")
@@ -116,8 +123,8 @@ def vote(token: str) -> Any:
 @allow("public")
 def save_vote(token: str) -> Any:
     try:
-        _cast(token)
+        mark = _cast(token)
     except WaymarkError as error:
         db().rollback()
         return {"error": error_words(error, language())}, 409 if isinstance(error, ConflictError) else 400
-    return {"choice": request.form["choice"]}
+    return {"choice": request.form["choice"], "mark": mark}

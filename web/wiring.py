@@ -104,7 +104,7 @@ def wire(app: Flask, settings: Settings) -> None:
                    vote, evidence, results, roadmap, progress, initiatives, downloads, report, brand, composition, words,
                    share, sign_on, users, keys, api, measures, log, minutes, turnout):  # fmt: skip
         app.register_blueprint(module.blueprint)
-    app.register_error_handler(AccessError, lambda error: _problem(404, str(error)))
+    app.register_error_handler(AccessError, lambda error: _problem(404, error_words(error, language())))
     app.register_error_handler(WaymarkError, lambda error: _problem(400, error_words(error, language())))
     app.register_error_handler(ForbiddenError, lambda error: _problem(403, str(error)))
     app.register_error_handler(CSRFError, lambda error: _problem(400, _stale()))
@@ -179,7 +179,8 @@ FOUND_NOWHERE = (
 def _problem(code: int, message: str) -> tuple[Any, int]:
     if request.path.startswith("/api/") or request.accept_mimetypes.best == "application/json":
         return {"error": language().t(message)}, code
-    return render_template("web/problem.html", code=code, message=message), code
+    is_room = request.path.startswith(("/v/", "/w/"))
+    return render_template("web/problem.html", code=code, message=message, is_room=is_room), code
 
 
 def _only_where_refused(response: Response) -> Response:

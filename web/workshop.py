@@ -11,14 +11,26 @@ from assessment.earlier import before_words
 from assessment.models import Assessment, Workshop
 from assessment.results import Scored, scored, scored_unit
 from assessment.voting import Step, end, put, reveal, set_timer, settle, take_out, vote_again
-from assessment.workshop import SECONDS, agenda_of, held, live, presence, start, vote_of, voted_on, voters_of, would_count
+from assessment.workshop import (
+    SECONDS,
+    agenda_of,
+    held,
+    is_away,
+    live,
+    presence,
+    start,
+    vote_of,
+    voted_on,
+    voters_of,
+    would_count,
+)
 from errors import AnswerError, ConflictError
 from questionnaires.schema import Questionnaire
 from reports.calibration import CalibrationRow, calibration_rows, standing_words
 from reports.error_words import error_words
 from reports.words import respondent_label
 from scoring.agreement import FEWEST
-from web.ballot import NOTHING_NEW, ballot, is_seen, is_stage_seen, marks_of, unit_name
+from web.ballot import NOTHING_NEW, ballot, is_seen, is_stage_seen, marks_of, people_words, unit_name
 from web.room import join_address, spaced
 from web.site import actor, allow, db, did, language, nothing_done, site, whole_number
 from web.stages import assessment_of, head, sees_names, unit_choices, waits
@@ -85,11 +97,11 @@ def seconds_words(seconds: int) -> str:
 
 
 def _past(workshop: Workshop, assessment: Assessment) -> dict[str, Any]:
-    """A workshop that has ended: when, how many voted on how many questions, how many of these are agreed."""
-    voted = voted_on(db(), workshop)
+    """A workshop that has ended: when, how many voted, on how many questions they voted or agreed, how many are agreed."""
+    told = voted_on(db(), workshop).union(workshop.agreed)
     return {
         "id": workshop.id, "at": workshop.created_at, "people": voters_of(db(), workshop),
-        "questions": len(voted), "agreed": len(voted & standings(assessment, workshop.unit).keys()),
+        "questions": len(told), "agreed": len(told & standings(assessment, workshop.unit).keys()),
     }  # fmt: skip
 
 
@@ -100,9 +112,10 @@ def _console(assessment: Assessment, workshop: Workshop, problem: str = "") -> A
     if is_seen(marks["all"]):
         return NOTHING_NEW
     people = [
-        (each.id, respondent_label(content, each.name, each.role, lang), vote_of(each, workshop) is not None)
+        (each.id, respondent_label(content, each.name, each.role, lang), voted, is_away(each) and not voted)
         for each in workshop.voters
         if assessment.confidentiality != "anonymous"
+        for voted in (vote_of(each, workshop) is not None,)
     ]
     agenda = _agenda(workshop, assessment, content)
     address, is_reachable = join_address(workshop)
@@ -111,6 +124,7 @@ def _console(assessment: Assessment, workshop: Workshop, problem: str = "") -> A
     page = render_template(
         "web/workshop.html", head=head(assessment, "calibrate"), workshop=workshop, problem=problem, marks=marks,
         b=ballot(workshop, assessment, content, lang, sees_names=sees_names(assessment)), there=there, people=people,
+        turnout=people_words(workshop, there),
         tells=workshop.state == "revealed" and assessment.confidentiality == "confidential",
         collected=collected, before=before, fewest=FEWEST,
         agenda=agenda, following=_following(workshop, agenda), address=address, is_reachable=is_reachable,
@@ -177,6 +191,8 @@ def change(assessment_id: str) -> Any:
         words = error_words(error, language())
         workshop = live(db(), assessment)
         return _before(assessment, words) if workshop is None else _console(assessment, workshop, words)
+    if workshop is not None and workshop.state == "ended":
+        return redirect(url_for("minutes.show", assessment_id=assessment_id, workshop_id=workshop.id))
     return redirect(url_for("workshop.show", assessment_id=assessment_id))
 
 

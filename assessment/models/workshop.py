@@ -35,7 +35,8 @@ class Voter(Keyed, Base):
 
 
 class Workshop(Keyed, Base):
-    """``state``: waiting, voting, revealed, ended. ``version`` grows with every step; ``agenda``: question ids in order.
+    """``state``: waiting, voting, revealed, ended. ``version`` grows with every step; ``agenda``: question ids in
+    order, ``agreed``: those agreed in the room, voted on or not.
 
     ``counts``: the last vote on a question becomes the voter's answer. ``code``: joins it, none once ended. ``unit``: what
     is agreed holds for it, None for the whole bank. ``ends_at``: of the timer, ``seconds`` long; 0 for none. ``settled``:
@@ -54,6 +55,7 @@ class Workshop(Keyed, Base):
     state: Mapped[str] = mapped_column(String(10), default="waiting")
     version: Mapped[int] = mapped_column(default=0)
     agenda: Mapped[list[str]]
+    agreed: Mapped[list[str]] = mapped_column(default=list, server_default="[]")
     question: Mapped[str | None] = mapped_column(String(120))
     round: Mapped[int] = mapped_column(default=0)
     seconds: Mapped[int] = mapped_column(default=0)

@@ -7,6 +7,22 @@ from reports.ballot import tally
 from reports.language import Language
 
 
+def test_a_median_between_two_levels_is_the_figure_that_the_report_gives(questionnaire: Questionnaire) -> None:
+    ranks = [1, 1, 1, 1, 2, 2, 2, 3]
+    votes = [(f"voter {place}", rank) for place, rank in enumerate(ranks)]
+    found = tally(questionnaire, questionnaire.questions[0], [votes], "named", Language("en"), sees_names=True)
+    assert (found.median, found.suggested) == ("2.5", "2"), "the lower is suggested, it claims less"
+    apart = tally(questionnaire, questionnaire.questions[0], [votes[:1], votes[-1:] * 4 + votes[:4]], "named", Language("en"),
+                  sees_names=True)  # fmt: skip
+    assert (apart.median, apart.suggested) == ("3.0", "2")
+
+
+def test_a_round_before_keeps_its_number_where_an_earlier_one_is_hidden(questionnaire: Questionnaire) -> None:
+    few, many = [("", 1), ("", 2)], [("", 1)] * 3 + [("", 4)]
+    found = tally(questionnaire, questionnaire.questions[0], [few, many, many], "anonymous", Language("en"), sees_names=False)
+    assert [bar.before for bar in found.bars] == [((2, 0),), ((2, 3),), ((2, 0),), ((2, 0),), ((2, 1),)]
+
+
 @pytest.mark.parametrize(
     ("ranks", "suggested"),
     [((1, 3), ""), ((1, 1), "2"), ((1, 3, -1, -2), ""), ((2, 2, 3), "3"), ((2,), "3")],

@@ -1,5 +1,6 @@
 """Workshop: hidden votes, reveal, another round, an agreed level; no account, nothing lost, nobody named who may not be."""
 
+import datetime
 import io
 import re
 import subprocess
@@ -476,6 +477,44 @@ def test_the_minutes_hold_every_round_and_what_was_agreed(case: Case) -> None:
     assert "round 1 · 3 votes · median 3" in rows[1][1] and rows[1][2:] == ["3", "the record shows it"]
     assert "hidden: fewer than 3 answers" in rows[2][1] and rows[2][2] == "not agreed"
     assert "filename=" in file.headers["Content-Disposition"] and made.core_properties.author == "Waymark"
+
+
+def test_what_was_agreed_without_a_vote_stands_in_the_minutes_and_a_hidden_round_hides_no_other(case: Case) -> None:
+    room, question = opened(case, "anonymous", ("Ann", "Bo", "Cai"))
+    room.do("reveal")
+    room.do("settle", question=question, choice="3", reason="talked over", then="next")
+    second = re.search(r'name="question" value="([^"]+)"', room.page())
+    assert second
+    room.vote({"Ann": "1"})
+    for choices in ({"Ann": "1", "Bo": "3", "Cai": "5"}, {"Ann": "3", "Bo": "3", "Cai": "3"}):
+        room.do("reveal")
+        room.do("again")
+        room.vote(choices)
+    answer = room.do("end")
+    page = closed_up(room.lead.get(answer.location).text)
+    assert "1 of 2 questions are agreed; voting again brought the room closer on 1 of 1" in page
+    assert "<small>without a vote</small>" in page and "<b>3</b> · talked over" in page
+
+
+def test_who_has_no_place_any_more_is_told_in_their_language_and_led_to_the_door(case: Case) -> None:
+    phone = case.client(None)
+    phone.set_cookie("waymark_language", "zh")
+    for address in ("/w/ZZZZZZ", "/v/none", "/w?code=ZZZZZZ"):
+        page = phone.get(address).text
+        assert ("研讨会" in page) and ('href="/w"' in page or 'name="code"' in page) and "/sign-in" not in page
+
+
+def test_a_phone_of_which_nothing_is_heard_is_told_apart(case: Case) -> None:
+    room, _ = opened(case, "named")
+    with case.store.session() as session:
+        (workshop,) = [each for each in session.query(Workshop) if each.assessment_id == room.id]
+        for voter in workshop.voters[1:]:
+            voter.seen_at -= datetime.timedelta(minutes=2)
+    room.vote({"Ann": "2"})
+    for page in (room.page(), room.screen()):
+        assert "1 of 1 have voted · 2 phones silent" in page
+    assert closed_up(room.page()).count("<small>silent</small>") == 2
+    assert "在场1人，已投票1人 · 另有2部手机无响应" in room.lead.get(f"{room.console}/room?lang=zh").text
 
 
 def test_the_report_says_which_workshops_were_held_and_what_came_of_them(case: Case) -> None:
