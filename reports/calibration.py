@@ -104,7 +104,7 @@ def calibration_rows(
                 n=figures.n,
                 bars=bars_of(question, answers) if shown else None,
                 consensus="–" if is_hidden else lang.figure(agreement.consensus),
-                band="–" if is_hidden else _band(agreement, lang),
+                band="–" if is_hidden else "" if own else _band(agreement, lang),
                 is_open=figures.id in unsettled,
                 group=scale.group(question, figures) if shown else "–",
                 outliers=_outliers(question, answers, ranks, lang, questionnaire) if told_apart and shown else (),

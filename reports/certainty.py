@@ -10,7 +10,7 @@ from reports.lines import line_note, line_rows, lines_apart
 from reports.measures import Measured
 from reports.planned import Planned, finished_on
 from reports.standing import Position
-from reports.words import question_name
+from reports.words import mode_name, question_name
 from scoring.agreement import band
 from scoring.answers import Answers
 from scoring.gaps import TO_MINIMUM, TO_TARGET
@@ -197,7 +197,11 @@ def change_note(result: Result, lang: Language) -> str:
     said = lang.t(
         "Index points over the {share} of questions asked both times in the same revision, with the weights of today.",
         share=lang.percent(result.change.shared),
-    )
+    ) + lang.space + lang.t("Differences are those of the unrounded figures.")
+    before, now = result.change.mode, str(result.settings["mode"])
+    if before and before != now:
+        said += lang.space + lang.t("The last cycle was a {before}, this one is a {now}.", before=mode_name(before, lang),
+                                    now=mode_name(now, lang))  # fmt: skip
     others = [each for each in result.change.capabilities if not each.real or each.id in result.change.few]
     if not others:
         return said

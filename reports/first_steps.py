@@ -39,8 +39,11 @@ def first_steps(words: InitiativeWords, result: Result, met: Met, recorded: Coll
     said = []
     if at_minimum := steps(id for id in when if id in below):
         said.append(lang.t("First priorities, at their minimum: {steps}", steps=at_minimum) + lang.stop.strip())
-    if begun := steps(id for id in when if id not in below):
-        said.append(lang.t("Work begins: {steps}", steps=begun) + lang.stop.strip())
+    begun = [id for id in when if id not in below]
+    if later := steps(id for id in begun if _first_work(words, id)):
+        said.append(lang.t("Work begins: {steps}", steps=later) + lang.stop.strip())
+    if outside := [f"{words.capability(id)}{lang.colon}{when[id]}" for id in begun if not _first_work(words, id)]:
+        said.append(lang.apart(outside) + lang.stop.strip())
     owners = {id: _owner(words, id, met) for id in first}
     urgent = [*first, *(rule.capability for rule, _ in met)]
     return FirstSteps(when, owners, lang.space.join(said), _begins(words, urgent, recorded))

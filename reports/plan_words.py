@@ -327,6 +327,7 @@ class PlanWords:
         lang = self.lang
         words = {
             "unpublished": lang.t("not planned: too few answers"),
+            "not_applicable": lang.t("not planned: not applicable here"),
             "no_target": lang.t("not planned: no target"),
             "met": lang.t("no deadline is set for it: the minimum behind it is kept"),
             "unassessed": lang.t(

@@ -7,7 +7,7 @@ from reports import titles
 from reports.charts import Radar, abridged, radar, strip
 from reports.language import Language
 from reports.result_words import ResultWords
-from reports.scale import aim_above
+from reports.scale import aim_above, is_fixed
 from reports.standing import (
     EQUAL,
     FIRST,
@@ -304,6 +304,8 @@ class _Builder(ResultWords):
         interval = lang.t("90% interval {bounds}", bounds=overall.interval)
         if self.result.overall.seen_interval is None:
             interval = lang.t("too few answers for an interval")
+        elif is_fixed(self.result.overall):
+            interval = lang.t("agreed throughout, so without an interval")
         if self.scale.staged:
             found = [
                 Figure(

@@ -27,6 +27,12 @@ def aim_above(reached: int) -> int:
     return max(reached + 1, 3)
 
 
+def is_fixed(node: Node) -> bool:
+    """Whether its interval has no width: agreed levels stay fixed, and so does what all have answered alike."""
+    bounds = node.seen_interval
+    return bounds is not None and bounds[1] - bounds[0] < 1e-9
+
+
 @dataclass(frozen=True)
 class Scale:
     """The one place that knows which of the two a page shows."""
@@ -68,9 +74,9 @@ class Scale:
         return self.lang.t("level {level}", level=text) if self.staged else self.lang.t("index {index}", index=text)
 
     def interval(self, node: Node) -> str:
-        """Its bounds; a single figure where they are the same."""
+        """Its bounds, a single figure where they read the same; none where nothing varies."""
         bounds = node.level_interval if self.staged else node.seen_interval
-        if not bounds:
+        if not bounds or is_fixed(node):
             return "–"
         low, high = (self.lang.level(bound) for bound in bounds)
         return low if low == high else self.lang.range(low, high)

@@ -482,20 +482,15 @@ def change(lang: Language, change: Change | None) -> str:
     if whole.difference is None:
         return lang.t("The change since the last cycle cannot be stated")
     points = lang.figure(abs(whole.difference), 1)
+    rose = lang.t("the index rose by {points} points", points=points)
+    moved = rose if whole.difference > 0 else lang.t("the index fell by {points} points", points=points)
     if whole.real is None:
-        return lang.t(
-            "Since the last cycle the index moved by {points} points; no interval tells whether that is noise", points=points
-        )
+        return lang.t("Since the last cycle {moved}; no interval tells whether that is noise", moved=moved)
     if not whole.real:
-        return lang.t("Since the last cycle the index moved by {points} points, within noise", points=points)
+        return lang.t("Since the last cycle {moved}, within noise", moved=moved)
     if whole.id in change.uneven:
-        return lang.t(
-            "Since the last cycle the index moved by {points} points; some questions have answers in one cycle only",
-            points=points,
-        )
-    if whole.difference > 0:
-        return lang.t("Since the last cycle the index rose by {points} points, more than noise", points=points)
-    return lang.t("Since the last cycle the index fell by {points} points, more than noise", points=points)
+        return lang.t("Since the last cycle {moved}; some questions have answers in one cycle only", moved=moved)
+    return lang.t("Since the last cycle {moved}, more than noise", moved=moved)
 
 
 def sources(lang: Language, count: int) -> str:

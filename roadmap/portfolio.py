@@ -109,8 +109,8 @@ class LeftOut:
 class Portfolio:
     """A problem, the limits it was made from, and what was left out of it.
 
-    ``unplanned``: reason ``unpublished`` or ``no_target``; ``beyond``: capabilities whose target no chain of
-    initiatives in the catalogue reaches; ``waived``: content deadlines not passed on (``met``, ``horizon``, or
+    ``unplanned``: reason ``unpublished``, ``not_applicable`` or ``no_target``; ``beyond``: capabilities whose target no chain
+    of initiatives in the catalogue reaches; ``waived``: content deadlines not passed on (``met``, ``horizon``, or
     ``unassessed``: nobody knows).
     """
 
@@ -180,7 +180,7 @@ def portfolio(
     for capability, node in zip(questionnaire.capabilities, result.capabilities, strict=True):
         target = node.targets.get(result.profile)
         if node.level is None or target is None:
-            unplanned.append(LeftOut(capability.id, "unpublished" if node.level is None else "no_target"))
+            unplanned.append(LeftOut(capability.id, _why_unplanned(node)))
             continue
         minimum = _minimum(result, node)
         aim = max(target, minimum or 0.0)
@@ -206,6 +206,13 @@ def portfolio(
         "initiatives": [_initiative(each, limits, deadlines, under_way) for each in questionnaire.initiatives],
     } | _standing(questionnaire, limits, under_way)
     return Portfolio(read_problem(document), document, limits, tuple(unplanned), tuple(beyond), waived)
+
+
+def _why_unplanned(node: Node) -> str:
+    """Why a capability without a level or a target is not planned for."""
+    if node.level is not None:
+        return "no_target"
+    return "not_applicable" if node.reason == "not_applicable" else "unpublished"
 
 
 def unit_levels(result: Result) -> dict[str, list[dict[str, Any]]]:

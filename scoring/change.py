@@ -65,6 +65,7 @@ def with_change(
         overall=rows[0],
         dimensions=tuple(rows[1:first]),
         capabilities=tuple(rows[first:]),
+        mode=previous.mode,
         uneven=_uneven(frame, shared, now, answers, previous),
         few=frozenset() if are_named else _compared_on_few(shared, result, now, previous),
     )

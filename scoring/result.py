@@ -159,7 +159,7 @@ class Change:
 
     ``uneven``: parts in which a question has a value in one of the two alone, so that missing answers move the figure.
     ``few``: capabilities compared on questions alone that fewer than three answered, now or then; none where answers are
-    named. Neither is part of the JSON.
+    named. ``mode``: how the last cycle was assessed. None of the three is part of the JSON.
     """
 
     date: str | None
@@ -170,6 +170,7 @@ class Change:
     capabilities: tuple[Difference, ...]
     few: frozenset[str] = frozenset()
     uneven: frozenset[str] = frozenset()
+    mode: str = ""
 
 
 @dataclass(frozen=True)
@@ -323,7 +324,7 @@ def unshown_questions(result: Result, confidentiality: str) -> frozenset[str]:
 
 
 def _change_json(change: Change) -> dict[str, Any]:
-    return {key: _plain(value) for key, value in asdict(change).items() if key not in ("few", "uneven")}
+    return {key: _plain(value) for key, value in asdict(change).items() if key not in ("few", "uneven", "mode")}
 
 
 def claimed_questions(result: Result) -> list[QuestionFigures]:

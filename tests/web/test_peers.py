@@ -157,7 +157,7 @@ def test_the_earlier_cycle_gives_the_change_on_the_results_page(tmp_path: Path, 
     form = {**token_of(client.get(f"/assessments/{after}")), "previous": before}
     assert client.post(f"/assessments/{after}/previous", data=form).status_code == 302
     page = client.get(f"/assessments/{after}/results").text
-    assert "the index moved by 25.0 points" in page and "not stated" in page
+    assert "the index rose by 25.0 points" in page and "not stated" in page
     other = bank(case, "Other", 2)
     looped = client.post(f"/assessments/{before}/previous", data=form | {"previous": after})
     assert looped.status_code == 400 and "itself compared with this one" in looped.text
@@ -168,7 +168,7 @@ def test_the_earlier_cycle_gives_the_change_on_the_results_page(tmp_path: Path, 
         rename(session, row, Names("Merged", "合并银行", "", "", ""), mark_of(astuple(names_of(row))))
     renamed = client.get(f"/assessments/{after}").text
     assert f'<option value="{before}" selected>' in renamed, "what it is compared with stays in the list"
-    assert "the index moved by 25.0 points" in client.get(f"/assessments/{after}/results").text
+    assert "the index rose by 25.0 points" in client.get(f"/assessments/{after}/results").text
     stranger = case.client("stranger")
     theirs = bank(case, "Theirs", 2, "stranger")
     form = {**token_of(stranger.get(f"/assessments/{theirs}")), "previous": before}
