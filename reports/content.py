@@ -281,7 +281,7 @@ LEAST_AWAY = 0.005
 def _source_line(answers: Answers, result: Result, facts: Position, lang: Language) -> str:
     least, most = min(each.n for each in result.dimensions), max(each.n for each in result.dimensions)
     coverage = lang.percent(result.overall.coverage)
-    people = lang.n("{count} respondent", "{count} respondents", len(answers.respondents))
+    people = facts.people
     if least < len(answers.respondents):
         spread = lang.range(str(least), str(most)) if least < most else str(least)
         people = lang.t("{people} ({spread} per dimension)", people=people, spread=spread)
@@ -306,10 +306,12 @@ def _target_line(result: Result, facts: Position, lang: Language) -> str:
 
 
 def _dimension_lines(answers: Answers, result: Result, facts: Position, lang: Language) -> dict[str, str]:
+    total = len(answers.respondents)
     return {
         node.id: lang.t(
-            "Source: {n} of {total} respondents, {mode}, coverage {coverage}{targets}.",
-            n=node.n, total=len(answers.respondents), mode=mode_name(answers.mode, lang),
+            "Source: {people}, {mode}, coverage {coverage}{targets}.",
+            people=lang.t("{n} of {total} respondents", n=node.n, total=total) if total else facts.people,
+            mode=mode_name(answers.mode, lang),
             coverage=lang.percent(node.coverage), targets=_target_line(result, facts, lang),
         )
         for node in result.dimensions

@@ -23,7 +23,7 @@ from reports.standing import (
     Row,
     RuleRow,
 )
-from reports.words import context_facts
+from reports.words import context_facts, people_words
 from scoring.answers import Answers
 from scoring.result import Node, Priority, Result, claimed_questions
 
@@ -93,7 +93,7 @@ class _Builder(ResultWords):
         gap_rows, strengths = self.gap_rows(order), self.strengths()
         claimed = frozenset(each.capability for each in claimed_questions(result))
         return Position(
-            title=self.title(len(assessed), names, dimensions),
+            title=self.title(len(assessed), names, dimensions), people=people_words(len(self.answers.respondents), lang),
             scale=scale,
             figures=self.figures(len(assessed)),
             has_targets=self.has_targets,

@@ -179,11 +179,13 @@ class Figure:
 
 @dataclass(frozen=True)
 class Position:
-    """Everything a reader needs to see where the bank stands; ``claimed``: capabilities with a claimed answer;
-    ``strength_notes``: what lags behind a strength in a pattern that shows, and whether it is claimed; by capability.
+    """Everything a reader needs to see where the bank stands. ``people``: how many answered; ``claimed``: capabilities with a
+    claimed answer; ``strength_notes``: what lags behind a strength in a pattern that shows, and whether it is claimed; by
+    capability.
     """
 
     title: str
+    people: str
     scale: Scale
     figures: tuple[Figure, ...]
     has_targets: bool

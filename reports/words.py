@@ -19,6 +19,13 @@ def mode_name(mode: str, lang: Language) -> str:
     }[mode]
 
 
+def people_words(count: int, lang: Language) -> str:
+    """How many answered; where nobody did, that a group agreed the levels without anybody's own answers."""
+    if not count:
+        return lang.t("levels agreed in the group, without answers of single people")
+    return lang.n("{count} respondent", "{count} respondents", count)
+
+
 def verdict_name(verdict: str | None, lang: Language) -> str:
     """What was found of a piece of evidence."""
     names = {"accepted": lang.t("accepted"), "seen": lang.t("seen"), "rejected": lang.t("rejected")}

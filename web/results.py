@@ -16,7 +16,15 @@ from assessment.results import scored
 from errors import AnswerError
 from reports import titles
 from reports.beneath import question_rows
-from reports.certainty import alpha_words, change_rows, target_words, unmeasured_words, weight_words, withheld_words
+from reports.certainty import (
+    alpha_words,
+    change_note,
+    change_rows,
+    target_words,
+    unmeasured_words,
+    weight_words,
+    withheld_words,
+)
 from reports.crosswalk import crosswalks
 from reports.error_words import error_words
 from reports.next_steps import next_steps
@@ -82,10 +90,10 @@ def _page(assessment_id: str, wrong: _Wrong = _Wrong()) -> Any:
         "web/results.html", head=top, p=facts, wrong=wrong,
         problem="" if any(each.id == wrong.pattern for each in facts.patterns) else wrong.words,
         may_edit=actor().may_edit, result=made.result,
-        respondents=len(made.answers.respondents),
         peers=peer_table(made.questionnaire, made.result, language(), whole.organisations),
         units=unit_table(made.questionnaire, made.answers, made.result, language()),
         change=change_rows(facts, made.result, language()), change_title=titles.change(language(), made.result.change),
+        change_note=change_note(made.result, language()),
         weights=weight_words(facts, made.result, language()), targets=target_words(facts, made.result, language()),
         reliability=alpha_words(made.result, language()),
         withheld=withheld_words(made.answers, language()),
