@@ -1,6 +1,7 @@
 """The next cycle of an assessment: its targets carried on, and its people asked again with their function, unit, line,
 dimensions and address."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
@@ -20,11 +21,13 @@ from settings import Settings
 
 @dataclass(frozen=True)
 class Again:
-    """Who of the cycle before can be asked again, with the unit here; ``lost``: how many can't, for their unit is not."""
+    """Who of the cycle before can be asked again, with the unit here; ``homeless``: how many have none here, where there are
+    units.
+    """
 
     cycle: str
     people: tuple[tuple[Participant, str | None], ...]
-    lost: int
+    homeless: int
 
 
 def carry_on(session: Session, actor: Actor, assessment: Assessment, earlier: Assessment, settings: Settings) -> None:
@@ -70,29 +73,44 @@ def earlier_people(session: Session, assessment: Assessment) -> Again | None:
     if before is None or "anonymous" in (assessment.confidentiality, before.confidentiality):
         return None
     known = {key_of(each.external_id) for each in assessment.participants}
-    new = [each for each in before.participants if has_link(each) and key_of(each.external_id) not in known]
+    there = {each.earlier_id for each in assessment.participants}
     units = _units(assessment, before)
-    there = tuple((each, units.get(each.unit or "")) for each in new if not assessment.units or each.unit in units)
-    return Again(before.cycle or "", there, len(new) - len(there)) if new else None
+    new = tuple(
+        (each, units.get(each.unit or "")) for each in before.participants
+        if has_link(each) and key_of(each.external_id) not in known and each.id not in there
+    )  # fmt: skip
+    homeless = sum(unit is None for _, unit in new) if assessment.units else 0
+    return Again(before.cycle or "", new, homeless) if new else None
 
 
-def ask_again(session: Session, assessment: Assessment, content: Questionnaire) -> int:
-    """Give each of them a new seat with a new link; how many."""
+def ask_again(
+    session: Session, assessment: Assessment, content: Questionnaire, chosen: Collection[str], elsewhere: str
+) -> int:
+    """Give those chosen, by their id in the cycle before, a new seat with a new link; how many. ``elsewhere``: the unit of
+    those who have none here, where there are units.
+    """
     found = earlier_people(session, assessment)
-    if found is None or not found.people:
+    people = [(each, unit) for each, unit in found.people if each.id in chosen] if found is not None else []
+    if found is None:
         raise AnswerError("Nobody of the earlier cycle is left to ask")
-    check_room(assessment, len(found.people))
+    if not people:
+        raise AnswerError("Choose whom to ask again")
+    if assessment.units and any(unit is None for _, unit in people):
+        if elsewhere not in {each.external_id for each in assessment.units}:
+            raise AnswerError("Choose a unit for those who have none here")
+        people = [(each, unit or elsewhere) for each, unit in people]
+    check_room(assessment, len(people))
     asked = sections_of(content)
-    for each, unit in found.people:
+    for each, unit in people:
         assessment.participants.append(
             Participant(
                 position=len(assessment.participants), external_id=each.external_id, role=each.role, email=each.email,
                 unit=unit, line=each.line, sections=[id for id in each.sections or () if id in asked] or None,
-                answers=[], evidence=[],
+                earlier_id=each.id, answers=[], evidence=[],
             )
         )  # fmt: skip
     keep(session)
-    return len(found.people)
+    return len(people)
 
 
 def _units(assessment: Assessment, before: Assessment) -> dict[str, str]:

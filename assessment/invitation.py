@@ -17,7 +17,7 @@ from assessment.mailing import is_address
 from assessment.marks import mark_of
 from assessment.models import Assessment, Participant
 from assessment.models.base import new_id
-from assessment.participation import asked_of, day_of
+from assessment.participation import asked_of, day_of, earlier_self
 from assessment.peers import withdraw
 from errors import AnswerError, ConflictError, LinesError
 from questionnaires.schema import Questionnaire
@@ -337,6 +337,8 @@ def change_seat(
     if seen != mark_of_seat(person):
         raise ConflictError("This participant was changed in another window; the board shows what stands now")
     before = {each.id for each in asked_of(content, assessment.version, person)}
+    earlier = earlier_self(session, assessment, person)
+    person.earlier_id = earlier.id if earlier is not None else person.earlier_id
     person.external_id, person.role, person.email = name, role_id(content, role) or None, email or None
     person.unit, person.line = asked.unit or None, asked.line or None
     person.sections = asked.of(content, assessment.version, name, role)

@@ -80,16 +80,11 @@ def earlier_answers(
 ) -> dict[str, Given]:  # fmt: skip
     """What the same person answered in the cycle before, by question whose levels have not changed since.
 
-    The same is: the same user, or the same name and function where neither assessment is anonymous. A comment comes along
-    only where no more people may know of it than then.
+    A comment comes along only where no more people may know of it than then.
     """
     before = previous_of(session, assessment)
-    if before is None:
-        return {}
-    named = "anonymous" not in (assessment.confidentiality, before.confidentiality)
-    known = person if named else None
-    own = next((each for each in before.participants if _is_same(each, user_id, known)), None)
-    if own is None:
+    own = earlier_self(session, assessment, person, user_id)
+    if before is None or own is None:
         return {}
     then, order = questionnaire_of(before, settings), CONFIDENTIALITY
     is_kept = order.index(assessment.confidentiality) >= order.index(before.confidentiality)
@@ -99,6 +94,22 @@ def earlier_answers(
         if old is not None and (old.text, old.levels) == (question.text, question.levels) and given.choice:
             found[question.id] = given if is_kept else replace(given, comment="")
     return found
+
+
+def earlier_self(
+    session: Session, assessment: Assessment, person: Participant | None, user_id: str | None = None
+) -> Participant | None:
+    """The same person in the cycle before: the same user, or where neither assessment is anonymous who was asked again, else
+    whoever had the same name and function.
+    """
+    before = previous_of(session, assessment)
+    if before is None:
+        return None
+    known = person if "anonymous" not in (assessment.confidentiality, before.confidentiality) else None
+    asked_again = known.earlier_id if known is not None and not user_id else None
+    if asked_again is not None:
+        return next((each for each in before.participants if each.id == asked_again), None)
+    return next((each for each in before.participants if _is_same(each, user_id, known)), None)
 
 
 def _is_same(earlier: Participant, user_id: str | None, person: Participant | None) -> bool:

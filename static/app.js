@@ -146,7 +146,15 @@
   if (form) {
     form.action = location.pathname; // without "#evidence", which the next question would keep
     form.addEventListener("change", save);
-    form.addEventListener("input", function () { var before = document.getElementById("before"); if (before) { before.hidden = true; } });
+    var before = document.getElementById("before"), confirmed = document.getElementById("confirm");
+    form.addEventListener("input", function (event) { if (before && event.target.name === "choice") { before.hidden = true; } });
+    if (confirmed) {
+      // What was said last time holds with the comment typed now, if there is one.
+      confirmed.addEventListener("submit", function () {
+        confirmed.elements.revision.value = form.elements.revision.value;
+        confirmed.elements.comment.value = form.elements.comment.value || confirmed.elements.comment.value;
+      });
+    }
     form.addEventListener("submit", function (event) {
       clearTimeout(timer);
       if (saving) { event.preventDefault(); going = true; }

@@ -32,7 +32,7 @@ from assessment.peers import contribution_of
 from errors import AnswerError, ConflictError
 from questionnaires.schema import Questionnaire
 from reports.error_words import error_words
-from reports.words import line_names, respondent_name, role_name
+from reports.words import line_names, respondent_label, respondent_name, role_name
 from web.mail import letter_choices, letter_facts, letter_languages, link_of, mail_form, message, send, sending_of
 from web.respond import join_code
 from web.site import after_commit, allow, concerns, db, did, language, nothing_done, outside, say_saved, site
@@ -76,7 +76,7 @@ def _page(assessment_id: str, problem: str = "") -> Any:
         welcome=request.form.get("welcome", assessment.welcome or ""),
         closed="" if is_open else lang.date(assessment.closed_on),
         is_final=is_final(assessment),
-        again=earlier_people(db(), assessment),
+        again=_again(assessment, content),
         in_pool=contribution_of(db(), assessment) is not None,
         seat=seat,
         few=[] if anonymous or not seats else _titles(content, asked_of_few(assessment, content)),
@@ -90,6 +90,22 @@ def _page(assessment_id: str, problem: str = "") -> Any:
         problem=problem, of_people=_is_of_people(),
     )
     return page, 400 if problem else 200
+
+
+def _again(assessment: Assessment, content: Questionnaire) -> dict[str, Any] | None:
+    """The people of the cycle before who can be asked again, all chosen at first."""
+    found, form = earlier_people(db(), assessment), request.form
+    if found is None:
+        return None
+    chosen, names = form.getlist("person") if form.get("do") == "again" else None, dict(unit_choices(assessment))
+    return {
+        "cycle": found.cycle, "homeless": found.homeless, "elsewhere": form.get("elsewhere", ""),
+        "people": [
+            (each.id, respondent_label(content, each.external_id, each.role, language()), names.get(unit or "", ""),
+             chosen is None or each.id in chosen)
+            for each, unit in found.people
+        ],
+    }  # fmt: skip
 
 
 def _is_of_people() -> bool:
@@ -165,7 +181,7 @@ def change(assessment_id: str) -> Any:
                 ))  # fmt: skip
                 return redirect(url_for("board.show", assessment_id=assessment_id, _anchor="seats"))
             case "again":
-                ask_again(db(), assessment, content)
+                ask_again(db(), assessment, content, form.getlist("person"), form.get("elsewhere", ""))
             case "change":
                 id, name, role, email, seen = (form.get(key, "") for key in ("id", "people", "role", "email", "seen"))
                 left = change_seat(db(), assessment, content, id, name, role, email.strip(), asked, seen)

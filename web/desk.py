@@ -200,7 +200,7 @@ def _page(
         levels=options_of(content, item, lang),
         critical=bool(item.critical),
         given=given,
-        before=None if given.choice or given.comment or problem else _before(desk, item),
+        before=None if given.choice or problem else _before(desk, item, given),
         problem=problem,
         other=other,
         pieces=own_pieces(desk.own, item.id, desk.assessment.closed_on),
@@ -214,13 +214,16 @@ def _page(
     )
 
 
-def _before(desk: Desk, item: Question) -> dict[str, str] | None:
-    """The answer of the cycle before, to be confirmed; None where there is none or nothing may be changed."""
+def _before(desk: Desk, item: Question, given: Given) -> dict[str, str] | None:
+    """The answer of the cycle before, to be confirmed with the comment of now, if there is one; None where there is none or
+    nothing may be changed.
+    """
     earlier = desk.before.get(item.id) if desk.may_edit else None
     if earlier is None:
         return None
     words, _ = _in_words(earlier)
-    return {"words": words, "choice": earlier.choice, "confidence": earlier.confidence, "comment": earlier.comment}
+    kept = {"choice": earlier.choice, "confidence": earlier.confidence, "comment": given.comment or earlier.comment}
+    return {"words": words, "said": earlier.comment, **kept}
 
 
 def verdict_names() -> dict[str, str]:

@@ -179,8 +179,7 @@ FOUND_NOWHERE = (
 def _problem(code: int, message: str) -> tuple[Any, int]:
     if request.path.startswith("/api/") or request.accept_mimetypes.best == "application/json":
         return {"error": language().t(message)}, code
-    is_room = request.path.startswith(("/v/", "/w/"))
-    return render_template("web/problem.html", code=code, message=message, is_room=is_room), code
+    return render_template("web/problem.html", code=code, message=message), code
 
 
 def _only_where_refused(response: Response) -> Response:

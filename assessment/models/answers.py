@@ -87,6 +87,7 @@ class Participant(Keyed, Base):
     """Somebody who answers; ``token`` opens the answer page without an account.
 
     ``interviewed_on``, ``interviewed_by``, ``interview_notes``: the day, the user and the notes of an interview.
+    ``earlier_id``: the same person in the cycle before, where that is known by more than the name.
     """
 
     __tablename__ = "participant"
@@ -101,6 +102,7 @@ class Participant(Keyed, Base):
     email: Mapped[str | None] = mapped_column(String(254))
     line: Mapped[str | None] = mapped_column(String(10))
     sections: Mapped[list[str] | None]
+    earlier_id: Mapped[str | None] = mapped_column(ForeignKey("participant.id", ondelete="SET NULL"), index=True)
     interviewed_on: Mapped[str | None] = mapped_column(String(10))
     interviewed_by: Mapped[str | None] = mapped_column(String(200))
     interview_notes: Mapped[str | None] = mapped_column(Text)

@@ -1,4 +1,5 @@
-"""The mark of the answers that a level was agreed on, and the questions agreed in a workshop, voted on or not."""
+"""The mark of the answers that a level was agreed on, the questions agreed in a workshop, voted on or not, and who a
+participant was in the cycle before."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -14,9 +15,17 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("answered", sa.String(length=16), nullable=True))
     with op.batch_alter_table("workshop") as batch_op:
         batch_op.add_column(sa.Column("agreed", sa.JSON(), nullable=False, server_default="[]"))
+    with op.batch_alter_table("participant") as batch_op:
+        batch_op.add_column(sa.Column("earlier_id", sa.String(length=32), nullable=True))
+        batch_op.create_foreign_key("fk_participant_earlier", "participant", ["earlier_id"], ["id"], ondelete="SET NULL")
+        batch_op.create_index("ix_participant_earlier_id", ["earlier_id"])
 
 
 def downgrade() -> None:
+    with op.batch_alter_table("participant") as batch_op:
+        batch_op.drop_index("ix_participant_earlier_id")
+        batch_op.drop_constraint("fk_participant_earlier", type_="foreignkey")
+        batch_op.drop_column("earlier_id")
     with op.batch_alter_table("workshop") as batch_op:
         batch_op.drop_column("agreed")
     with op.batch_alter_table("agreement") as batch_op:

@@ -445,8 +445,12 @@ def test_somebody_of_another_function_is_somebody_else(case: Case) -> None:
 def test_a_comment_that_stands_is_never_replaced_by_last_times(case: Case) -> None:
     guest, page, _ = cycles(case, "confidential", "confidential")
     guest.post(page, data={**form_of(guest.get(page)), "comment": "New thought"})
-    shown = guest.get(page).text
-    assert "New thought" in shown and "Answered last time" not in shown
+    shown = guest.get(page)
+    assert "New thought" in shown.text and "Answered last time: 4" in shown.text, "a comment alone is no answer yet"
+    confirming = form_of(shown, id="confirm")
+    assert confirming["comment"] == ["New thought"]
+    assert guest.post(page, data=confirming).status_code == 302
+    assert "New thought" in guest.get(page).text and "Answered last time" not in guest.get(page).text
 
 
 def test_a_question_that_was_taken_away_says_so(case: Case) -> None:
@@ -482,8 +486,11 @@ def test_the_people_of_the_cycle_before_are_asked_again_with_what_was_known_of_t
     now = following(case, before)
     now.invite("BO")
     page = now.client.get(now.board).text
-    assert "Ask 2 people of 2026 again" in page
-    assert now.do("again").status_code == 302
+    assert "2 people of 2026: choose whom to ask" in page
+    everybody = form_of(now.client.get(now.board), id="again")
+    assert now.do("again", person=[]).status_code == 400 and now.seats() == 1, "nobody chosen"
+    assert now.do("again", person=everybody["person"][:1]).status_code == 302 and now.seats() == 2
+    assert now.do("again", person=everybody["person"]).status_code == 302
     chen = now.person("Chen")
     assert (chen.role, chen.email, chen.line, chen.sections) == ("Retail risk", "chen@bank.example", "second", ["technology"])
     assert chen.token != before.person("Chen").token and now.seats() == 3
@@ -492,7 +499,7 @@ def test_the_people_of_the_cycle_before_are_asked_again_with_what_was_known_of_t
     assert late.status_code == 400 and "left to ask" in late.text
 
 
-def test_units_are_found_again_by_their_name_and_whose_unit_is_gone_stays_out(case: Case) -> None:
+def test_units_are_found_again_by_their_name_and_whose_unit_is_gone_is_asked_for_another(case: Case) -> None:
     def unit(lead: Lead, name: str) -> None:
         form = {**token_of(lead.client.get("/")), "do": "add", "en": name, "weight": "1"}
         assert lead.client.post(f"/assessments/{lead.id}/units", data=form).status_code == 302
@@ -505,10 +512,30 @@ def test_units_are_found_again_by_their_name_and_whose_unit_is_gone_stays_out(ca
     now = following(case, before)
     for name in ("branches", "Online"):
         unit(now, name)
-    page = now.client.get(now.board).text
-    assert "Ask 1 person of 2026 again" in page and "1 person answered for a unit that is not here." in page
-    now.do("again")
-    assert now.person("Bo").unit == "unit-1" and now.seats() == 1
+    page, asked = now.client.get(now.board), form_of(now.client.get(now.board), id="again")
+    assert "Unit of 1 person who has none here" in page.text and len(asked["person"]) == 2
+    refused = now.do("again", person=asked["person"])
+    assert refused.status_code == 400 and "Choose a unit" in refused.text and now.seats() == 0
+    assert now.do("again", person=asked["person"], elsewhere="unit-2").status_code == 302
+    assert (now.person("Bo").unit, now.person("Ann").unit) == ("unit-1", "unit-2")
+
+
+def test_whoever_was_asked_again_is_known_by_another_name_as_well(case: Case) -> None:
+    """So that a code may be changed into a name, and whoever was invited by name is no other after a change of it."""
+    before = Lead(case, cycle="2026")
+    before.invite("r01\nr02")
+    phone = case.client(None)
+    for name in ("r01", "r02"):
+        place = f"{before.link(name)}/{ASKED}"
+        assert phone.post(place, data=form_of(phone.get(place)) | {"choice": "3"}).status_code == 302
+    now = following(case, before)
+    now.invite("r02")
+    now.do("again", person=form_of(now.client.get(now.board), id="again")["person"])
+    for old, new in (("r01", "Li Hua"), ("r02", "Wang Wei")):
+        seat = now.client.get(now.board, query_string={"id": now.person(old).id})
+        assert now.client.post(now.board, data=form_of(seat, id="seat") | {"people": new}).status_code == 302
+        assert "Answered last time" in phone.get(f"{now.link(new)}/{ASKED}").text
+    assert "The people of the earlier cycle" not in now.client.get(now.board).text
 
 
 @pytest.mark.parametrize(("then", "new"), [("anonymous", "confidential"), ("confidential", "anonymous")])
