@@ -28,7 +28,10 @@ class EvidenceRow:
 
 @dataclass(frozen=True)
 class MoveRow:
-    """A level that calibration changed; ``to`` with an arrow where it went up: readers look there first."""
+    """A level that calibration changed; ``to`` with an arrow where it went up: readers look there first.
+
+    ``is_origin_kept``: what stood before is not shown, for few people of a unit had said it.
+    """
 
     question: str
     unit: str
@@ -36,6 +39,7 @@ class MoveRow:
     to: str
     reason: str
     by: str
+    is_origin_kept: bool
 
 
 @dataclass(frozen=True)
@@ -93,17 +97,26 @@ def _moves(questionnaire: Questionnaire, answers: Answers, result: Result, lang:
         MoveRow(
             question_name(questionnaire, move.question, lang), units.get(move.unit or "", ""), shown(move.origin),
             f"{shown(move.to)}\u00a0↑" if _is_up(move.origin, move.to) else shown(move.to), lang.own(move.reason or "–"),
-            lang.own(move.by) if move.by else "",
+            lang.own(move.by) if move.by else "", move.origin is None and origin is not None,
         )
-        for move in redacted(result).moves
+        for move, origin in sorted(
+            zip(redacted(result).moves, (each.origin for each in result.moves), strict=True),
+            key=lambda each: _place(questionnaire, answers, each[0].question, each[0].unit),
+        )
     )  # fmt: skip
+
+
+def _place(questionnaire: Questionnaire, answers: Answers, question: str, unit: str | None) -> tuple[int, int]:
+    """Where a question and a unit stand in the order in which all pages name them."""
+    questions, units = [each.id for each in questionnaire.questions], [None, *(each.id for each in answers.units)]
+    return questions.index(question) if question in questions else len(questions), units.index(unit) if unit in units else 0
 
 
 def _agreed(questionnaire: Questionnaire, answers: Answers, result: Result, lang: Language) -> tuple[AgreedRow, ...]:
     units = {unit.id: lang.text(unit.name) for unit in answers.units}
     moved = {(each.question, each.unit) for each in result.moves}
     rows = []
-    for each in answers.agreed:
+    for each in sorted(answers.agreed, key=lambda each: _place(questionnaire, answers, each.question, each.unit)):
         question = questionnaire.question(each.question)
         is_moved = (each.question, each.unit) in moved or (each.unit is None and each.question in {id for id, _ in moved})
         if question is None or not each.reason or each.rank == NOT_APPLICABLE or is_moved:

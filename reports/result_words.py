@@ -76,7 +76,7 @@ class ResultWords:
         if rule.level is None:
             state = lang.t("not assessed")
         elif not rule.is_minimum:
-            state = lang.t("below expectation") if rule.level < rule.target else lang.t("met")
+            state = self.against_expectation(rule.level, rule.target)
         else:
             state = lang.t("missed") if missed else self.met(unasked=bool(unasked), claimed=self.is_claimed(rule))
         named = {source.id: lang.text(source.name) for source in self.questionnaire.sources}
@@ -126,6 +126,13 @@ class ResultWords:
                     found.setdefault(name, []).extend([node.id] * bool(distance(self.minimums[node.id], own.level)))
         return found
 
+    def against_expectation(self, level: float, target: float) -> str:
+        """Whether an expectation is met; where both read the same though it is not, that little is missing."""
+        if level >= target:
+            return self.lang.t("met")
+        is_close = self.lang.level(level) == self.lang.level(target)
+        return self.lang.t("just below expectation") if is_close else self.lang.t("below expectation")
+
     def short_units(self, rule: Rule) -> str:
         """The units that lie below what a rule asks of a capability, lowest first; empty without units."""
         if rule.question:
@@ -134,7 +141,11 @@ class ResultWords:
         short = [(own.level, name) for name, own in self.unit_nodes(index)
                  if own.level is not None and distance(rule.target, own.level)]  # fmt: skip
         names = [f"{name}\u00a0{self.lang.level(level)}" for level, name in sorted(short)]
-        return self.lang.t("Units below it: {units}", units=named_units(names, self.lang)) if names else ""
+        units = named_units(names, self.lang)
+        if not names:
+            return ""
+        return (self.lang.t("Units below this minimum: {units}", units=units) if rule.is_minimum else
+                self.lang.t("Units below this expectation: {units}", units=units))  # fmt: skip
 
     def furthest_unit(self) -> tuple[str, float] | None:
         """The unit furthest below a minimum of a capability by itself, and by how much; None where none is."""

@@ -179,14 +179,14 @@ class _Sheets:
         t = self.t
         columns: list[tuple[str, Kind]] = [
             (t("Capability"), "text"), (t("Question"), "text"), (t("What the rule requires"), "long"),
-            (t("Minimum"), "level"), (t("Level"), "maturity"), (t("Shortfall"), "level"), (t("State"), "text"),
+            (t("Minimum or expectation"), "level"), (t("Level"), "maturity"), (t("Shortfall"), "level"), (t("State"), "text"),
             (t("Sources"), "long"), (t("Interim measure"), "long"),
         ]  # fmt: skip
         rows: list[list[Cell]] = [
             [
                 row.name, row.question, row.reason, rule.target, None if row.level == "–" else rule.level,
-                rule.shortfall if row.shortfall or not rule.shortfall else None, row.state, "\n".join(row.sources),
-                row.interim,
+                None if row.expected or (rule.shortfall and not row.shortfall) else rule.shortfall, row.state,
+                "\n".join(row.sources), row.interim,
             ]
             for row, rule in zip(self.report.position.rules, self.result.regulatory, strict=True)
         ]  # fmt: skip

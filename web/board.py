@@ -150,7 +150,7 @@ def _row(seat: Seat, assessment: Assessment, content: Questionnaire) -> dict[str
     return {
         "id": seat.id, "who": who, "role": role, "email": seat.email, "unit": unit_shown(assessment, seat.unit),
         "answered": seat.answered, "asked": seat.asked,
-        "sections": lang.listed(list(dict.fromkeys(lang.text(names[each]) for each in seat.sections if each in names))),
+        "sections": lang.listed(list(dict.fromkeys(lang.text(names[id]) for id in names if id in seat.sections))),
         "line": line_names(lang).get(seat.line or "", ""), "saved_at": seat.saved_at, "interview": seat.interview,
         "link": link_of(seat), "is_empty": seat.is_empty,
     }  # fmt: skip
