@@ -1,6 +1,7 @@
 """Questionnaires taken away as workbooks, one for each respondent, and brought back without overwriting anything unseen."""
 
 import datetime
+import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 
@@ -19,6 +20,7 @@ from reports.language import Language
 from reports.words import confidentiality_promise
 from scoring.answers_workbook import Entry, check_entries, read_offline, refuse
 
+CELL = re.compile(r"cell ([A-Z]+)(\d+)")
 Who = Actor | Participant
 """Whoever takes a workbook out or brings one back: a user, or who holds a personal link and has their own workbook alone."""
 
@@ -106,7 +108,7 @@ def _read_back(
     code = _renamed(assessment, head)
     person = _find(session, who, assessment, code)
     _check_new(who, assessment, person, code)
-    faults = [*faults, *check_entries(entries, asked_of(content, assessment.version, person))]
+    faults = sorted([*faults, *check_entries(entries, asked_of(content, assessment.version, person))], key=_in_the_sheet)
     changes, unchanged = [], 0
     for entry in entries:
         question = content.question(entry.question)
@@ -120,12 +122,18 @@ def _read_back(
     return Returned(code, person is None, tuple(changes), tuple(faults), unchanged), head, entries
 
 
+def _in_the_sheet(fault: Fault) -> tuple[int, int, str]:
+    """Where a fault's cell stands: row by row, as a person mends it."""
+    found = CELL.search(str(fault.place))
+    return (int(found[2]), len(found[1]), found[1]) if found else (0, 0, "")
+
+
 def take_over(
     session: Session, who: Who, assessment: Assessment, content: Questionnaire, raw: bytes, name: str,
     overrule: Collection[str],
-) -> tuple[int, int]:  # fmt: skip
+) -> tuple[int, int, int]:  # fmt: skip
     """Store what a workbook changes; of conflicts only those in ``overrule`` (question ids). How many answers were stored,
-    and how many stay as they were answered meanwhile.
+    how many comments without an answer, and how many stay as they were answered meanwhile.
     """
     today = datetime.date.today()
     if not (assessment.is_open(today) if isinstance(who, Participant) else may_answer(who, assessment, today)):
@@ -134,18 +142,20 @@ def take_over(
     refuse(found.faults, name)
     person = _find(session, who, assessment, found.respondent) or _made(session, who, assessment, found.respondent, head)
     wanted = {each.question.id for each in found.changes if not each.is_conflict or each.question.id in overrule}
+    answered = 0
     for entry in entries:
         question = content.question(entry.question)
         if question is None or entry.question not in wanted:
             continue
         now = answer_on(person, question.id)
+        choice = now.choice if entry.answer is None else _choice(question, entry.answer)
+        answered += choice != ""
         save(
-            session, person, question,
-            choice=now.choice if entry.answer is None else _choice(question, entry.answer),
+            session, person, question, choice=choice,
             confidence=entry.confidence or now.confidence, comment=entry.comment or now.comment,
             released=entry.quote if entry.comment else now.released, revision=now.revision,
         )  # fmt: skip
-    return len(wanted), len(found.changes) - len(wanted)
+    return answered, len(wanted) - answered, len(found.changes) - len(wanted)
 
 
 def _code(who: Who, name: str) -> str:

@@ -27,6 +27,7 @@ class QuestionRow:
     level: str
     group: str
     is_agreed: bool
+    is_by_unit: bool
     is_claimed: bool
     is_withheld: bool
     agreement: str
@@ -70,6 +71,7 @@ def question_rows(
                 level="–" if is_unshown else scale.answer(question, figures.value, figures.level),
                 group="–" if is_hidden else scale.group(question, figures),
                 is_agreed=is_agreed,
+                is_by_unit=is_agreed and all(each.unit is not None for each in answers.agreed if each.question == figures.id),
                 is_claimed=figures.claimed and not is_unshown,
                 is_withheld=figures.id in answers.withheld,
                 agreement=lang.figure(None if is_hidden else result.agreement[figures.id].consensus),

@@ -5,7 +5,15 @@ from typing import Any
 
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 
-from assessment.calibration import accept_agreement, agree, answered_anew, mark_of_standing, standings, unsettled_by_unit
+from assessment.calibration import (
+    accept_agreement,
+    agree,
+    answered_anew,
+    mark_of_standing,
+    settled,
+    standings,
+    unsettled_by_unit,
+)
 from assessment.earlier import before_words
 from assessment.models import Assessment
 from assessment.results import Scored, scored, scored_unit
@@ -27,9 +35,9 @@ def table(assessment_id: str, problem: str = "", at: str = "", typed: Any = None
     unit, made = _unit(assessment), scored(assessment, site().settings)
     own = scored_unit(made, unit, assessment.profile)
     held, lang, names = standings(assessment, unit or None), language(), sees_names(assessment)
-    settled = {*held, *standings(assessment)}
+    done = {*held, *(standings(assessment) if unit else settled(assessment))}
     rows = calibration_rows(
-        own.questionnaire, own.answers, own.result, held, lang, sees_names=names, settled=settled,
+        own.questionnaire, own.answers, own.result, held, lang, sees_names=names, settled=done,
         hidden=frozenset() if names else withheld_of_unit(made.answers, unit),
         anew=answered_anew(db(), assessment, unit or None),
     )  # fmt: skip
@@ -38,7 +46,7 @@ def table(assessment_id: str, problem: str = "", at: str = "", typed: Any = None
         "web/calibrate.html", head=head(assessment, "calibrate"), open_rows=open_rows,
         few=[row for row in rows if not row.is_open and row.is_thin],
         rest=[row for row in rows if not row.is_open and not row.is_thin],
-        agreed=len(settled), acceptable=sum(row.acceptable for row in rows) if is_group else 0,
+        agreed=len(done), acceptable=sum(row.acceptable for row in rows) if is_group else 0,
         has_answers=made.has_figures, may_edit=actor().may_edit, fewest=FEWEST, problem=problem, at=at,
         typed=typed or {}, staged=made.questionnaire.staged,
         before=before_words(db(), assessment, site().settings, lang),

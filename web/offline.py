@@ -10,7 +10,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 
 from assessment.access import FROM_FILE, invited, is_user_code
 from assessment.content import questionnaire_of
-from assessment.models import Assessment
+from assessment.models import Assessment, Participant
 from assessment.offline import Change, Returned, Who, bring_back, take_away, take_over
 from errors import WaymarkError
 from questionnaires.schema import Questionnaire
@@ -71,7 +71,8 @@ def _page(desk: _Desk, problems: tuple[str, ...] = (), **preview: Any) -> Any:
         "web/offline.html", desk=desk, layout=desk.layout, head=head(assessment, "collect"), problems=problems,
         people=[] if desk.own_only else [each for each in people if not is_user_code(each)], typed=request.form,
         **{"returned": None, "respondent": "", "changes": (), "file": "", "name": "", **preview},
-        stored=request.args.get("stored", type=int), left=request.args.get("left", 0, type=int),
+        stored=request.args.get("stored", type=int), alone=request.args.get("alone", 0, type=int),
+        left=request.args.get("left", 0, type=int),
     )  # fmt: skip
     return page, 400 if problems else 200
 
@@ -107,6 +108,8 @@ def _out(desk: _Desk) -> Any:
         made = take_away(db(), desk.who, desk.assessment, desk.content, person, role, line, language().locale)
     except WaymarkError as error:
         return _page(desk, (error_words(error, language()),))
+    if isinstance(desk.who, Participant) and desk.assessment.confidentiality != "anonymous":
+        person = desk.who.external_id
     name = _plain(person) if person or not desk.part else language().t("Offline questionnaire")
     return attachment(made, file_name(desk.assessment.organisation.name[language().locale], f"{name}.xlsx"))
 
@@ -133,8 +136,8 @@ def _back(desk: _Desk) -> Any:
     try:
         if "accept" in request.form:
             overrule = set(request.form.getlist("overrule"))
-            stored, left = take_over(db(), desk.who, desk.assessment, desk.content, raw, name, overrule)
-            return redirect(desk.address("show", stored=stored, left=left))
+            stored, alone, left = take_over(db(), desk.who, desk.assessment, desk.content, raw, name, overrule)
+            return redirect(desk.address("show", stored=stored, alone=alone, left=left))
         found = bring_back(db(), desk.who, desk.assessment, desk.content, raw, name)
     except WaymarkError as error:
         db().rollback()
@@ -177,7 +180,7 @@ def _notes(change: Change) -> str:
     if change.confidence:
         names = {"low": lang.t("low"), "medium": lang.t("medium"), "high": lang.t("high")}
         sure = lang.t("confidence: {confidence}", confidence=names.get(change.confidence, change.confidence))
-    return lang.apart(filter(None, [quoted, sure]))
+    return lang.apart(filter(None, [quoted, sure, "" if change.after else lang.t("a comment without an answer")]))
 
 
 def _rows(found: Returned) -> list[dict[str, Any]]:
