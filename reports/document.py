@@ -180,10 +180,12 @@ class Page:
                 each.get_or_add_pPr().keepNext_val = True
             self._paragraph(words, "Caption")
 
-    def bullets(self, lines: Sequence[str]) -> None:
-        """A list."""
-        for line in lines:
-            self._paragraph(line, "List Bullet")
+    def point(self, words: str, number: int, depth: int) -> None:
+        """A point of a list, ``depth`` steps in; with its number, 0 for a dot."""
+        made = self._paragraph(f"{number}.\t{words}" if number else words, "" if number else "List Bullet")
+        if number or depth:
+            made.paragraph_format.left_indent = Cm(0.63 * (depth + 1))
+            made.paragraph_format.first_line_indent = Cm(-0.63)
 
     def contents(self, lines: Sequence[tuple[str, str]]) -> None:
         """Anchor and name of each section, as a field that the editor brings up to date with its page numbers."""

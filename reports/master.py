@@ -32,6 +32,8 @@ THEME = {
 """Tokens of the theme's colours, so that what is added later has them too."""
 RULED = ("Title and Content", "Two Content", "Comparison", "Title Only")
 """Layouts with a line between title and content."""
+TYPES = "[Content_Types].xml"
+TEMPLATE, PRESENTATION = (f"presentationml.{each}.main+xml".encode() for each in ("template", "presentation"))
 TITLE_SIZE, LARGEST, BODY_SIZES = 2400, 2800, (1800, 1600, 1400, 1200, 1200)
 """Hundredths of a point."""
 
@@ -41,10 +43,10 @@ def opened_master(raw: bytes) -> Any:
     try:
         with zipfile.ZipFile(io.BytesIO(raw)) as packed:
             if is_swollen(packed.infolist(), MOST_UNPACKED, MOST_XML):
-                raise ReportError("is too large once unpacked", "", "remove pictures and media from the master")
+                raise ReportError("the master is too large once unpacked", "", "remove pictures and media from the master")
             if any(_leads_out(packed, each) for each in packed.namelist()):
-                raise ReportError("holds a macro or a link to another file", "", "save the master without them")
-        show = Presentation(io.BytesIO(raw))
+                raise ReportError("the master holds a macro or a link to another file", "", "save the master without them")
+        show = Presentation(io.BytesIO(_no_template(raw)))
         slides = show.slides._sldIdLst
         for each in list(slides):
             show.part.drop_rel(each.rId)
@@ -54,8 +56,21 @@ def opened_master(raw: bytes) -> Any:
     except ReportError:
         raise
     except Exception:  # a damaged file makes zipfile, lxml and python-pptx raise whatever comes
-        raise ReportError("is not a PowerPoint file that can be read", "", "save the master as .pptx again") from None
+        raise ReportError("the master is not a PowerPoint file that can be read", "", "save it as .pptx again") from None
     return show
+
+
+def _no_template(raw: bytes) -> bytes:
+    """A template (.potx) as the presentation that it becomes once it is opened; anything else as it is."""
+    with zipfile.ZipFile(io.BytesIO(raw)) as packed:
+        types = packed.read(TYPES)
+        if TEMPLATE not in types:
+            return raw
+        out = io.BytesIO()
+        with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as made:
+            for each in packed.namelist():
+                made.writestr(each, types.replace(TEMPLATE, PRESENTATION) if each == TYPES else packed.read(each))
+    return out.getvalue()
 
 
 def _leads_out(packed: zipfile.ZipFile, name: str) -> bool:

@@ -16,7 +16,7 @@ COVER = Type(12.7, 18.7, 567.0)
 _LINK = re.compile(r"(?:https?://|mailto:|#)", re.IGNORECASE)
 """What a link may begin with."""
 _MARKDOWN = MarkdownIt("zero", {"html": False, "linkify": False}).enable(
-    ["heading", "list", "emphasis", "escape", "link", "table", "blockquote", "newline"]
+    ["heading", "list", "emphasis", "escape", "link", "table", "blockquote", "newline", "hr", "image", "backticks"]
 )
 _MARKDOWN.validateLink = lambda address: bool(_LINK.match(address))  # type: ignore[assignment]
 _HEADINGS = {"h1": "h2", "h2": "h2"}
@@ -44,7 +44,7 @@ def body_of(text: str) -> Markup:
     """Markdown as safe HTML; its headings stand under the page's title.
 
     >>> str(body_of("*so* <b>it</b> ![p](https://x/y.png)")).strip()
-    '<p><em>so</em> &lt;b&gt;it&lt;/b&gt; !<a href="https://x/y.png">p</a></p>'
+    '<p><em>so</em> &lt;b&gt;it&lt;/b&gt; p</p>'
     """
     tokens = _MARKDOWN.parse(text)
     return _html(tokens)
@@ -68,4 +68,7 @@ def _html(tokens: list[Token]) -> Markup:
     for token in tokens:
         if token.type in ("heading_open", "heading_close"):
             token.tag = _HEADINGS.get(token.tag, "h3")
+        for each in token.children or ():
+            if each.type in ("image", "code_inline"):  # of a picture its words stay, of code the text
+                each.type, each.tag, each.children = "text", "", None
     return Markup(_MARKDOWN.renderer.render(tokens, _MARKDOWN.options, {}))

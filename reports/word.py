@@ -28,6 +28,8 @@ BREAK = re.compile(r"[ \t\r]*\n[ \t\r]*")
 """A line break of the source, which is none of the page."""
 EDGES = re.compile(r"[ \t]*\n[ \t\n]*")
 """Line breaks with the white around them; none is doubled."""
+OUTWARD = re.compile(r"(?:https?://|mailto:)", re.IGNORECASE)
+"""Where a link begins whose address stands beside its words."""
 FILL = re.compile(r"(?:^|\s)(?:c([1-5])|(open))(?:\s|$)")
 SIZES = (("heat", 7.5), ("fine", 7.5), ("sources", 7.6), ("rules", 7.8), ("small", 8.2))
 """Points of the text of a table by its class; any other has 9."""
@@ -100,7 +102,7 @@ class _Reader:
         elif tag == "ul" and "columns" in classes:
             self.pairs(part)
         elif tag in ("ul", "ol"):
-            page.bullets([_words(each) for each in part if _tag(each) == "li"])
+            self.listing(part)
         elif tag == "table":
             self.table(part)
         elif tag == "div" and "figures" in classes:
@@ -120,6 +122,17 @@ class _Reader:
             self.in_card = "card" in classes or self.in_card
             self.children(part)
             self.in_card = self.in_card and "card" not in classes
+
+    def listing(self, part: Element, depth: int = 0) -> None:
+        """The points of a list, numbered where it is, with those of the lists within it a step further in."""
+        points = [each for each in part if _tag(each) == "li"]
+        for number, point in enumerate(points, start=1):
+            inner = [each for each in point if _tag(each) in ("ul", "ol")]
+            for each in inner:
+                point.remove(each)
+            self.page.point(_words(point), number if _tag(part) == "ol" else 0, depth)
+            for each in inner:
+                self.listing(each, depth + 1)
 
     def title(self, part: Element) -> None:
         if "cover" in self.section:
@@ -235,6 +248,9 @@ def _pieces(part: Element, style: Cell) -> Iterator[Cell]:
             if _tag(each) in ("p", "div", "h3") or (_tag(each) == "span" and _tag(part) == "th"):
                 yield replace(style, text="\n")
             yield from _pieces(each, _styled(each, style))
+            address = each.get("href", "") if _tag(each) == "a" else ""
+            if OUTWARD.match(address) and address != "".join(each.itertext()):
+                yield replace(style, text=f" ({address.removeprefix('mailto:')})")
             if "cell" in _classes(part):
                 yield replace(style, text="\n")
         yield _piece(each.tail, style)
@@ -248,7 +264,7 @@ def _styled(part: Element, style: Cell) -> Cell:
     """The style within a part."""
     classes = _classes(part)
     colour = "warn" if "warn" in classes else "muted" if "muted" in classes else style.colour
-    return replace(style, bold=style.bold or _tag(part) in ("b", "strong"), colour=colour)
+    return replace(style, bold=style.bold or _tag(part) in ("b", "strong", "em"), colour=colour)
 
 
 def _figure(part: Element) -> tuple[str, str, str]:
@@ -268,7 +284,8 @@ def _is_head(row: Sequence[Element]) -> bool:
 
 
 def _is_figures(rows: Sequence[Sequence[Element]], index: int) -> bool:
-    return any(index < len(row) and "num" in _classes(row[index]) for row in rows)
+    cells = [row[index] for row in rows if index < len(row)]
+    return any("num" in _classes(each) or "text-align:right" in each.get("style", "") for each in cells)
 
 
 def _cell(cell: Element) -> Held:

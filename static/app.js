@@ -390,6 +390,14 @@
     first.addEventListener("input", bound); bound();
   });
 
+  // A file that is too large is said so as it is chosen.
+  document.addEventListener("change", function (event) {
+    var field = event.target, most = Number((field.dataset || {}).most) * 1e6;
+    if (field.type !== "file" || !most) { return; }
+    field.setCustomValidity(Array.from(field.files).some(function (file) { return file.size > most; }) ? field.dataset.larger : "");
+    field.reportValidity();
+  });
+
   document.querySelectorAll("form[data-once]").forEach(function (once) {
     once.addEventListener("submit", function () {
       if (document.querySelector("form[data-typed]")) { return; }
