@@ -18,6 +18,7 @@ from assessment.baseline import baseline, progress_of, standing_approval
 from assessment.branding import brand_of
 from assessment.comparison import compared
 from assessment.execution import records
+from assessment.marks import mark_of
 from assessment.measures import measured
 from assessment.minutes import workshop_rows
 from assessment.models import Approval, Assessment, ReportJob
@@ -37,6 +38,7 @@ from reports.workbook import Figures
 from roadmap.calendar import Month
 from roadmap.progress import Record
 from scoring.anonymity import without_few_lines
+from scoring.result import Result, result_json
 from settings import Settings
 
 log = logging.getLogger("waymark.worker")
@@ -122,6 +124,12 @@ def forget_old(session: Session, settings: Settings, assessment_id: str) -> list
     return [remove(session, settings, job) for job in old]
 
 
+def figures_mark(result: Result) -> str:
+    """The mark of the figures of an assessment, whatever it is compared with."""
+    told = result_json(replace(result, change=None, peers=None))
+    return mark_of({key: value for key, value in told.items() if key != "settings"})
+
+
 def report_of(
     session: Session, assessment: Assessment, settings: Settings, locale: str, date: str, *, brief: bool = False,
     outside: bool = False,
@@ -186,6 +194,7 @@ def run_report(store: Store, job_id: str, tell: Callable[[str, float], None]) ->
         scenario = chosen(session, assessment)
         job.scenario_id = scenario.id if scenario is not None else None
         job.approval_id = _stated(job, standing_approval(session, assessment))
+        job.figures = figures_mark(figures.result)
     tell("layout", 0.45)
     content = document_of(report, figures, form, store.settings.fonts)
     tell("saving", 0.95)

@@ -77,7 +77,7 @@ class SummaryForm:
 WHOLE, PARTED = SummaryForm(), SummaryForm(is_parted=True)
 _CLOSE = SummaryForm(is_close=True)
 ON_ONE_PAGE = (
-    WHOLE, _CLOSE, replace(_CLOSE, says_first=False), *(replace(_CLOSE, says_first=False, patterns=each) for each in (2, 1)),
+    WHOLE, _CLOSE, *(replace(_CLOSE, patterns=each) for each in (2, 1)), replace(_CLOSE, patterns=1, says_first=False),
 )  # fmt: skip
 """What makes way, one after the other, until the summary is one page."""
 

@@ -11,10 +11,11 @@ from assessment.baseline import baseline, standing_approval
 from assessment.calibration import left_to_agree
 from assessment.initiatives import catalogue
 from assessment.models import Approval, Assessment, ReportJob, Scenario
+from assessment.models.base import local_time
 from assessment.models.work import UNDER_WAY
 from assessment.narrative import narratives
-from assessment.planning import on_other_initiatives, planned, scenario_in
-from assessment.reporting import approval_of, file_of, history, remove, request_report, retry
+from assessment.planning import is_valued, on_other_initiatives, planned, scenario_in
+from assessment.reporting import approval_of, figures_mark, file_of, history, remove, request_report, retry
 from assessment.results import Scored, scored
 from assessment.scenarios import chosen
 from errors import ReportError
@@ -66,8 +67,10 @@ def form_uses() -> dict[str, str]:
     }  # fmt: skip
 
 
-def _plan_words(job: ReportJob, assessment: Assessment, stands: Approval | None) -> str:
-    """Which plan is in a document, and whether what it says of its approval holds; empty where none is known."""
+def _plan_words(job: ReportJob, assessment: Assessment, stands: Approval | None, now: Scenario | None) -> str:
+    """Which plan is in a document, whether that shown ``now`` has taken its name, and whether what it says of its approval
+    holds; empty where none is known.
+    """
     lang, scenario = language(), scenario_in(db(), assessment, job.scenario_id)
     if scenario is None:
         return ""
@@ -77,16 +80,22 @@ def _plan_words(job: ReportJob, assessment: Assessment, stands: Approval | None)
         "replaced": lang.t("approved then; another plan has been approved since"),
         "taken_back": lang.t("said to be approved; the approval was taken back"),
     }  # fmt: skip
-    return lang.row(list(filter(None, [name, words[approval_of(db(), job, stands)]])))
+    is_earlier = now is not None and scenario.id != now.id and scenario.name == now.name
+    earlier = lang.t("planned anew since") if is_earlier else ""
+    return lang.row(list(filter(None, [name, earlier, words[approval_of(db(), job, stands)]])))
 
 
-def _row(job: ReportJob, assessment: Assessment, stands: Approval | None) -> dict[str, Any]:
+def _row(
+    job: ReportJob, assessment: Assessment, stands: Approval | None, now: Scenario | None, figures: str
+) -> dict[str, Any]:
+    """``now``: the plan shown, ``figures``: the mark of those of today."""
     lang = language()
     return {
+        "is_of_others": job.figures not in (None, figures),
         "id": job.id,
         "language": lang.t("Chinese") if job.locale == "zh" else lang.t("English"),
         "kind": form_names()[job.form],
-        "plan": _plan_words(job, assessment, stands),
+        "plan": _plan_words(job, assessment, stands, now),
         "state": job.state,
         "stage": _stage(job),
         "progress": round(100 * job.progress),
@@ -102,9 +111,10 @@ def show(assessment_id: str) -> Any:
     assessment = assessment_of(assessment_id)
     scenario, approved = chosen(db(), assessment), baseline(db(), assessment)
     stands = standing_approval(db(), assessment)
-    rows = [_row(job, assessment, stands) for job in history(db(), assessment)]
-    words = {locale: len(narratives(db(), assessment, locale)) for locale in LOCALES}
     made = scored(assessment, site().settings)
+    figures = figures_mark(made.result)
+    rows = [_row(job, assessment, stands, scenario, figures) for job in history(db(), assessment)]
+    words = {locale: len(narratives(db(), assessment, locale)) for locale in LOCALES}
     return render_template(
         "web/report.html", head=head(assessment, "report"), rows=rows,
         plan=scenario_name(scenario.name, language()) if scenario is not None else "",
@@ -125,6 +135,8 @@ def _cautions(assessment: Assessment, made: Scored, scenario: Scenario | None) -
     content = catalogue(db(), assessment, made.questionnaire)
     if ahead is not None and (ahead.is_outdated or on_other_initiatives(assessment, made, scenario, content)):
         said.append(t("Levels, targets or initiatives have changed since this plan was made."))
+    elif scenario is not None and is_valued(scenario):
+        said.append(t("What relaxing a limit would gain is still being worked out: a report made now leaves it open."))
     return said
 
 
@@ -189,6 +201,6 @@ def download(job_id: str) -> Any:
     except ReportError as error:
         return render_template("web/problem.html", code=404, message=error_words(error, language())), 404
     assessment = assessment_of(job.assessment_id)
-    rest = f"{job.date} {_file_word(job)}{path.suffix}"
+    rest = f"{job.date} {_file_word(job)} {local_time(job.created_at):%Y%m%d-%H%M}{path.suffix}"
     concerns(rest)
     return attachment(path, file_name(assessment.organisation.name[job.locale], rest))

@@ -7,6 +7,7 @@ from flask import Blueprint, abort, redirect, render_template, request, session,
 
 from assessment.baseline import standing_approval
 from assessment.models import Assessment, ReportJob, ShareLink
+from assessment.narrative import narratives
 from assessment.reporting import approval_of, file_of, report_of
 from assessment.sharing import (
     MOST_FAILURES,
@@ -24,10 +25,12 @@ from assessment.sharing import (
 )
 from errors import AccessError, ReportError
 from reports.error_words import error_words
+from reports.sections import sections_of
 from web.downloads import attachment, file_name
 from web.limits import limiter
 from web.site import N_, actor, allow, concerns, db, did, language, outside, say_saved, show_once, shown_once, site
 from web.stages import assessment_of, head
+from web.words import written_on_others
 
 blueprint = Blueprint("share", __name__)
 GONE = N_("This link is not valid any more. Ask whoever sent it for a new one.")
@@ -123,6 +126,7 @@ def read(token: str) -> Any:
     report, _ = report_of(db(), assessment, site().settings, language().locale, day, outside=True)
     return render_template(
         "web/shared.html", report=report, p=report.position, j=report.journey, token=token,
+        is_stale="summary" in written_on_others(narratives(db(), assessment, language().locale), sections_of(report)),
         file_at=file.created_at if file is not None else None,
         file_words="" if file is None else _plan_words(file, assessment),
     )  # fmt: skip

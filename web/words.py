@@ -1,12 +1,13 @@
 """Own words in the report: a paragraph or more under the title of each section, in the language of the page."""
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from flask import Blueprint, redirect, render_template, request, url_for
 
 from assessment.marks import mark_of
+from assessment.models import Narrative
 from assessment.narrative import Words, narratives, save_words, text_mark
 from assessment.reporting import report_of
 from errors import WaymarkError
@@ -28,9 +29,12 @@ def _sections(assessment_id: str) -> tuple[Section, ...]:
 def out_of_date(assessment_id: str) -> int:
     """How many own texts, in the language of the page, were written on other figures than those of today."""
     held = narratives(db(), assessment_of(assessment_id), language().locale)
-    if not held:
-        return 0
-    return sum(each.id in held and held[each.id].figures != each.mark for each in _sections(assessment_id))
+    return len(written_on_others(held, _sections(assessment_id))) if held else 0
+
+
+def written_on_others(held: Mapping[str, Narrative], sections: Iterable[Section]) -> frozenset[str]:
+    """The sections whose own words were written on other figures than those that stand in them."""
+    return frozenset(each.id for each in sections if each.id in held and held[each.id].figures != each.mark)
 
 
 def _page(
@@ -39,11 +43,12 @@ def _page(
 ) -> Any:  # fmt: skip
     lang, assessment = language(), assessment_of(assessment_id)
     held = narratives(db(), assessment, lang.locale)
+    stale = written_on_others(held, sections)
     rows = [
         {
             "id": each.id, "title": each.title, "seen": text_mark(held.get(each.id)),
             "text": typed[each.id].text if typed and each.id in typed else held[each.id].text if each.id in held else "",
-            "stale": each.id in held and held[each.id].figures != each.mark,
+            "stale": each.id in stale,
             "by": held[each.id].by if each.id in held else "",
             "fault": error_words(faults[each.id], lang) if faults and each.id in faults else "",
             "now": held[each.id].text if faults and each.id in faults and each.id in held else "",
@@ -52,7 +57,7 @@ def _page(
     ]  # fmt: skip
     page = render_template(
         "web/words.html", head=head(assessment, "report"), rows=rows, may_edit=actor().may_edit,
-        stale=sum(bool(row["stale"]) for row in rows), faults=bool(faults),
+        stale=len(stale), faults=bool(faults),
     )  # fmt: skip
     return page, 400 if faults else 200
 

@@ -24,9 +24,14 @@ def now() -> datetime:
     return datetime.now(UTC).replace(tzinfo=None)
 
 
+def local_time(at: datetime) -> datetime:
+    """A stored time where the server stands."""
+    return at.replace(tzinfo=UTC).astimezone()
+
+
 def local_day(at: datetime) -> date:
     """The day of a stored time where the server stands."""
-    return at.replace(tzinfo=UTC).astimezone().date()
+    return local_time(at).date()
 
 
 class Base(DeclarativeBase):

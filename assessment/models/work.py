@@ -54,7 +54,7 @@ class Scenario(Work, Keyed, Base):
 
 class ReportJob(Work, Keyed, Base):
     """A document to make; ``form``: report, brief, word, slides, workbook or data; ``scenario_id``: the plan in it;
-    ``approval_id``: the approval of that plan that it states.
+    ``approval_id``: the approval of that plan that it states; ``figures``: the mark of the figures in it.
     """
 
     __tablename__ = "report_job"
@@ -66,4 +66,5 @@ class ReportJob(Work, Keyed, Base):
     size: Mapped[int | None]
     scenario_id: Mapped[str | None] = mapped_column(String(32))
     approval_id: Mapped[str | None] = mapped_column(String(32))
+    figures: Mapped[str | None] = mapped_column(String(16))
     requested_by: Mapped[str | None] = mapped_column(String(32))

@@ -425,13 +425,16 @@ def test_words_contents_lead_to_every_section(made: Made) -> None:
 
 
 def test_a_firms_own_page_keeps_its_marks_in_word(made: Made, fonts: Path) -> None:
-    page = "# Method\n\nWe **never** guess.\n\n> A quote of ours\n\n- one\n- two\n"
+    page = "# Method\n\nWe **never** guess.\n\n> A quote of ours\n\n- one\n  - within\n- two\n\n1. first\n2. [site](https://a.cn)\n"
     report = replace(made.report, brand=Brand(parts=("own",)), own_page=own_page(page, "Method"))
     document = Document(io.BytesIO(word_of(report, fonts)))
     said = [(each.style.name, each.text, [run.text for run in each.runs if run.bold]) for each in document.paragraphs]
     assert ("Normal", "We never guess.", ["never"]) in said
     styled = [(style, text) for style, text, _ in said]
     assert {("Quote", "A quote of ours"), ("List Bullet", "one"), ("List Bullet", "two")} <= set(styled)
+    assert {("Normal", "1.\tfirst"), ("Normal", "2.\tsite (https://a.cn)"), ("List Bullet", "within")} <= set(styled)
+    depth = {each.text: each.paragraph_format.left_indent for each in document.paragraphs}
+    assert depth["within"] > (depth["one"] or 0)
 
 
 def test_words_cover_shows_the_levels_and_its_cards_stay_whole(made: Made) -> None:

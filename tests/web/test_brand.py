@@ -13,6 +13,7 @@ from pptx import Presentation
 from pypdf import PdfReader
 
 from reports.brand import Brand, checked_logo, contrast, readable
+from reports.master import opened_master
 from tests.app_case import Case, token_of
 from tests.conftest import QUICK_SAMPLE
 from tests.reports.geometry import outside, pages_of
@@ -94,6 +95,17 @@ def with_part(name: str, content: bytes) -> bytes:
     return made.getvalue()
 
 
+def test_a_template_is_a_master_as_well() -> None:
+    made, kind = io.BytesIO(), "presentationml.{}.main+xml"
+    with zipfile.ZipFile(made, "w") as template, zipfile.ZipFile(io.BytesIO(with_part("docProps/a.txt", b"x"))) as show:
+        for name in show.namelist():
+            content = show.read(name)
+            if name == "[Content_Types].xml":
+                content = content.replace(kind.format("presentation").encode(), kind.format("template").encode())
+            template.writestr(name, content)
+    assert len(opened_master(made.getvalue()).slide_layouts) == len(Presentation().slide_layouts)
+
+
 @pytest.mark.parametrize(
     ("fields", "said"),
     [
@@ -104,7 +116,7 @@ def with_part(name: str, content: bytes) -> bytes:
         ({"logo": (io.BytesIO(picture("JPEG", (900, 300), quality=95)[:1500]), "logo.jpg")}, "not a picture"),
         ({"logo": (io.BytesIO(b"<svg onload='alert(1)'/>"), "logo.svg")}, "not a picture"),
         ({"logo": (io.BytesIO(b"\x89PNG\r\n\x1a\nbroken"), "logo.png")}, "not a picture"),
-        ({"master": (io.BytesIO(b"nothing"), "master.pptx")}, "is not a PowerPoint file"),
+        ({"master": (io.BytesIO(b"nothing"), "master.pptx")}, "the master is not a PowerPoint file"),
         ({"master": (io.BytesIO(bomb()), "master.pptx")}, "too large once unpacked"),
         ({"master": (io.BytesIO(with_part("ppt/vbaProject.bin", b"x")), "master.pptx")}, "holds a macro"),
         ({"master": (io.BytesIO(with_part("ppt/_rels/x.rels", OUTSIDE)), "master.pptx")}, "link to another file"),

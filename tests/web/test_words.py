@@ -18,6 +18,7 @@ from tests.app_case import Case, token_of
 from tests.conftest import QUICK_SAMPLE
 from tests.web.forms import form_of
 from tests.web.test_roadmap import Desk
+from tests.web.test_share import made
 
 
 @pytest.fixture(scope="module")
@@ -69,6 +70,24 @@ def test_words_are_marked_when_the_figures_beneath_change_until_they_are_said_to
     assert client.post(address, data=form).status_code == 302 and "have changed since" in client.get(address).text
     assert client.post(address, data=form | {"holds_heat": "1"}).status_code == 302
     assert "have changed since" not in client.get(address).text + client.get(report).text
+
+
+def test_documents_and_words_on_other_figures_are_told_apart_for_whoever_leads_and_whoever_reads(
+    case: Case, address: str
+) -> None:
+    assert write(case, address, summary="Our view.").status_code == 302
+    id, client, reader, report = address.split("/")[2], case.client(), case.client(None), address.removesuffix("/words")
+    case.document(id, "scores")
+    link = made(case, id)
+    assert "its figures have changed since" not in client.get(report).text
+    assert "Our view." in reader.get(link).text and "Written on earlier figures" not in reader.get(link).text
+    with case.store.session() as session:
+        for person in find_assessment(session, case.actor(session), id).participants:
+            for answer in person.answers:
+                answer.rank = 0
+    case.document(id, "scores")
+    assert client.get(report).text.count("its figures have changed since") == 1, "of the older one"
+    assert "Written on earlier figures" in reader.get(link).text
 
 
 def test_two_people_writing_lose_nothing(case: Case, address: str) -> None:
