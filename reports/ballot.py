@@ -87,7 +87,7 @@ def tally(
     where = band(agreement, bands.agree, bands.discuss) or ""
     return Tally(
         len(ranks), bars, _median(content, question, middle, upper, lang), lang.figure(agreement),
-        advice.get(where, ""), _aside(ranks, lang),
+        advice.get(where, ""), _aside(rounds[-1], lang, names=names),
         "" if middle is None or (agreement is None and len(set(places)) > 1) else str(middle + 1),
         _reason(question, [] if confidentiality == "anonymous" else levels, len(rounds)), agreement, where == "revote",
     )  # fmt: skip
@@ -103,9 +103,15 @@ def _median(content: Questionnaire, question: Question, low: int | None, high: i
     return scale_of(content, lang).answer(question, value, 1 + 4 * value)
 
 
-def _aside(ranks: list[int], lang: Language) -> str:
-    words = ((NOT_APPLICABLE, lang.t("Not applicable")), (UNKNOWN, lang.t("Don't know")))
-    return lang.row([f"{word}{lang.colon}{ranks.count(rank)}" for rank, word in words if rank in ranks])
+def _aside(votes: Sequence[tuple[str, int]], lang: Language, *, names: bool) -> str:
+    """How many chose no level, and who, where that may be known."""
+    said = []
+    for rank, word in ((NOT_APPLICABLE, lang.t("Not applicable")), (UNKNOWN, lang.t("Don't know"))):
+        who = [name for name, chosen in votes if chosen == rank]
+        named = [name for name in who if name and names]
+        if who:
+            said.append(f"{word}{lang.colon}{len(who)}" + (f" ({lang.row(named)})" if named else ""))
+    return lang.row(said)
 
 
 def _reason(question: Question, levels: list[int], round: int) -> str:

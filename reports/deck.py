@@ -18,7 +18,19 @@ from pptx.util import Emu, Inches, Pt
 from reports.cells import Cell, Head, broken, cut, cut_to_fit, size_for
 from reports.charts import abridged
 from reports.language import Language
-from reports.master import FOOT, HIGH, MARGIN, TITLE, WIDE, cover_layout, opened_master, our_master, title_only, title_size
+from reports.master import (
+    FOOT,
+    HIGH,
+    MARGIN,
+    TITLE,
+    WIDE,
+    cover_layout,
+    letter_share,
+    opened_master,
+    our_master,
+    title_only,
+    title_size,
+)
 from reports.office import CHINESE_FONT, OFFICE_LANGUAGE, sign
 from reports.tokens import colours
 
@@ -61,7 +73,8 @@ class Deck:
         self.show: Any = our_master(self.tokens, chinese=lang.is_chinese) if master is None else opened_master(master)
         self.layout = title_only(self.show)
         self._across, self._down = self.show.slide_width / WIDE, self.show.slide_height / HIGH
-        self._letters = min(1.0, self._across / Inches(1), self._down / Inches(1))
+        own = 1.0 if master is None else letter_share(self.show)
+        self._letters = own * min(1.0, self._across / Inches(1), self._down / Inches(1))
         self._feet: list[Any] = []
 
     def slide(self, title: str, source: str, notes: str, *, cover: bool = False) -> Any:

@@ -34,6 +34,13 @@ RULED = ("Title and Content", "Two Content", "Comparison", "Title Only")
 """Layouts with a line between title and content."""
 TYPES = "[Content_Types].xml"
 TEMPLATE, PRESENTATION = (f"presentationml.{each}.main+xml".encode() for each in ("template", "presentation"))
+WIDE_FONTS = {
+    "verdana": 0.84, "dejavu sans": 0.84, "century gothic": 0.88, "lucida sans unicode": 0.88, "lucida sans": 0.88,
+    "bookman old style": 0.88, "georgia": 0.92, "palatino linotype": 0.95, "tahoma": 0.97,
+}  # fmt: skip
+"""Widths of Office's own font as a part of those of wider ones, for a line of English text."""
+NARROW = 1.5
+"""Width of a slide by its height below which it counts as narrow."""
 TITLE_SIZE, LARGEST, BODY_SIZES = 2400, 2800, (1800, 1600, 1400, 1200, 1200)
 """Hundredths of a point."""
 
@@ -95,6 +102,23 @@ def title_size(layout: Any) -> float:
     style = layout.slide_master._element.find(qn("p:txStyles")).find(qn("p:titleStyle"))
     letters = [each.get("sz") for part in (place._element, style) for each in part.iter(qn("a:defRPr")) if each.get("sz")]
     return int(letters[0]) / 100 if letters else LARGEST / 100
+
+
+def letter_share(show: Any) -> float:
+    """Share of their size in which letters are set in a firm's own font, which may be wider than that reckoned with."""
+    theme = etree.fromstring(_theme(show.slide_masters[0]).blob)
+    latin = theme.find(f".//{qn('a:minorFont')}/{qn('a:latin')}")
+    return WIDE_FONTS.get(latin.get("typeface", "").lower(), 1.0) if latin is not None else 1.0
+
+
+def is_narrow(raw: bytes) -> bool:
+    """Whether a master's slides are 4:3 or narrower, on which everything is set smaller."""
+    show = opened_master(raw)
+    return bool(show.slide_width / show.slide_height < NARROW)
+
+
+def _theme(master: Any) -> Any:
+    return next(each.target_part for each in master.part.rels.values() if each.reltype.endswith("/theme"))
 
 
 def cover_layout(show: Any) -> Any:
@@ -164,7 +188,7 @@ def _write_styles(master: Any) -> None:
 
 def _paint(master: Any, tokens: Mapping[str, str], *, chinese: bool) -> None:
     """The theme's colours, and its Chinese font."""
-    part = next(each.target_part for each in master.part.rels.values() if each.reltype.endswith("/theme"))
+    part = _theme(master)
     theme = etree.fromstring(part.blob)
     for name, token in THEME.items():
         place = theme.find(f".//{qn('a:clrScheme')}/{qn(f'a:{name}')}")

@@ -2,13 +2,14 @@
 
 from typing import Any
 
-from flask import Blueprint, Response, abort, redirect, render_template, request, url_for
+from flask import Blueprint, Response, abort, flash, redirect, render_template, request, url_for
 
 from assessment.access import hold_workspace
 from assessment.branding import brand_of, save_brand
 from errors import ReportError
 from reports.brand import Brand, readable
 from reports.error_words import error_words
+from reports.master import is_narrow
 from reports.tokens import colours
 from web.seen import marks_of, settled
 from web.site import actor, allow, db, language, say_saved
@@ -67,6 +68,10 @@ def save() -> Any:
         db().rollback()
         return _page(typed, error_words(error, language()))
     say_saved()
+    if (master := files.get("master")) and is_narrow(master):
+        flash(language().t(
+            "The slides of this master are 4:3: text is set a quarter smaller on them, in 16:9 it reads better."
+        ))  # fmt: skip
     return redirect(url_for("brand.show"))
 
 

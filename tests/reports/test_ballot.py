@@ -23,6 +23,15 @@ def test_a_round_before_keeps_its_number_where_an_earlier_one_is_hidden(question
     assert [bar.before for bar in found.bars] == [((2, 0),), ((2, 3),), ((2, 0),), ((2, 0),), ((2, 1),)]
 
 
+def test_who_chose_no_level_is_named_to_those_who_may_know(questionnaire: Questionnaire) -> None:
+    votes, lang = [("Ann", -1), ("Bo", -2), ("Cai", 2), ("Di", 2), ("Eva", 3)], Language("en")
+    for sees, said in ((True, "Not applicable: 1 (Ann), Don't know: 1 (Bo)"), (False, "Not applicable: 1, Don't know: 1")):
+        found = tally(questionnaire, questionnaire.questions[0], [votes], "confidential", lang, sees_names=sees)
+        assert found.aside == said
+    hidden = tally(questionnaire, questionnaire.questions[0], [votes], "anonymous", lang, sees_names=True)
+    assert hidden.aside == "Not applicable: 1, Don't know: 1"
+
+
 @pytest.mark.parametrize(
     ("ranks", "suggested"),
     [((1, 3), ""), ((1, 1), "2"), ((1, 3, -1, -2), ""), ((2, 2, 3), "3"), ((2,), "3")],

@@ -13,7 +13,7 @@ from pptx import Presentation
 from pypdf import PdfReader
 
 from reports.brand import Brand, checked_logo, contrast, readable
-from reports.master import opened_master
+from reports.master import is_narrow, letter_share, opened_master
 from tests.app_case import Case, token_of
 from tests.conftest import QUICK_SAMPLE
 from tests.reports.geometry import outside, pages_of
@@ -93,6 +93,16 @@ def with_part(name: str, content: bytes) -> bytes:
     with zipfile.ZipFile(made, "a") as file:
         file.writestr(name, content)
     return made.getvalue()
+
+
+def test_letters_of_a_wide_font_are_set_smaller() -> None:
+    made = io.BytesIO()
+    Presentation().save(made)
+    plain = opened_master(made.getvalue())
+    theme = next(each.target_part for each in plain.slide_masters[0].part.rels.values() if each.reltype.endswith("/theme"))
+    theme._blob = theme.blob.replace(b'<a:minorFont><a:latin typeface="Calibri"', b'<a:minorFont><a:latin typeface="Verdana"')
+    assert b"Verdana" in theme.blob and letter_share(plain) < 0.9
+    assert letter_share(opened_master(made.getvalue())) == 1.0 and is_narrow(made.getvalue())
 
 
 def test_a_template_is_a_master_as_well() -> None:
