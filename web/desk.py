@@ -66,10 +66,10 @@ class Desk:
         return earlier_answers(db(), self.assessment, self.content, self.own, user, site().settings)
 
     @property
-    def to_confirm(self) -> int:
-        """How many questions without an answer have one of the cycle before."""
+    def to_confirm(self) -> list[str]:
+        """The questions without an answer that have one of the cycle before."""
         given = self.own.answered if self.own else frozenset[str]()
-        return len({question.id for question in self.asked} & self.before.keys() - given) if self.may_edit else 0
+        return [each.id for each in self.asked if each.id in self.before.keys() - given] if self.may_edit else []
 
     @cached_property
     def asked(self) -> tuple[Question, ...]:

@@ -38,10 +38,10 @@ OWN = {
 
 
 @pytest.mark.parametrize("locale", ["en", "zh"])
-def test_the_brief_has_two_pages_with_a_paragraph_of_ones_own(
+def test_the_brief_has_two_pages_with_a_paragraph_or_two_of_ones_own(
     locale: str, questionnaire: Questionnaire, sample: Answers, planned: Planned, fonts: Path, tmp_path: Path
 ) -> None:
-    for words in ({}, {"summary": (OWN[locale],)}):
+    for words in ({}, {"summary": (OWN[locale],)}, {"summary": (OWN[locale],) * 2}):
         result = score(questionnaire, sample)
         report = make_report(questionnaire, sample, result, planned, Language(locale), DAY, words=words)
         pdf = tmp_path / "brief.pdf"

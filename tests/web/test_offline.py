@@ -15,7 +15,7 @@ from questionnaires.schema import Questionnaire
 from scoring.answers_file import questionnaire_name, read_answers
 from tests.app_case import Case, token_of
 from tests.conftest import SAMPLE
-from tests.web.forms import form_of
+from tests.web.forms import closed_up, form_of
 from tests.web.test_respond import Lead
 from web.respond import join_code
 
@@ -268,6 +268,32 @@ def test_whoever_has_a_link_takes_their_own_workbook_out_and_back(case: Case, co
     closed = guest.post(f"{link}/offline", data=dict(form_of(shown, id="")))
     assert closed.status_code == 400 and "Collection is closed" in closed.text
     assert "/offline" not in guest.get(link).text
+
+
+def test_faults_stand_in_the_order_of_the_sheet_and_a_comment_alone_is_no_answer(case: Case) -> None:
+    lead, guest = Lead(case), case.client(None)
+    lead.invite("Ann")
+    link = seat(case, lead)[1]
+
+    def sent(book: Any) -> Any:
+        form = token_of(guest.get(f"{link}/offline")) | {"file": (io.BytesIO(saved(book)), "own.xlsx")}
+        return guest.post(f"{link}/offline", data=form, content_type="multipart/form-data")
+
+    answer = guest.get(f"{link}/offline.xlsx")
+    assert "Ann.xlsx" in answer.headers["Content-Disposition"]
+    book = load_workbook(io.BytesIO(answer.data))
+    asked = list(dict.fromkeys(question for question, _ in cells(book)))
+    wrong = ((9, "answer", "9"), (1, "quote", "perhaps"), (1, "answer", "7"), (4, "comment", "=1+1"))
+    for question, column, text in ((asked[place], column, text) for place, column, text in wrong):
+        cells(book)[question, column].value = text
+    places = re.findall(r"cell ([A-Z]+)(\d+)", sent(book).text)
+    assert len(places) == 4 and places == sorted(places, key=lambda each: (int(each[1]), each[0]))
+    good = load_workbook(io.BytesIO(answer.data))
+    cells(good)[asked[0], "answer"].value, cells(good)[asked[1], "comment"].value = "4", "To be asked"
+    shown = sent(good)
+    assert "a comment without an answer" in shown.text
+    kept = guest.post(f"{link}/offline", data=dict(form_of(shown, id="")))
+    assert "1 answer was stored. 1 comment has no answer yet." in closed_up(guest.get(kept.location).text)
 
 
 def test_a_workbook_is_scored_by_the_commands_as_a_file_of_one_respondent(
