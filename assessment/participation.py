@@ -106,10 +106,9 @@ def earlier_self(
     if before is None:
         return None
     known = person if "anonymous" not in (assessment.confidentiality, before.confidentiality) else None
-    asked_again = known.earlier_id if known is not None and not user_id else None
-    if asked_again is not None:
-        return next((each for each in before.participants if each.id == asked_again), None)
-    return next((each for each in before.participants if _is_same(each, user_id, known)), None)
+    again = known.earlier_id if known is not None and not user_id else None
+    asked_again = next((each for each in before.participants if each.id == again), None)
+    return asked_again or next((each for each in before.participants if _is_same(each, user_id, known)), None)
 
 
 def _is_same(earlier: Participant, user_id: str | None, person: Participant | None) -> bool:

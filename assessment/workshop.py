@@ -148,9 +148,9 @@ def here(session: Session, voter: Voter) -> bool:
     return True
 
 
-def is_away(voter: Voter) -> bool:
-    """Whether nothing has been heard of somebody's phone for a while."""
-    return now() - voter.seen_at >= AWAY
+def is_away(seen_at: datetime.datetime) -> bool:
+    """Whether nothing has been heard for a while of a phone that was last seen then."""
+    return now() - seen_at >= AWAY
 
 
 def hold(session: Session, workshop: Workshop) -> None:
@@ -178,7 +178,7 @@ def presence(session: Session, workshop: Workshop) -> Presence:
     seen = session.execute(select(Voter.id, Voter.seen_at).where(Voter.workshop_id == workshop.id)).all()
     up = _of_votes(workshop, Voter.id).where(Vote.question == workshop.question, Vote.round == workshop.round)
     voted = set(session.scalars(up))
-    near = {id for id, at in seen if now() - at < AWAY}
+    near = {id for id, at in seen if not is_away(at)}
     return Presence(len(near | voted), len(voted), len(seen))
 
 

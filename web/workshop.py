@@ -112,7 +112,7 @@ def _console(assessment: Assessment, workshop: Workshop, problem: str = "") -> A
     if is_seen(marks["all"]):
         return NOTHING_NEW
     people = [
-        (each.id, respondent_label(content, each.name, each.role, lang), voted, is_away(each) and not voted)
+        (each.id, respondent_label(content, each.name, each.role, lang), voted, is_away(each.seen_at) and not voted)
         for each in workshop.voters
         if assessment.confidentiality != "anonymous"
         for voted in (vote_of(each, workshop) is not None,)
