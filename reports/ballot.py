@@ -29,10 +29,10 @@ class Bar:
 class Tally:
     """The votes of a round: ``bars`` beside the options, empty where the group is too small to hide in.
 
-    ``aside``: how many chose no level; ``median``: between two, the figure between;
-    ``suggested``: the choice at the median, of two the lower, which claims less, and
-    none where so few voted differently that nothing can be said on their agreement; ``reason``: the votes as a reason for
-    what is agreed; ``agreement``: the consensus as a number, 0 to 1; ``is_apart``: so low that the room should vote again.
+    ``aside``: how many chose no level; ``median``: of two the figure between; ``suggested``: the choice at the median, of
+    two the lower, which claims less, and none where so few voted differently that nothing can be said on their agreement;
+    ``reason``: the votes as a reason for what is agreed; ``agreement``: the consensus as a number, 0 to 1; ``is_apart``: so
+    low that the room should vote again.
     """
 
     count: int

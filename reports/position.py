@@ -93,7 +93,7 @@ class _Builder(ResultWords):
         gap_rows, strengths = self.gap_rows(order), self.strengths()
         claimed = frozenset(each.capability for each in claimed_questions(result))
         return Position(
-            title=self.title(len(assessed), names, dimensions), people=people_words(len(self.answers.respondents), lang),
+            title=self.title(len(assessed), names, dimensions), people=people_words(self.answers, lang),
             scale=scale,
             figures=self.figures(len(assessed)),
             has_targets=self.has_targets,

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from questionnaires.schema import Questionnaire
 from reports.language import Language
-from scoring.answers import Evidence
+from scoring.answers import Answers, Evidence
 from scoring.evidence import has_expired
 
 MINUTES, STEP = 0.9, 5
@@ -19,9 +19,10 @@ def mode_name(mode: str, lang: Language) -> str:
     }[mode]
 
 
-def people_words(count: int, lang: Language) -> str:
-    """How many answered; where nobody did, that a group agreed the levels without anybody's own answers."""
-    if not count:
+def people_words(answers: Answers, lang: Language) -> str:
+    """How many answered; where nobody did and levels stand, that a group agreed them without anybody's own answers."""
+    count = len(answers.respondents)
+    if not count and answers.agreed:
         return lang.t("levels agreed in the group, without answers of single people")
     return lang.n("{count} respondent", "{count} respondents", count)
 
