@@ -483,11 +483,9 @@ def change(lang: Language, change: Change | None) -> str:
         return lang.t("The change since the last cycle cannot be stated")
     points = lang.figure(abs(whole.difference), 1)
     if float(points) == 0:
-        moved = lang.t("the index has not moved")
-    elif whole.difference > 0:
-        moved = lang.t("the index rose by {points} points", points=points)
-    else:
-        moved = lang.t("the index fell by {points} points", points=points)
+        return lang.t("Since the last cycle the index has not moved")
+    rose = lang.t("the index rose by {points} points", points=points)
+    moved = rose if whole.difference > 0 else lang.t("the index fell by {points} points", points=points)
     if whole.real is None:
         return lang.t("Since the last cycle {moved}; no interval tells whether that is noise", moved=moved)
     if not whole.real:
