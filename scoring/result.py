@@ -153,6 +153,10 @@ class Difference:
     levels: tuple[float, float] | None
 
 
+UNTOLD = ("few", "uneven", "mode")
+"""Fields of a change that the JSON leaves out."""
+
+
 @dataclass(frozen=True)
 class Change:
     """Change since an earlier assessment; ``shared``: share of today's questions that could be compared.
@@ -324,7 +328,7 @@ def unshown_questions(result: Result, confidentiality: str) -> frozenset[str]:
 
 
 def _change_json(change: Change) -> dict[str, Any]:
-    return {key: _plain(value) for key, value in asdict(change).items() if key not in ("few", "uneven", "mode")}
+    return {key: _plain(value) for key, value in asdict(change).items() if key not in UNTOLD}
 
 
 def claimed_questions(result: Result) -> list[QuestionFigures]:

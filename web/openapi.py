@@ -6,7 +6,7 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from roadmap.plan import Plan
-from scoring.result import Result
+from scoring.result import UNTOLD, Result
 
 Schema = dict[str, Any]
 TEXT: Schema = {"type": "string"}
@@ -76,7 +76,7 @@ def _schemas() -> Schema:
         found[kind.__name__] = whole
     found |= {key: _renamed(found[key], origin="from") for key in ("Move", "QuestionFigures")}
     found["Rule"] = _renamed(found["Rule"], rule_class="class")
-    found["Change"] = _without(found["Change"], "few", "uneven")
+    found["Change"] = _without(found["Change"], *UNTOLD)
     found["Binding"] = _without(found["Binding"], "schedule")
     result, plan = (found[key]["properties"] for key in ("Result", "Plan"))
     told = {key: result.pop(key) for key in ("krippendorff_alpha", "icc_2k")}
