@@ -231,7 +231,7 @@ def test_several_forms_in_both_languages_are_asked_for_at_once(desk: Desk) -> No
         rows = session.scalars(select(ReportJob).where(ReportJob.state == "queued")).all()
         made = {(each.form, each.locale): each.id for each in rows}
     assert sorted(made) == [("data", "en"), ("data", "zh"), ("scores", "en"), ("scores", "zh")]
-    for (kind, locale), word in ((("scores", "en"), r" scores \d{8}-\d{4}\.csv"), (("data", "zh"), r" 数据 \d{8}-\d{4}\.json")):
+    for kind, locale, word in (("scores", "en", r" scores \d{8}-\d{4}\.csv"), ("data", "zh", r" 数据 \d{8}-\d{4}\.json")):
         desk.case.site.jobs.perform("report", made[kind, locale])
         name = unquote(desk.client.get(f"/reports/{made[kind, locale]}").headers["Content-Disposition"])
         assert re.search(word, name), "the file's name is in its own language"
