@@ -61,11 +61,10 @@ def pdf_of(report: Report, fonts: Path, *, brief: bool = False) -> bytes:
 def summary_form(report: Report, fonts: Path) -> SummaryForm:
     """How the summary is set: the first form in which it is one page, parted where it is that in none."""
     prepare(fonts)
-    with _collector_at_rest():
-        for form in ON_ONE_PAGE if SUMMARY in parts_of(report, brief=True) else ():
-            page = html_of(report, brief=True, parts=(SUMMARY,), summary=form)
-            if len(_laid_out(_broken(page, report.lang.tag), fonts).pages) == 1:
-                return form
+    for form in ON_ONE_PAGE if SUMMARY in parts_of(report, brief=True) else ():
+        page = html_of(report, brief=True, parts=(SUMMARY,), summary=form)
+        if len(_laid_out(_broken(page, report.lang.tag), fonts).pages) == 1:
+            return form
     return PARTED
 
 
@@ -95,7 +94,7 @@ def _laid_out(page: str, fonts: Path) -> Document:
 @contextmanager
 def _collector_at_rest() -> Iterator[None]:
     """Without rounds of the garbage collector over boxes that all live to the end: an eighth of the time, 10 MB more.
-    What is left by then is taken in the first round after."""
+    What is left by then is taken in the first round after, while the summary of the next report is measured."""
     at_work = gc.isenabled()
     gc.disable()
     try:
