@@ -1,8 +1,7 @@
 """Calibrate: the agreed level of a question, with a reason and who set it."""
 
 import datetime
-from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection
 from dataclasses import astuple
 
 from sqlalchemy import select
@@ -51,28 +50,30 @@ def agree(
         found = Agreement(assessment_id=assessment.id, question=question.id, unit=unit, rank=rank)
         assessment.agreements.append(found)
     found.rank, found.reason, found.by, found.date = rank, reason.strip(), actor.name, today.isoformat()
-    found.answered = _answered(session, assessment, unit)[question.id]
+    found.answered = _answered(session, assessment, unit, [question.id])[question.id]
     try:
         session.flush()
     except IntegrityError:
         raise ConflictError("This level was agreed in another window just now") from None
 
 
-def _answered(session: Session, assessment: Assessment, unit: str | None) -> Mapping[str, str]:
-    """The mark of what the people of a unit, None for all, have answered to each question."""
+def _answered(session: Session, assessment: Assessment, unit: str | None, questions: Collection[str]) -> dict[str, str]:
+    """The mark of what the people of a unit, None for all, have answered to each of some questions."""
     query = select(Answer.question, Answer.rank).join(Participant).where(Participant.assessment_id == assessment.id)
+    query = query.where(Answer.question.in_(questions), Answer.rank.is_not(None))
     if unit is not None:
         query = query.where(Participant.unit == unit)
-    ranks: dict[str, list[int | None]] = defaultdict(list)
-    for question, rank in session.execute(query.where(Answer.rank.is_not(None)).order_by(Answer.question, Answer.rank)):
+    ranks: dict[str, list[int | None]] = {id: [] for id in questions}
+    for question, rank in session.execute(query.order_by(Answer.rank)) if questions else ():
         ranks[question].append(rank)
-    return defaultdict(lambda: mark_of([]), {id: mark_of(given) for id, given in ranks.items()})
+    return {id: mark_of(given) for id, given in ranks.items()}
 
 
 def answered_anew(session: Session, assessment: Assessment, unit: str | None = None) -> frozenset[str]:
     """The questions whose answers are no longer those that their level was agreed on."""
-    own, marks = [each for each in assessment.agreements if each.unit == unit], _answered(session, assessment, unit)
-    return frozenset(each.question for each in own if each.answered not in (None, marks[each.question]))
+    stood = {each.question: each.answered for each in assessment.agreements if each.unit == unit and each.answered}
+    now = _answered(session, assessment, unit, stood)
+    return frozenset(id for id, mark in stood.items() if mark != now[id])
 
 
 def mark_of_standing(standing: Standing | None) -> str:
@@ -130,7 +131,7 @@ def accept_agreement(
     if assessment.units and unit is None:
         raise AnswerError("With units, levels are agreed unit by unit")
     held = {each.question for each in assessment.agreements if each.unit in (None, unit)}
-    answered, count = _answered(session, assessment, unit), 0
+    answered, count = _answered(session, assessment, unit, [each.id for each in made.result.questions]), 0
     for figures in made.result.questions:
         question = made.questionnaire.question(figures.id)
         agreement = made.result.agreement[figures.id]

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from reports.initiative_words import InitiativeWords
-from reports.projection import YEAR, Met, levels_at, overall_level
+from reports.projection import YEAR, Met, levels_at, months_met, overall_level
 from roadmap.frame import closure
 from roadmap.money import monthly_cost
 from roadmap.portfolio import HIGH, LOW
@@ -34,7 +34,7 @@ def courses(words: InitiativeWords, result: Result, met: Met) -> tuple[Course, .
     if not planned:
         return ()
     alone = _behind_minimums(words, met)
-    kept = [month for rule, month in met if rule.question is None and month is not None]
+    kept = months_met(met)
     found = [_course(words, result, lang.t("Doing nothing"), frozenset(), [month for month in kept if month < 0])]
     if alone and alone != planned:
         found.append(_course(words, result, lang.t("The minimums alone"), alone, kept))

@@ -12,7 +12,7 @@ from reports.initiative_words import Card, InitiativeWords
 from reports.language import Language
 from reports.plan_words import Pair
 from reports.planned import Planned
-from reports.projection import YEAR, levels_at, met_with, overall_by_quarter, when_met, works_on
+from reports.projection import YEAR, levels_at, met_with, months_met, overall_by_quarter, when_met, works_on
 from reports.units_ahead import UnitsInPlan
 from reports.words import approver, status_names
 from roadmap.conflict import ruled_out_alone
@@ -60,7 +60,7 @@ class JourneyWords(InitiativeWords):
     @cached_property
     def kept(self) -> list[int]:
         """The month in which each missed minimum of a capability is met, of those that are."""
-        return [month for rule, month in self.met if rule.question is None and month is not None]
+        return months_met(self.met)
 
     def title(self) -> str:
         """What the plan does, in a sentence."""

@@ -98,6 +98,13 @@ def pressing(result: Result, problem: Problem, plan: Plan) -> list[str]:
     return list(found)[:MOST]
 
 
+def months_met(met: Met) -> list[int]:
+    """The month in which each missed minimum of a capability is met, of those that are; what hangs on a question to be
+    answered again is left out.
+    """
+    return [month for rule, month in met if rule.question is None and month is not None]
+
+
 def met_with(met: Met, lifted: Collection[str], end: int) -> list[Rule]:
     """The missed minimums met with an initiative that lifts some capabilities and ends before month ``end``, but for those
     that hang on a question to be answered again.

@@ -8,7 +8,7 @@ from reports.pattern_steps import PatternSteps, pattern_steps
 from reports.plan_charts import Columns, columns, thinned
 from reports.plan_words import Pair
 from reports.planned import finished_on
-from reports.projection import Met, attained_at, levels_at, overall_level
+from reports.projection import Met, attained_at, levels_at, months_met, overall_level
 from roadmap.problem import QUARTER
 from scoring.attainment import staged
 from scoring.result import Result, Rule
@@ -48,7 +48,7 @@ def met_by_quarter(
     where none is. ``is_named``: with the quarters' names.
     """
     lang = words.lang
-    months = [month for rule, month in met if rule.question is None and month is not None]
+    months = months_met(met)
     if not months:
         return None
     ends = range(QUARTER, QUARTER * words.problem.quarters + 1, QUARTER)

@@ -1,6 +1,6 @@
 """What is on record beside the answers: levels moved in calibration, workshops held, evidence handed in."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from questionnaires.schema import Questionnaire
@@ -86,7 +86,7 @@ def _is_up(origin: float | str | None, to: float | str) -> bool:
 
 
 def _moves(questionnaire: Questionnaire, answers: Answers, result: Result, lang: Language) -> tuple[MoveRow, ...]:
-    units = {unit.id: lang.text(unit.name) for unit in answers.units}
+    units, place = {unit.id: lang.text(unit.name) for unit in answers.units}, _places(questionnaire, answers)
 
     def shown(value: float | str | None) -> str:
         if value == "na":
@@ -101,22 +101,23 @@ def _moves(questionnaire: Questionnaire, answers: Answers, result: Result, lang:
         )
         for move, origin in sorted(
             zip(redacted(result).moves, (each.origin for each in result.moves), strict=True),
-            key=lambda each: _place(questionnaire, answers, each[0].question, each[0].unit),
+            key=lambda each: place(each[0].question, each[0].unit),
         )
     )  # fmt: skip
 
 
-def _place(questionnaire: Questionnaire, answers: Answers, question: str, unit: str | None) -> tuple[int, int]:
-    """Where a question and a unit stand in the order in which all pages name them."""
-    questions, units = [each.id for each in questionnaire.questions], [None, *(each.id for each in answers.units)]
-    return questions.index(question) if question in questions else len(questions), units.index(unit) if unit in units else 0
+def _places(questionnaire: Questionnaire, answers: Answers) -> Callable[[str, str | None], tuple[int, int]]:
+    """Tells where a question and a unit stand in the order in which all pages name them; the unknown last."""
+    questions = {each.id: place for place, each in enumerate(questionnaire.questions)}
+    units = {each.id: place for place, each in enumerate(answers.units, start=1)}
+    return lambda question, unit: (questions.get(question, len(questions)), units.get(unit or "", 0))
 
 
 def _agreed(questionnaire: Questionnaire, answers: Answers, result: Result, lang: Language) -> tuple[AgreedRow, ...]:
     units = {unit.id: lang.text(unit.name) for unit in answers.units}
     moved = {(each.question, each.unit) for each in result.moves}
-    rows = []
-    for each in sorted(answers.agreed, key=lambda each: _place(questionnaire, answers, each.question, each.unit)):
+    rows, place = [], _places(questionnaire, answers)
+    for each in sorted(answers.agreed, key=lambda each: place(each.question, each.unit)):
         question = questionnaire.question(each.question)
         is_moved = (each.question, each.unit) in moved or (each.unit is None and each.question in {id for id, _ in moved})
         if question is None or not each.reason or each.rank == NOT_APPLICABLE or is_moved:

@@ -146,8 +146,8 @@
   if (form) {
     form.action = location.pathname; // without "#evidence", which the next question would keep
     form.addEventListener("change", save);
-    var before = document.getElementById("before"), confirmed = document.getElementById("confirm");
-    form.addEventListener("input", function (event) { if (before && event.target.name === "choice") { before.hidden = true; } });
+    var earlier = document.getElementById("before"), confirmed = document.getElementById("confirm");
+    form.addEventListener("input", function (event) { if (earlier && event.target.name === "choice") { earlier.hidden = true; } });
     if (confirmed) {
       // What was said last time holds with the comment typed now, if there is one.
       confirmed.addEventListener("submit", function () {

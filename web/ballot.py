@@ -85,7 +85,7 @@ def marks_of(workshop: Workshop, there: Presence) -> dict[str, str]:
     return {"stage": stage, "people": people, "all": f"{stage} {people} {language().tag}"}
 
 
-def people_words(workshop: Workshop, there: Presence) -> str:
+def turnout_words(workshop: Workshop, there: Presence) -> str:
     """How many have voted, or are there, and of how many phones nothing has been heard for a while."""
     lang, away = language(), there.joined - there.here
     said = [

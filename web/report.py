@@ -111,9 +111,9 @@ def show(assessment_id: str) -> Any:
     assessment = assessment_of(assessment_id)
     scenario, approved = chosen(db(), assessment), baseline(db(), assessment)
     stands = standing_approval(db(), assessment)
-    made = scored(assessment, site().settings)
-    figures = figures_mark(made.result)
-    rows = [_row(job, assessment, stands, scenario, figures) for job in history(db(), assessment)]
+    made, jobs = scored(assessment, site().settings), history(db(), assessment)
+    figures = figures_mark(made.result) if jobs else ""
+    rows = [_row(job, assessment, stands, scenario, figures) for job in jobs]
     words = {locale: len(narratives(db(), assessment, locale)) for locale in LOCALES}
     return render_template(
         "web/report.html", head=head(assessment, "report"), rows=rows,

@@ -13,7 +13,7 @@ from assessment.content import questionnaire_of
 from assessment.models import Workshop
 from assessment.workshop import held, live, presence
 from reports.language import LOCALES, Language
-from web.ballot import NOTHING_NEW, ballot, is_seen, marks_of, people_words, unit_name
+from web.ballot import NOTHING_NEW, ballot, is_seen, marks_of, turnout_words, unit_name
 from web.site import allow, db, language, site
 from web.stages import assessment_of, head
 
@@ -40,7 +40,7 @@ def show(assessment_id: str) -> Any:
     address = join_address(workshop)[0] if workshop.code else ""
     return render_template(
         "web/room.html", head=head(assessment, "calibrate"), workshop=workshop, marks=marks,
-        turnout=people_words(workshop, there),
+        turnout=turnout_words(workshop, there),
         b=ballot(workshop, assessment, content, lang, sees_names=assessment.confidentiality == "named"),
         address=f"{urlsplit(address).netloc}/w", code=spaced(workshop), unit=unit_name(assessment, workshop),
         qr=Markup(segno.make_qr(address, error="m").svg_inline(border=2, omitsize=True)) if address else "",

@@ -126,7 +126,8 @@ def read(token: str) -> Any:
     report, _ = report_of(db(), assessment, site().settings, language().locale, day, outside=True)
     return render_template(
         "web/shared.html", report=report, p=report.position, j=report.journey, token=token,
-        is_stale="summary" in written_on_others(narratives(db(), assessment, language().locale), sections_of(report)),
+        is_stale="summary" in report.words
+        and "summary" in written_on_others(narratives(db(), assessment, language().locale), sections_of(report)),
         file_at=file.created_at if file is not None else None,
         file_words="" if file is None else _plan_words(file, assessment),
     )  # fmt: skip

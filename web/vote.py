@@ -5,7 +5,7 @@ from typing import Any
 from flask import Blueprint, g, redirect, render_template, request, session, url_for
 
 from assessment.content import questionnaire_of
-from assessment.models import Assessment, Voter, Workshop
+from assessment.models import Assessment, Vote, Voter, Workshop
 from assessment.participation import choice_of
 from assessment.voting import cast
 from assessment.workshop import by_code, by_token, here, presence, vote_of
@@ -80,7 +80,7 @@ def show(token: str, problem: str = "") -> Any:
     if request.method == "GET" and here(db(), voter):
         db().commit()
     count, own = presence(db(), workshop).here if workshop.state == "waiting" else 0, vote_of(voter, workshop)
-    mark = _mark(voter, workshop, count)
+    mark = _mark(workshop, own, count)
     if is_seen(mark):
         return NOTHING_NEW
     facts = ballot(workshop, assessment, content, lang, sees_names=assessment.confidentiality == "named")
@@ -92,9 +92,8 @@ def show(token: str, problem: str = "") -> Any:
     return page, 409 if problem else 200
 
 
-def _mark(voter: Voter, workshop: Workshop, count: int = 0) -> str:
+def _mark(workshop: Workshop, own: Vote | None, count: int = 0) -> str:
     """What a phone shows: where the workshop stands, in which language, and its owner's vote."""
-    own = vote_of(voter, workshop)
     return f"{workshop.version} {workshop.state} {count} {language().tag} {'-' if own is None else own.rank}"
 
 
@@ -105,7 +104,7 @@ def _cast(token: str) -> str:
     if question is None:
         raise AnswerError("Choose one of the list")
     cast(db(), voter, workshop, question, whole_number("round"), request.form.get("choice", ""))
-    return _mark(voter, workshop)
+    return _mark(workshop, vote_of(voter, workshop))
 
 
 @blueprint.post("/v/<token>")

@@ -30,7 +30,7 @@ from reports.calibration import CalibrationRow, calibration_rows, standing_words
 from reports.error_words import error_words
 from reports.words import respondent_label
 from scoring.agreement import FEWEST
-from web.ballot import NOTHING_NEW, ballot, is_seen, is_stage_seen, marks_of, people_words, unit_name
+from web.ballot import NOTHING_NEW, ballot, is_seen, is_stage_seen, marks_of, turnout_words, unit_name
 from web.room import join_address, spaced
 from web.site import actor, allow, db, did, language, nothing_done, site, whole_number
 from web.stages import assessment_of, head, sees_names, unit_choices, waits
@@ -124,7 +124,7 @@ def _console(assessment: Assessment, workshop: Workshop, problem: str = "") -> A
     page = render_template(
         "web/workshop.html", head=head(assessment, "calibrate"), workshop=workshop, problem=problem, marks=marks,
         b=ballot(workshop, assessment, content, lang, sees_names=sees_names(assessment)), there=there, people=people,
-        turnout=people_words(workshop, there),
+        turnout=turnout_words(workshop, there),
         tells=workshop.state == "revealed" and assessment.confidentiality == "confidential",
         collected=collected, before=before, fewest=FEWEST,
         agenda=agenda, following=_following(workshop, agenda), address=address, is_reachable=is_reachable,
