@@ -46,11 +46,12 @@ def agree(
     if not reason.strip():
         raise AnswerError("Say why this level was agreed")
     rank = NOT_APPLICABLE if choice == "na" else int(choice) - 1
+    answered = _answered(session, assessment, unit, [question.id])[question.id]  # first: a query would store what is half set
     if found is None:
         found = Agreement(assessment_id=assessment.id, question=question.id, unit=unit, rank=rank)
         assessment.agreements.append(found)
     found.rank, found.reason, found.by, found.date = rank, reason.strip(), actor.name, today.isoformat()
-    found.answered = _answered(session, assessment, unit, [question.id])[question.id]
+    found.answered = answered
     try:
         session.flush()
     except IntegrityError:
