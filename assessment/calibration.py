@@ -4,20 +4,20 @@ import datetime
 from collections.abc import Collection
 from dataclasses import astuple
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from assessment.access import Actor
 from assessment.marks import mark_of
 from assessment.models import Agreement, Answer, Assessment, Participant
-from assessment.results import Scored
+from assessment.results import Scored, figures_wait
 from errors import AnswerError, ConflictError
-from questionnaires.schema import Question
-from reports.calibration import Standing, accepted_rank, disputed
+from questionnaires.schema import Question, Questionnaire
+from reports.calibration import DISPUTED, Standing, accepted_rank
 from reports.language import LOCALES, Language
 from scoring.answers import NOT_APPLICABLE
-from scoring.engine import agreement_in
+from scoring.engine import bands_of
 
 LONGEST_REASON = 2000
 
@@ -99,25 +99,60 @@ def settled(assessment: Assessment) -> frozenset[str]:
     return frozenset(standings(assessment)) | (frozenset.intersection(*units) if units else frozenset())
 
 
-def left_to_agree(assessment: Assessment, made: Scored) -> int:
+def left_to_agree(session: Session, assessment: Assessment, content: Questionnaire, today: datetime.date) -> int:
     """How many questions wait for a level to be agreed; none once a plan is approved."""
-    return 0 if assessment.baseline_id else len(unsettled(assessment, made))
+    return 0 if assessment.baseline_id else len(unsettled(session, assessment, content, today))
 
 
-def unsettled(assessment: Assessment, made: Scored) -> frozenset[str]:
+def unsettled(session: Session, assessment: Assessment, content: Questionnaire, today: datetime.date) -> frozenset[str]:
     """The questions on which respondents differ, those of one unit where there are units, and no level is agreed."""
-    if not assessment.units:
-        return disputed(made.result.agreement) - standings(assessment).keys()
-    return frozenset().union(*unsettled_by_unit(assessment, made).values())
+    return frozenset().union(*unsettled_by_unit(session, assessment, content, today).values())
 
 
-def unsettled_by_unit(assessment: Assessment, made: Scored) -> dict[str, frozenset[str]]:
-    """The questions on which the people of a unit differ with no level agreed for it or for all, by the unit's code."""
-    whole, found = standings(assessment).keys(), {}
-    for unit in made.answers.units:
-        agreement = agreement_in(made.questionnaire, made.answers.of_unit(unit.id))
-        found[unit.id] = disputed(agreement) - standings(assessment, unit.id).keys() - whole
-    return found
+def unsettled_by_unit(
+    session: Session, assessment: Assessment, content: Questionnaire, today: datetime.date
+) -> dict[str | None, frozenset[str]]:
+    """The questions on which the people of a unit differ with no level agreed for it or for all, by the unit's code; under
+    None those of the whole bank where it has no units.
+    """
+    return {unit: frozenset(id for id, band in open.items() if band in DISPUTED)
+            for unit, open in _open_bands(session, assessment, content, today).items()}  # fmt: skip
+
+
+def is_calibrated(session: Session, assessment: Assessment, content: Questionnaire, today: datetime.date) -> bool:
+    """Whether levels are agreed and nothing is left to discuss: every question has one or, once collection is closed, on none
+    without one respondents are known to differ; or the plan made from them is approved.
+    """
+    if assessment.baseline_id or not assessment.agreements:
+        return bool(assessment.baseline_id)
+    if settled(assessment) >= {each.id for each in content.asked(assessment.version)}:
+        return True
+    open = {} if assessment.is_open(today) else _open_bands(session, assessment, content, today)
+    known = {band for bands in open.values() for band in bands.values() if band is not None}
+    return bool(known) and known.isdisjoint(DISPUTED)
+
+
+def _open_bands(
+    session: Session, assessment: Assessment, content: Questionnaire, today: datetime.date
+) -> dict[str | None, dict[str, str | None]]:
+    """The band of agreement on every question that was given a level and has none agreed, by unit as above; from the answers
+    alone, for it is asked for on every page.
+    """
+    units: list[str | None] = [each.external_id for each in assessment.units]
+    given: dict[str | None, dict[str, list[int]]] = {unit: {} for unit in units or [None]}
+    query = select(Participant.unit, Answer.question, Answer.rank, func.count(Answer.id)).join(Participant)
+    query = query.where(Participant.assessment_id == assessment.id, Answer.rank >= 0)
+    if not figures_wait(assessment, today):
+        for unit, question, rank, count in session.execute(query.group_by(Participant.unit, Answer.question, Answer.rank)):
+            place = unit if assessment.units else None
+            if place in given and rank is not None:
+                given[place].setdefault(question, []).extend([rank] * count)
+    whole = standings(assessment).keys()
+    return {
+        unit: {id: band for id, band in bands_of(content, assessment.version, ranks).items()
+               if id in ranks and id not in whole and (unit is None or id not in standings(assessment, unit))}
+        for unit, ranks in given.items()
+    }  # fmt: skip
 
 
 def accept_agreement(

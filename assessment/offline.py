@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from assessment.access import Actor, has_link, is_user_code, user_code
 from assessment.invitation import LONGEST_NAME, check_room, key_of
 from assessment.models import Assessment, Participant
-from assessment.participation import answer_on, asked_of, may_answer, own_participant, save
+from assessment.participation import answer_on, asked_of, earlier_answers, may_answer, own_participant, save
 from errors import AnswerError
 from questionnaires.folder import Fault
 from questionnaires.schema import Question, Questionnaire, Text
@@ -19,6 +19,7 @@ from reports.choices import option_label
 from reports.language import Language
 from reports.words import confidentiality_promise
 from scoring.answers_workbook import Entry, check_entries, read_offline, refuse
+from settings import Settings
 
 CELL = re.compile(r"cell ([A-Z]+)(\d+)")
 Who = Actor | Participant
@@ -53,11 +54,11 @@ class Returned:
 
 
 def take_away(
-    session: Session, who: Who, assessment: Assessment, content: Questionnaire, name: str, role: str = "", line: str = "",
-    first: str = "en",
+    session: Session, who: Who, assessment: Assessment, content: Questionnaire, settings: Settings, name: str, role: str = "",
+    line: str = "", first: str = "en",
 ) -> bytes:  # fmt: skip
-    """The workbook of a respondent, with what is answered already, in ``first`` above the other language; an empty name means
-    whoever asks.
+    """The workbook of a respondent, with what is answered already and what was in the cycle before, in ``first`` above the
+    other language; an empty name means whoever asks.
 
     Raises AnswerError where the name can't be one, or where an anonymous assessment keeps one from knowing.
     """
@@ -76,7 +77,15 @@ def take_away(
     for key, text in (("organisation.name", bank.name), ("scope", assessment.scope), ("unit.name", unit and unit.name)):
         head |= {f"{key}.{language}": str(words) for language, words in (text or {}).items() if words}
     asked = asked_of(content, assessment.version, person)
-    given = {question.id: _given(person, question) for question in asked}
+    user = who.user_id if isinstance(who, Actor) and _code(who, name) == _own_code(who) else None
+    earlier = earlier_answers(session, assessment, content, person, user, settings)
+    given = {
+        question.id: replace(
+            _given(person, question), before=_label(question, then.choice) if then else "", said=then.comment if then else ""
+        )
+        for question in asked
+        for then in [earlier.get(question.id)]
+    }
     promise = Text(
         en=confidentiality_promise(assessment.confidentiality, Language("en")),
         zh=confidentiality_promise(assessment.confidentiality, Language("zh")),

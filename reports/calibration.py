@@ -13,6 +13,9 @@ from scoring.agreement import FEWEST
 from scoring.answers import Answers
 from scoring.result import Agreement, QuestionFigures, Result
 
+DISPUTED = ("discuss", "revote")
+"""Bands of agreement worth discussing: respondents see the question differently."""
+
 
 @dataclass(frozen=True)
 class Standing:
@@ -58,9 +61,9 @@ class CalibrationRow:
         return self.agreed is None and (self.bars is None or self.n < FEWEST)
 
 
-def disputed(agreement: Mapping[str, Agreement]) -> frozenset[str]:
-    """The questions worth discussing: respondents see them differently."""
-    return frozenset(id for id, each in agreement.items() if each.band in ("discuss", "revote"))
+def _disputed(agreement: Mapping[str, Agreement]) -> frozenset[str]:
+    """The questions worth discussing."""
+    return frozenset(id for id, each in agreement.items() if each.band in DISPUTED)
 
 
 def calibration_rows(
@@ -85,7 +88,7 @@ def calibration_rows(
     names = sees_names and answers.confidentiality != "anonymous"
     answers = replace(answers, respondents=tuple(filter(answers.counts, answers.respondents)))
     told_apart = names and not answers.units
-    unsettled = disputed(result.agreement) - {*agreed, *settled, *hidden}
+    unsettled = _disputed(result.agreement) - {*agreed, *settled, *hidden}
     scale = scale_of(questionnaire, lang)
     rows = []
     for figures in result.questions:

@@ -21,9 +21,10 @@ from reports.spreadsheet import CONTROL, LINE, print_wide, row_height
 from reports.tokens import colours
 from scoring.answers_workbook import ANSWERS, GUIDE, HEAD, OPTIONS
 
-KEYS = ("question", "revision", "number", "text", "answer", "confidence", "comment", "quote", "evidence")
-WIDTHS = {"question": 3, "revision": 3, "number": 6, "text": 46, "answer": 20, "confidence": 12, "comment": 40, "quote": 15,
-          "evidence": 36}  # fmt: skip
+KEYS = ("question", "revision", "number", "text", "before", "answer", "confidence", "comment", "quote", "evidence")
+"""Columns of the sheet ``answers``; ``before`` only where something was answered in the cycle before."""
+WIDTHS = {"question": 3, "revision": 3, "number": 6, "text": 46, "before": 24, "answer": 20, "confidence": 12, "comment": 40,
+          "quote": 15, "evidence": 36}  # fmt: skip
 OPEN = ("answer", "confidence", "comment", "quote")
 LEVEL = 34
 TOP = Alignment(vertical="top", wrap_text=True)
@@ -31,13 +32,18 @@ TOP = Alignment(vertical="top", wrap_text=True)
 
 @dataclass(frozen=True)
 class Given:
-    """What stands already: ``answer`` as the list says it (``3``, ``na``, ``unknown`` or empty), revision as it was read."""
+    """What stands already: ``answer`` as the list says it (``3``, ``na``, ``unknown`` or empty), revision as it was read.
+
+    ``before``, ``said``: answer, said the same way, and comment of the same person in the cycle before.
+    """
 
     answer: str = ""
     confidence: str = ""
     comment: str = ""
     quote: bool = False
     revision: int = 0
+    before: str = ""
+    said: str = ""
 
 
 def offline_workbook(
@@ -54,9 +60,10 @@ def offline_workbook(
     book.properties.title, book.properties.creator = head.get("organisation.name.en", "Waymark"), "Waymark"
     asked = [question for question in questionnaire.asked(version) if question.id in given]
     most = max((len(question.levels) for question in asked), default=0)
-    _heads(page, most, said)
+    columns = _columns(most, any(given[question.id].before for question in asked))
+    _heads(page, columns, said)
     lists = _Lists(book.create_sheet(OPTIONS))
-    _fill(page, questionnaire, asked, given, most, lists, said)
+    _fill(page, questionnaire, asked, given, columns, lists, said)
     _guide(book.create_sheet(GUIDE, 0), head, promise, said)
     own = book.create_sheet(HEAD)
     for key, value in head.items():
@@ -92,6 +99,7 @@ def _phrases(lang: Language) -> dict[str, str]:
     """Our own words in the workbook."""
     return {
         "text": lang.t("Question"),
+        "before": lang.t("Last time"),
         "answer": lang.t("Your answer"),
         "confidence": lang.t("Confidence"),
         "comment": lang.t("Comment"),
@@ -125,9 +133,9 @@ class _Lists:
         return self.found[key]
 
 
-def _heads(page: Any, most: int, said: _Both) -> None:
+def _heads(page: Any, columns: Sequence[str], said: _Both) -> None:
     ink, paper = colours()["ink"].lstrip("#"), colours()["paper"].lstrip("#")
-    for column, key in enumerate(_columns(most), start=1):
+    for column, key in enumerate(columns, start=1):
         page.cell(1, column, key)
         rank = key.removeprefix("level_") if key.startswith("level_") else ""
         title = "#" if key == "number" else "" if key in ("question", "revision") else said.words(
@@ -140,7 +148,7 @@ def _heads(page: Any, most: int, said: _Both) -> None:
         page.column_dimensions[letter].width = _width(key)
         page.column_dimensions[letter].hidden = key in ("question", "revision")
     page.row_dimensions[1].hidden, page.row_dimensions[2].height = True, 3 * LINE
-    page.freeze_panes = page.cell(3, KEYS.index("answer") + 2)
+    page.freeze_panes = page.cell(3, columns.index("answer") + 2)
     print_wide(page, "2:2")
 
 
@@ -148,16 +156,18 @@ def _width(key: str) -> int:
     return LEVEL if key.startswith("level_") else WIDTHS[key]
 
 
-def _columns(most: int) -> list[str]:
+def _columns(most: int, has_before: bool) -> list[str]:
+    """The columns in their order, with as many for the options as the question with the most has."""
     at = KEYS.index("evidence")
-    return [*KEYS[:at], *(f"level_{number}" for number in range(1, most + 1)), *KEYS[at:]]
+    shown = [key for key in KEYS[:at] if has_before or key != "before"]
+    return [*shown, *(f"level_{number}" for number in range(1, most + 1)), *KEYS[at:]]
 
 
 def _fill(
-    page: Any, questionnaire: Questionnaire, asked: Sequence[Question], given: Mapping[str, Given], most: int, lists: _Lists,
-    said: _Both,
+    page: Any, questionnaire: Questionnaire, asked: Sequence[Question], given: Mapping[str, Given], order: Sequence[str],
+    lists: _Lists, said: _Both,
 ) -> None:  # fmt: skip
-    columns = {key: index for index, key in enumerate(_columns(most), start=1)}
+    columns = {key: index for index, key in enumerate(order, start=1)}
     rules: dict[str, DataValidation] = {}
     confidence = ["low · 低", "medium · 中", "high · 高"]
     yes = ["yes · 是", "no · 否"]
@@ -176,14 +186,16 @@ def _fill(
         options = _options(questionnaire, question, said)
         values: dict[str, Any] = {
             "question": question.id, "revision": held.revision, "number": number, "text": _asked_text(question, said),
-            "answer": next((each for each in options if _key(each) == held.answer), None),
+            "before": "\n".join(filter(None, [_chosen(options, held.before), held.said])) or None,
+            "answer": _chosen(options, held.answer),
             "confidence": next((each for each in confidence if held.confidence and each.startswith(held.confidence)), None),
             "comment": held.comment or None, "quote": yes[0] if held.quote else None,
             "evidence": "\n".join(said.text(each) for each in question.evidence),
         }  # fmt: skip
         values |= {f"level_{rank}": _option_text(level, said) for rank, level in enumerate(question.levels, start=1)}
         page.row_dimensions[row].height = row_height((values[key], _width(key)) for key in values if key != "question")
-        for key, value in values.items():
+        for key in order:
+            value = values.get(key)
             cell = page.cell(row, columns[key], CONTROL.sub("", value) if isinstance(value, str) else value)
             if isinstance(value, str):
                 cell.data_type = "s"
@@ -224,6 +236,11 @@ def _options(questionnaire: Questionnaire, question: Question, said: _Both) -> l
         words = said.text(name, " / ")
         found.append(f"{option_label(question, rank)} · {words}".removesuffix(" · "))
     return [*found, "N · not applicable / 不适用", "D · don't know / 不清楚"]
+
+
+def _chosen(options: Sequence[str], answer: str) -> str | None:
+    """The option of the list that an answer is; None where there is none."""
+    return next((each for each in options if _key(each) == answer), None)
 
 
 def _key(option: str) -> str:

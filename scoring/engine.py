@@ -1,6 +1,6 @@
 """The front door: ``score(questionnaire, answers, profile)`` gives the Result that every output is made from."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from statistics import fmean, median
@@ -228,28 +228,37 @@ def sampled(frame: Frame, questionnaire: Questionnaire, answers: Answers) -> tup
     return _whole(frame, own, groups, respondents).nodes.x, _draws(frame, own, groups, respondents, seed)
 
 
-def agreement_in(questionnaire: Questionnaire, answers: Answers) -> dict[str, Agreement]:
-    """Agreement on each question asked among all respondents, as ``score`` gives it, without any other figure."""
-    frame = _frame(Same(questionnaire), answers.version)
-    return _agreement(frame, answers.respondents, answers.ranks(frame.questions, answers.respondents))
+def bands_of(questionnaire: Questionnaire, version: str, given: Mapping[str, Sequence[int]]) -> dict[str, str | None]:
+    """The band of agreement on each question asked, as ``score`` gives it, from the ranks of the options ``given`` alone."""
+    frame = _frame(Same(questionnaire), version)
+    return {
+        question.id: _spread(frame, q, [int(frame.place[q, rank]) + 1 for rank in given.get(question.id, ())])[1]
+        for q, question in enumerate(frame.questions)
+        if frame.asked[q]
+    }
 
 
 def _agreement(
     frame: Frame, respondents: Sequence[Respondent], table: IntArray, *, named: bool = False
 ) -> dict[str, Agreement]:
     """Agreement per question; outliers are named only where all may see who said what."""
-    bands = frame.questionnaire.scoring.bands
     found = {}
     for q, question in enumerate(frame.questions):
         if not frame.asked[q]:
             continue
         rows = [row for row in range(len(respondents)) if table[row, q] >= 0]
         ranks = [int(frame.place[q, table[row, q]]) + 1 for row in rows]
-        cns = consensus(ranks, len(question.levels))
+        cns, advice = _spread(frame, q, ranks)
         far = tuple(respondents[rows[index]].id for index in outlying(ranks) if named)
-        spread, advice = r_wg(ranks, len(question.levels)), band(cns, bands.agree, bands.discuss)
-        found[question.id] = Agreement(len(ranks), cns, spread, advice, tuple(sorted(far)))
+        found[question.id] = Agreement(len(ranks), cns, r_wg(ranks, len(question.levels)), advice, tuple(sorted(far)))
     return found
+
+
+def _spread(frame: Frame, q: int, ranks: Sequence[int]) -> tuple[float | None, str | None]:
+    """Consensus on a question and its band; ``ranks`` 1..K by the options' positions."""
+    bands = frame.questionnaire.scoring.bands
+    cns = consensus(ranks, len(frame.questions[q].levels))
+    return cns, band(cns, bands.agree, bands.discuss)
 
 
 def _alpha(frame: Frame, whole: _Group) -> float | None:

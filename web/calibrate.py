@@ -76,7 +76,8 @@ def _choices(assessment: Assessment, made: Scored) -> list[tuple[str, str]]:
     """The units and the whole, each unit with how many of its questions are worth discussing."""
     if not assessment.units:
         return []
-    lang, counts = language(), unsettled_by_unit(assessment, made)
+    lang = language()
+    counts = unsettled_by_unit(db(), assessment, made.questionnaire, datetime.date.today())
     named = [(code, lang.n("{unit} · {count} question to discuss", "{unit} · {count} questions to discuss",
                            len(counts[code]), unit=name)) for code, name in unit_choices(assessment)]  # fmt: skip
     return [*named, ("", lang.t("the whole institution"))]

@@ -105,7 +105,9 @@ def _out(desk: _Desk) -> Any:
     asked = {} if desk.part else request.args
     person, role, line = (asked.get(key, "") for key in ("respondent", "role", "line"))
     try:
-        made = take_away(db(), desk.who, desk.assessment, desk.content, person, role, line, language().locale)
+        made = take_away(
+            db(), desk.who, desk.assessment, desk.content, site().settings, person, role, line, language().locale
+        )
     except WaymarkError as error:
         return _page(desk, (error_words(error, language()),))
     if isinstance(desk.who, Participant) and desk.assessment.confidentiality != "anonymous":

@@ -122,7 +122,7 @@ def show(assessment_id: str) -> Any:
         words=words if len(set(words.values())) > 1 else None, has_answers=has_answers(assessment),
         stale=out_of_date(assessment_id) if has_answers(assessment) else 0,
         may_edit=actor().may_edit, forms=form_names(), uses=form_uses(), cautions=_cautions(assessment, made, scenario),
-        unsettled=left_to_agree(assessment, made),
+        unsettled=left_to_agree(db(), assessment, made.questionnaire, datetime.date.today()),
     )  # fmt: skip
 
 

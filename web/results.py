@@ -85,7 +85,7 @@ def _page(assessment_id: str, wrong: _Wrong = _Wrong()) -> Any:
     if not made.has_figures:
         return render_template("web/results_empty.html", head=top)
     facts = position(made.questionnaire, made.answers, made.result, language())
-    unsettled = left_to_agree(assessment, made)
+    unsettled = left_to_agree(db(), assessment, made.questionnaire, datetime.date.today())
     page = render_template(
         "web/results.html", head=top, p=facts, wrong=wrong,
         problem="" if any(each.id == wrong.pattern for each in facts.patterns) else wrong.words,

@@ -285,7 +285,7 @@ def _approval(
     ends = "" if now is None or then is None or now == then else language().t(
         "It ends in {month}, the approved one in {approved}.", month=language().month(now), approved=language().month(then)
     )  # fmt: skip
-    unsettled = len(unsettled_in(assessment, made))
+    unsettled = len(unsettled_in(db(), assessment, made.questionnaire, datetime.date.today()))
     id = shown.id if shown is not None and may and not is_shown else ""
     return _Approval(words, is_shown, id, _ask(words, is_other), ends, plan, unsettled)
 

@@ -1,14 +1,14 @@
 """The five stages at the head of every page of an assessment, with the state of each."""
 
 import datetime
-from collections.abc import Callable, Container, Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 
 from flask import g, url_for
 
 from assessment.access import find_assessment
 from assessment.answers import is_begun
-from assessment.calibration import settled
+from assessment.calibration import is_calibrated
 from assessment.content import questionnaire_of
 from assessment.models import Assessment
 from assessment.results import figures_wait
@@ -89,7 +89,7 @@ class Reached:
 
 
 def reached_by(assessment: Assessment) -> Reached:
-    calibrated = _is_calibrated(assessment, lambda: questionnaire_of(assessment, site().settings))
+    calibrated = is_calibrated(db(), assessment, questionnaire_of(assessment, site().settings), datetime.date.today())
     return Reached(is_begun(db(), assessment), calibrated, on_screen(db(), assessment) is not None)
 
 
@@ -97,9 +97,9 @@ def reached_by_all(contents: Mapping[Assessment, Questionnaire], answered: Conta
     """The same for each by its id, in a few queries; ``contents``: the questionnaire of each, ``answered``: ids of those that
     anybody has answered.
     """
-    planned = with_a_plan(db(), actor())
+    planned, today = with_a_plan(db(), actor()), datetime.date.today()
     return {
-        each.id: Reached(each.id in answered, _is_calibrated(each, lambda made=made: made), each.id in planned)  # type: ignore[misc]
+        each.id: Reached(each.id in answered, is_calibrated(db(), each, made, today), each.id in planned)
         for each, made in contents.items()
     }
 
@@ -120,7 +120,7 @@ def waits(assessment: Assessment) -> bool:
 
 def stages(assessment: Assessment, reached: Reached, here: str = "") -> tuple[Stage, ...]:
     """The five stages; what is begun or done follows from what is there: answers are done once collection is closed, levels
-    once every question has one agreed or the plan made from them is approved, a roadmap once it is approved.
+    once nothing is left to discuss or the plan made from them is approved, a roadmap once it is approved.
     """
     lang, answered = language(), _counts(assessment, reached.answered)
     closed = not assessment.is_open(datetime.date.today())
@@ -136,13 +136,6 @@ def stages(assessment: Assessment, reached: Reached, here: str = "") -> tuple[St
         Stage(key, words, number, url_for(endpoint, assessment_id=assessment.id), _state(begun, ended), key == here)
         for number, (key, words, endpoint, begun, ended) in enumerate(rows, start=1)
     )
-
-
-def _is_calibrated(assessment: Assessment, content: Callable[[], Questionnaire]) -> bool:
-    """Whether every question asked has an agreed level, or the plan made from the levels is approved."""
-    if assessment.baseline_id or not assessment.agreements:
-        return bool(assessment.baseline_id)
-    return settled(assessment) >= {each.id for each in content().asked(assessment.version)}
 
 
 def _state(begun: bool, ended: bool) -> str:

@@ -16,7 +16,7 @@ from scoring.answers_file import questionnaire_name, read_answers
 from tests.app_case import Case, token_of
 from tests.conftest import SAMPLE
 from tests.web.forms import closed_up, form_of
-from tests.web.test_respond import Lead
+from tests.web.test_respond import Lead, cycles
 from web.respond import join_code
 
 QUESTION = "decision_oversight.human_review"
@@ -268,6 +268,26 @@ def test_whoever_has_a_link_takes_their_own_workbook_out_and_back(case: Case, co
     closed = guest.post(f"{link}/offline", data=dict(form_of(shown, id="")))
     assert closed.status_code == 400 and "Collection is closed" in closed.text
     assert "/offline" not in guest.get(link).text
+
+
+@pytest.mark.parametrize(("now", "said"), [("confidential", ["In confidence"]), ("named", [])])
+def test_a_workbook_shows_what_was_answered_last_time(case: Case, now: str, said: list[str]) -> None:
+    guest, page, link = cycles(case, "confidential", now)
+    asked = page.rpartition("/")[2]
+
+    def taken() -> Any:
+        return load_workbook(io.BytesIO(guest.get(f"{link}/offline.xlsx").data))
+
+    book = taken()
+    found = cells(book)
+    assert str(found[asked, "before"].value).split("\n")[1:] == said and str(found[asked, "before"].value).startswith("4 · ")
+    assert found[asked, "before"].protection.locked and found[asked, "answer"].value is None
+    assert book["answers"].freeze_panes == "G3", "the answer stays in sight beside it"
+    found[asked, "answer"].value = "2"
+    form = token_of(guest.get(link)) | {"file": (io.BytesIO(saved(book)), "own.xlsx")}
+    preview = guest.post(f"{link}/offline", data=form, content_type="multipart/form-data")
+    assert guest.post(f"{link}/offline", data=dict(form_of(preview, id=""))).status_code == 302
+    assert str(cells(taken())[asked, "answer"].value).startswith("2 · ")
 
 
 def test_faults_stand_in_the_order_of_the_sheet_and_a_comment_alone_is_no_answer(case: Case) -> None:

@@ -1,5 +1,6 @@
 """Forms and saves over HTTP: bad input stays on the page, nothing is lost, nothing half-stored."""
 
+import datetime
 import io
 import re
 from pathlib import Path
@@ -8,6 +9,7 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select
 
+from assessment.calibration import unsettled
 from assessment.models import Agreement, Assessment, Organisation, ReportJob, Scenario
 from assessment.results import scored
 from questionnaires.schema import Questionnaire
@@ -261,6 +263,33 @@ def test_agreement_is_accepted_in_one_step_and_the_groups_value_kept(case: Case)
     assert new.overall.index == pytest.approx(old.overall.index)
     assert [move.question for move in new.moves] == [move.question for move in old.moves]
     assert "as answered" not in client.get(f"/assessments/{row}/calibrate").text.split("<table")[0]
+
+
+def test_calibrate_is_done_once_nothing_is_left_to_agree(case: Case) -> None:
+    """Answers that agree between two levels have none to accept; they stand as answered."""
+    client, row = case.client(), case.upload(SAMPLE)
+
+    def is_done() -> bool:
+        page = client.get(f"/assessments/{row}/calibrate").text
+        return 'title="done"' in re.findall(r'<a href="[^"]+/calibrate"[^>]+>', page)[0]
+
+    client.post(f"/assessments/{row}/calibrate", data=token_of(client.get("/")))
+    today = datetime.date.today()
+    with case.store.session() as session:
+        held = session.get_one(Assessment, row)
+        made = scored(held, case.settings)
+        agreed = {each.question for each in held.agreements}
+        left = {id for id, each in made.result.agreement.items() if each.band in ("discuss", "revote")} - agreed
+        between = {id for id, each in made.result.agreement.items() if each.band == "agree"} - agreed
+        assert unsettled(session, held, made.questionnaire, today) == left and left and between
+    assert not is_done()
+    with case.store.session() as session:
+        held = session.get_one(Assessment, row)
+        held.agreements += [Agreement(question=id, rank=2, reason="Seen", by="A", date="2026-11-20") for id in left]
+    assert is_done()
+    with case.store.session() as session:
+        session.get_one(Assessment, row).closed_on = None
+    assert not is_done(), "more answers may come"
 
 
 def test_who_answered_what_is_for_those_allowed(case: Case) -> None:
