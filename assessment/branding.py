@@ -23,8 +23,8 @@ def brand_of(session: Session, workspace_id: str) -> Brand:
     if row is None:
         return Brand()
     return Brand(
-        row.accent, row.cover, row.footer, row.mark, row.logo or b"", row.master or b"", tuple(row.parts or ()),
-        row.own_words or {},
+        row.accent, row.cover, row.footer, row.footer_zh, row.mark, row.mark_zh, row.logo or b"", row.master or b"",
+        tuple(row.parts or ()), row.own_words or {},
     )  # fmt: skip
 
 
@@ -36,7 +36,8 @@ def save_brand(session: Session, actor: Actor, texts: Mapping[str, str], files: 
     row = _row(session, actor)
     for key in ("accent", "cover"):
         setattr(row, key, checked_colour(texts.get(key, "")))
-    row.footer, row.mark = checked_line(texts.get("footer", ""), FOOTER), checked_line(texts.get("mark", ""), MARK)
+    for key, place in (("footer", FOOTER), ("footer_zh", FOOTER), ("mark", MARK), ("mark_zh", MARK)):
+        setattr(row, key, checked_line(texts.get(key, ""), place))
     if "logo" in files:
         raw = files["logo"]
         row.logo = None if raw is None else checked_logo(raw)

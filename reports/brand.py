@@ -28,14 +28,17 @@ FOOTER, MARK = (Type(10.67, 14.0, 190.0), 2), (Type(10.0, 13.0, 280.0), 1)
 class Brand:
     """Colours as #rrggbb or empty; the logo as PNG; the master as .pptx.
 
-    ``parts``: those of the full report in their order, none for the standard; ``own_words``: Markdown under
-    ``cover-en``, ``cover-zh``, ``page-en``, ``page-zh``.
+    ``footer_zh``, ``mark_zh``: of Chinese documents; empty where the other holds for them too. ``parts``: those of the full
+    report in their order, none for the standard; ``own_words``: Markdown under ``cover-en``, ``cover-zh``,
+    ``page-en``, ``page-zh``.
     """
 
     accent: str = ""
     cover: str = ""
     footer: str = ""
+    footer_zh: str = ""
     mark: str = ""
+    mark_zh: str = ""
     logo: bytes = b""
     master: bytes = b""
     parts: tuple[str, ...] = ()
@@ -48,7 +51,19 @@ class Brand:
 
     def mark_in(self, lang: Language) -> str:
         """The mark of confidentiality on every page: the own one, else the common word."""
-        return self.mark or lang.t("Confidential")
+        return self._own(self.mark, self.mark_zh, lang) or lang.t("Confidential")
+
+    def footer_in(self, lang: Language) -> str:
+        """The name at the foot of every page; empty without one."""
+        return self._own(self.footer, self.footer_zh, lang)
+
+    def logo_words(self, lang: Language) -> str:
+        """The logo in words, for those who don't see it."""
+        return self.footer_in(lang) or lang.t("Logo")
+
+    @staticmethod
+    def _own(text: str, chinese: str, lang: Language) -> str:
+        return (chinese if lang.locale == "zh" else "") or text
 
     @property
     def logo_uri(self) -> str:

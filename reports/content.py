@@ -197,7 +197,7 @@ def make_report(
         feet=feet(lang, facts.scale.staged, source_line),
         brand=brand,
         own_cover=body_of(brand.own_words.get(f"cover-{lang.locale}", "")),
-        own_page=own_page(brand.own_words.get(f"page-{lang.locale}", ""), brand.footer or lang.t("Own page")),
+        own_page=own_page(brand.own_words.get(f"page-{lang.locale}", ""), brand.footer_in(lang) or lang.t("Own page")),
         words=words,
         data=embedded(result, planned),
     )

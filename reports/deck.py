@@ -302,9 +302,10 @@ class Deck:
         self._write(frame, words, size, filled=True)
         frame.paragraphs[0].alignment = PP_ALIGN.LEFT
 
-    def picture(self, slide: Any, raw: bytes, box: Box) -> None:
+    def picture(self, slide: Any, raw: bytes, box: Box, description: str) -> None:
         """A picture in the place, kept in its proportions."""
         made = slide.shapes.add_picture(io.BytesIO(raw), 0, 0)
+        _describe(made, description)
         shrink = min(box.width * self._across / made.width, box.height * self._down / made.height)
         made.width, made.height = Emu(round(made.width * shrink)), Emu(round(made.height * shrink))
         made.left, made.top = Emu(round(box.left * self._across)), Emu(round(box.top * self._down))

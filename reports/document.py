@@ -67,7 +67,7 @@ class Page:
         head.paragraph_format.tab_stops.add_tab_stop(Cm(WIDTH), WD_TAB_ALIGNMENT.RIGHT)
         foot = section.footer.paragraphs[0]
         foot.alignment = WD_ALIGN_PARAGRAPH.RIGHT
-        foot.add_run(f"{brand.footer}   " if brand.footer else "")
+        foot.add_run(f"{name}   " if (name := brand.footer_in(lang)) else "")
         ooxml.field(foot, "PAGE")
 
     def _styles(self) -> None:
@@ -264,11 +264,11 @@ class Page:
         yield columns
         self.gap(1)
 
-    def picture(self, raw: bytes) -> None:
+    def picture(self, raw: bytes, description: str) -> None:
         """A picture as a line of its own."""
         made = self._paragraph("")
         ooxml.lead(made.paragraph_format, 0)
-        made.add_run().add_picture(io.BytesIO(raw), width=Cm(5))
+        made.add_run().add_picture(io.BytesIO(raw), width=Cm(5))._inline.docPr.set("descr", description)
 
     def chart(self, picture: Picture) -> None:
         """A chart in the size it has in the PDF, with its words for those who don't see it."""

@@ -35,7 +35,7 @@ def html_of(
     """
     template = environment().get_template("report/report.html")
     lang, tokens = report.lang, report.brand.tokens
-    style = style_of(lang, report.head.running, report.head.mark, report.brand.footer, tokens)
+    style = style_of(lang, report.head.running, report.head.mark, report.brand.footer_in(lang), tokens)
     contents = () if brief else contents_of(report)
     form = contents_form([each.title for each in contents])
     return template.render(

@@ -71,7 +71,8 @@ class _Slides(PlanSlides):
         count = self.lang.n("{count} question", "{count} questions", report.head.questions)
         asked = f"{count} · {t('quick version')}" if report.head.is_quick else count
         about = f"{report.head.date} · {report.head.mode} · {report.head.institution_type}"
-        lines = [line for line in (report.head.scope, about, asked, report.head.mark, report.brand.footer) if line]
+        foot = report.brand.footer_in(self.lang)
+        lines = [line for line in (report.head.scope, about, asked, report.head.mark, foot) if line]
         notes = report.head.about or report.head.heading
         if deck.cover(report.head.heading, [name, *lines], notes) is not None:
             return
@@ -85,7 +86,7 @@ class _Slides(PlanSlides):
         for place, line in enumerate(lines):
             deck.text(slide, cut(line, COVER, 14, 1), Box(MARGIN, 4.3 + 0.36 * place, COVER, 0.34), 14, "muted")
         if report.brand.logo:
-            deck.picture(slide, report.brand.logo, Box(MARGIN, 0.6, 3.0, 0.9))
+            deck.picture(slide, report.brand.logo, Box(MARGIN, 0.6, 3.0, 0.9), report.brand.logo_words(self.lang))
         self.steps(slide, Box(MARGIN + COVER + 0.6, 1.9, WIDTH - COVER - 0.6, 4.4))
 
     def steps(self, slide: object, box: Box) -> None:

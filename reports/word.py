@@ -113,7 +113,7 @@ class _Reader:
         elif id(part) in self.pictures:
             page.chart(self.pictures[id(part)])
         elif tag == "img":
-            page.picture(base64.b64decode(part.get("src", "").partition(",")[2]))
+            page.picture(base64.b64decode(part.get("src", "").partition(",")[2]), part.get("alt", ""))
         elif tag:
             if "client" in classes:
                 page.client((part.text or "").strip())

@@ -10,7 +10,15 @@
   function colour(name) {
     return function (part, text) { if (isColour(text)) { part.setAttribute(name, text); } };
   }
-  function words(part, text) { part.textContent = text; }
+  function line(id) {
+    var ids = document.documentElement.lang.slice(0, 2) === "zh" ? [id + "_zh", id] : [id];
+    function words(part) {
+      var field = ids.map(function (each) { return document.getElementById(each); })
+        .filter(function (each) { return each.value.trim(); })[0];
+      part.textContent = field ? field.value.trim() : document.getElementById(id).placeholder;
+    }
+    ids.forEach(function (each) { follow(each, id, words); });
+  }
   Array.prototype.forEach.call(document.querySelectorAll("[data-of]"), function (picker) {
     var field = document.getElementById(picker.dataset.of);
     picker.addEventListener("input", function () { field.value = picker.value; field.dispatchEvent(new Event("input")); });
@@ -20,6 +28,6 @@
   });
   follow("accent", "accent", colour("stroke"));
   follow("cover", "cover", colour("fill"));
-  follow("footer", "footer", words);
-  follow("mark", "mark", words);
+  line("footer");
+  line("mark");
 }());

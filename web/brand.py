@@ -15,7 +15,7 @@ from web.seen import marks_of, settled
 from web.site import actor, allow, db, language, say_saved
 
 blueprint = Blueprint("brand", __name__)
-TEXTS = ("accent", "cover", "footer", "mark")
+TEXTS = ("accent", "cover", "footer", "footer_zh", "mark", "mark_zh")
 
 
 def _texts(brand: Brand) -> dict[str, str]:
@@ -26,7 +26,8 @@ def _names() -> dict[str, str]:
     t = language().t
     return {
         "accent": t("Colour of marks, such as the target"), "cover": t("Colour of the band on the cover"),
-        "footer": t("Name at the foot of every page"), "mark": t("Confidentiality mark"),
+        "footer": t("Name at the foot of every page"), "footer_zh": t("Name at the foot of Chinese pages, where another"),
+        "mark": t("Confidentiality mark"), "mark_zh": t("Confidentiality mark of Chinese documents, where another"),
     }  # fmt: skip
 
 
@@ -36,6 +37,7 @@ def _page(typed: dict[str, str] | None = None, problem: str = "") -> Any:
     page = render_template(
         "web/brand.html", values=typed or stands, has_logo=bool(brand.logo), has_master=bool(brand.master), problem=problem,
         accent=readable(brand.accent) or colours()["accent"], cover=brand.cover, brand=brand, may_edit=actor().may_edit,
+        shown={"footer": brand.footer_in(language()), "mark": brand.mark_in(language())},
         darkened=bool(brand.accent) and readable(brand.accent) != brand.accent, marks=marks_of(stands),
     )  # fmt: skip
     return page, 400 if problem else 200

@@ -9,14 +9,19 @@ from assessment.models.base import Base, Keyed
 
 
 class Brand(Keyed, Base):
-    """How a workspace's documents look; colours as #rrggbb, logo PNG, master .pptx; parts and words of its reports."""
+    """How a workspace's documents look; colours as #rrggbb, logo PNG, master .pptx; parts and words of its reports.
+
+    ``footer_zh``, ``mark_zh``: of Chinese documents, where another.
+    """
 
     __tablename__ = "brand"
     workspace_id: Mapped[str] = mapped_column(ForeignKey("workspace.id", ondelete="CASCADE"), unique=True)
     accent: Mapped[str] = mapped_column(String(7), default="")
     cover: Mapped[str] = mapped_column(String(7), default="")
     footer: Mapped[str] = mapped_column(String(120), default="")
+    footer_zh: Mapped[str] = mapped_column(String(120), default="", server_default="")
     mark: Mapped[str] = mapped_column(String(60), default="")
+    mark_zh: Mapped[str] = mapped_column(String(60), default="", server_default="")
     logo: Mapped[bytes | None] = mapped_column(LargeBinary)
     master: Mapped[bytes | None] = mapped_column(LargeBinary)
     parts: Mapped[list[str] | None] = mapped_column(JSON)

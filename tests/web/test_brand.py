@@ -48,7 +48,7 @@ def send(case: Case, who: str = "owner", **fields: Any) -> Any:
 
 
 def test_the_brand_is_in_pdf_word_and_slides(case: Case, assessment: str) -> None:
-    kept = send(case, accent="#ffcc00", cover="#c8102e", footer="Harbour Advisory", mark="Board only",
+    kept = send(case, accent="#ffcc00", cover="#c8102e", footer="Harbour Advisory", mark="Board only", mark_zh="仅供董事会",
                 logo=(io.BytesIO(picture()), "logo.png"))  # fmt: skip
     assert kept.status_code == 302
     page = case.client().get("/brand").text
@@ -62,10 +62,14 @@ def test_the_brand_is_in_pdf_word_and_slides(case: Case, assessment: str) -> Non
         assert pdf.pages[0].get_images(), "the logo is on the cover"
     document = Document(io.BytesIO(case.document(assessment, "word")))
     logo = document.inline_shapes[0]._inline.docPr
-    assert not logo.get("descr"), "the first picture is the logo, not a chart"
+    assert logo.get("descr") == "Harbour Advisory", "the first picture is the logo, not a chart"
     assert "Board only" in document.sections[0].header.paragraphs[0].text
     cover = Presentation(io.BytesIO(case.document(assessment, "slides"))).slides[0]
-    assert any(shape.shape_type == 13 for shape in cover.shapes)
+    assert [shape._element.xpath(".//p:cNvPr")[0].get("descr") for shape in cover.shapes if shape.shape_type == 13] == [
+        "Harbour Advisory"
+    ]
+    chinese = PdfReader(io.BytesIO(case.document(assessment, "report", "zh"))).pages[3].extract_text()
+    assert "仅供董事会" in chinese and "Board only" not in chinese and "Harbour" in chinese
     assert any(shape.has_text_frame and "Harbour Advisory" in shape.text_frame.text for shape in cover.shapes)
     assert case.client("stranger").get("/brand/logo.png").status_code == 404
     assert "Harbour" not in case.client("stranger").get("/brand").text
