@@ -26,8 +26,8 @@ def _names() -> dict[str, str]:
     t = language().t
     return {
         "accent": t("Colour of marks, such as the target"), "cover": t("Colour of the band on the cover"),
-        "footer": t("Name at the foot of every page"), "footer_zh": t("Name at the foot of Chinese pages, where another"),
-        "mark": t("Confidentiality mark"), "mark_zh": t("Confidentiality mark of Chinese documents, where another"),
+        "footer": t("Name at the foot of every page"), "footer_zh": t("Name at the foot of Chinese pages, if different"),
+        "mark": t("Confidentiality mark"), "mark_zh": t("Confidentiality mark of Chinese documents, if different"),
     }  # fmt: skip
 
 
