@@ -37,7 +37,7 @@ from reports.sections import paragraphs
 from reports.workbook import Figures
 from roadmap.calendar import Month
 from roadmap.progress import Record
-from scoring.anonymity import without_few_lines
+from scoring.anonymity import without_few
 from scoring.result import Result, result_json
 from settings import Settings
 
@@ -150,7 +150,7 @@ def report_of(
     plans = [] if brief else named_plans(session, assessment, made)
     words = {section: paragraphs(row.text) for section, row in narratives(session, assessment, locale).items()}
     lang = Language(locale)
-    result = without_few_lines(made.result, made.answers)
+    result = without_few(made.result, made.answers)
     report = make_report(
         made.questionnaire, made.answers, result, ahead, lang, date, whole.organisations, plans,
         scenario.id if scenario else "", brand_of(session, assessment.workspace_id), words,

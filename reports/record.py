@@ -8,8 +8,9 @@ from reports import titles
 from reports.language import Language
 from reports.minutes import WorkshopRow
 from reports.words import question_name, verdict_on
+from scoring.anonymity import agreed_beside_few
 from scoring.answers import NOT_APPLICABLE, Answers
-from scoring.result import Result, answered_by_few, redacted
+from scoring.result import Move, Result, answered_by_few, redacted
 
 SHORT = 4
 """Rows of calibration, workshops and evidence that need no page of their own."""
@@ -30,7 +31,8 @@ class EvidenceRow:
 class MoveRow:
     """A level that calibration changed; ``to`` with an arrow where it went up: readers look there first.
 
-    ``is_origin_kept``: what stood before is not shown, for few people of a unit had said it.
+    ``is_origin_kept``: what stood before is not shown, for few people of a unit had said it; ``is_kept``: nor is the level,
+    for beside the whole it would tell what few people of another unit said.
     """
 
     question: str
@@ -40,16 +42,18 @@ class MoveRow:
     reason: str
     by: str
     is_origin_kept: bool
+    is_kept: bool
 
 
 @dataclass(frozen=True)
 class AgreedRow:
-    """A level that was agreed as it had been answered, with the reason given for it."""
+    """A level that was agreed as it had been answered, with the reason given for it; ``is_kept`` as in ``MoveRow``."""
 
     question: str
     unit: str
     level: str
     reason: str
+    is_kept: bool
 
 
 @dataclass(frozen=True)
@@ -63,6 +67,11 @@ class Record:
     moves_short: bool
     workshops: tuple[WorkshopRow, ...]
     evidence: tuple[EvidenceRow, ...]
+
+    @property
+    def is_kept_back(self) -> bool:
+        """Whether an agreed level is not shown."""
+        return any(each.is_kept for each in self.moves) or any(each.is_kept for each in self.agreed)
 
 
 def record(
@@ -81,23 +90,29 @@ def record(
     )
 
 
-def _is_up(origin: float | str | None, to: float | str) -> bool:
+def _is_up(origin: float | str | None, to: float | str | None) -> bool:
     return isinstance(origin, float) and isinstance(to, float) and to > origin
 
 
 def _moves(questionnaire: Questionnaire, answers: Answers, result: Result, lang: Language) -> tuple[MoveRow, ...]:
     units, place = {unit.id: lang.text(unit.name) for unit in answers.units}, _places(questionnaire, answers)
+    kept = agreed_beside_few(answers)
 
     def shown(value: float | str | None) -> str:
         if value == "na":
             return lang.t("n/a")
         return "–" if not isinstance(value, float) else lang.level(value) if questionnaire.staged else f"{value:.4g}"
 
+    def level(move: Move) -> str:
+        if (move.question, move.unit) in kept:
+            return "–"
+        return f"{shown(move.to)}\u00a0↑" if _is_up(move.origin, move.to) else shown(move.to)
+
     return tuple(
         MoveRow(
             question_name(questionnaire, move.question, lang), units.get(move.unit or "", ""), shown(move.origin),
-            f"{shown(move.to)}\u00a0↑" if _is_up(move.origin, move.to) else shown(move.to), lang.own(move.reason or "–"),
-            lang.own(move.by) if move.by else "", move.origin is None and origin is not None,
+            level(move), lang.own(move.reason or "–"), lang.own(move.by) if move.by else "",
+            move.origin is None and origin is not None, (move.question, move.unit) in kept,
         )
         for move, origin in sorted(
             zip(redacted(result).moves, (each.origin for each in result.moves), strict=True),
@@ -116,14 +131,16 @@ def _places(questionnaire: Questionnaire, answers: Answers) -> Callable[[str, st
 def _agreed(questionnaire: Questionnaire, answers: Answers, result: Result, lang: Language) -> tuple[AgreedRow, ...]:
     units = {unit.id: lang.text(unit.name) for unit in answers.units}
     moved = {(each.question, each.unit) for each in result.moves}
-    rows, place = [], _places(questionnaire, answers)
+    rows, place, kept = [], _places(questionnaire, answers), agreed_beside_few(answers)
     for each in sorted(answers.agreed, key=lambda each: place(each.question, each.unit)):
         question = questionnaire.question(each.question)
         is_moved = (each.question, each.unit) in moved or (each.unit is None and each.question in {id for id, _ in moved})
         if question is None or not each.reason or each.rank == NOT_APPLICABLE or is_moved:
             continue
         level = lang.level(each.rank + 1) if questionnaire.staged else f"{question.values[each.rank]:.4g}"
-        rows.append(AgreedRow(lang.text(question.title), units.get(each.unit or "", ""), level, lang.own(each.reason)))
+        is_kept = (each.question, each.unit) in kept
+        name, reason = units.get(each.unit or "", ""), lang.own(each.reason)
+        rows.append(AgreedRow(lang.text(question.title), name, "–" if is_kept else level, reason, is_kept))
     return tuple(rows)
 
 

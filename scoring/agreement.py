@@ -11,17 +11,17 @@ FEWEST = 3
 def withheld(counts: Sequence[int], weighs: Sequence[bool]) -> frozenset[int]:
     """Places of the groups that may not be shown where names are kept: those of one or two people.
 
-    Where that is one group alone that ``weighs`` in the whole, the smallest other that does goes with it: with the whole it
-    would give the one away.
+    Where that is one group alone that ``weighs`` in the whole, the smallest other that does goes with it, one with a level
+    agreed that nobody had answered for as well: with the whole it would give the one away.
 
-    >>> [sorted(withheld(each, [True] * 4)) for each in ([5, 2, 3, 0], [5, 1, 2, 0], [5, 3, 0, 0])]
-    [[1, 2], [1, 2], []]
+    >>> [sorted(withheld(each, [True] * 3)) for each in ([5, 2, 3], [5, 1, 2], [5, 3, 0], [2, 0, 3])]
+    [[1, 2], [1, 2], [], [0, 1]]
     >>> sorted(withheld([5, 2, 1], [True, True, False]))
     [0, 1, 2]
     """
     few = {place for place, count in enumerate(counts) if 0 < count < FEWEST}
     weighing = [place for place in few if weighs[place]]
-    others = [(count, place) for place, count in enumerate(counts) if count >= FEWEST and weighs[place]]
+    others = [(count, place) for place, count in enumerate(counts) if place not in few and weighs[place]]
     return frozenset(few | {min(others)[1]} if len(weighing) == 1 and others else few)
 
 

@@ -54,8 +54,40 @@ def withheld_of_unit(answers: Answers, unit: str) -> frozenset[str]:
         for question, rank in respondent.answers.items():
             if rank >= 0 and respondent.unit in codes:
                 given.setdefault(question, [0] * len(codes))[codes.index(respondent.unit)] += 1
-    place, weighs = codes.index(unit), [True] * len(codes)
-    return frozenset(question for question, counts in given.items() if place in withheld(counts, weighs))
+    place = codes.index(unit)
+    return frozenset(
+        question for question, counts in given.items() if place in withheld(counts, [count > 0 for count in counts])
+    )
+
+
+def agreed_beside_few(answers: Answers) -> frozenset[tuple[str, str | None]]:
+    """Question and unit of the agreed levels that, beside those of the whole, would tell what one or two people of another
+    unit said: of the unit that is left out with that one (``agreement.withheld``). They are for those who see names.
+    """
+    agreed = {(each.question, each.unit) for each in answers.agreed}
+    if answers.confidentiality != "confidential" or not answers.units or not agreed:
+        return frozenset()
+    codes, found = [each.id for each in answers.units], set()
+    given: dict[str, list[int]] = {question: [0] * len(codes) for question, unit in agreed if unit is not None}
+    for respondent in filter(answers.counts, answers.respondents):
+        for question in given.keys() & {id for id, rank in respondent.answers.items() if rank >= 0}:
+            given[question][codes.index(str(respondent.unit))] += 1
+    for question, counts in given.items():
+        settled = [(question, code) in agreed or (question, None) in agreed for code in codes]
+        # an agreed level is no person's: its unit is never one of few, whoever answered
+        counts = [max(count, FEWEST) if is_settled else count for count, is_settled in zip(counts, settled, strict=True)]
+        weighs = [count > 0 and unit.weight > 0 for count, unit in zip(counts, answers.units, strict=True)]
+        found |= {(question, codes[place]) for place in withheld(counts, weighs) if settled[place]}
+    return frozenset(found)
+
+
+def without_few(result: Result, answers: Answers) -> Result:
+    """A Result as it may leave: without the levels of lines that ``without_few_lines`` leaves out, nor those agreed that
+    would give away what one or two people of another unit said.
+    """
+    kept = agreed_beside_few(answers)
+    moves = tuple(replace(move, to=None) if (move.question, move.unit) in kept else move for move in result.moves)
+    return replace(without_few_lines(result, answers), moves=moves)
 
 
 def without_few_lines(result: Result, answers: Answers) -> Result:

@@ -74,12 +74,12 @@ class QuestionFigures:
 
 @dataclass(frozen=True)
 class Move:
-    """An agreed level that differs from the group's; levels, ``na`` or None."""
+    """An agreed level that differs from the group's; levels, ``na`` or None (``to``: where it may not leave in a report)."""
 
     question: str
     unit: str | None
     origin: float | str | None
-    to: float | str
+    to: float | str | None
     reason: str | None
     by: str | None
     date: str | None

@@ -16,7 +16,7 @@ from assessment.results import scored
 from assessment.scenarios import chosen
 from questionnaires.schema import Text
 from roadmap.plan import plan_json
-from scoring.anonymity import without_few_lines
+from scoring.anonymity import without_few
 from scoring.result import redacted, result_json
 from web.limits import limiter
 from web.openapi import description
@@ -89,7 +89,7 @@ def scores(assessment_id: str) -> Any:
     db().commit()
     if not whole.made.has_figures:
         return {"error": "There are no figures yet"}, 404
-    return result_json(redacted(without_few_lines(whole.made.result, whole.made.answers)))
+    return result_json(redacted(without_few(whole.made.result, whole.made.answers)))
 
 
 @blueprint.get("/assessments/<assessment_id>/plan")

@@ -1,6 +1,8 @@
 """Calibrate: questions by disagreement, and the agreed level with its reason."""
 
 import datetime
+from collections.abc import Collection
+from dataclasses import replace
 from typing import Any
 
 from flask import Blueprint, abort, redirect, render_template, request, url_for
@@ -18,10 +20,10 @@ from assessment.earlier import before_words
 from assessment.models import Assessment
 from assessment.results import Scored, scored, scored_unit
 from errors import AnswerError, ConflictError
-from reports.calibration import calibration_rows, standing_words
+from reports.calibration import Standing, calibration_rows, standing_words
 from reports.error_words import error_words
 from scoring.agreement import FEWEST
-from scoring.anonymity import withheld_of_unit
+from scoring.anonymity import agreed_beside_few, withheld_of_unit
 from web.site import actor, allow, db, did, language, nothing_done, site
 from web.stages import assessment_of, head, sees_names, unit_choices
 
@@ -34,7 +36,9 @@ def table(assessment_id: str, problem: str = "", at: str = "", typed: Any = None
     assessment = assessment_of(assessment_id)
     unit, made = _unit(assessment), scored(assessment, site().settings)
     own = scored_unit(made, unit, assessment.profile)
-    held, lang, names = standings(assessment, unit or None), language(), sees_names(assessment)
+    lang, names = language(), sees_names(assessment)
+    kept = frozenset[tuple[str, str | None]]() if names else agreed_beside_few(made.answers)
+    held = _standings(assessment, unit or None, kept)
     done = {*held, *(standings(assessment) if unit else settled(assessment))}
     rows = calibration_rows(
         own.questionnaire, own.answers, own.result, held, lang, sees_names=names, settled=done,
@@ -52,7 +56,7 @@ def table(assessment_id: str, problem: str = "", at: str = "", typed: Any = None
         before=before_words(db(), assessment, site().settings, lang),
         seen={row.id: mark_of_standing(held.get(row.id)) for row in rows}, is_conflict=is_conflict,
         unit=unit, unit_name=dict(unit_choices(assessment)).get(unit, ""), units=_choices(assessment, made),
-        elsewhere=_elsewhere(assessment, unit, made),
+        elsewhere=_elsewhere(assessment, unit, made, kept),
     )  # fmt: skip
     return page, 400 if problem else 200
 
@@ -83,15 +87,25 @@ def _choices(assessment: Assessment, made: Scored) -> list[tuple[str, str]]:
     return [*named, ("", lang.t("the whole institution"))]
 
 
-def _elsewhere(assessment: Assessment, unit: str, made: Scored) -> dict[str, str]:
+def _standings(
+    assessment: Assessment, unit: str | None, kept: Collection[tuple[str, str | None]]
+) -> dict[str, Standing]:
+    """What stands agreed for a unit, by question; without the level where that is ``kept`` back."""
+    found = standings(assessment, unit)
+    return {id: replace(each, choice="") if (id, unit) in kept else each for id, each in found.items()}
+
+
+def _elsewhere(
+    assessment: Assessment, unit: str, made: Scored, kept: Collection[tuple[str, str | None]]
+) -> dict[str, str]:
     """What is agreed beside what the page sets, by question: for all units, or for each that has a level of its own."""
     lang = language()
     told: dict[str, list[str]] = {}
     names = unit_choices(assessment) if unit == "" else [("", lang.t("the whole institution"))] if assessment.units else []
     for code, name in names:
-        for id, standing in standings(assessment, code or None).items():
+        for id, standing in _standings(assessment, code or None, kept).items():
             question = made.questionnaire.question(id)
-            if question is not None:
+            if question is not None and standing.choice:
                 level = standing_words(question, standing, lang)
                 told.setdefault(id, []).append(lang.t("{unit}: {level} agreed", unit=name, level=level))
     return {id: lang.apart(each) for id, each in told.items()}

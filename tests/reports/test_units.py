@@ -176,6 +176,13 @@ def test_what_leaves_the_house_shows_no_unit_of_few(questionnaire: Questionnaire
         assert (redacted(result).moves[0].origin is not None) is shown
         report = make_report(questionnaire, answers, result, None, EN, "2026-11-27")
         assert (report.record.moves[0].origin == "1.0") is shown
+    second = questionnaire.questions[2].id
+    answers = replace(answers, agreed=(Agreed(first, 4, "seen", unit="Head"), Agreed(second, 3, "as answered", unit="Head")))
+    for confidentiality, shown in (("confidential", False), ("named", True)):
+        given = replace(answers, confidentiality=confidentiality)
+        record = make_report(questionnaire, given, score(questionnaire, given), None, EN, "2026-11-27").record
+        assert (record.moves[0].to.startswith("5.0") and record.agreed[0].level == "4.0") is shown
+        assert record.is_kept_back is not shown and record.moves[0].reason == "seen"
 
 
 @pytest.mark.parametrize(("confidentiality", "people", "told"), [

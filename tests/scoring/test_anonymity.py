@@ -5,10 +5,10 @@ from dataclasses import replace
 import pytest
 
 from questionnaires.schema import Questionnaire
-from scoring.anonymity import only_groups, without_few_lines
+from scoring.anonymity import agreed_beside_few, only_groups, without_few, without_few_lines
 from scoring.answers import NOT_APPLICABLE, UNKNOWN, Agreed, Answers, Comment, Organisation, Respondent, Unit
 from scoring.engine import score
-from scoring.result import result_json
+from scoring.result import redacted, result_json
 
 HIDDEN = "decision_oversight.human_review"
 SHOWN = "iteration.feedback"
@@ -71,3 +71,32 @@ def test_a_line_of_one_is_not_set_beside_the_other(questionnaire: Questionnaire)
     for given, shown in ((few, False), (many, True)):
         made = without_few_lines(score(questionnaire, given), given)
         assert (next(each for each in made.questions if each.id == HIDDEN).lines is not None) is shown
+
+
+def test_an_agreed_level_that_would_give_two_away_is_kept_back(questionnaire: Questionnaire) -> None:
+    """The bank's level is the mean of its units by weight: one unit's agreed level tells what two of another said."""
+
+    def bank(
+        *counts: int, agreed: str, confidentiality: str = "confidential", weights: tuple[float, ...] = (1, 1, 1)
+    ) -> Answers:
+        people = [replace(each, unit=code) for code, count in zip("abc", counts, strict=False)
+                  for each in answers(*({HIDDEN: 3} for _ in range(count))).respondents]  # fmt: skip
+        people = [replace(each, id=f"p{place}") for place, each in enumerate(people)]
+        units = tuple(Unit(code, code, weight) for code, weight in zip("abc"[: len(counts)], weights, strict=False))
+        levels = tuple(Agreed(HIDDEN, 1, "seen", "The chair", unit=code) for code in agreed)
+        return replace(answers(), respondents=tuple(people), units=units, agreed=levels, confidentiality=confidentiality)  # type: ignore[arg-type]
+
+    def kept(given: Answers) -> set[str | None]:
+        return {unit for _, unit in agreed_beside_few(given)}
+
+    assert kept(bank(2, 5, agreed="b")) == {"b"} and kept(bank(2, 0, agreed="b")) == {"b"}
+    assert kept(bank(2, 4, 5, agreed="bc")) == {"b"}, "one that is not known is enough"
+    assert not kept(bank(2, 5, agreed="ab")), "nothing is worked out from what was agreed for the two"
+    assert not kept(bank(2, 2, 5, agreed="c")) and not kept(bank(3, 5, agreed="b"))
+    assert not kept(bank(2, 5, agreed="b", weights=(0, 1))), "nor from a mean that they are not in"
+    assert not kept(bank(2, 5, agreed="b", confidentiality="named"))
+    for given in (bank(2, 0, agreed="b"), bank(2, 5, agreed="b")):
+        nodes = [node for unit in redacted(score(questionnaire, given)).units or () for node in unit.capabilities]
+        assert nodes and not any(node.level for node in nodes)
+    result = score(questionnaire, given)
+    assert [move.to for move in result.moves] == [2.0] and [move.to for move in without_few(result, given).moves] == [None]

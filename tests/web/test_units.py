@@ -127,6 +127,14 @@ def test_what_one_person_of_a_unit_said_cannot_be_told_from_the_others(case: Cas
 
     assert [shown(unit, "viewer") for unit in ("", "unit-1", "unit-2")] == [True, False, False]
     assert [shown(unit, "owner") for unit in ("", "unit-1", "unit-2")] == [True, True, False]
+    address = f"/assessments/{lead.id}/calibrate"
+    form = form_of(lead.client.get(f"{address}?unit=unit-1"), f"/calibrate/{QUESTION}") | {"choice": "4", "reason": "seen"}
+    assert lead.client.post(f"{address}/{QUESTION}", data=form).status_code == 302
+    for who, told in (("owner", True), ("viewer", False)):
+        whole, north = (closed_up(case.client(who).get(f"{address}?unit={unit}").text) for unit in ("", "unit-1"))
+        chosen = north[north.index(f'id="{row}"') :].partition("</tr>")[0]
+        assert ("North: 4 agreed" in whole) is told and ('value="4" selected' in chosen) is told
+        assert ("kept back" in chosen) is not told and "seen" in chosen
 
 
 def test_who_answers_for_no_unit_is_held_against_nobody(case: Case) -> None:
