@@ -179,7 +179,7 @@ def gaps(lang: Language, leading: Sequence[Sequence[str]], open_gaps: int, known
         shown = [*(name for each in leading[:-1] for name in each), leading[-1][0]]
         first = lang.t("{names} and {count} more", names=lang.row(shown), count=len(names) - len(shown))
     return lang.n(
-        "One gap is open: {names}", "{count} gaps are open; first in priority: {names}", open_gaps, names=first
+        "One gap is open: {names}", "{count} gaps are open, led by {names}", open_gaps, names=first
     )  # fmt: skip
 
 
