@@ -15,8 +15,10 @@ from assessment.results import Scored
 from errors import PlanError
 from reports.history import Approved, History
 from reports.language import Language
+from reports.planned import Planned
 from reports.progress import Progress, progress
 from roadmap.calendar import Month
+from roadmap.forecast import forecasts
 from roadmap.limits_file import limits_json
 from roadmap.portfolio import Limits, moved
 from roadmap.progress import Record, balance, spent
@@ -93,6 +95,23 @@ def progress_of(
     if not history.approved:
         return None
     return progress(history.approved[-1].planned, made.result, known, today, lang, width, history)
+
+
+def as_followed(ahead: Planned, known: Mapping[str, Record], today: Month) -> Planned:
+    """The approved plan with the months now to be expected by what is recorded; any other as it is."""
+    if not ahead.is_approved or not is_followed(known):
+        return ahead
+    first = ahead.portfolio.limits.first_month
+    found = forecasts(ahead.portfolio.problem, ahead.plan, first, known, today)
+    return replace(ahead, expected={
+        each.id: (each.expected[0].since(first), each.expected[1].since(first) + 1)
+        for each in found.values() if each.status != "dropped" and each.blocked_by is None
+    })  # fmt: skip
+
+
+def is_followed(known: Mapping[str, Record]) -> bool:
+    """Whether anything is recorded of the approved plan."""
+    return any(each.status != "planned" or each.begins is not None for each in known.values())
 
 
 def history_of(session: Session, assessment: Assessment, made: Scored) -> History:

@@ -14,7 +14,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from assessment.access import Actor
-from assessment.baseline import baseline, progress_of, standing_approval
+from assessment.baseline import as_followed, baseline, is_followed, progress_of, standing_approval
 from assessment.branding import brand_of
 from assessment.comparison import compared
 from assessment.execution import records
@@ -147,6 +147,7 @@ def report_of(
     if ahead is not None:
         states = {id: each.status for id, each in known.items() if each.status != "planned"} if ahead.is_approved else {}
         ahead = replace(ahead, people={id: each.owner for id, each in known.items() if each.owner}, recorded=states)
+        ahead = as_followed(ahead, known, _this_month())
     plans = [] if brief else named_plans(session, assessment, made)
     words = {section: paragraphs(row.text) for section, row in narratives(session, assessment, locale).items()}
     lang = Language(locale)
@@ -165,10 +166,12 @@ def _progress(
     session: Session, assessment: Assessment, made: Scored, known: Mapping[str, Record], lang: Language
 ) -> Progress | None:
     """How far the approved plan is; None where nothing is recorded of it."""
-    if all(each.status == "planned" and each.begins is None for each in known.values()):
-        return None
+    return progress_of(session, assessment, made, known, _this_month(), lang, WIDTH) if is_followed(known) else None
+
+
+def _this_month() -> Month:
     today = datetime.date.today()
-    return progress_of(session, assessment, made, known, Month(today.year, today.month), lang, WIDTH)
+    return Month(today.year, today.month)
 
 
 def _keep(path: Path, content: bytes) -> None:

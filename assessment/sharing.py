@@ -4,7 +4,7 @@ import datetime
 import secrets
 from dataclasses import dataclass
 
-from sqlalchemy import select, update
+from sqlalchemy import case, select, update
 from sqlalchemy.orm import Session
 
 from assessment.access import Actor, digest, is_secret, secret_hash
@@ -90,16 +90,24 @@ def open_link(session: Session, token: str, today: datetime.date) -> ShareLink |
 
 
 def try_passcode(session: Session, link_id: str, passcode: str) -> bool:
-    """Whether this is the link's passcode; a try is counted before it is looked at, and no longer once it was right."""
+    """Whether this is the link's passcode, white space around it left out; a try is counted before it is looked at, and none
+    any longer once one was right.
+    """
     alive = update(ShareLink).where(ShareLink.id == link_id, ShareLink.failures < MOST_FAILURES)
     if session.execute(alive.values(failures=ShareLink.failures + 1)).rowcount == 0:  # type: ignore[attr-defined]
         return False
     link = session.get_one(ShareLink, link_id)
-    if link.passcode is None or is_secret(link.passcode, passcode):
-        session.execute(update(ShareLink).where(ShareLink.id == link_id).values(failures=ShareLink.failures - 1))
+    if link.passcode is None or is_secret(link.passcode, passcode) or is_secret(link.passcode, passcode.strip()):
+        session.execute(update(ShareLink).where(ShareLink.id == link_id).values(failures=0))
         return True
     visit(session, link_id, "refused")
     return False
+
+
+def tries_left(session: Session, link_id: str) -> int:
+    """How many wrong passcodes a link still lives through."""
+    failures = session.scalar(select(ShareLink.failures).where(ShareLink.id == link_id))
+    return MOST_FAILURES - (failures or 0)
 
 
 def visit(session: Session, link_id: str, what: str) -> None:
@@ -109,12 +117,14 @@ def visit(session: Session, link_id: str, what: str) -> None:
 
 
 def newest_file(session: Session, link: ShareLink, locale: str) -> ReportJob | None:
-    """The newest finished PDF of a language, where the link's scope holds it; before others one of the approved plan."""
+    """The newest finished PDF, in a language where there is one, where the link's scope holds it; before others one of the
+    approved plan.
+    """
     if link.scope != "report":
         return None
     query = select(ReportJob).where(ReportJob.assessment_id == link.assessment_id, ReportJob.state == "done")
-    query = query.where(ReportJob.locale == locale, ReportJob.form == "report")
-    newest = query.order_by(ReportJob.created_at.desc()).limit(1)
+    query = query.where(ReportJob.form == "report")
     approved = session.get_one(Assessment, link.assessment_id).baseline_id
-    own = session.scalar(newest.where(ReportJob.scenario_id == approved)) if approved else None
-    return own or session.scalar(newest)
+    wanted = (ReportJob.locale == locale, ReportJob.scenario_id == (approved or ""))
+    order = [case((each, 0), else_=1) for each in wanted]
+    return session.scalar(query.order_by(*order, ReportJob.created_at.desc()).limit(1))

@@ -111,14 +111,15 @@ class Report:
     data: Mapping[str, Any]
     progress: Progress | None = None
 
-    @property
-    def plan_foot(self) -> str:
+    def plan_foot(self, *, brief: bool) -> str:
         """Where the plan's figures come from, and where it is under way, that they are those approved."""
         if self.progress is None:
             return self.plan_line
         t = self.lang.t
-        return self.plan_line + self.lang.space + t("As approved; what is expected by now stands under “Progress of the "
-                                                    "approved plan”.")  # fmt: skip
+        said = t("As approved; how far it is stands on the first page.") if brief else t(
+            "As approved; what is expected by now stands under “Progress of the approved plan”."
+        )  # fmt: skip
+        return self.plan_line + self.lang.space + said
 
     @property
     def cover(self) -> CoverChart:

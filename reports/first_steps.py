@@ -24,13 +24,15 @@ class FirstSteps:
     begins: str
 
 
-def first_steps(words: InitiativeWords, result: Result, met: Met, recorded: Collection[str] = ()) -> FirstSteps:
-    """Of the capabilities that come first in priority; ``met``: as ``when_met`` tells it; ``recorded``: initiatives that have
-    begun or were dropped.
+def first_steps(
+    words: InitiativeWords, result: Result, met: Met, expected: Met, recorded: Collection[str] = ()
+) -> FirstSteps:
+    """Of the capabilities that come first in priority; ``met``: as ``when_met`` tells it, ``expected``: the same of the
+    months now expected of a plan that is followed; ``recorded``: initiatives that have begun or were dropped.
     """
     lang = words.lang
     first = [each.capability for each in result.priorities if each.priority > 0][:FIRST]
-    when = {capability: _when(words, capability, met) for capability in first}
+    when = {capability: _when(words, capability, met, expected) for capability in first}
     below = {rule.capability for rule, month in met if month is not None}
 
     def steps(ids: Iterable[str]) -> str:
@@ -57,29 +59,56 @@ def _first_work(words: InitiativeWords, capability: str) -> Placed | None:
 
 def _owner(words: InitiativeWords, capability: str, met: Met) -> str:
     """Who answers for the minimum being met, else for the first work; empty where there is none."""
-    first, months = _first_work(words, capability), {month for rule, month in met if rule.capability == capability}
-    meets = [each for each in words.plan.schedule if each.end - 1 in months and capability in words.lifted(each.id)]
-    placed = next(iter(meets), first)
+    placed = _last_work(words, capability, met) or _first_work(words, capability)
     return words.owner(words.catalogue[placed.id]) if placed else ""
 
 
-def _when(words: InitiativeWords, capability: str, met: Met) -> str:
-    """By when a minimum is met, else from when the plan works on the capability; with what its first initiative waits for."""
+def _last_work(words: InitiativeWords, capability: str, met: Met) -> Placed | None:
+    """The planned initiative with which a capability's minimum is met."""
+    months = {month for rule, month in met if rule.capability == capability}
+    lifting = (each for each in words.plan.schedule if capability in words.lifted(each.id))
+    return next((each for each in lifting if each.end - 1 in months), None)
+
+
+def _when(words: InitiativeWords, capability: str, met: Met, expected: Met) -> str:
+    """By when a minimum is met, else from when the plan works on the capability, with what that initiative waits for; and
+    where a plan is followed, by when it is now expected to be met.
+    """
+    said, then, now = _as_planned(words, capability, met), _months(capability, met), _months(capability, expected)
+    if then == now or not then:
+        return said
+    if not now:
+        return words.lang.t("{months}; now not to be expected", months=said)
+    return words.lang.t("{months}; now expected: {month}", months=said, month=words.month(max(_decisive(now), 0)))
+
+
+def _months(capability: str, met: Met) -> dict[bool, int]:
+    """The month in which a capability's minimum is met, under True that of the whole, under False that of one question."""
+    return {rule.question is None: month for rule, month in met if rule.capability == capability and month is not None}
+
+
+def _decisive(months: Mapping[bool, int]) -> int:
+    """Of the months of a capability's minimum, that of the whole where it has one."""
+    return months[True] if True in months else months[False]
+
+
+def _as_planned(words: InitiativeWords, capability: str, met: Met) -> str:
     lang = words.lang
     first = _first_work(words, capability)
     if first is None:
         is_done = bool(finished_on(capability, words.questionnaire, words.problem))
         return lang.t("its initiative is finished") if is_done else lang.t("not in this plan")
-    begun, cause = words.month(max(first.start, 0)), words.delays.in_short(first.id)
-    whole = {rule.question is None: month for rule, month in met if rule.capability == capability and month is not None}
+    decisive = _last_work(words, capability, met) or first
+    begun, cause = words.month(max(decisive.start, 0)), words.delays.in_short(decisive.id)
+    whole = _months(capability, met)
     if not whole:
         said = lang.t("from {month}", month=begun)
         return lang.t("{months} (waits for {what})", months=said, what=cause) if cause else said
-    met_at = whole[True] if True in whole else whole[False]
+    met_at = _decisive(whole)
     if met_at < 0:
         return lang.t("met by what is finished")
     month = words.month(met_at)
-    cause = cause if first.start <= met_at else ""
+    cause = cause if decisive.start <= met_at else ""
     said = month if True in whole else lang.t("{months}, its question to be answered again", months=month)
     return lang.t("{months} (begins {begun}, waits for {what})", months=said, begun=begun, what=cause) if cause else said
 

@@ -1,6 +1,6 @@
 """Where the plan takes the bank: the facts of the roadmap page and of the report's second half, from one Plan."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from reports import titles
@@ -104,7 +104,7 @@ class Journey:
     levels_by_quarter: tuple[str, ...]
     orders: Orders
     courses: tuple[Course, ...]
-    built_on: str
+    closing: str
     approval: str
     units: UnitsAhead | None
 
@@ -131,6 +131,7 @@ class _Builder(JourneyWords):
 
     def build(self) -> Journey:
         plan, lang, limits = self.plan, self.lang, self.limits
+        ways, paid_back = courses(self, self.result, self.met), payback(self)
         overall, last, kept = self.overall, lang.month(limits.last_month), self.kept
         money, (peak, peak_month) = self.money(), self.peak()
         cards = tuple(self.card(number, each) for number, each in enumerate(plan.by_wave, start=1))
@@ -157,7 +158,7 @@ class _Builder(JourneyWords):
             peak_month=peak_month,
             effort=self.effort(), staff=self.staff_range(sum(self.headcount())),
             minimums=self.minimums(kept, kept_by),
-            first_steps=first_steps(self, self.result, self.met, self.planned.recorded),
+            first_steps=first_steps(self, self.result, self.met, self.met_as_expected, self.planned.recorded),
             projected=self.projected(),
             projected_month=last,
             quality=self.quality(),
@@ -182,11 +183,19 @@ class _Builder(JourneyWords):
             over_budget=self.at_the_upper_end(self.over_budget()), over_staff=self.at_the_upper_end(self.over_staff()),
             cards_title=titles.cards(lang, len(plan.schedule), self.effort(), self.largest()),
             balance=balance_chart(self, self.charts, AXIS),
-            payback=payback(self), benefits=benefits(self), levels_by_quarter=tuple(lang.level(each) for each in overall),
+            payback=paid_back, benefits=benefits(self), levels_by_quarter=tuple(lang.level(each) for each in overall),
             orders=orders_of(self, self.result, self.met),
-            courses=courses(self, self.result, self.met), built_on=self.built_on(cards), approval=self.approval(),
+            courses=ways, closing=self.closing(ways, paid_back, cards), approval=self.approval(),
             units=self.units.table(),
         )
+
+    def closing(self, ways: Sequence[Course], paid_back: str, cards: Sequence[Card]) -> str:
+        """What ends a summary: who approved the plan, else what the minimums alone would cost; payback; what it builds on."""
+        less = "" if self.approval() or len(ways) < 3 else self.lang.t(
+            "For the minimums alone: {money}, {staff} person-months; the same number would be met ({kept}).",
+            money=ways[1].money, staff=ways[1].staff, kept=ways[1].kept,
+        )  # fmt: skip
+        return self.lang.space.join(filter(None, (self.approval(), less, paid_back, self.built_on(cards))))
 
     def gantt(self) -> Gantt:
         tasks, places = [], self.plan.places

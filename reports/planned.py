@@ -1,7 +1,7 @@
 """A plan with what it was made for."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from questionnaires.schema import Initiative, Questionnaire, Text
 from roadmap.calendar import Month
@@ -18,8 +18,9 @@ class Planned:
     ``is_approved``: whether it was this one; ``approved_by``: who did and where, as it was typed. ``is_outdated``: levels or
     targets have changed since it was made, so that its levels were worked out anew and its proof is gone. ``people``: who
     answers for an initiative, where somebody is recorded; ``recorded``: under_way, done or dropped, of those of which that is
-    recorded. ``unit_names``: of the bank's units by id, in their order. ``is_being_valued``: what its limits are worth is
-    being worked out at this moment.
+    recorded; ``expected``: months start <= m < end in which initiatives are now to be expected, counted from the first, where
+    a plan is followed, without those dropped or held up for good. ``unit_names``: of the bank's units by id, in their order.
+    ``is_being_valued``: what its limits are worth is being worked out at this moment.
     """
 
     questionnaire: Questionnaire
@@ -32,6 +33,7 @@ class Planned:
     people: Mapping[str, str] = field(default_factory=dict)
     approved_by: str = ""
     recorded: Mapping[str, str] = field(default_factory=dict)
+    expected: Mapping[str, tuple[int, int]] | None = None
     unit_names: Mapping[str, Text] = field(default_factory=dict)
     is_being_valued: bool = False
 
@@ -39,6 +41,17 @@ class Planned:
     def approval(self) -> dict[str, str] | None:
         """The day on which this plan was approved and by whom, as data; None where nobody has approved it."""
         return {"on": self.approved_on, "by": self.approved_by} if self.is_approved and self.approved_on else None
+
+    @property
+    def as_expected(self) -> Plan:
+        """The plan with the months now expected in place of those approved."""
+        if self.expected is None:
+            return self.plan
+        moved = [
+            replace(each, start=self.expected[each.id][0], end=self.expected[each.id][1])
+            for each in self.plan.schedule if each.id in self.expected
+        ]  # fmt: skip
+        return replace(self.plan, schedule=tuple(moved))
 
     @property
     def last_month(self) -> Month | None:

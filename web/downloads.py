@@ -9,9 +9,12 @@ from flask import Blueprint, abort, redirect, send_file, url_for
 
 from assessment.branding import brand_of
 from assessment.execution import records
+from assessment.models import ReportJob
+from assessment.models.base import local_time
 from assessment.planning import planned
 from assessment.results import scored
 from assessment.scenarios import chosen
+from reports.language import Language
 from reports.project_xml import project_xml
 from reports.recorded import NOTHING, recorded
 from reports.roadmap_files import plan_sheet, roadmap_calendar, roadmap_sheets
@@ -42,6 +45,17 @@ def file_name(bank: str, rest: str) -> str:
     """
     clean = "".join(c if c.isprintable() and c not in '/\\"' else "-" for c in bank)[:80]
     return f"{clean} {rest}"
+
+
+def document_name(job: ReportJob, path: Path) -> str:
+    """What the file of a document is called after the bank's name, in its own language: its day, its kind, when it was made.
+    """
+    t = Language(job.locale).t
+    kind = {
+        "report": t("report"), "brief": t("brief"), "word": t("report"), "slides": t("slides"), "workbook": t("workbook"),
+        "scores": t("scores"), "data": t("figures"),
+    }[job.form]  # fmt: skip
+    return f"{job.date} {kind} {local_time(job.created_at):%Y%m%d-%H%M}{path.suffix}"
 
 
 def attachment(body: bytes | Path, name: str) -> Any:

@@ -11,7 +11,6 @@ from assessment.baseline import baseline, standing_approval
 from assessment.calibration import left_to_agree
 from assessment.initiatives import catalogue
 from assessment.models import Approval, Assessment, ReportJob, Scenario
-from assessment.models.base import local_time
 from assessment.models.work import UNDER_WAY
 from assessment.narrative import narratives
 from assessment.planning import is_valued, on_other_initiatives, planned, scenario_in
@@ -20,9 +19,9 @@ from assessment.results import Scored, scored
 from assessment.scenarios import chosen
 from errors import ReportError
 from reports.error_words import error_words, fault_words
-from reports.language import LOCALES, Language
+from reports.language import LOCALES
 from reports.scenarios import scenario_name
-from web.downloads import attachment, file_name
+from web.downloads import attachment, document_name, file_name
 from web.site import actor, after_commit, allow, concerns, db, did, language, no_worker, site
 from web.stages import assessment_of, has_answers, head
 from web.words import out_of_date
@@ -183,15 +182,6 @@ def change(job_id: str) -> Any:
     return redirect(url_for("report.show", assessment_id=assessment_id))
 
 
-def _file_word(job: ReportJob) -> str:
-    """What a document is called in its file's name, in its own language."""
-    t = Language(job.locale).t
-    return {
-        "report": t("report"), "brief": t("brief"), "word": t("report"), "slides": t("slides"), "workbook": t("workbook"),
-        "scores": t("scores"), "data": t("figures"),
-    }[job.form]  # fmt: skip
-
-
 @blueprint.get("/reports/<job_id>")
 @allow("viewer")
 def download(job_id: str) -> Any:
@@ -201,6 +191,6 @@ def download(job_id: str) -> Any:
     except ReportError as error:
         return render_template("web/problem.html", code=404, message=error_words(error, language())), 404
     assessment = assessment_of(job.assessment_id)
-    rest = f"{job.date} {_file_word(job)} {local_time(job.created_at):%Y%m%d-%H%M}{path.suffix}"
-    concerns(rest)
-    return attachment(path, file_name(assessment.organisation.name[job.locale], rest))
+    name = document_name(job, path)
+    concerns(name)
+    return attachment(path, file_name(assessment.organisation.name[job.locale], name))

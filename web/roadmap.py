@@ -8,7 +8,7 @@ from typing import Any
 from flask import Blueprint, redirect, render_template, request, url_for
 
 from assessment.access import find_scenario
-from assessment.baseline import baseline, progress_of
+from assessment.baseline import as_followed, baseline, progress_of
 from assessment.basis import basis_of
 from assessment.calibration import unsettled as unsettled_in
 from assessment.execution import records, taken_over
@@ -102,7 +102,8 @@ def page(assessment_id: str, values: dict[str, Any] | None = None, problem: Plan
     before, after = neighbours(db(), assessment, None if waiting else shown)
     ahead, changes = _changes(assessment, made, approval.plan, ahead, before)
     faults = {} if problem is None else _faults(problem, values, defaults, content)
-    facts = journey(ahead, made.result, lang, WIDTH, HALF) if ahead else None
+    followed = as_followed(ahead, records(db(), assessment), this_month()) if ahead else None
+    facts = journey(followed, made.result, lang, WIDTH, HALF) if followed else None
     body = render_template(
         "web/roadmap.html",
         head=top,

@@ -8,7 +8,7 @@ from flask import Blueprint, abort, redirect, render_template, request, session,
 from assessment.baseline import standing_approval
 from assessment.models import Assessment, ReportJob, ShareLink
 from assessment.narrative import narratives
-from assessment.reporting import approval_of, file_of, report_of
+from assessment.reporting import approval_of, figures_mark, file_of, report_of
 from assessment.sharing import (
     MOST_FAILURES,
     SCOPES,
@@ -19,6 +19,7 @@ from assessment.sharing import (
     newest_file,
     open_link,
     revoke,
+    tries_left,
     try_passcode,
     visit,
     visits_of,
@@ -26,7 +27,8 @@ from assessment.sharing import (
 from errors import AccessError, ReportError
 from reports.error_words import error_words
 from reports.sections import sections_of
-from web.downloads import attachment, file_name
+from scoring.result import Result
+from web.downloads import attachment, document_name, file_name
 from web.limits import limiter
 from web.site import N_, actor, allow, concerns, db, did, language, outside, say_saved, show_once, shown_once, site
 from web.stages import assessment_of, head
@@ -112,9 +114,13 @@ def read(token: str) -> Any:
     link = _link(token)
     if request.method == "POST":
         with site().store.session() as own:
-            is_right = try_passcode(own, link.id, request.form.get("passcode", ""))
+            is_right, left = try_passcode(own, link.id, request.form.get("passcode", "")), tries_left(own, link.id)
         if not is_right:
-            return render_template("web/passcode.html", problem=language().t("That is not the passcode")), 400
+            said = language().n(
+                "That is not the passcode. {count} more wrong one and the link ends.",
+                "That is not the passcode. {count} more wrong ones and the link ends.", left,
+            ) if left > 0 else language().t(GONE)  # fmt: skip
+            return render_template("web/passcode.html", problem=said), 400
         session["shared"] = [*session.get("shared", []), link.id][-20:]
         return redirect(url_for("share.read", token=token))
     if not _is_open(link):
@@ -123,14 +129,26 @@ def read(token: str) -> Any:
         visit(own, link.id, "opened")
     assessment = db().get_one(Assessment, link.assessment_id)
     day, file = assessment.day(datetime.date.today()), newest_file(db(), link, language().locale)
-    report, _ = report_of(db(), assessment, site().settings, language().locale, day, outside=True)
+    report, figures = report_of(db(), assessment, site().settings, language().locale, day, outside=True)
     return render_template(
         "web/shared.html", report=report, p=report.position, j=report.journey, token=token,
         is_stale="summary" in report.words
         and "summary" in written_on_others(narratives(db(), assessment, language().locale), sections_of(report)),
         file_at=file.created_at if file is not None else None,
-        file_words="" if file is None else _plan_words(file, assessment),
+        file_words=[] if file is None else _file_words(file, assessment, figures.result),
+        today=language().date(datetime.date.today().isoformat()),
     )  # fmt: skip
+
+
+def _file_words(file: ReportJob, assessment: Assessment, result: Result) -> list[str]:
+    """What a reader must know of the PDF beside the page: in which language it is where in another, whether its levels and
+    its plan are still those of the page.
+    """
+    lang = language()
+    other = "" if file.locale == lang.locale else lang.t("In Chinese.") if file.locale == "zh" else lang.t("In English.")
+    is_same = file.figures in (None, figures_mark(result))
+    changed = "" if is_same else lang.t("Its levels are not those below: they have changed since.")
+    return list(filter(None, (other, changed, _plan_words(file, assessment))))
 
 
 def _plan_words(file: ReportJob, assessment: Assessment) -> str:
@@ -157,5 +175,4 @@ def pdf(token: str) -> Any:
     with site().store.session() as own:
         visit(own, link.id, "file")
     assessment = db().get_one(Assessment, link.assessment_id)
-    name = file_name(assessment.organisation.name[job.locale], f"{job.date} {job.locale}.pdf")
-    return attachment(path, name)
+    return attachment(path, file_name(assessment.organisation.name[job.locale], document_name(job, path)))

@@ -65,7 +65,29 @@ def test_what_was_recorded_stands_in_the_report_the_slides_and_on_the_readers_pa
     second = sorted(starts, key=lambda id: starts[id])[1]
     assert not any(names[first] in line for line in last) and any(names[second] in line for line in last), "done is done"
     assert title in "\n".join(each.text for each in Document(io.BytesIO(case.document(desk.id, "word", "en"))).paragraphs)
-    assert title in case.client(None).get(made(case, desk.id)).text
+    page = closed_up(case.client(None).get(made(case, desk.id)).text)
+    assert title in page and "Expected end:" in page and "months approved" in page and "Expected now" in page
+
+
+def test_a_first_priority_says_by_when_it_is_now_expected(case: Case) -> None:
+    desk = Desk(case)
+    scenario = desk.plan(first_month=str(FIRST), blackout="")
+    desk.approve(scenario=scenario)
+    reader, link = case.client(None), made(case, desk.id)
+    assert "now expected" not in reader.get(link).text
+    held = re.search(r"Met by: *(\w+\s\d{4})", closed_up(reader.get(link).text))
+    assert held, re.findall(r"Met by.{99}", closed_up(reader.get(link).text))
+    starts = desk.starts(scenario)
+    form = form_of(desk.client.get(f"{desk.address}/progress"), action="") | {
+        f"started_{id}": str(month.plus(8)) for id, month in starts.items()
+    }  # fmt: skip
+    assert desk.client.post(f"{desk.address}/progress", data=form).status_code == 302
+    page = closed_up(reader.get(link).text)
+    late = re.search(r"Met by: *(\w+\s\d{4})[^<]*; now expected: (\w+\s\d{4})", page)
+    assert late and late[1] == held[1] and int(late[2][-4:]) >= int(late[1][-4:])
+    assert "now expected" in closed_up(desk.client.get(desk.address).text)
+    brief = pdf_text(case.document(desk.id, "brief", "en"))
+    assert "how far it is stands on the first page" in brief and "Progress of the approved plan”" not in brief
 
 
 def test_the_plan_approved_first_is_kept_beside_the_one_approved_later(case: Case) -> None:

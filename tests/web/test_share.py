@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import select
 
 from assessment.access import find_assessment
-from assessment.models import ShareLink, ShareVisit
+from assessment.models import ReportJob, ShareLink, ShareVisit
 from assessment.reporting import request_report
 from assessment.sharing import open_link, try_passcode
 from tests.app_case import Case, token_of
@@ -78,7 +78,15 @@ def test_the_file_comes_only_with_its_scope(case: Case, assessment: str) -> None
     assert "The whole report" in reader.get(link).text
     file = reader.get(f"{link}/report.pdf")
     assert file.status_code == 200 and file.data.startswith(b"%PDF")
+    assert re.search(r" report \d{8}-\d{4}\.pdf", file.headers["Content-Disposition"]), "when it was made"
     assert noted(case, link) == ["opened", "file"]
+    chinese = {"Accept-Language": "zh-CN"}
+    assert "完整报告" in (page := reader.get(link, headers=chinese).text) and "英文版。" in page, "better than none"
+    assert "In English" not in reader.get(link).text and "have changed since" not in reader.get(link).text
+    assert reader.get(f"{link}/report.pdf", headers=chinese).status_code == 200
+    with case.store.session() as session:
+        session.get_one(ReportJob, job).figures = "others"
+    assert "Its levels are not those below" in reader.get(link).text
 
 
 def test_the_passcode_is_asked_for_counted_and_ends_the_link_after_ten_wrong_ones(case: Case, assessment: str) -> None:
@@ -86,16 +94,19 @@ def test_the_passcode_is_asked_for_counted_and_ends_the_link_after_ten_wrong_one
     page = reader.get(link)
     assert "asks for a passcode" in page.text and reader.get(f"{link}/report.pdf").status_code == 404
     wrong = reader.post(link, data=token_of(page) | {"passcode": "guess"})
-    assert wrong.status_code == 400 and "That is not the passcode" in wrong.text
-    assert reader.post(link, data=token_of(page) | {"passcode": "open sesame"}).status_code == 302
+    assert wrong.status_code == 400 and "That is not the passcode. 9 more wrong ones and the link ends." in wrong.text
+    assert reader.post(link, data=token_of(page) | {"passcode": " open sesame "}).status_code == 302, "as a phone pastes it"
     assert "Position by dimension" in reader.get(link).text
     assert "asks for a passcode" in case.client(None).get(link).text, "another reader is asked again"
     assert noted(case, link) == ["refused", "opened"]
     thief = case.client(None)
     page = thief.get(link)
-    for _ in range(9):
-        thief.post(link, data=token_of(page) | {"passcode": "guess"})
-    assert thief.get(link).status_code == 404
+    for left in range(9, 0, -1):
+        told = thief.post(link, data=token_of(page) | {"passcode": "guess"}).text
+        assert f"{left} more wrong" in told, "tries before a right one are forgotten"
+    assert "not valid any more" in thief.post(link, data=token_of(page) | {"passcode": "guess"}).text
+    dead = thief.get(link)
+    assert dead.status_code == 404 and "To the list" not in dead.text and "404" not in dead.text
     assert "ended after 10 wrong passcodes" in case.client().get(f"/assessments/{assessment}/report/links").text
 
 
