@@ -122,8 +122,8 @@ def change_password(session: Session, actor: Actor, old: str, new: str, name: st
         raise AccessError("The password now is not right")
     if len(new) < SHORTEST_PASSWORD:
         raise AccessError("The new password needs at least 10 characters")
-    if len(set(new)) < FEWEST_LETTERS or new.strip().lower() == user.email.lower():
-        raise AccessError("This password is too easy to guess: neither your address nor a few letters repeated")
+    if len(set(new)) < FEWEST_LETTERS or new.strip().lower() == user.email.lower() or new.strip().isdigit():
+        raise AccessError("This password is too easy to guess: not your address, digits alone or a few letters repeated")
     if new == old:
         raise AccessError("Choose a password that differs from the one now")
     check_name(name)

@@ -1,11 +1,12 @@
 """Between the database and the ``Answers`` value: file and database build the same."""
 
 import datetime
+from collections import Counter
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from assessment.access import FROM_FILE, Actor
+from assessment.access import FROM_FILE, Actor, has_link
 from assessment.models import Agreement, Answer, Assessment, Evidence, Organisation, Participant, Unit
 from questionnaires.schema import Questionnaire, Text
 from questionnaires.schema import Questionnaire as Content
@@ -42,7 +43,15 @@ def answers_of(assessment: Assessment, questionnaire: Questionnaire) -> pure.Ans
         targets=dict(assessment.targets),
         dismissed={id: pure.Dismissal(**kept) for id, kept in assessment.dismissed.items()},
         units=tuple(pure.Unit(each.external_id, Text(**each.name), each.weight) for each in assessment.units),
+        asked=_asked(assessment),
     )
+
+
+def _asked(assessment: Assessment) -> dict[str, int]:
+    """How many people were asked, by unit; empty where they come by a common link, so that nobody knows."""
+    if assessment.confidentiality == "anonymous":
+        return {}
+    return dict(Counter(each.unit or "" for each in assessment.respondents if each.answered or has_link(each)))
 
 
 def is_begun(session: Session, assessment: Assessment) -> bool:

@@ -4,7 +4,7 @@ import datetime
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 
@@ -18,6 +18,7 @@ from assessment.marks import mark_of
 from assessment.models import Assessment, Participant
 from assessment.models.base import new_id
 from assessment.participation import asked_of, day_of, earlier_self
+from assessment.pasted import Columns, columns_in
 from assessment.peers import withdraw
 from errors import AnswerError, ConflictError, LinesError
 from questionnaires.schema import Questionnaire
@@ -134,46 +135,62 @@ def join(session: Session, assessment: Assessment, unit: str) -> Participant:
     return made
 
 
-def invite(session: Session, assessment: Assessment, content: Questionnaire, lines: str, asked: Asked) -> int:
-    """Add people, one a line: a name or code, the function, an e-mail address anywhere; how many.
+@dataclass(frozen=True)
+class Person:
+    """One line of the list; ``unit``: the code of the unit it names, empty for none."""
+
+    name: str
+    role: str
+    email: str
+    unit: str = ""
+
+
+def invite(
+    session: Session, assessment: Assessment, content: Questionnaire, lines: str, asked: Asked
+) -> tuple[int, Columns | None]:
+    """Add people, one a line: a name or code, the function, an e-mail address anywhere; or a table with heads (``pasted``),
+    whose column of units goes before the unit of all. How many, and the columns of the table.
 
     LinesError names every line that can't be; nobody is added then.
     """
     if assessment.confidentiality == "anonymous":
         raise AnswerError("An anonymous assessment has no named participants: send the common link")
-    people = _people(assessment, lines)
+    table = columns_in(lines.splitlines())
+    people = _people(assessment, lines, table)
     if not people:
         raise AnswerError("Write at least one name")
     check_room(assessment, len(people))
-    _check(assessment, content, asked)
+    _check(assessment, content, asked, needs_unit=not all(each.unit for each in people))
     wrong = list[AnswerError]()
-    for name, role, email in people:
+    for each in people:
         try:
-            sections = asked.of(content, assessment.version, name, role)
+            sections = asked.of(content, assessment.version, each.name, each.role)
         except AnswerError as error:
             wrong.append(error)
             continue
         assessment.participants.append(
             Participant(
-                position=len(assessment.participants), external_id=name, role=role_id(content, role) or None,
-                email=email or None, unit=asked.unit or None, line=asked.line or None, sections=sections,
+                position=len(assessment.participants), external_id=each.name, role=role_id(content, each.role) or None,
+                email=each.email or None, unit=each.unit or asked.unit or None, line=asked.line or None, sections=sections,
                 answers=[], evidence=[],
             )
         )  # fmt: skip
     if wrong:
         raise LinesError(wrong)
     keep(session)
-    return len(people)
+    return len(people), table
 
 
-def _people(assessment: Assessment, lines: str) -> list[tuple[str, str, str]]:
-    """Name, function and e-mail address of each line."""
+def _people(assessment: Assessment, lines: str, table: Columns | None) -> list[Person]:
+    """Who stands in each line; in a ``table`` the first line with anything in it is no person."""
     known = {key_of(each.external_id): 0 for each in assessment.participants}
-    found, wrong = list[tuple[str, str, str]](), list[AnswerError]()
-    for number, text in enumerate(map(plain, lines.splitlines()), 1):
+    units = {key_of(name): each.external_id for each in assessment.units for name in (*each.name.values(), each.external_id)}
+    found, wrong = list[Person](), list[AnswerError]()
+    rows = [(number, text) for number, text in enumerate(map(visible, lines.splitlines()), 1) if text.strip()]
+    for number, text in rows[1:] if table else rows:
         try:
-            if text:
-                found.append(_person(number, text, known))
+            person = _read(number, text.strip()) if table is None else _in_columns(number, table.of(text), units)
+            found.append(_checked(number, person, known))
         except AnswerError as error:
             wrong.append(error)
     if wrong:
@@ -181,16 +198,26 @@ def _people(assessment: Assessment, lines: str) -> list[tuple[str, str, str]]:
     return found
 
 
-def _person(number: int, text: str, known: dict[str, int]) -> tuple[str, str, str]:
-    """One line of the list; ``known``: the line in which each name stands, 0 for one that is in the assessment."""
-    name, role, email = _read(number, text)
-    _check_name(number, name, role)
+def _in_columns(number: int, parts: Mapping[str, str], units: Mapping[str, str]) -> Person:
+    """The person in a line of a table; ``units``: their codes by what they may be called."""
+    email, unit = parts.get("email", "").replace("＠", "@"), parts.get("unit", "")
+    if email and not is_address(email):
+        raise AnswerError(f"line {number}: {email[:60]!r} is not an e-mail address")
+    if unit and units and key_of(unit) not in units:
+        raise AnswerError(f"line {number}: {unit[:60]!r} is none of the units")
+    return Person(parts["name"], parts.get("role", ""), email, units.get(key_of(unit), ""))
+
+
+def _checked(number: int, person: Person, known: dict[str, int]) -> Person:
+    """The same; ``known``: the line in which each name stands, 0 for one that is in the assessment."""
+    name = person.name
+    _check_name(number, name, person.role)
     first = known.setdefault(key_of(name), number)
     if first == 0:
         raise AnswerError(f"line {number}: {name!r} is in this assessment already")
     if first != number:
         raise AnswerError(f"line {number}: {name!r} stands in line {first} already")
-    return name, role, email
+    return person
 
 
 def shared_addresses(assessment: Assessment) -> dict[str, list[str]]:
@@ -222,8 +249,10 @@ def sections_of(content: Questionnaire) -> frozenset[str]:
     return frozenset(parts | {each.id for each in content.questions})
 
 
-def _read(number: int, line: str) -> tuple[str, str, str]:
-    """Name, function and e-mail address of a line; a line that is an address alone gives its first half as the name."""
+def _read(number: int, line: str) -> Person:
+    """Name, function and e-mail address of a line, parted by tabs alone where there are any; a line that is an address alone
+    gives its first half as the name.
+    """
     if len(line) > LONGEST_LINE:
         raise AnswerError(f"line {number}: it is longer than a name, a function and an e-mail address can be")
     quoted = QUOTED.fullmatch(line)
@@ -238,15 +267,20 @@ def _read(number: int, line: str) -> tuple[str, str, str]:
         raise AnswerError(f"line {number}: {email[:60]!r} is not an e-mail address")
     rest = ADDRESS.sub(", ", text).strip(BETWEEN) if email else text
     if quoted:
-        return quoted[1].strip(), rest.strip(BETWEEN), email
-    name, *role = PARTS.split(rest, 1)
-    return name or email.partition("@")[0], role[0].strip(BETWEEN) if role else "", email
+        return Person(quoted[1].strip(), rest.strip(BETWEEN), email)
+    name, *role = rest.split("\t") if "\t" in line else PARTS.split(rest, 1)
+    said = " ".join(filter(None, (each.strip(BETWEEN) for each in role)))
+    return Person(name.strip(BETWEEN) or email.partition("@")[0], said, email)
+
+
+def visible(text: str) -> str:
+    """A line with nothing invisible in it, single blanks and its tabs."""
+    return re.sub(r"[^\S\t]+", " ", "".join(letter for letter in text if unicodedata.category(letter) != "Cf"))
 
 
 def plain(text: str) -> str:
     """A line as it is kept: nothing invisible, single blanks."""
-    seen = "".join(letter for letter in text if unicodedata.category(letter) != "Cf")
-    return re.sub(r"[^\S\t]+", " ", seen).strip()
+    return visible(text).strip()
 
 
 def key_of(text: str) -> str:
@@ -254,9 +288,9 @@ def key_of(text: str) -> str:
     return unicodedata.normalize("NFKC", plain(text)).casefold()
 
 
-def _check(assessment: Assessment, content: Questionnaire, asked: Asked) -> None:
+def _check(assessment: Assessment, content: Questionnaire, asked: Asked, *, needs_unit: bool = True) -> None:
     units = {each.external_id for each in assessment.units}
-    if (asked.unit and asked.unit not in units) or (units and not asked.unit):
+    if (asked.unit and asked.unit not in units) or (units and needs_unit and not asked.unit):
         raise AnswerError("Choose the unit these people answer for")
     if asked.line not in ("", "first", "second") or not set(asked.sections) <= sections_of(content):
         raise AnswerError("Choose one of the list")
@@ -317,9 +351,10 @@ def mark_of_seat(person: Participant) -> str:
 def change_seat(
     session: Session, assessment: Assessment, content: Questionnaire, participant_id: str, name: str, role: str, email: str,
     asked: Asked, seen: str,
-) -> int:  # fmt: skip
+) -> tuple[int, int]:  # fmt: skip
     """Give somebody another name, function, address, unit, line or other sections; what they have answered stays and counts.
-    How many of their answers are to questions that they are asked no more by this change.
+    How many of their answers are to questions that they are asked no more by this change, and how many count for another
+    unit by it.
 
     ``seen``: the mark of what the form showed; ConflictError where somebody changed it meanwhile.
     """
@@ -336,14 +371,15 @@ def change_seat(
         raise AnswerError("Somebody of this name is in this assessment already")
     if seen != mark_of_seat(person):
         raise ConflictError("This participant was changed in another window; the board shows what stands now")
-    before = {each.id for each in asked_of(content, assessment.version, person)}
+    before, is_moved = {each.id for each in asked_of(content, assessment.version, person)}, (person.unit or "") != asked.unit
     earlier = earlier_self(session, assessment, person)
     person.earlier_id = earlier.id if earlier is not None else person.earlier_id
     person.external_id, person.role, person.email = name, role_id(content, role) or None, email or None
     person.unit, person.line = asked.unit or None, asked.line or None
     person.sections = asked.of(content, assessment.version, name, role)
     keep(session)
-    return len(person.answered & before - {each.id for each in asked_of(content, assessment.version, person)})
+    left = person.answered & before - {each.id for each in asked_of(content, assessment.version, person)}
+    return len(left), len(person.answered) if is_moved else 0
 
 
 def renew(session: Session, assessment: Assessment, participant_id: str) -> None:
@@ -362,15 +398,29 @@ def clear_empty(session: Session, assessment: Assessment) -> int:
     return len(empty)
 
 
-def remove(session: Session, assessment: Assessment, participant_id: str) -> None:
-    """Take somebody off the board who has not answered anything."""
+def remove(session: Session, assessment: Assessment, participant_id: str, *, with_answers: bool = False) -> None:
+    """Take somebody off the board who has not answered anything; ``with_answers``: whatever they gave, which is deleted."""
     hold(session, assessment)
     person = next((each for each in assessment.participants if each.id == participant_id), None)
     if person is None:
         raise AnswerError("This participant is not there any more")
-    if not _is_empty(person):
+    if not with_answers and not _is_empty(person):
         raise AnswerError("This participant has answered and stays; a new link ends the one they have")
+    if with_answers:
+        seat_of(assessment, participant_id)
     assessment.participants.remove(person)
+    session.flush()
+
+
+def release(session: Session, assessment: Assessment, participant_id: str) -> None:
+    """Ask somebody nothing more than they have answered, and end their link: who has left is missing no longer, and what
+    they answered counts.
+    """
+    hold(session, assessment)
+    person = seat_of(assessment, participant_id)
+    if not person.answered:
+        raise AnswerError("Nothing was answered here: take this participant off the board instead")
+    person.sections, person.token = sorted(person.answered), new_id()
     session.flush()
 
 

@@ -91,6 +91,12 @@ class Store:
                 if is_shared:
                     connection.execute(text("SELECT pg_advisory_unlock(:key)"), {"key": PREPARING})
 
+    def forget_deleted(self) -> None:
+        """Empty the journal of the embedded form, in which deleted rows stand until it is written over."""
+        if self.engine.dialect.name == "sqlite":
+            with self.engine.connect() as connection:
+                connection.execute(text("PRAGMA wal_checkpoint(TRUNCATE)"))
+
     def migrate(self) -> None:
         """Bring the tables to the newest version, those of the embedded form after a copy of the database beside it."""
         config = migrations()
@@ -140,7 +146,7 @@ def _engine(url: str) -> Engine:
     @event.listens_for(engine, "connect")
     def pragmas(connection: Any, record: Any) -> None:
         cursor = connection.cursor()
-        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=30000"):
+        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=30000", "secure_delete=ON"):
             cursor.execute(f"PRAGMA {pragma}")
         cursor.close()
 

@@ -53,7 +53,8 @@ def tally(
 ) -> Tally:  # fmt: skip
     """The last of the rounds, beside those before.
 
-    ``rounds``: by round, who (their name) chose which rank. A group under three is shown only where answers are named.
+    ``rounds``: by round, who (their name) chose which rank. A group under three is shown only where answers are named, and so
+    is a round beside one in which one or two people more or fewer voted: the difference would be theirs.
     ``sees_names``: the reader may know who voted what, where anybody may.
     """
     ranks = [rank for _, rank in rounds[-1]]
@@ -63,7 +64,7 @@ def tally(
     names = sees_names and confidentiality != "anonymous"
     earlier = [
         (number, [rank for _, rank in each]) for number, each in enumerate(rounds[:-1], start=1)
-        if confidentiality == "named" or sum(rank >= 0 for _, rank in each) >= FEWEST
+        if confidentiality == "named" or (sum(rank >= 0 for _, rank in each) >= FEWEST and not tells(each, rounds[-1]))
     ]  # fmt: skip
     most = max([1, *(levels.count(rank) for rank in set(levels))])
     bars = tuple(
@@ -91,6 +92,11 @@ def tally(
         "" if middle is None or (agreement is None and len(set(places)) > 1) else str(middle + 1),
         _reason(question, [] if confidentiality == "anonymous" else levels, len(rounds)), agreement, where == "revote",
     )  # fmt: skip
+
+
+def tells(one: Sequence[tuple[str, int]], other: Sequence[tuple[str, int]]) -> bool:
+    """Whether two rounds side by side tell how one or two people voted: those who came between them or left."""
+    return 0 < abs(len(one) - len(other)) < FEWEST
 
 
 def _median(content: Questionnaire, question: Question, low: int | None, high: int | None, lang: Language) -> str:

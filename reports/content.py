@@ -15,7 +15,7 @@ from reports.crosswalk import CrosswalkTable, crosswalks
 from reports.feet import Feet, feet
 from reports.first_steps import FirstGap, first_gaps
 from reports.journey import WIDTH, Journey, journey
-from reports.language import Language
+from reports.language import Language, rounded
 from reports.library import SourceRow, source_rows
 from reports.measures import Measured, MeasureTable, measure_table
 from reports.minutes import WorkshopRow
@@ -241,7 +241,7 @@ def embedded(result: Result, planned: Planned | None) -> dict[str, Any]:
 def _questions_title(answers: Answers, result: Result, lang: Language) -> str:
     idle = {each.id for each in result.questions if each.value is None and each.na and not each.n}
     few = unshown_questions(result, answers.confidentiality) - idle
-    low = sum(each.level is not None and each.level < 3 - 1e-9 and each.id not in few for each in result.questions)
+    low = sum(each.level is not None and float(rounded(each.level)) < 3 and each.id not in few for each in result.questions)
     return titles.questions(lang, low, len(few), len(result.questions) - len(idle), len(idle))
 
 

@@ -1,10 +1,10 @@
 """The minutes of a workshop: what was voted on, round by round, and what was agreed."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from questionnaires.schema import Questionnaire
-from reports.ballot import Tally, tally
+from reports.ballot import Tally, tally, tells
 from reports.calibration import Standing, standing_words
 from reports.language import Language
 from scoring.agreement import FEWEST
@@ -61,7 +61,14 @@ def minutes(
             tally(content, question, rounds[:number], confidentiality, lang, sees_names=False)
             for number in range(1, len(rounds) + 1)
         ]
-        told = tuple(Round(each, _round_words(number, each, lang)) for number, each in enumerate(tallies, start=1))
+        kept = [
+            confidentiality != "named" and any(tells(each, later) for later in rounds[number:])
+            for number, each in enumerate(rounds, start=1)
+        ]  # fmt: skip
+        told = tuple(
+            Round(replace(each, bars=(), agreement=None) if hidden else each, _round_words(number, each, lang, hidden=hidden))
+            for number, (each, hidden) in enumerate(zip(tallies, kept, strict=True), start=1)
+        )
         own = agreed.get(id)
         found.append(
             Minute(
@@ -72,14 +79,16 @@ def minutes(
     return tuple(found)
 
 
-def _round_words(number: int, votes: Tally, lang: Language) -> tuple[str, ...]:
-    """Which round, how many voted, where the group stands; of a group too small to hide in only that it is."""
-    stands = (
+def _round_words(number: int, votes: Tally, lang: Language, *, hidden: bool) -> tuple[str, ...]:
+    """Which round, how many voted, where the group stands; of a group too small to hide in only that it is, and of one that
+    beside a later round would tell of single people (``hidden``) as well.
+    """
+    stands = (lang.t("not shown: one or two people more or fewer voted later"),) if hidden else (
         (lang.t("median {level}", level=votes.median), lang.t("agreement {value}", value=votes.consensus))
         if votes.bars
         else (lang.t("hidden: fewer than {fewest} answers", fewest=FEWEST),)
     )
-    aside = (votes.aside,) if votes.aside else ()
+    aside = (votes.aside,) if votes.aside and not hidden else ()
     return (lang.t("round {round}", round=number), lang.n("{count} vote", "{count} votes", votes.count), *stands, *aside)
 
 

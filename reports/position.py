@@ -401,7 +401,8 @@ class _Builder(ResultWords):
                 continue
             hidden = self.is_withheld(each.id)
             low, high = (f"{bound:.4g}" for bound in (min(question.values), max(question.values)))
-            moved = each.origin == "agreed" and each.level != each.group_level and not hidden
+            is_known = not each.n or each.group_level is not None
+            moved = each.origin == "agreed" and each.level != each.group_level and is_known and not hidden
             rows.append(
                 AnswerRow(
                     self.name(each.capability), lang.text(question.title) + (f" {MOVED}" if moved else ""),

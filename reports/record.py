@@ -8,6 +8,7 @@ from reports import titles
 from reports.language import Language
 from reports.minutes import WorkshopRow
 from reports.words import question_name, verdict_on
+from scoring.agreement import FEWEST
 from scoring.anonymity import agreed_beside_few
 from scoring.answers import NOT_APPLICABLE, Answers
 from scoring.result import Move, Result, answered_by_few, redacted
@@ -31,7 +32,7 @@ class EvidenceRow:
 class MoveRow:
     """A level that calibration changed; ``to`` with an arrow where it went up: readers look there first.
 
-    ``is_origin_kept``: what stood before is not shown, for few people of a unit had said it; ``is_kept``: nor is the level,
+    ``is_origin_kept``: what stood before is not shown, for few people had said it; ``is_kept``: nor is the level,
     for beside the whole it would tell what few people of another unit said.
     """
 
@@ -96,7 +97,7 @@ def _is_up(origin: float | str | None, to: float | str | None) -> bool:
 
 def _moves(questionnaire: Questionnaire, answers: Answers, result: Result, lang: Language) -> tuple[MoveRow, ...]:
     units, place = {unit.id: lang.text(unit.name) for unit in answers.units}, _places(questionnaire, answers)
-    kept = agreed_beside_few(answers)
+    kept, few = agreed_beside_few(answers), {each.id for each in result.questions if 0 < each.n < FEWEST}
 
     def shown(value: float | str | None) -> str:
         if value == "na":
@@ -112,7 +113,7 @@ def _moves(questionnaire: Questionnaire, answers: Answers, result: Result, lang:
         MoveRow(
             question_name(questionnaire, move.question, lang), units.get(move.unit or "", ""), shown(move.origin),
             level(move), lang.own(move.reason or "–"), lang.own(move.by) if move.by else "",
-            move.origin is None and origin is not None, (move.question, move.unit) in kept,
+            move.origin is None and (origin is not None or move.question in few), (move.question, move.unit) in kept,
         )
         for move, origin in sorted(
             zip(redacted(result).moves, (each.origin for each in result.moves), strict=True),

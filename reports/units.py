@@ -1,5 +1,6 @@
 """Units side by side: each with its own levels, the lowest named, and where they lie furthest apart."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate
@@ -90,7 +91,7 @@ def named_units(names: list[str], lang: Language) -> str:
     """Names of units: all of up to three, else the first and how many more."""
     if len(names) <= MOST_NAMED:
         return lang.listed(names)
-    return lang.t("{name} and {more} more of {count} units", name=names[0], more=len(names) - 1, count=len(names))
+    return lang.n("{name} and {count} more unit", "{name} and {count} more units", len(names) - 1, name=names[0])
 
 
 class _Made:
@@ -100,6 +101,7 @@ class _Made:
         self.names = {each.id: lang.text(each.name) for each in answers.units}
         self.is_anonymous = answers.confidentiality == "anonymous"
         self.peopled = {each.unit for each in answers.respondents}
+        self.asked, self.answered = answers.asked, Counter(each.unit for each in answers.respondents)
         self.total = sum(each.weight for each in answers.units)
         whole = [int(lang.percent(each.weight / self.total)[:-1]) for each in answers.units if self.total]
         self.decimals = 0 if sum(whole) == 100 else 1
@@ -192,6 +194,9 @@ class _Made:
     def note(self, units: Sequence[UnitFigures]) -> str:
         lang = self.lang
         parts = [lang.t("The whole has attained only what every unit has.")] if self.scale.staged else []
+        if any(self.answered[id] < self.asked.get(id, 0) for id in self.names):
+            shares = [f"{name} {self.answered[id]}/{self.asked.get(id, 0)}" for id, name in self.names.items()]
+            parts.append(lang.t("Answered, of those asked: {units}.", units=lang.apart(shares)))
         hidden = [
             self.names[unit.id]
             for unit, own in zip(units, self.result.units or (), strict=True)

@@ -20,10 +20,15 @@ def mode_name(mode: str, lang: Language) -> str:
 
 
 def people_words(answers: Answers, lang: Language) -> str:
-    """How many answered; where nobody did and levels stand, that a group agreed them without anybody's own answers."""
+    """How many answered, of how many asked where more were; where nobody did and levels stand, that a group agreed them
+    without anybody's own answers.
+    """
     count = len(answers.respondents)
     if not count and answers.agreed:
         return lang.t("levels agreed in the group, without answers of single people")
+    asked = sum(answers.asked.values())
+    if asked > count:
+        return lang.t("{count} of {asked} people asked", count=count, asked=asked)
     return lang.n("{count} respondent", "{count} respondents", count)
 
 
@@ -116,11 +121,12 @@ def confidentiality_promise(value: str, lang: Language) -> str:
         "named": lang.t("Named: all who work on this assessment see who said what."),
         "confidential": lang.t(
             "Confidential: only those who lead this assessment see who said what. Where one or two people alone answered on "
-            "a capability, its level in results and report can show what they answered."
+            "a capability, or alone answer for a unit, figures can show what they answered; and whoever follows the figures "
+            "while people answer can work out single answers."
         ),
         "anonymous": lang.t(
-            "Anonymous: no one sees who said what, no group of fewer than 3 is ever shown, "
-            "and no figures before collection is closed."
+            "Anonymous: no one sees who said what, nothing is shown of a question that fewer than 3 people of a unit "
+            "answered, and no figures before collection is closed."
         ),
     }[value]
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from scoring.agreement import FEWEST, withheld
 from scoring.answers import Answers, Respondent
-from scoring.result import QuestionFigures, Result
+from scoring.result import QuestionFigures, Result, answered_by_few
 
 
 def only_groups(answers: Answers) -> Answers:
@@ -82,12 +82,21 @@ def agreed_beside_few(answers: Answers) -> frozenset[tuple[str, str | None]]:
 
 
 def without_few(result: Result, answers: Answers) -> Result:
-    """A Result as it may leave: without the levels of lines that ``without_few_lines`` leaves out, nor those agreed that
-    would give away what one or two people of another unit said.
+    """A Result as it may leave: without the levels of lines that ``without_few_lines`` leaves out, what one or two people had
+    answered before a level was agreed, and agreed levels that would give away what one or two of another unit said.
     """
-    kept = agreed_beside_few(answers)
-    moves = tuple(replace(move, to=None) if (move.question, move.unit) in kept else move for move in result.moves)
-    return replace(without_few_lines(result, answers), moves=moves)
+    if answers.confidentiality == "named":
+        return result
+    kept, few = agreed_beside_few(answers), answered_by_few(result)
+    moves = (
+        replace(
+            move, to=None if (move.question, move.unit) in kept else move.to,
+            origin=None if move.question in few else move.origin,
+        )
+        for move in result.moves
+    )  # fmt: skip
+    questions = tuple(replace(each, group_level=None) if each.id in few else each for each in result.questions)
+    return replace(without_few_lines(replace(result, questions=questions), answers), moves=tuple(moves))
 
 
 def without_few_lines(result: Result, answers: Answers) -> Result:

@@ -99,7 +99,8 @@ CONFIDENTIALITY = ("named", "confidential", "anonymous")
 @dataclass(frozen=True)
 class Answers:
     """``withheld``: questions that lost answers because too few stood together (see ``anonymity``); ``dismissed``: patterns
-    set aside, by id. No figure hangs on them.
+    set aside, by id; ``asked``: how many people were asked, by unit (empty: of none), where that is known. No figure hangs on
+    them.
     """
 
     questionnaire: str
@@ -117,6 +118,7 @@ class Answers:
     units: tuple[Unit, ...] = ()
     withheld: frozenset[str] = frozenset()
     dismissed: Mapping[str, Dismissal] = field(default_factory=dict)
+    asked: Mapping[str, int] = field(default_factory=dict)
 
     def evidence_on(self, question: str) -> tuple[Evidence, ...]:
         """All pieces on a question; of anonymous answers by their text, so that the order says nothing of who."""
@@ -136,7 +138,8 @@ class Answers:
     def of_unit(self, unit: str) -> "Answers":
         """What one unit answered and agreed, as if it were the whole bank."""
         people = tuple(each for each in self.respondents if each.unit == unit)
-        return replace(self, respondents=people, agreed=self.agreed_for(unit), units=())
+        asked = {"": self.asked[unit]} if unit in self.asked else {}
+        return replace(self, respondents=people, agreed=self.agreed_for(unit), units=(), asked=asked)
 
     def ranks(self, questions: tuple[Question, ...], respondents: tuple[Respondent, ...]) -> IntArray:
         """Respondents x questions array of option ranks (0-based), UNANSWERED, UNKNOWN or NOT_APPLICABLE."""

@@ -1,5 +1,6 @@
 """One respondent's offline workbook: bytes in, the answers as a file would give them, and the faults of cells, out."""
 
+import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -103,7 +104,7 @@ def _entry(row: Mapping[str, Cell | None], faults: list[Fault]) -> Entry:
 
 def _answer(text: str, cell: Cell | None, faults: list[Fault]) -> float | str | None:
     """What was chosen: the number that opens the line, or N or D."""
-    first = text.split("·")[0].strip()
+    first = unicodedata.normalize("NFKC", text.split("·")[0]).strip()
     if not first:
         return None
     if first.upper() in WORDS:

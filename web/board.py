@@ -19,6 +19,7 @@ from assessment.invitation import (
     invite,
     is_final,
     missing,
+    release,
     remove,
     renew,
     reopen,
@@ -28,14 +29,27 @@ from assessment.invitation import (
 )
 from assessment.mailing import posted
 from assessment.models import Assessment
+from assessment.pasted import Columns
 from assessment.peers import contribution_of
 from errors import AnswerError, ConflictError
 from questionnaires.schema import Questionnaire
 from reports.error_words import error_words
 from reports.words import line_names, respondent_label, respondent_name, role_name
-from web.mail import letter_choices, letter_facts, letter_languages, link_of, mail_form, message, send, sending_of
+from web.mail import is_sent, letter_choices, letter_facts, letter_languages, link_of, mail_form, message, send, sending_of
 from web.respond import join_code
-from web.site import after_commit, allow, concerns, db, did, language, nothing_done, outside, say_saved, site
+from web.site import (
+    after_commit,
+    allow,
+    concerns,
+    db,
+    did,
+    language,
+    nothing_done,
+    outside,
+    say_saved,
+    site,
+    works_here_alone,
+)
 from web.stages import assessment_of, head, unit_choices, unit_shown
 from web.turnout import groups
 
@@ -55,7 +69,7 @@ def _page(assessment_id: str, problem: str = "") -> Any:
     letters = posted(db(), assessment)
     facts = letter_facts(letters)
     wanted = [] if anonymous or not is_open else missing(seats)
-    messages = {each.id: message(assessment, each, content) for each in wanted}
+    messages = {each.id: message(assessment, each, content, is_invited=is_sent(letters, each)) for each in wanted}
     page = render_template(
         "web/board.html",
         head=head(assessment, "collect"),
@@ -68,7 +82,7 @@ def _page(assessment_id: str, problem: str = "") -> Any:
         common=outside("respond.join", code=join_code(assessment_id)) if anonymous else "",
         done=sum(not seat.is_missing for seat in seats),
         idle=sum(not seat.answered for seat in seats),
-        empty=sum(seat.is_empty for seat in seats),
+        empty=sum(seat.is_empty for seat in seats), here_alone=works_here_alone(),
         messages="\n\n".join(messages.values()),
         letters=letter_languages(), languages=letter_choices(),
         mail=mail_form(assessment, seats, content, letters),
@@ -168,23 +182,26 @@ def change(assessment_id: str) -> Any:
     """Add, change, renew, remove or write to people, set the deadline, close or reopen: the field ``do`` says which."""
     assessment, form = assessment_of(assessment_id, edit=True), request.form
     content = questionnaire_of(assessment, site().settings)
-    concerns(next((each.external_id for each in assessment.participants if each.id == form.get("id")), ""))
+    person = next((each.external_id for each in assessment.participants if each.id == form.get("id")), "")
+    concerns("" if form.get("do") == "erase" else person)
     asked = Asked(tuple(form.getlist("sections")), form.get("unit", ""), form.get("line", ""), "by_function" in form)
     did(do := form.get("do", ""))
     try:
         match do:
             case "invite":
-                flash(language().n(
-                    "{count} person added, with a link of their own.",
-                    "{count} people added, each with a link of their own.",
-                    invite(db(), assessment, content, form.get("people", ""), asked),
-                ))  # fmt: skip
+                flash(_added(*invite(db(), assessment, content, form.get("people", ""), asked)))
                 return redirect(url_for("board.show", assessment_id=assessment_id, _anchor="seats"))
             case "again":
                 ask_again(db(), assessment, content, form.getlist("person"), form.get("elsewhere", ""))
             case "change":
                 id, name, role, email, seen = (form.get(key, "") for key in ("id", "people", "role", "email", "seen"))
-                left = change_seat(db(), assessment, content, id, name, role, email.strip(), asked, seen)
+                left, moved = change_seat(db(), assessment, content, id, name, role, email.strip(), asked, seen)
+                if moved:
+                    flash(language().n(
+                        "{count} answer of {name} counts for {unit} from now on.",
+                        "{count} answers of {name} count for {unit} from now on.", moved, name=name,
+                        unit=unit_shown(assessment, asked.unit),
+                    ))  # fmt: skip
                 if left:
                     flash(language().n(
                         "{count} answer of {name} to a question no longer asked of them stays and counts.",
@@ -198,8 +215,11 @@ def change(assessment_id: str) -> Any:
                     nothing_done()
             case "renew":
                 renew(db(), assessment, form.get("id", ""))
-            case "remove":
-                remove(db(), assessment, form.get("id", ""))
+            case "remove" | "erase":
+                remove(db(), assessment, form.get("id", ""), with_answers=do == "erase")
+                after_commit(site().store.forget_deleted)
+            case "release":
+                release(db(), assessment, form.get("id", ""))
             case "deadline":
                 set_deadline(db(), assessment, form.get("deadline", "").strip(), datetime.date.today())
             case "welcome":
@@ -215,8 +235,33 @@ def change(assessment_id: str) -> Any:
     except (AnswerError, ConflictError) as error:
         db().rollback()
         return _page(assessment_id, error_words(error, language()))
-    say_saved()
-    return redirect(url_for("board.show", assessment_id=assessment_id))
+    match do:
+        case "change":
+            flash(language().t("{name}: saved.", name=form.get("people", "").strip()))
+        case "renew":
+            flash(language().t("{name} has a new link.", name=person))
+        case "release":
+            flash(language().t("{name} is asked nothing more; the link has ended, the answers count.", name=person))
+        case "remove" | "erase":
+            flash(language().t("{name} is off the board.", name=person))
+        case _:
+            say_saved()
+    at = f"p-{form['id']}" if do in ("change", "renew", "release") else None
+    return redirect(url_for("board.show", assessment_id=assessment_id, _anchor=at))
+
+
+def _added(count: int, table: Columns | None) -> str:
+    """How many people were added, and which columns of a table were read."""
+    lang = language()
+    said = lang.n(
+        "{count} person added, with a link of their own.", "{count} people added, each with a link of their own.", count
+    )
+    if table is None:
+        return said
+    names = {"name": lang.t("name"), "role": lang.t("function"), "unit": lang.t("unit"), "email": lang.t("e-mail")}
+    read = lang.t("Columns read: {names}.", names=lang.listed([names[key] for key in table.places]))
+    rest = lang.t("Not read: {names}.", names=lang.listed(list(table.left_out))) if table.left_out else ""
+    return lang.space.join(filter(None, (said, read, rest)))
 
 
 @blueprint.get("/api/assessments/<assessment_id>/mail")

@@ -24,7 +24,7 @@ from reports.calibration import Standing, calibration_rows, standing_words
 from reports.error_words import error_words
 from scoring.agreement import FEWEST
 from scoring.anonymity import agreed_beside_few, withheld_of_unit
-from web.site import actor, allow, db, did, language, nothing_done, site
+from web.site import actor, allow, concerns, db, did, language, nothing_done, site
 from web.stages import assessment_of, head, sees_names, unit_choices
 
 blueprint = Blueprint("calibrate", __name__)
@@ -123,6 +123,9 @@ def set_level(assessment_id: str, question_id: str) -> Any:
         unit = _unit_meant(assessment)
         typed = form.get("choice", ""), form.get("reason", "")
         did("agree" if typed[0] else "take_back")
+        stood = standings(assessment, unit or None).get(question_id)
+        moved = f"{stood.choice if stood else '–'} → {typed[0] or '–'}"
+        concerns(", ".join(filter(None, (question_id, unit, moved))))
         agree(db(), actor(), assessment, item, *typed, datetime.date.today(), unit or None, form.get("seen"))
     except (AnswerError, ConflictError) as error:
         db().rollback()

@@ -67,7 +67,7 @@ def _names(assessments: Sequence[Assessment]) -> dict[str, str]:
     return names | form_names() | {"en": lang.t("English"), "zh": lang.t("Chinese")}
 
 
-IN_WORDS = ("report.", "users.")
+IN_WORDS = ("report.", "users.", "calibrate.")
 """Entries whose details are lists of ids, not what somebody has typed."""
 
 
@@ -104,15 +104,16 @@ def show() -> Any:
 @blueprint.get("/log.csv")
 @allow("owner")
 def download() -> Any:
-    """The whole log with its digests."""
+    """The whole log with its digests, and all that they are of (docs/deployment.md)."""
     t = language().t
     columns = (
         Column(t("Number"), "whole"), Column(t("Time (UTC)")), Column(t("Who")), Column(t("What"), "long"),
-        Column(t("Of"), "long"), Column(t("Detail"), "long"), Column(t("Network address")), Column(t("Digest"), "long"),
+        Column(t("Of"), "long"), Column(t("Detail"), "long"), Column(t("Network address")), Column("user_id"), Column("deed"),
+        Column("assessment_id"), Column(t("Digest"), "long"),
     )  # fmt: skip
     rows: list[list[Cell]] = [
         [each.number, each.created_at.isoformat(), each.email, t(DEEDS.get(each.what, each.what)), each.subject, each.detail,
-         each.address, each.digest]
+         each.address, each.user_id, each.what, each.assessment_id, each.digest]
         for each in everything(db(), actor().workspace_id)
     ]  # fmt: skip
     return attachment(csv_file(Sheet(t("Log"), columns, rows)), f"{t('Log')}.csv")

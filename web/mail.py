@@ -7,7 +7,7 @@ from typing import Any
 from flask import abort, request, session
 
 from assessment.invitation import Seat, missing
-from assessment.mailing import Posted, Recipient, counts, under_way, write
+from assessment.mailing import LONGEST_SUBJECT, Posted, Recipient, counts, posted, under_way, write
 from assessment.models import Assessment, Mailing
 from questionnaires.schema import Questionnaire
 from reports.error_words import fault_words
@@ -24,6 +24,11 @@ def link_of(seat: Seat) -> str:
     return outside("respond.overview", token=seat.token) if seat.token else ""
 
 
+def is_sent(letters: Mapping[str, Posted], seat: Seat) -> bool:
+    """Whether a message to a participant went out."""
+    return seat.id in letters and letters[seat.id].at is not None
+
+
 def letter_languages() -> str:
     """In what people are written to: a language, or ``both``; that of the page until another was chosen."""
     chosen = request.values.get("letters", "")
@@ -37,15 +42,17 @@ def letter_choices() -> list[tuple[str, str]]:
     return [("en", "English"), ("zh", "中文"), (BOTH, language().t("Both languages"))]
 
 
-def message(assessment: Assessment, seat: Seat, content: Questionnaire) -> str:
-    """A message to somebody whose answers are missing: an invitation to whoever has not begun, else a reminder."""
-    chosen = letter_languages()
+def message(assessment: Assessment, seat: Seat, content: Questionnaire, *, is_invited: bool) -> str:
+    """A message to somebody whose answers are missing: an invitation to whoever has neither begun nor been written to, else a
+    reminder.
+    """
+    chosen, is_new = letter_languages(), seat.saved_at is None and not is_invited
     return "\n\n".join(
-        _message(assessment, seat, content, Language(each)) for each in LOCALES if chosen in (each, BOTH)
+        _message(assessment, seat, content, is_new, Language(each)) for each in LOCALES if chosen in (each, BOTH)
     )
 
 
-def _message(assessment: Assessment, seat: Seat, content: Questionnaire, lang: Language) -> str:
+def _message(assessment: Assessment, seat: Seat, content: Questionnaire, is_new: bool, lang: Language) -> str:
     left = seat.asked - seat.answered
     who, _ = respondent_name(content, seat.code, seat.role, lang)
     facts = {
@@ -55,7 +62,7 @@ def _message(assessment: Assessment, seat: Seat, content: Questionnaire, lang: L
     asked = lang.n(
         "{name}: please answer {count} question of {bank} (“{what}”, about {minutes} minutes)",
         "{name}: please answer {count} questions of {bank} (“{what}”, about {minutes} minutes)", left, **facts,
-    ) if seat.saved_at is None else lang.n(
+    ) if is_new else lang.n(
         "{name}: {count} question of {bank} waits for your answer (“{what}”, about {minutes} minutes)",
         "{name}: {count} questions of {bank} wait for your answer (“{what}”, about {minutes} minutes)", left, **facts,
     )  # fmt: skip
@@ -89,8 +96,11 @@ def mail_form(
     lang, wanted = language(), missing(seats)
     just_now = [seat for seat in wanted if seat.id in letters and letters[seat.id].is_recent]
     sent = request.form.get("do") == "mail"
-    written = Language("zh" if letter_languages() == "zh" else "en")
-    subject = written.t("{bank}: your answers to the assessment", bank=assessment.organisation.name[written.locale])
+    written = [Language(each) for each in LOCALES if letter_languages() in (each, BOTH)]
+    subjects = [
+        each.t("{bank}: your answers to the assessment", bank=assessment.organisation.name[each.locale]) for each in written
+    ]
+    subject = both if len(both := " / ".join(subjects)) <= LONGEST_SUBJECT else subjects[0]
     return {
         "subject": request.form.get("subject", "") if sent else subject,
         "words": request.form.get("words", "") if sent else "",
@@ -117,10 +127,11 @@ def send(assessment: Assessment, seats: Sequence[Seat], content: Questionnaire) 
     """Put down a message to everyone who is missing and has an address: own words, then the reminder."""
     if site().settings.mail is None:
         abort(404)
+    letters = posted(db(), assessment)
     recipients = [
         Recipient(
             seat.id, respondent_name(content, seat.code, seat.role, language())[0], seat.email,
-            message(assessment, seat, content),
+            message(assessment, seat, content, is_invited=is_sent(letters, seat)),
         )
         for seat in missing(seats) if seat.email
     ]  # fmt: skip

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 
 from assessment.access import FROM_FILE, invited, is_user_code
 from assessment.content import questionnaire_of
@@ -139,6 +139,8 @@ def _back(desk: _Desk) -> Any:
         if "accept" in request.form:
             overrule = set(request.form.getlist("overrule"))
             stored, alone, left = take_over(db(), desk.who, desk.assessment, desk.content, raw, name, overrule)
+            if whose := _called(desk, bring_back(db(), desk.who, desk.assessment, desk.content, raw, name)):
+                flash(language().t("Answers of {respondent}", respondent=language().own(whose)))
             return redirect(desk.address("show", stored=stored, alone=alone, left=left))
         found = bring_back(db(), desk.who, desk.assessment, desk.content, raw, name)
     except WaymarkError as error:

@@ -1,6 +1,5 @@
 """Workshop: the view for the room's screen, and the address by which phones get there."""
 
-import ipaddress
 import socket
 from typing import Any
 from urllib.parse import urlsplit
@@ -14,7 +13,7 @@ from assessment.models import Workshop
 from assessment.workshop import held, live, presence
 from reports.language import LOCALES, Language
 from web.ballot import NOTHING_NEW, ballot, is_seen, marks_of, turnout_words, unit_name
-from web.site import allow, db, language, site
+from web.site import allow, db, is_own_host, language, site
 from web.stages import assessment_of, head
 
 blueprint = Blueprint("room", __name__)
@@ -60,20 +59,13 @@ def join_address(workshop: Workshop) -> tuple[str, bool]:
     """
     parts = urlsplit(site().settings.address or request.host_url)
     path = url_for("vote.join", code=workshop.code)
-    if not _is_own(parts.hostname or ""):
+    if not is_own_host(parts.hostname or ""):
         return f"{parts.scheme}://{parts.netloc}{path}", True
     port = parts.port or (443 if parts.scheme == "https" else 80)
     outside = _network_address()
     if outside and _answers(outside, port):
         return f"{parts.scheme}://{outside}:{port}{path}", True
     return f"{parts.scheme}://{parts.netloc}{path}", False
-
-
-def _is_own(host: str) -> bool:
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
 
 
 def _network_address() -> str:
@@ -88,7 +80,7 @@ def _network_address() -> str:
         known = socket.gethostbyname_ex(socket.gethostname())[2]
     except OSError:
         return ""
-    return next((each for each in known if not _is_own(each)), "")
+    return next((each for each in known if not is_own_host(each)), "")
 
 
 def _answers(host: str, port: int) -> bool:

@@ -160,6 +160,7 @@ def remove(assessment_id: str) -> Any:
     assessment = assessment_of(assessment_id, edit=True)
     try:
         after_commit(delete(db(), assessment, request.form.get("typed", ""), site().settings))
+        after_commit(site().store.forget_deleted)
     except AnswerError as error:
         db().rollback()
         return facts(assessment_id, error_words(error, language()))

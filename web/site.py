@@ -1,10 +1,12 @@
 """What every request has at hand: settings, the database session, the language, the signed-in user."""
 
+import ipaddress
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
 from typing import Any, TypeVar, cast
+from urllib.parse import urlsplit
 
 from flask import abort, current_app, flash, g, redirect, request, session, url_for
 
@@ -72,6 +74,20 @@ def outside(endpoint: str, **values: Any) -> str:
     """The address of a page in a link that leaves the site."""
     address = site().settings.address
     return address + url_for(endpoint, **values) if address else url_for(endpoint, **values, _external=True)
+
+
+def is_own_host(host: str) -> bool:
+    """Whether the name of a host is this machine's for itself alone."""
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def works_here_alone() -> str:
+    """The address that links carry, where it reaches nothing but this machine; empty where others reach it."""
+    address = site().settings.address or request.host_url.rstrip("/")
+    return address if is_own_host(urlsplit(address).hostname or "") else ""
 
 
 def whole_number(field: str) -> int:

@@ -9,7 +9,7 @@ from assessment.units import add_unit, change_unit, choose_unit, mark_of_unit, r
 from errors import AnswerError, ConflictError
 from reports.error_words import error_words
 from reports.typed import typed_number
-from web.site import actor, allow, db, language, say_saved
+from web.site import actor, allow, concerns, db, language, say_saved
 from web.stages import assessment_of, head
 
 blueprint = Blueprint("units", __name__)
@@ -42,6 +42,9 @@ def change(assessment_id: str) -> Any:
     """Add, change or remove a unit: the field ``do`` says which."""
     assessment, form = assessment_of(assessment_id, edit=True), request.form
     code, names = form.get("code", ""), (form.get("en", ""), form.get("zh", ""), form.get("weight", ""))
+    stood = next((f"{each.name['en']} {each.weight:g}" for each in assessment.units if each.external_id == code), "")
+    wanted = " ".join(filter(None, (names[0] or names[1], names[2])))
+    concerns(" → ".join(filter(None, (stood, wanted))))
     try:
         match form.get("do", ""):
             case "add":

@@ -152,7 +152,7 @@ def test_a_plan_begins_at_the_published_level_where_one_unit_alone_could_be_plac
     levels = overall_by_quarter(questionnaire, result, plan, ahead.problem)
     assert levels[0] == pytest.approx(result.overall.level) and levels[-1] > levels[0] + 0.05
     report = make_report(questionnaire, answers, result, Planned(questionnaire, ahead, plan), EN, "2026-11-18")
-    assert report.journey is not None and "counts what is finished" not in report.journey.built_on
+    assert report.journey is not None and "counts what is finished" not in report.journey.closing
     assert "want of answers in: Branch" in report.position.notes[0]
     titles = [facts.title for facts in report.position.facts]
     assert not any(re.search(r"at ([\d.]+), from ([\d.]+) .* to ([\d.]+)", each) for each in titles), titles

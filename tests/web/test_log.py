@@ -1,7 +1,9 @@
 """The log: what is written, by whom it is read, that it goes with the deed, and that tampering shows."""
 
 import csv
+import hashlib
 import io
+import json
 import re
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -109,7 +111,7 @@ def test_making_and_taking_back_are_told_apart(case: Case) -> None:
     assert [(what, detail) for what, _, detail in events(case)] == [
         ("keys.change:make", "Warehouse"), ("keys.change:take_back", "Warehouse"),
         ("share.create:make", "Board"), ("share.create:take_back", "Board"),
-        ("calibrate.set_level:agree", question), ("calibrate.set_level:take_back", question),
+        ("calibrate.set_level:agree", f"{question}, – → 2"), ("calibrate.set_level:take_back", f"{question}, 2 → –"),
         ("initiatives.save:restore", first), ("initiatives.upload:reset", ""),
     ]  # fmt: skip
     assert "Took back a link for readers" in owner.get("/log").text
@@ -195,7 +197,12 @@ def test_owners_alone_read_it_and_take_it_with_them(case: Case) -> None:
     assert "Made an assessment" not in case.client("stranger").get("/log").text
     rows = list(csv.reader(io.StringIO(owner.get("/log.csv").data.decode("utf-8-sig"))))
     assert rows[-1][3] != "Downloaded the log" and events(case)[-1][0] == "log.download"
-    assert rows[-1][7] and len({row[7] for row in rows}) == len(rows)
+    assert rows[-1][-1] and len({row[-1] for row in rows}) == len(rows)
+    head = ""
+    for number, at, who, _, of, detail, address, user, deed, assessment, digest in rows[1:]:
+        said = [head, int(number), at, user, who, deed, assessment, of, detail, address]
+        head = hashlib.sha256(json.dumps(said, ensure_ascii=False).encode()).hexdigest()
+        assert head == digest, "an auditor can work it out as docs/privacy.md says"
 
 
 def test_earlier_entries_are_leafed_through(case: Case) -> None:

@@ -13,6 +13,7 @@ from assessment.access import actor_for, add_user
 from assessment.content import questionnaire_of
 from assessment.models import Agreement, Answer, Assessment, Participant, Unit, User
 from assessment.participation import own_participant
+from assessment.results import scored
 from assessment.setup import import_file
 from reports.language import Language
 from tests.app_case import Case, token_of
@@ -154,11 +155,33 @@ def test_a_seat_is_changed_and_its_answers_stay(case: Case) -> None:
     assert "1/5" in lead.client.get(lead.board).text and guest.get(link).status_code == 200
 
 
-def test_who_has_answered_is_not_removed(lead: Lead, answered: str) -> None:
+def test_who_has_answered_is_asked_no_more_or_deleted_with_what_they_gave(case: Case, lead: Lead, answered: str) -> None:
     refused = lead.do("remove", id=lead.person("Wang Qiang").id)
     assert refused.status_code == 400 and "has answered and stays" in refused.text
+    lead.invite("Has Left")
+    person, link, phone = lead.person("Has Left"), lead.link("Has Left"), case.client(None)
+    assert lead.do("release", id=person.id).status_code == 400, "nothing was answered yet"
+    place = f"{link}/{_questions(phone.get(link), link)[0]}"
+    given = form_of(phone.get(place)) | {"choice": "3", "comment": "Only between us"}
+    assert phone.post(place, data=given).status_code == 302
+    form = lead.client.get(lead.board, query_string={"id": person.id}).text
+    assert "Has left: ask nothing more" in form and "Delete with all answers" in form
+    assert lead.do("release", id=person.id).status_code == 302
+    board = lead.client.get(lead.board).text
+    assert phone.get(link).status_code == 404 and "1/1" in board and "Message to Has Left" not in board
+    with case.store.session() as session:
+        held = scored(session.get_one(Assessment, lead.id), case.settings).answers.respondents
+        assert sum(each.id == "Has Left" for each in held) == 1, "what they answered counts"
+    assert lead.do("erase", id=person.id).status_code == 302
+    with case.store.session() as session:
+        assert session.get(Participant, person.id) is None
+        assert not session.scalars(select(Answer).where(Answer.participant_id == person.id)).all()
+    database = case.settings.database.removeprefix("sqlite:///")
+    journal = Path(f"{database}-wal")
+    assert b"Only between us" not in Path(database).read_bytes() + (journal.read_bytes() if journal.exists() else b"")
     lead.invite("Too Many")
     assert lead.do("remove", id=lead.person("Too Many").id).status_code == 302
+    assert "Too Many is off the board." in lead.client.get(lead.board).text
     assert "Too Many" not in lead.client.get(lead.board).text
 
 
