@@ -169,6 +169,9 @@ class JourneyWords(InitiativeWords):
         soon = sum(month < YEAR for month in kept)
         parts = [
             lang.n(
+                "The missed minimum is met by {month}", "All {count} missed minimums are met by {month}", len(missed),
+                month=month,
+            ) if len(kept) == len(missed) else lang.n(
                 "{count} of {missed} missed minimums is met by {month}",
                 "{count} of {missed} missed minimums are met by {month}", len(kept), missed=len(missed), month=month,
             )

@@ -74,11 +74,11 @@ class _Builder:
         numbers = self.lifting(behind, end)
         month = self.words.month(max(end - 1, 0))
         if not numbers:
-            said = lang.t("no longer triggered after {month}", month=month)
+            said = lang.t("its signs are gone after {month}", month=month)
         else:
             said = lang.n(
-                "no longer triggered after {month} (initiative {numbers})",
-                "no longer triggered after {month} (initiatives {numbers})",
+                "its signs are gone after {month} (initiative {numbers})",
+                "its signs are gone after {month} (initiatives {numbers})",
                 len(numbers), month=month, numbers=lang.listed([str(number) for number in numbers]),
             )  # fmt: skip
         low_then = "" if is_short else self.still_low(behind, end)

@@ -75,7 +75,11 @@ class _Builder(ResultWords):
             not_applicable=lang.percent(node.na_share),
             strip=strip(self.scale.drawn(node), self.result.profile, minimum, width, marks, other, other_name),
             reason=self.reason(node),
-        )
+            missed=sum(
+                part.id in self.missed for each in self.questionnaire.dimensions if each.id == node.id
+                for part in each.capabilities
+            ),
+        )  # fmt: skip
 
     def build(self) -> Position:
         result, lang = self.result, self.lang
@@ -282,7 +286,7 @@ class _Builder(ResultWords):
         """What a reader must know of each strength."""
         lang, ahead, notes = self.lang, self.ahead_of(), {}
         for row in strengths:
-            said = [lang.t("ahead of {name}", name=ahead[row.id])] if row.id in ahead else []
+            said = [lang.t("{name} lags behind it", name=ahead[row.id])] if row.id in ahead else []
             notes[row.id] = lang.apart([*said, lang.t("evidence pending")] if row.id in claimed else said)
         return notes
 

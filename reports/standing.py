@@ -38,7 +38,8 @@ class HeatRow:
 class Row:
     """A node with its figures as words, and its strip; ``colour``: step of the ramp, 0 where nothing is stated.
 
-    ``rank``: its place by priority, or TIED or EQUAL; empty where rows are not ranked.
+    ``rank``: its place by priority, or TIED or EQUAL; empty where rows are not ranked. ``missed``: of a dimension, how many
+    of its capabilities lie below a minimum.
     """
 
     id: str
@@ -61,6 +62,7 @@ class Row:
     not_applicable: str
     strip: Strip
     reason: str
+    missed: int = 0
 
     @property
     def is_tied(self) -> bool:

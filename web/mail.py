@@ -106,6 +106,10 @@ def mail_form(
         "words": request.form.get("words", "") if sent else "",
         "count": sum(bool(seat.email) for seat in wanted if seat not in just_now),
         "just_now": len(just_now),
+        "failed": [
+            respondent_name(content, seat.code, seat.role, lang)[0] for seat in seats
+            if seat.id in letters and letters[seat.id].error
+        ],
         "without": lang.row([respondent_name(content, seat.code, seat.role, lang)[0] for seat in wanted if not seat.email]),
         "sending": sending_of(assessment),
     }

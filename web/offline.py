@@ -70,7 +70,7 @@ def _page(desk: _Desk, problems: tuple[str, ...] = (), **preview: Any) -> Any:
     page = render_template(
         "web/offline.html", desk=desk, layout=desk.layout, head=head(assessment, "collect"), problems=problems,
         people=[] if desk.own_only else [each for each in people if not is_user_code(each)], typed=request.form,
-        **{"returned": None, "respondent": "", "changes": (), "file": "", "name": "", **preview},
+        **{"returned": None, "respondent": "", "changes": (), "file": "", "name": "", "sheets": (), **preview},
         stored=request.args.get("stored", type=int), alone=request.args.get("alone", 0, type=int),
         left=request.args.get("left", 0, type=int),
     )  # fmt: skip
@@ -132,9 +132,12 @@ def own_back(token: str) -> Any:
 
 
 def _back(desk: _Desk) -> Any:
-    raw, name = _sent()
-    if not raw:
+    sent = _sent()
+    if not sent:
         return _page(desk, (language().t("Choose a file first"),))
+    if len(sent) > 1 and not desk.own_only:
+        return _several(desk, sent)
+    raw, name = sent[0]
     try:
         if "accept" in request.form:
             overrule = set(request.form.getlist("overrule"))
@@ -153,6 +156,51 @@ def _back(desk: _Desk) -> Any:
     return _page(desk, returned=found, respondent=_called(desk, found), changes=_rows(found), file=held, name=name)
 
 
+@dataclass(frozen=True)
+class _Sheet:
+    """One of several workbooks: whose it is, how many answers it would store, how many stay as they were answered meanwhile,
+    and what keeps it from being stored.
+    """
+
+    name: str
+    held: str
+    whose: str = ""
+    new: int = 0
+    left: int = 0
+    problems: tuple[str, ...] = ()
+
+
+def _several(desk: _Desk, sent: list[tuple[bytes, str]]) -> Any:
+    """Show what several workbooks would change, or store those without a fault; answers given meanwhile stay."""
+    sheets = [_sheet(desk, raw, name) for raw, name in sent]
+    if "accept" not in request.form:
+        nothing_done()
+        return _page(desk, sheets=sheets)
+    good = [(raw, sheet) for (raw, _), sheet in zip(sent, sheets, strict=True) if not sheet.problems]
+    try:
+        told = [take_over(db(), desk.who, desk.assessment, desk.content, raw, sheet.name, ()) for raw, sheet in good]
+    except WaymarkError as error:
+        db().rollback()
+        return _page(desk, (error_words(error, language()),))
+    flash(language().t("Answers of {respondent}", respondent=language().listed([each.whose for _, each in good])))
+    stored, alone, left = (sum(each[place] for each in told) for place in range(3))
+    return redirect(desk.address("show", stored=stored, alone=alone, left=left))
+
+
+def _sheet(desk: _Desk, raw: bytes, name: str) -> _Sheet:
+    held = base64.b64encode(raw).decode()
+    try:
+        found = bring_back(db(), desk.who, desk.assessment, desk.content, raw, name)
+    except WaymarkError as error:
+        return _Sheet(name, held, problems=(error_words(error, language()),))
+    if found.faults:
+        return _Sheet(name, held, _called(desk, found), problems=tuple(
+            fault_words(str(each), language()) for each in found.faults
+        ))  # fmt: skip
+    left = sum(each.is_conflict for each in found.changes)
+    return _Sheet(name, held, _called(desk, found), len(found.changes) - left, left)
+
+
 def _called(desk: _Desk, found: Returned) -> str:
     """Whose answers they are; empty where nobody is named."""
     if desk.part:
@@ -165,15 +213,17 @@ def _plain(person: str) -> str:
     return "".join(letter if letter.isalnum() else "-" for letter in (person or actor().name).strip())[:40]
 
 
-def _sent() -> tuple[bytes, str]:
-    """The workbook that was chosen, or the one that the preview holds."""
-    chosen = request.files.get("file")
-    if chosen is not None and chosen.filename:
-        return chosen.read(), chosen.filename[-120:]
+def _sent() -> list[tuple[bytes, str]]:
+    """The workbooks that were chosen, or those that the preview holds; none where there is none."""
+    chosen = [each for each in request.files.getlist("file") if each.filename]
+    if chosen:
+        return [(each.read(), str(each.filename)[-120:]) for each in chosen]
+    held, names = request.form.getlist("held"), request.form.getlist("name")
     try:
-        return base64.b64decode(request.form.get("held", ""), validate=True), request.form.get("name", "")[-120:]
+        found = [(base64.b64decode(raw, validate=True), name[-120:]) for raw, name in zip(held, names, strict=False)]
     except binascii.Error:
-        return b"", ""
+        return []
+    return [(raw, name) for raw, name in found if raw]
 
 
 def _notes(change: Change) -> str:

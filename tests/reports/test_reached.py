@@ -51,7 +51,7 @@ def test_a_pattern_is_gone_from_the_month_from_which_its_condition_stays_false(p
         else:
             gone = max((month for month, each in enumerate(shows) if each), default=-1) + 1
             month = EN.month(planned.portfolio.limits.first_month.plus(gone))
-            assert found[pattern.id].startswith(f"no longer triggered after {month} (initiative")
+            assert found[pattern.id].startswith(f"its signs are gone after {month} (initiative")
         seen.add(shows[-1])
     assert seen, "the sample bank shows patterns"
 

@@ -230,7 +230,10 @@ def test_links_that_leave_lead_to_the_address_of_the_site(tmp_path: Path, fonts:
     desk.send()
     desk.work()
     link = f"https://waymark.bank.example/r/{desk.lead.person('Chen').token}"
-    assert link in box.messages[0].get_content() and link in desk.lead.client.get(desk.lead.board).text
+    board = desk.lead.client.get(desk.lead.board).text
+    assert link in box.messages[0].get_content() and link in board and "works on this machine alone" not in board
+    assert "Chen: please answer" in box.messages[0].get_content() and "Chen: please answer" not in board
+    assert "Chen: 28 questions of Test bank wait for your answer" in board, "a reminder for whoever was invited"
     joined = Lead(case, confidentiality="anonymous")
     assert 'value="https://waymark.bank.example/j/' in joined.client.get(joined.board).text
 
@@ -262,7 +265,9 @@ def test_a_server_that_cannot_be_used_is_said_and_nothing_waits(
     failed = desk.work()
     assert failed.state == "failed" and not box.messages
     page = desk.lead.client.get(desk.lead.board).text
-    assert words in page and "Send 1 message by mail" in page
+    assert words in page and "Send 1 message by mail" in page and "1 message was not delivered: Chen" in page
+    assert "Chen: please answer 28 questions" in page, "the invitation is still to come"
+    assert "which works on this machine alone" in page
     assert [each.body for each in desk.letters()] == [""]
 
 

@@ -290,6 +290,31 @@ def test_a_workbook_shows_what_was_answered_last_time(case: Case, now: str, said
     assert str(cells(taken())[asked, "answer"].value).startswith("2 · ")
 
 
+def test_several_workbooks_are_looked_at_and_stored_together(case: Case) -> None:
+    lead = Lead(case)
+    lead.invite("Ann\nBo\nCai")
+    address, client = f"/assessments/{lead.id}/offline", lead.client
+    books = {name: load_workbook(io.BytesIO(client.get(f"{address}.xlsx", query_string={"respondent": name}).data))
+             for name in ("Ann", "Bo", "Cai")}  # fmt: skip
+    question, second = [id for id, key in cells(books["Ann"]) if key == "answer"][:2]
+    for name, level in (("Ann", "2"), ("Bo", "Ｎ"), ("Cai", "9")):
+        cells(books[name])[question, "answer"].value = level
+    phone = case.client(None)
+    place = f"{lead.link('Ann')}/{question}"
+    assert phone.post(place, data=form_of(phone.get(place)) | {"choice": "5"}).status_code == 302
+    cells(books["Ann"])[second, "answer"].value = "3"
+    files = [(io.BytesIO(saved(book)), f"{name}.xlsx") for name, book in books.items()]
+    shown = client.post(address, data=token_of(client.get("/")) | {"file": files}, content_type="multipart/form-data")
+    page = closed_up(shown.text)
+    assert shown.status_code == 200 and "What 3 workbooks would change" in page and "9 is not one of the options" in page
+    assert "1 answered here since the workbook was downloaded" in page and stands(case, lead.id, "Bo") == {}
+    done = client.post(address, data=form_of(shown, id=""))
+    assert done.status_code == 302 and "Answers of Ann and Bo" in client.get(done.location).text
+    assert stands(case, lead.id, "Ann")[question][0] == 4, "given meanwhile by the person: it stays"
+    assert len(stands(case, lead.id, "Ann")) == 2 and stands(case, lead.id, "Bo")[question][0] == -1
+    assert stands(case, lead.id, "Cai") == {}
+
+
 def test_faults_stand_in_the_order_of_the_sheet_and_a_comment_alone_is_no_answer(case: Case) -> None:
     lead, guest = Lead(case), case.client(None)
     lead.invite("Ann")
