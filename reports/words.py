@@ -121,8 +121,8 @@ def confidentiality_promise(value: str, lang: Language) -> str:
         "named": lang.t("Named: all who work on this assessment see who said what."),
         "confidential": lang.t(
             "Confidential: only those who lead this assessment see who said what. Where one or two people alone answered on "
-            "a capability, or alone answer for a unit, figures can show what they answered; and whoever follows the figures "
-            "while people answer can work out single answers."
+            "a capability, or alone answer for a unit, figures can show what they answered; so can figures that move while "
+            "people answer."
         ),
         "anonymous": lang.t(
             "Anonymous: no one sees who said what, nothing is shown of a question that fewer than 3 people of a unit "
