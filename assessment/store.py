@@ -19,6 +19,8 @@ from sqlalchemy.orm import Session, sessionmaker
 from errors import SettingsError
 from settings import ROOT, Settings
 
+BUSY = 30_000
+"""Milliseconds for which a writer of the embedded form waits for another."""
 PREPARING = 727_261
 """The key of PostgreSQL's advisory lock that is held while an installation is prepared."""
 
@@ -92,10 +94,14 @@ class Store:
                     connection.execute(text("SELECT pg_advisory_unlock(:key)"), {"key": PREPARING})
 
     def forget_deleted(self) -> None:
-        """Empty the journal of the embedded form, in which deleted rows stand until it is written over."""
-        if self.engine.dialect.name == "sqlite":
-            with self.engine.connect() as connection:
-                connection.execute(text("PRAGMA wal_checkpoint(TRUNCATE)"))
+        """Empty the journal of the embedded form, in which deleted rows stand until it is written over; where somebody reads
+        for longer than a moment, the next deletion or the end of the program does it.
+        """
+        if self.engine.dialect.name != "sqlite":
+            return
+        with self.engine.connect() as connection:
+            for pragma in ("busy_timeout=2000", "wal_checkpoint(TRUNCATE)", f"busy_timeout={BUSY}"):
+                connection.execute(text(f"PRAGMA {pragma}"))
 
     def migrate(self) -> None:
         """Bring the tables to the newest version, those of the embedded form after a copy of the database beside it."""
@@ -146,7 +152,7 @@ def _engine(url: str) -> Engine:
     @event.listens_for(engine, "connect")
     def pragmas(connection: Any, record: Any) -> None:
         cursor = connection.cursor()
-        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=30000", "secure_delete=ON"):
+        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", f"busy_timeout={BUSY}", "secure_delete=ON"):
             cursor.execute(f"PRAGMA {pragma}")
         cursor.close()
 

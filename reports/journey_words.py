@@ -47,7 +47,8 @@ class JourneyWords(InitiativeWords):
         super().__init__(planned.questionnaire, planned.portfolio, planned.plan, lang)
         self.planned, self.result, self.before = planned, result, planned.before
         self.met = when_met(result, self.problem, self.plan)
-        self.met_as_expected = when_met(result, self.problem, planned.as_expected) if planned.expected else self.met
+        is_followed = planned.expected is not None
+        self.met_as_expected = when_met(result, self.problem, planned.as_expected) if is_followed else self.met
 
     @cached_property
     def units(self) -> UnitsInPlan:

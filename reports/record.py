@@ -8,7 +8,6 @@ from reports import titles
 from reports.language import Language
 from reports.minutes import WorkshopRow
 from reports.words import question_name, verdict_on
-from scoring.agreement import FEWEST
 from scoring.anonymity import agreed_beside_few
 from scoring.answers import NOT_APPLICABLE, Answers
 from scoring.result import Move, Result, answered_by_few, redacted
@@ -32,7 +31,7 @@ class EvidenceRow:
 class MoveRow:
     """A level that calibration changed; ``to`` with an arrow where it went up: readers look there first.
 
-    ``is_origin_kept``: what stood before is not shown, for few people had said it; ``is_kept``: nor is the level,
+    ``is_origin_kept``: what stood before is not shown, for few people of a unit had said it; ``is_kept``: nor is the level,
     for beside the whole it would tell what few people of another unit said.
     """
 
@@ -48,7 +47,9 @@ class MoveRow:
 
 @dataclass(frozen=True)
 class AgreedRow:
-    """A level that was agreed as it had been answered, with the reason given for it; ``is_kept`` as in ``MoveRow``."""
+    """A level that was agreed as it had been answered, or of which is not told whether it was, with the reason given for it;
+    ``is_kept`` as in ``MoveRow``.
+    """
 
     question: str
     unit: str
@@ -64,6 +65,7 @@ class Record:
 
     moves: tuple[MoveRow, ...]
     agreed: tuple[AgreedRow, ...]
+    agreed_title: str
     moves_title: str
     moves_short: bool
     workshops: tuple[WorkshopRow, ...]
@@ -83,7 +85,7 @@ def record(
     agreed = _agreed(questionnaire, answers, result, lang)
     return Record(
         moves=moves,
-        agreed=agreed,
+        agreed=agreed, agreed_title=_agreed_title(answers, result, lang),
         moves_title=_moves_title(result, evidence, workshops, lang),
         moves_short=len(moves) + len(agreed) + len(evidence) + len(workshops) <= SHORT,
         workshops=tuple(workshops),
@@ -97,7 +99,7 @@ def _is_up(origin: float | str | None, to: float | str | None) -> bool:
 
 def _moves(questionnaire: Questionnaire, answers: Answers, result: Result, lang: Language) -> tuple[MoveRow, ...]:
     units, place = {unit.id: lang.text(unit.name) for unit in answers.units}, _places(questionnaire, answers)
-    kept, few = agreed_beside_few(answers), {each.id for each in result.questions if 0 < each.n < FEWEST}
+    kept = agreed_beside_few(answers)
 
     def shown(value: float | str | None) -> str:
         if value == "na":
@@ -113,7 +115,7 @@ def _moves(questionnaire: Questionnaire, answers: Answers, result: Result, lang:
         MoveRow(
             question_name(questionnaire, move.question, lang), units.get(move.unit or "", ""), shown(move.origin),
             level(move), lang.own(move.reason or "–"), lang.own(move.by) if move.by else "",
-            move.origin is None and (origin is not None or move.question in few), (move.question, move.unit) in kept,
+            move.origin is None and origin is not None, (move.question, move.unit) in kept,
         )
         for move, origin in sorted(
             zip(redacted(result).moves, (each.origin for each in result.moves), strict=True),
@@ -143,6 +145,14 @@ def _agreed(questionnaire: Questionnaire, answers: Answers, result: Result, lang
         name, reason = units.get(each.unit or "", ""), lang.own(each.reason)
         rows.append(AgreedRow(lang.text(question.title), name, "–" if is_kept else level, reason, is_kept))
     return tuple(rows)
+
+
+def _agreed_title(answers: Answers, result: Result, lang: Language) -> str:
+    """Of a question that one or two people answered is not told whether the level agreed was theirs."""
+    untold = frozenset() if answers.confidentiality == "named" else answered_by_few(result)
+    if any(each.question in untold for each in answers.agreed):
+        return lang.t("Agreed, with the reason")
+    return lang.t("Agreed as answered, with the reason")
 
 
 def _moves_title(

@@ -82,18 +82,16 @@ def agreed_beside_few(answers: Answers) -> frozenset[tuple[str, str | None]]:
 
 
 def without_few(result: Result, answers: Answers) -> Result:
-    """A Result as it may leave: without the levels of lines that ``without_few_lines`` leaves out, what one or two people had
-    answered before a level was agreed, and agreed levels that would give away what one or two of another unit said.
+    """A Result as it may leave: without the levels of lines that ``without_few_lines`` leaves out, without what one or two
+    people had answered before a level was agreed, be it the same or another, and without agreed levels that would give away
+    what one or two of another unit said.
     """
     if answers.confidentiality == "named":
         return result
     kept, few = agreed_beside_few(answers), answered_by_few(result)
     moves = (
-        replace(
-            move, to=None if (move.question, move.unit) in kept else move.to,
-            origin=None if move.question in few else move.origin,
-        )
-        for move in result.moves
+        replace(move, to=None) if (move.question, move.unit) in kept else move
+        for move in result.moves if move.question not in few
     )  # fmt: skip
     questions = tuple(replace(each, group_level=None) if each.id in few else each for each in result.questions)
     return replace(without_few_lines(replace(result, questions=questions), answers), moves=tuple(moves))

@@ -100,3 +100,17 @@ def test_an_agreed_level_that_would_give_two_away_is_kept_back(questionnaire: Qu
         assert nodes and not any(node.level for node in nodes)
     result = score(questionnaire, given)
     assert [move.to for move in result.moves] == [2.0] and [move.to for move in without_few(result, given).moves] == [None]
+
+
+def test_what_two_said_before_a_level_was_agreed_is_not_told(questionnaire: Questionnaire) -> None:
+    """Nor whether the level agreed was theirs: both assessments leave the same figures."""
+    told = []
+    for level in (1, 3):
+        given = replace(
+            answers({HIDDEN: level}, {HIDDEN: level}, agreed=(Agreed(HIDDEN, 3, "seen"),)), confidentiality="confidential"
+        )
+        made = result_json(redacted(without_few(score(questionnaire, given), given)))
+        told.append({key: made[key] for key in ("moves", "questions", "capabilities", "regulatory", "priorities")})
+        named = replace(given, confidentiality="named")
+        assert bool(without_few(score(questionnaire, named), named).moves) is (level == 1)
+    assert told[0] == told[1] and told[0]["moves"] == []
