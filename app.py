@@ -12,7 +12,7 @@ import sys
 from flask import Flask
 
 from cli.content import content_group
-from cli.database import backup_command, prepare_command, restore_command, user_group, worker_command
+from cli.database import backup_command, log_group, prepare_command, restore_command, user_group, worker_command
 from cli.plan import plan_command
 from cli.pool import pool_group
 from cli.report import report_command
@@ -40,7 +40,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         raise SystemExit(HALT if "gunicorn" in sys.modules else 2) from None
     commands = (
         score_command, stats_command, report_command, plan_command, content_group, prepare_command, worker_command,
-        user_group, pool_group, backup_command, restore_command,
+        user_group, log_group, pool_group, backup_command, restore_command,
     )  # fmt: skip
     for command in commands:
         app.cli.add_command(command)

@@ -49,6 +49,11 @@ def record_about(session: Session, email: str, deed: Deed, by: str = "") -> None
         _append(session, user.workspace_id, "" if by else user.id, by or user.email, deed)
 
 
+def chains(session: Session) -> list[tuple[str, Chain]]:
+    """The name of every workspace with its log, worked out again."""
+    return [(each.name, checked(session, each.id)) for each in session.scalars(select(Workspace).order_by(Workspace.name))]
+
+
 def _append(session: Session, workspace_id: str, user_id: str, email: str, deed: Deed) -> None:
     """The count is raised first: that makes everybody else wait, so that no two entries follow the same one."""
     ours = Workspace.id == workspace_id

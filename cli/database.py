@@ -10,7 +10,7 @@ from flask import current_app
 from flask.cli import AppGroup, with_appcontext
 
 from assessment.access import first_owner, reset_password
-from assessment.audit import Deed, record_about
+from assessment.audit import Deed, chains, record_about
 from assessment.backup import read_backup, write_backup
 from assessment.content import keep_shipped
 from assessment.jobs import work
@@ -21,6 +21,7 @@ from errors import SettingsError
 from reports.fonts import prepare
 
 user_group = AppGroup("user", help="People who sign in.")
+log_group = AppGroup("log", help="Who did what.")
 
 
 def the_store() -> Store:
@@ -102,6 +103,20 @@ def backup_command(file: Path) -> None:
     check_output(file)
     size = write_backup(the_store().settings, file)
     click.echo(f"Wrote {file}, {size} bytes. It holds everything: keep it as safe as the data.")
+
+
+@log_group.command("check")
+@honest
+def check_command() -> None:
+    """Work the digests of every workspace's log out again; print the last one, or the first entry that does not fit."""
+    with prepared_store().session() as session:
+        found = chains(session)
+    for name, chain in found:
+        whole = f"each follows from the one before; digest of the last: {chain.head or '–'}"
+        fault = f"entry {chain.broken} does not fit the one before" if chain.broken else ""
+        click.echo(f"{name}: {chain.count} entries, {fault or whole}")
+    if any(chain.broken for _, chain in found):
+        raise click.exceptions.Exit(1)
 
 
 @click.command("restore")

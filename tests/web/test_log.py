@@ -205,6 +205,17 @@ def test_owners_alone_read_it_and_take_it_with_them(case: Case) -> None:
         assert head == digest, "an auditor can work it out as docs/privacy.md says"
 
 
+def test_a_command_checks_the_log(case: Case) -> None:
+    Lead(case)
+    run = case.app.test_cli_runner().invoke
+    sound = run(args=["log", "check"])
+    assert sound.exit_code == 0 and "each follows from the one before; digest of the last: " in sound.output
+    with case.store.session() as session:
+        session.scalars(select(AuditEvent).order_by(AuditEvent.number)).first().detail = "another"
+    broken = run(args=["log", "check"])
+    assert broken.exit_code == 1 and "entry 1 does not fit" in broken.output
+
+
 def test_earlier_entries_are_leafed_through(case: Case) -> None:
     with case.store.session() as session:
         actor = case.actor(session)
