@@ -123,7 +123,7 @@ def change_password(session: Session, actor: Actor, old: str, new: str, name: st
     if len(new) < SHORTEST_PASSWORD:
         raise AccessError("The new password needs at least 10 characters")
     if len(set(new)) < FEWEST_LETTERS or new.strip().lower() == user.email.lower() or new.strip().isdigit():
-        raise AccessError("This password is too easy to guess: not your address, digits alone or a few letters repeated")
+        raise AccessError("This password is too easy to guess: use neither your address nor digits alone nor a few letters")
     if new == old:
         raise AccessError("Choose a password that differs from the one now")
     check_name(name)

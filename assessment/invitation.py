@@ -204,7 +204,7 @@ def _in_columns(number: int, parts: Mapping[str, str], units: Mapping[str, str])
     if email and not is_address(email):
         raise AnswerError(f"line {number}: {email[:60]!r} is not an e-mail address")
     if unit and units and key_of(unit) not in units:
-        raise AnswerError(f"line {number}: {unit[:60]!r} is none of the units")
+        raise AnswerError(f"line {number}: {unit[:60]!r} is not one of the units")
     return Person(parts["name"], parts.get("role", ""), email, units.get(key_of(unit), ""))
 
 

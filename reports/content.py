@@ -116,7 +116,7 @@ class Report:
         if self.progress is None:
             return self.plan_line
         t = self.lang.t
-        said = t("As approved; how far it is stands on the first page.") if brief else t(
+        said = t("As approved; progress so far is on the first page.") if brief else t(
             "As approved; what is expected by now stands under “Progress of the approved plan”."
         )  # fmt: skip
         return self.plan_line + self.lang.space + said

@@ -78,7 +78,7 @@ def _when(words: InitiativeWords, capability: str, met: Met, expected: Met) -> s
     if then == now or not then:
         return said
     if not now:
-        return words.lang.t("{months}; now not to be expected", months=said)
+        return words.lang.t("{months}; no longer expected", months=said)
     return words.lang.t("{months}; now expected: {month}", months=said, month=words.month(max(_decisive(now), 0)))
 
 

@@ -83,11 +83,14 @@ def _round_words(number: int, votes: Tally, lang: Language, *, hidden: bool) -> 
     """Which round, how many voted, where the group stands; of a group too small to hide in only that it is, and of one that
     beside a later round would tell of single people (``hidden``) as well.
     """
-    stands = (lang.t("not shown: one or two people more or fewer voted later"),) if hidden else (
-        (lang.t("median {level}", level=votes.median), lang.t("agreement {value}", value=votes.consensus))
-        if votes.bars
-        else (lang.t("hidden: fewer than {fewest} answers", fewest=FEWEST),)
-    )
+    if hidden:
+        stands: tuple[str, ...] = (lang.t(
+            "not shown: a later round had one or two voters more or fewer, so comparing the two would reveal single votes"
+        ),)  # fmt: skip
+    elif votes.bars:
+        stands = lang.t("median {level}", level=votes.median), lang.t("agreement {value}", value=votes.consensus)
+    else:
+        stands = (lang.t("hidden: fewer than {fewest} answers", fewest=FEWEST),)
     aside = (votes.aside,) if votes.aside and not hidden else ()
     return (lang.t("round {round}", round=number), lang.n("{count} vote", "{count} votes", votes.count), *stands, *aside)
 

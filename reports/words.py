@@ -28,7 +28,7 @@ def people_words(answers: Answers, lang: Language) -> str:
         return lang.t("levels agreed in the group, without answers of single people")
     asked = sum(answers.asked.values())
     if asked > count:
-        return lang.t("{count} of {asked} people asked", count=count, asked=asked)
+        return lang.t("{count} of {asked} invited answered", count=count, asked=asked)
     return lang.n("{count} respondent", "{count} respondents", count)
 
 
@@ -121,12 +121,12 @@ def confidentiality_promise(value: str, lang: Language) -> str:
         "named": lang.t("Named: all who work on this assessment see who said what."),
         "confidential": lang.t(
             "Confidential: only those who lead this assessment see who said what. Where one or two people alone answered on "
-            "a capability, or alone answer for a unit, figures can show what they answered; so can figures that move while "
-            "people answer."
+            "a capability, or alone answer for a unit, figures can reveal what they answered; so can changes in the figures "
+            "while people are still answering."
         ),
         "anonymous": lang.t(
-            "Anonymous: no one sees who said what, nothing is shown of a question that fewer than 3 people of a unit "
-            "answered, and no figures before collection is closed."
+            "Anonymous: no one sees who said what; where fewer than 3 people of a unit answered a question, nothing of it is "
+            "shown for that unit; and there are no figures before collection is closed."
         ),
     }[value]
 

@@ -241,7 +241,7 @@ def change(assessment_id: str) -> Any:
         case "renew":
             flash(language().t("{name} has a new link.", name=person))
         case "release":
-            flash(language().t("{name} is asked nothing more; the link has ended, the answers count.", name=person))
+            flash(language().t("{name} is no longer asked: the link has ended, the answers given still count.", name=person))
         case "remove" | "erase":
             flash(language().t("{name} is off the board.", name=person))
         case _:

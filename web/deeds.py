@@ -34,7 +34,7 @@ DEEDS = {
     "board.change:renew": N_("Made a new personal link"),
     "board.change:remove": N_("Took a participant off the board"),
     "board.change:erase": N_("Deleted a participant with all answers"),
-    "board.change:release": N_("Asked a participant nothing more"),
+    "board.change:release": N_("Stopped asking a participant"),
     "board.change:deadline": N_("Set the day for answers"),
     "turnout.download": N_("Downloaded the list of people"),
     "board.change:welcome": N_("Wrote a word to those who answer"),

@@ -147,7 +147,7 @@ def facts_options(*questionnaires: Questionnaire) -> dict[str, list[tuple[str, s
         "confidentiality": [
             ("named", lang.t("named: all who work on it see who said what")),
             ("confidential", lang.t("confidential: only those who lead it see who said what")),
-            ("anonymous", lang.t("anonymous: nobody does, and no group under 3 is shown")),
+            ("anonymous", lang.t("anonymous: nobody does, and nothing is shown of fewer than 3 answers")),
         ],
     }
 

@@ -117,8 +117,8 @@ def read(token: str) -> Any:
             is_right, left = try_passcode(own, link.id, request.form.get("passcode", "")), tries_left(own, link.id)
         if not is_right:
             said = language().n(
-                "That is not the passcode. {count} more wrong one and the link ends.",
-                "That is not the passcode. {count} more wrong ones and the link ends.", left,
+                "Wrong passcode. {count} more wrong attempt and the link ends.",
+                "Wrong passcode. {count} more wrong attempts and the link ends.", left,
             ) if left > 0 else language().t(GONE)  # fmt: skip
             return render_template("web/passcode.html", problem=said), 400
         session["shared"] = [*session.get("shared", []), link.id][-20:]

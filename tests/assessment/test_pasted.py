@@ -39,7 +39,7 @@ def test_a_table_with_heads_is_read_by_its_columns(lead: Lead) -> None:
 def test_a_table_names_its_faults_by_line_and_needs_a_unit_where_a_row_has_none(lead: Lead) -> None:
     wrong = lead.do("invite", people="Name\tUnit\tE-mail\nAnn\tNowhere\ta@bank.example\nBo\tBranches\tn/a\nAnn\tBranches\t")
     assert wrong.status_code == 400 and lead.seats() == 0
-    for said in ("line 2: &#39;Nowhere&#39; is none of the units", "line 3: &#39;n/a&#39; is not an e-mail address"):
+    for said in ("line 2: &#39;Nowhere&#39; is not one of the units", "line 3: &#39;n/a&#39; is not an e-mail address"):
         assert said in wrong.text
     assert lead.do("invite", people=TABLE).status_code == 400, "the third has no unit"
     assert lead.do("invite", people=TABLE.rpartition("E3")[0]).status_code == 302

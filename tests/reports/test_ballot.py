@@ -5,6 +5,7 @@ import pytest
 from questionnaires.schema import Questionnaire
 from reports.ballot import tally
 from reports.language import Language
+from reports.minutes import minutes
 
 
 def test_a_median_between_two_levels_is_the_figure_that_the_report_gives(questionnaire: Questionnaire) -> None:
@@ -42,3 +43,18 @@ def test_nothing_is_suggested_where_two_votes_differ(
     votes = [(f"voter {place}", rank) for place, rank in enumerate(ranks)]
     found = tally(questionnaire, questionnaire.questions[0], [votes], "named", Language("en"), sees_names=True)
     assert found.suggested == suggested and found.bars
+
+
+@pytest.mark.parametrize(("confidentiality", "shown"), [("anonymous", False), ("confidential", False), ("named", True)])
+def test_a_round_beside_another_does_not_tell_how_a_latecomer_voted(
+    questionnaire: Questionnaire, confidentiality: str, shown: bool
+) -> None:
+    question = questionnaire.questions[0]
+    first = [("A", 1), ("B", 1), ("C", 2)]
+    for later, is_told in (([*first, ("D", 4)], shown), ([("A", 2), ("B", 1), ("C", 2)], True)):
+        rounds = [first, later]
+        told = tally(questionnaire, question, rounds, confidentiality, Language("en"), sees_names=False)
+        assert any(bar.before for bar in told.bars) is is_told
+        (minute,) = minutes(questionnaire, {question.id: rounds}, {}, confidentiality, Language("en"))
+        assert bool(minute.rounds[0].tally.bars) is is_told and bool(minute.rounds[1].tally.bars)
+        assert any("would reveal single votes" in words for words in minute.rounds[0].words) is not is_told

@@ -307,7 +307,7 @@ def test_several_workbooks_are_looked_at_and_stored_together(case: Case) -> None
     shown = client.post(address, data=token_of(client.get("/")) | {"file": files}, content_type="multipart/form-data")
     page = closed_up(shown.text)
     assert shown.status_code == 200 and "What 3 workbooks would change" in page and "9 is not one of the options" in page
-    assert "1 answered here since the workbook was downloaded" in page and stands(case, lead.id, "Bo") == {}
+    assert "1 question was answered online after the workbook was downloaded" in page and stands(case, lead.id, "Bo") == {}
     done = client.post(address, data=form_of(shown, id=""))
     assert done.status_code == 302 and "Answers of Ann and Bo" in client.get(done.location).text
     assert stands(case, lead.id, "Ann")[question][0] == 4, "given meanwhile by the person: it stays"

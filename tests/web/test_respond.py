@@ -165,7 +165,7 @@ def test_who_has_answered_is_asked_no_more_or_deleted_with_what_they_gave(case: 
     given = form_of(phone.get(place)) | {"choice": "3", "comment": "Only between us"}
     assert phone.post(place, data=given).status_code == 302
     form = lead.client.get(lead.board, query_string={"id": person.id}).text
-    assert "Has left: ask nothing more" in form and "Delete with all answers" in form
+    assert "Has left: stop asking" in form and "Delete with all answers" in form
     assert lead.do("release", id=person.id).status_code == 302
     board = lead.client.get(lead.board).text
     assert phone.get(link).status_code == 404 and "1/1" in board and "Message to Has Left" not in board

@@ -94,7 +94,7 @@ def test_the_passcode_is_asked_for_counted_and_ends_the_link_after_ten_wrong_one
     page = reader.get(link)
     assert "asks for a passcode" in page.text and reader.get(f"{link}/report.pdf").status_code == 404
     wrong = reader.post(link, data=token_of(page) | {"passcode": "guess"})
-    assert wrong.status_code == 400 and "That is not the passcode. 9 more wrong ones and the link ends." in wrong.text
+    assert wrong.status_code == 400 and "Wrong passcode. 9 more wrong attempts and the link ends." in wrong.text
     assert reader.post(link, data=token_of(page) | {"passcode": " open sesame "}).status_code == 302, "as a phone pastes it"
     assert "Position by dimension" in reader.get(link).text
     assert "asks for a passcode" in case.client(None).get(link).text, "another reader is asked again"

@@ -134,7 +134,7 @@ def test_what_one_person_of_a_unit_said_cannot_be_told_from_the_others(case: Cas
         whole, north = (closed_up(case.client(who).get(f"{address}?unit={unit}").text) for unit in ("", "unit-1"))
         chosen = north[north.index(f'id="{row}"') :].partition("</tr>")[0]
         assert ("North: 4 agreed" in whole) is told and ('value="4" selected' in chosen) is told
-        assert ("kept back" in chosen) is not told and "seen" in chosen
+        assert ("withheld: it would reveal" in chosen) is not told and "seen" in chosen
 
 
 def test_who_answers_for_no_unit_is_held_against_nobody(case: Case) -> None:
