@@ -87,7 +87,7 @@ def test_a_first_priority_says_by_when_it_is_now_expected(case: Case) -> None:
     assert late and late[1] == held[1] and int(late[2][-4:]) >= int(late[1][-4:])
     assert "now expected" in closed_up(desk.client.get(desk.address).text)
     brief = pdf_text(case.document(desk.id, "brief", "en"))
-    assert "how far it is stands on the first page" in brief and "Progress of the approved plan”" not in brief
+    assert "progress so far is on the first page" in brief and "Progress of the approved plan”" not in brief
 
 
 def test_the_plan_approved_first_is_kept_beside_the_one_approved_later(case: Case) -> None:
