@@ -11,8 +11,9 @@ from assessment.comparison import set_previous
 from assessment.content import questionnaire_of
 from assessment.initiatives import keep as keep_initiatives
 from assessment.initiatives import own_initiatives
-from assessment.invitation import check_room, keep, key_of, sections_of
+from assessment.invitation import check_room, keep, sections_of
 from assessment.models import Assessment, Participant, Unit
+from assessment.pasted import key_of
 from assessment.targets import set_targets, use_profile
 from errors import AnswerError
 from questionnaires.schema import OWN, Questionnaire

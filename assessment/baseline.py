@@ -28,6 +28,11 @@ REST, LONGEST_NAME = re.compile(r" · \d{4}-\d{2}$"), 90
 """What a plan of the rest has after its name, and the letters of a name before it."""
 
 
+def this_month() -> Month:
+    today = datetime.date.today()
+    return Month(today.year, today.month)
+
+
 def baseline(session: Session, assessment: Assessment) -> Scenario | None:
     """The approved plan of an assessment."""
     return scenario_in(session, assessment, assessment.baseline_id)

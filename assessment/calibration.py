@@ -147,12 +147,12 @@ def _open_bands(
             place = unit if assessment.units else None
             if place in given and rank is not None:
                 given[place].setdefault(question, []).extend([rank] * count)
-    whole = standings(assessment).keys()
-    return {
-        unit: {id: band for id, band in bands_of(content, assessment.version, ranks).items()
-               if id in ranks and id not in whole and (unit is None or id not in standings(assessment, unit))}
-        for unit, ranks in given.items()
-    }  # fmt: skip
+    whole, found = standings(assessment).keys(), {}
+    for unit, ranks in given.items():
+        held = whole | standings(assessment, unit).keys()
+        bands = bands_of(content, assessment.version, ranks)
+        found[unit] = {id: band for id, band in bands.items() if id in ranks and id not in held}
+    return found
 
 
 def accept_agreement(

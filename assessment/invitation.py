@@ -1,10 +1,8 @@
 """Collect: who is asked, by which personal link, until when, and how far they are."""
 
 import datetime
-import re
-import unicodedata
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 
@@ -18,25 +16,28 @@ from assessment.marks import mark_of
 from assessment.models import Assessment, Participant
 from assessment.models.base import new_id
 from assessment.participation import asked_of, day_of, earlier_self
-from assessment.pasted import Columns, columns_in
+from assessment.pasted import (
+    LONGEST_NAME,
+    LONGEST_ROLE,
+    Columns,
+    Person,
+    check_name,
+    columns_in,
+    in_columns,
+    in_line,
+    key_of,
+    plain,
+    visible,
+)
 from assessment.peers import withdraw
 from errors import AnswerError, ConflictError, LinesError
 from questionnaires.schema import Questionnaire
 from scoring.agreement import FEWEST
 
-BETWEEN = " \t,;，；、"
-"""What may stand between name, function and address."""
-LONGEST_NAME, LONGEST_ROLE, MOST = 60, 100, 500
-"""Letters of a name and of a function, and participants of an assessment, at most."""
+MOST = 500
+"""Participants of an assessment at most."""
 LONGEST_WELCOME = 2000
 """Letters of the word to those who answer."""
-LONGEST_LINE = LONGEST_NAME + LONGEST_ROLE + 300
-"""Letters of a line of the list: with what may stand between, and an address (RFC 5321, 4.5.3.1.3: 254)."""
-PARTS = re.compile(r"\s*[\t,;，；、]\s*")
-LETTERS = r"""[^\s<>()（）'"“”,;，；、]"""
-ADDRESS = re.compile(rf"""[<(（'"“]*({LETTERS}+[@＠]{LETTERS}*|[@＠]{LETTERS}+)[>)）'"”]*""")
-QUOTED = re.compile(r'\s*"([^"]+)"(.*)')
-"""A name in quotes, as mail programs write one that holds a comma, and what follows it."""
 
 
 @dataclass(frozen=True)
@@ -135,16 +136,6 @@ def join(session: Session, assessment: Assessment, unit: str) -> Participant:
     return made
 
 
-@dataclass(frozen=True)
-class Person:
-    """One line of the list; ``unit``: the code of the unit it names, empty for none."""
-
-    name: str
-    role: str
-    email: str
-    unit: str = ""
-
-
 def invite(
     session: Session, assessment: Assessment, content: Questionnaire, lines: str, asked: Asked
 ) -> tuple[int, Columns | None]:
@@ -189,7 +180,7 @@ def _people(assessment: Assessment, lines: str, table: Columns | None) -> list[P
     rows = [(number, text) for number, text in enumerate(map(visible, lines.splitlines()), 1) if text.strip()]
     for number, text in rows[1:] if table else rows:
         try:
-            person = _read(number, text.strip()) if table is None else _in_columns(number, table.of(text), units)
+            person = in_line(number, text.strip()) if table is None else in_columns(number, table.of(text), units)
             found.append(_checked(number, person, known))
         except AnswerError as error:
             wrong.append(error)
@@ -198,20 +189,10 @@ def _people(assessment: Assessment, lines: str, table: Columns | None) -> list[P
     return found
 
 
-def _in_columns(number: int, parts: Mapping[str, str], units: Mapping[str, str]) -> Person:
-    """The person in a line of a table; ``units``: their codes by what they may be called."""
-    email, unit = parts.get("email", "").replace("＠", "@"), parts.get("unit", "")
-    if email and not is_address(email):
-        raise AnswerError(f"line {number}: {email[:60]!r} is not an e-mail address")
-    if unit and units and key_of(unit) not in units:
-        raise AnswerError(f"line {number}: {unit[:60]!r} is not one of the units")
-    return Person(parts["name"], parts.get("role", ""), email, units.get(key_of(unit), ""))
-
-
 def _checked(number: int, person: Person, known: dict[str, int]) -> Person:
     """The same; ``known``: the line in which each name stands, 0 for one that is in the assessment."""
     name = person.name
-    _check_name(number, name, person.role)
+    check_name(number, name, person.role)
     first = known.setdefault(key_of(name), number)
     if first == 0:
         raise AnswerError(f"line {number}: {name!r} is in this assessment already")
@@ -249,58 +230,12 @@ def sections_of(content: Questionnaire) -> frozenset[str]:
     return frozenset(parts | {each.id for each in content.questions})
 
 
-def _read(number: int, line: str) -> Person:
-    """Name, function and e-mail address of a line, parted by tabs alone where there are any; a line that is an address alone
-    gives its first half as the name.
-    """
-    if len(line) > LONGEST_LINE:
-        raise AnswerError(f"line {number}: it is longer than a name, a function and an e-mail address can be")
-    quoted = QUOTED.fullmatch(line)
-    text = quoted[2] if quoted else line
-    if PARTS.match(line):
-        raise AnswerError(f"line {number}: the name is missing or can't be used")
-    emails = [each.replace("＠", "@") for each in ADDRESS.findall(text)] if {"@", "＠"} & {*text} else []
-    if len(emails) > 1:
-        raise AnswerError(f"line {number}: one person a line, with one e-mail address")
-    email = emails[0] if emails else ""
-    if email and not is_address(email):
-        raise AnswerError(f"line {number}: {email[:60]!r} is not an e-mail address")
-    rest = ADDRESS.sub(", ", text).strip(BETWEEN) if email else text
-    if quoted:
-        return Person(quoted[1].strip(), rest.strip(BETWEEN), email)
-    name, *role = rest.split("\t") if "\t" in line else PARTS.split(rest, 1)
-    said = " ".join(filter(None, (each.strip(BETWEEN) for each in role)))
-    return Person(name.strip(BETWEEN) or email.partition("@")[0], said, email)
-
-
-def visible(text: str) -> str:
-    """A line with nothing invisible in it, single blanks and its tabs."""
-    return re.sub(r"[^\S\t]+", " ", "".join(letter for letter in text if unicodedata.category(letter) != "Cf"))
-
-
-def plain(text: str) -> str:
-    """A line as it is kept: nothing invisible, single blanks."""
-    return visible(text).strip()
-
-
-def key_of(text: str) -> str:
-    """What two spellings of one name share: width and case of letters don't count."""
-    return unicodedata.normalize("NFKC", plain(text)).casefold()
-
-
 def _check(assessment: Assessment, content: Questionnaire, asked: Asked, *, needs_unit: bool = True) -> None:
     units = {each.external_id for each in assessment.units}
     if (asked.unit and asked.unit not in units) or (units and needs_unit and not asked.unit):
         raise AnswerError("Choose the unit these people answer for")
     if asked.line not in ("", "first", "second") or not set(asked.sections) <= sections_of(content):
         raise AnswerError("Choose one of the list")
-
-
-def _check_name(number: int, name: str, role: str) -> None:
-    if not name or is_user_code(name):
-        raise AnswerError(f"line {number}: the name is missing or can't be used")
-    if len(name) > LONGEST_NAME or len(role) > LONGEST_ROLE:
-        raise AnswerError(f"line {number}: at most 60 characters of a name and 100 of a function fit")
 
 
 def _functions(content: Questionnaire) -> dict[str, str]:

@@ -8,9 +8,10 @@ from dataclasses import dataclass, replace
 from sqlalchemy.orm import Session
 
 from assessment.access import Actor, has_link, is_user_code, user_code
-from assessment.invitation import LONGEST_NAME, check_room, key_of
+from assessment.invitation import check_room
 from assessment.models import Assessment, Participant
 from assessment.participation import answer_on, asked_of, earlier_answers, may_answer, own_participant, save
+from assessment.pasted import LONGEST_NAME, key_of
 from errors import AnswerError
 from questionnaires.folder import Fault
 from questionnaires.schema import Question, Questionnaire, Text
@@ -51,6 +52,16 @@ class Returned:
     changes: tuple[Change, ...]
     faults: tuple[Fault, ...]
     unchanged: int
+
+
+@dataclass(frozen=True)
+class Stored:
+    """What of a workbook was stored: answers, comments without an answer; ``left``: how many stay as answered meanwhile."""
+
+    respondent: str
+    answers: int
+    comments: int
+    left: int
 
 
 def take_away(
@@ -140,10 +151,8 @@ def _in_the_sheet(fault: Fault) -> tuple[int, int, str]:
 def take_over(
     session: Session, who: Who, assessment: Assessment, content: Questionnaire, raw: bytes, name: str,
     overrule: Collection[str],
-) -> tuple[int, int, int]:  # fmt: skip
-    """Store what a workbook changes; of conflicts only those in ``overrule`` (question ids). How many answers were stored,
-    how many comments without an answer, and how many stay as they were answered meanwhile.
-    """
+) -> Stored:  # fmt: skip
+    """Store what a workbook changes; of conflicts only those in ``overrule`` (question ids)."""
     today = datetime.date.today()
     if not (assessment.is_open(today) if isinstance(who, Participant) else may_answer(who, assessment, today)):
         raise AnswerError("Collection is closed: answers can be read here, not changed")
@@ -164,7 +173,7 @@ def take_over(
             confidence=entry.confidence or now.confidence, comment=entry.comment or now.comment,
             released=entry.quote if entry.comment else now.released, revision=now.revision,
         )  # fmt: skip
-    return answered, len(wanted) - answered, len(found.changes) - len(wanted)
+    return Stored(found.respondent, answered, len(wanted) - answered, len(found.changes) - len(wanted))
 
 
 def _code(who: Who, name: str) -> str:

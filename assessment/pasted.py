@@ -1,9 +1,25 @@
-"""A table of people as it is copied out of a spreadsheet: which column says what."""
+"""People as they are typed or pasted: one a line, or a table as it is copied out of a spreadsheet."""
 
 import re
-from collections.abc import Sequence
+import unicodedata
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from assessment.access import is_user_code
+from assessment.mailing import is_address
+from errors import AnswerError
+
+BETWEEN = " \t,;，；、"
+"""What may stand between name, function and address."""
+LONGEST_NAME, LONGEST_ROLE = 60, 100
+"""Letters of a name and of a function at most."""
+LONGEST_LINE = LONGEST_NAME + LONGEST_ROLE + 300
+"""Letters of a line of the list: with what may stand between, and an address (RFC 5321, 4.5.3.1.3: 254)."""
+PARTS = re.compile(r"\s*[\t,;，；、]\s*")
+LETTERS = r"""[^\s<>()（）'"“”,;，；、]"""
+ADDRESS = re.compile(rf"""[<(（'"“]*({LETTERS}+[@＠]{LETTERS}*|[@＠]{LETTERS}+)[>)）'"”]*""")
+QUOTED = re.compile(r'\s*"([^"]+)"(.*)')
+"""A name in quotes, as mail programs write one that holds a comma, and what follows it."""
 HEADS = {
     "name": ("name", "full name", "姓名", "名字", "员工姓名", "填答人", "respondent", "person", "name or code"),
     "role": ("function", "role", "title", "job title", "position", "岗位", "职务", "职位", "职能", "角色", "岗位名称"),
@@ -14,6 +30,16 @@ HEADS = {
 }  # fmt: skip
 """What the heads of such tables call a column, in lower case."""
 SEPARATORS = re.compile(r"[,;，；]")
+
+
+@dataclass(frozen=True)
+class Person:
+    """One line of the list; ``unit``: the code of the unit it names, empty for none."""
+
+    name: str
+    role: str
+    email: str
+    unit: str = ""
 
 
 @dataclass(frozen=True)
@@ -56,3 +82,59 @@ def columns_in(lines: Sequence[str]) -> Columns | None:
         return None
     left_out = tuple(head for place, head in enumerate(heads) if place not in places.values() and head)
     return Columns(places, left_out, separator)
+
+
+def in_line(number: int, line: str) -> Person:
+    """Name, function and e-mail address of a line, parted by tabs alone where there are any; a line that is an address alone
+    gives its first half as the name.
+    """
+    if len(line) > LONGEST_LINE:
+        raise AnswerError(f"line {number}: it is longer than a name, a function and an e-mail address can be")
+    quoted = QUOTED.fullmatch(line)
+    text = quoted[2] if quoted else line
+    if PARTS.match(line):
+        raise AnswerError(f"line {number}: the name is missing or can't be used")
+    emails = [each.replace("＠", "@") for each in ADDRESS.findall(text)] if {"@", "＠"} & {*text} else []
+    if len(emails) > 1:
+        raise AnswerError(f"line {number}: one person a line, with one e-mail address")
+    email = emails[0] if emails else ""
+    if email and not is_address(email):
+        raise AnswerError(f"line {number}: {email[:60]!r} is not an e-mail address")
+    rest = ADDRESS.sub(", ", text).strip(BETWEEN) if email else text
+    if quoted:
+        return Person(quoted[1].strip(), rest.strip(BETWEEN), email)
+    name, *role = rest.split("\t") if "\t" in line else PARTS.split(rest, 1)
+    said = " ".join(filter(None, (each.strip(BETWEEN) for each in role)))
+    return Person(name.strip(BETWEEN) or email.partition("@")[0], said, email)
+
+
+def in_columns(number: int, parts: Mapping[str, str], units: Mapping[str, str]) -> Person:
+    """The person in a line of a table; ``units``: their codes by what they may be called."""
+    email, unit = parts.get("email", "").replace("＠", "@"), parts.get("unit", "")
+    if email and not is_address(email):
+        raise AnswerError(f"line {number}: {email[:60]!r} is not an e-mail address")
+    if unit and units and key_of(unit) not in units:
+        raise AnswerError(f"line {number}: {unit[:60]!r} is not one of the units")
+    return Person(parts["name"], parts.get("role", ""), email, units.get(key_of(unit), ""))
+
+
+def check_name(number: int, name: str, role: str) -> None:
+    if not name or is_user_code(name):
+        raise AnswerError(f"line {number}: the name is missing or can't be used")
+    if len(name) > LONGEST_NAME or len(role) > LONGEST_ROLE:
+        raise AnswerError(f"line {number}: at most 60 characters of a name and 100 of a function fit")
+
+
+def visible(text: str) -> str:
+    """A line with nothing invisible in it, single blanks and its tabs."""
+    return re.sub(r"[^\S\t]+", " ", "".join(letter for letter in text if unicodedata.category(letter) != "Cf"))
+
+
+def plain(text: str) -> str:
+    """A line as it is kept: nothing invisible, single blanks."""
+    return visible(text).strip()
+
+
+def key_of(text: str) -> str:
+    """What two spellings of one name share: width and case of letters don't count."""
+    return unicodedata.normalize("NFKC", plain(text)).casefold()

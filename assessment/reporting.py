@@ -14,7 +14,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from assessment.access import Actor
-from assessment.baseline import as_followed, baseline, is_followed, progress_of, standing_approval
+from assessment.baseline import as_followed, baseline, is_followed, progress_of, standing_approval, this_month
 from assessment.branding import brand_of
 from assessment.comparison import compared
 from assessment.execution import records
@@ -35,7 +35,6 @@ from reports.language import LOCALES, Language
 from reports.progress import Progress
 from reports.sections import paragraphs
 from reports.workbook import Figures
-from roadmap.calendar import Month
 from roadmap.progress import Record
 from scoring.anonymity import without_few
 from scoring.result import Result, result_json
@@ -147,7 +146,7 @@ def report_of(
     if ahead is not None:
         states = {id: each.status for id, each in known.items() if each.status != "planned"} if ahead.is_approved else {}
         ahead = replace(ahead, people={id: each.owner for id, each in known.items() if each.owner}, recorded=states)
-        ahead = as_followed(ahead, known, _this_month())
+        ahead = as_followed(ahead, known, this_month())
     plans = [] if brief else named_plans(session, assessment, made)
     words = {section: paragraphs(row.text) for section, row in narratives(session, assessment, locale).items()}
     lang = Language(locale)
@@ -166,12 +165,7 @@ def _progress(
     session: Session, assessment: Assessment, made: Scored, known: Mapping[str, Record], lang: Language
 ) -> Progress | None:
     """How far the approved plan is; None where nothing is recorded of it."""
-    return progress_of(session, assessment, made, known, _this_month(), lang, WIDTH) if is_followed(known) else None
-
-
-def _this_month() -> Month:
-    today = datetime.date.today()
-    return Month(today.year, today.month)
+    return progress_of(session, assessment, made, known, this_month(), lang, WIDTH) if is_followed(known) else None
 
 
 def _keep(path: Path, content: bytes) -> None:

@@ -12,9 +12,9 @@ from assessment.access import Actor, hold_workspace
 from assessment.answers import store_answers
 from assessment.content import find_named, find_version, keep_pinned
 from assessment.facts import Facts, both, check_version
-from assessment.invitation import plain
 from assessment.models import Assessment, Organisation, ReportJob
 from assessment.models.base import new_id
+from assessment.pasted import plain
 from errors import AnswerError
 from scoring.answers_file import questionnaire_name, read_answers
 from settings import Settings

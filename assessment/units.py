@@ -6,9 +6,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from assessment.access import hold
-from assessment.invitation import key_of, plain
 from assessment.marks import mark_of
 from assessment.models import Assessment, Participant, Unit, Workshop
+from assessment.pasted import key_of, plain
 from assessment.workshop import live
 from errors import AnswerError, ConflictError
 from reports.typed import read_number

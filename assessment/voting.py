@@ -12,10 +12,10 @@ from sqlalchemy.orm import Session
 
 from assessment.access import Actor, has_link
 from assessment.calibration import agree, standings
-from assessment.invitation import key_of
 from assessment.models import Answer, Assessment, Participant, Vote, Voter, Workshop
 from assessment.models.base import now
 from assessment.participation import rank_of
+from assessment.pasted import key_of
 from assessment.workshop import MOST, SECONDS, hold, vote_of
 from errors import AnswerError, ConflictError
 from questionnaires.schema import Question

@@ -1,6 +1,6 @@
 """What is on record beside the answers: levels moved in calibration, workshops held, evidence handed in."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
 from questionnaires.schema import Questionnaire
@@ -12,6 +12,8 @@ from scoring.anonymity import agreed_beside_few
 from scoring.answers import NOT_APPLICABLE, Answers
 from scoring.result import Move, Result, answered_by_few, redacted
 
+Kept = Collection[tuple[str, str | None]]
+"""Question and unit of the agreed levels that are kept back."""
 SHORT = 4
 """Rows of calibration, workshops and evidence that need no page of their own."""
 
@@ -81,8 +83,9 @@ def record(
     questionnaire: Questionnaire, answers: Answers, result: Result, workshops: Sequence[WorkshopRow], lang: Language
 ) -> Record:
     """``workshops``: those held, oldest first."""
-    moves, evidence = _moves(questionnaire, answers, result, lang), _evidence(questionnaire, answers, result, lang)
-    agreed = _agreed(questionnaire, answers, result, lang)
+    kept = agreed_beside_few(answers)
+    moves, agreed = _moves(questionnaire, answers, result, kept, lang), _agreed(questionnaire, answers, result, kept, lang)
+    evidence = _evidence(questionnaire, answers, result, lang)
     return Record(
         moves=moves,
         agreed=agreed, agreed_title=_agreed_title(answers, result, lang),
@@ -97,9 +100,10 @@ def _is_up(origin: float | str | None, to: float | str | None) -> bool:
     return isinstance(origin, float) and isinstance(to, float) and to > origin
 
 
-def _moves(questionnaire: Questionnaire, answers: Answers, result: Result, lang: Language) -> tuple[MoveRow, ...]:
+def _moves(
+    questionnaire: Questionnaire, answers: Answers, result: Result, kept: Kept, lang: Language
+) -> tuple[MoveRow, ...]:
     units, place = {unit.id: lang.text(unit.name) for unit in answers.units}, _places(questionnaire, answers)
-    kept = agreed_beside_few(answers)
 
     def shown(value: float | str | None) -> str:
         if value == "na":
@@ -131,10 +135,12 @@ def _places(questionnaire: Questionnaire, answers: Answers) -> Callable[[str, st
     return lambda question, unit: (questions.get(question, len(questions)), units.get(unit or "", 0))
 
 
-def _agreed(questionnaire: Questionnaire, answers: Answers, result: Result, lang: Language) -> tuple[AgreedRow, ...]:
+def _agreed(
+    questionnaire: Questionnaire, answers: Answers, result: Result, kept: Kept, lang: Language
+) -> tuple[AgreedRow, ...]:
     units = {unit.id: lang.text(unit.name) for unit in answers.units}
     moved = {(each.question, each.unit) for each in result.moves}
-    rows, place, kept = [], _places(questionnaire, answers), agreed_beside_few(answers)
+    rows, place = [], _places(questionnaire, answers)
     for each in sorted(answers.agreed, key=lambda each: place(each.question, each.unit)):
         question = questionnaire.question(each.question)
         is_moved = (each.question, each.unit) in moved or (each.unit is None and each.question in {id for id, _ in moved})

@@ -49,15 +49,23 @@ def withheld_of_unit(answers: Answers, unit: str) -> frozenset[str]:
     codes = [each.id for each in answers.units]
     if unit not in codes:
         return frozenset()
-    given: dict[str, list[int]] = {}
-    for respondent in answers.respondents:
-        for question, rank in respondent.answers.items():
-            if rank >= 0 and respondent.unit in codes:
-                given.setdefault(question, [0] * len(codes))[codes.index(respondent.unit)] += 1
-    place = codes.index(unit)
+    place, given = codes.index(unit), _levels_by_unit(answers)
     return frozenset(
         question for question, counts in given.items() if place in withheld(counts, [count > 0 for count in counts])
     )
+
+
+def _levels_by_unit(answers: Answers) -> dict[str, list[int]]:
+    """How many people of each unit, in the order of units, gave a question a level."""
+    places = {each.id: place for place, each in enumerate(answers.units)}
+    given: dict[str, list[int]] = defaultdict(lambda: [0] * len(places))
+    for respondent in answers.respondents:
+        if respondent.unit not in places:
+            continue
+        for question, rank in respondent.answers.items():
+            if rank >= 0:
+                given[question][places[respondent.unit]] += 1
+    return given
 
 
 def agreed_beside_few(answers: Answers) -> frozenset[tuple[str, str | None]]:
@@ -67,15 +75,12 @@ def agreed_beside_few(answers: Answers) -> frozenset[tuple[str, str | None]]:
     agreed = {(each.question, each.unit) for each in answers.agreed}
     if answers.confidentiality != "confidential" or not answers.units or not agreed:
         return frozenset()
-    codes, found = [each.id for each in answers.units], set()
-    given: dict[str, list[int]] = {question: [0] * len(codes) for question, unit in agreed if unit is not None}
-    for respondent in filter(answers.counts, answers.respondents):
-        for question in given.keys() & {id for id, rank in respondent.answers.items() if rank >= 0}:
-            given[question][codes.index(str(respondent.unit))] += 1
-    for question, counts in given.items():
+    given, found = _levels_by_unit(answers), set()
+    codes = [each.id for each in answers.units]
+    for question in {question for question, unit in agreed if unit is not None}:
         settled = [(question, code) in agreed or (question, None) in agreed for code in codes]
         # an agreed level is no person's: its unit is never one of few, whoever answered
-        counts = [max(count, FEWEST) if is_settled else count for count, is_settled in zip(counts, settled, strict=True)]
+        counts = [max(n, FEWEST) if is_settled else n for n, is_settled in zip(given[question], settled, strict=True)]
         weighs = [count > 0 and unit.weight > 0 for count, unit in zip(counts, answers.units, strict=True)]
         found |= {(question, codes[place]) for place in withheld(counts, weighs) if settled[place]}
     return frozenset(found)

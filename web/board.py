@@ -193,33 +193,17 @@ def change(assessment_id: str) -> Any:
                 return redirect(url_for("board.show", assessment_id=assessment_id, _anchor="seats"))
             case "again":
                 ask_again(db(), assessment, content, form.getlist("person"), form.get("elsewhere", ""))
-            case "change":
-                id, name, role, email, seen = (form.get(key, "") for key in ("id", "people", "role", "email", "seen"))
-                left, moved = change_seat(db(), assessment, content, id, name, role, email.strip(), asked, seen)
-                if moved:
-                    flash(language().n(
-                        "{count} answer of {name} counts for {unit} from now on.",
-                        "{count} answers of {name} count for {unit} from now on.", moved, name=name,
-                        unit=unit_shown(assessment, asked.unit),
-                    ))  # fmt: skip
-                if left:
-                    flash(language().n(
-                        "{count} answer of {name} to a question no longer asked of them stays and counts.",
-                        "{count} answers of {name} to questions no longer asked of them stay and count.", left, name=name,
-                    ))  # fmt: skip
+            case "change" | "renew" | "release" | "remove" | "erase":
+                for words in _on_seat(assessment, content, do, person, asked):
+                    flash(words)
+                at = f"p-{form['id']}" if do in ("change", "renew", "release") else None
+                return redirect(url_for("board.show", assessment_id=assessment_id, _anchor=at))
             case "mail":
                 mailing = send(assessment, board(assessment, content), content).id
                 after_commit(lambda: site().jobs.wake("mail", mailing))
             case "clear":
                 if not clear_empty(db(), assessment):
                     nothing_done()
-            case "renew":
-                renew(db(), assessment, form.get("id", ""))
-            case "remove" | "erase":
-                remove(db(), assessment, form.get("id", ""), with_answers=do == "erase")
-                after_commit(site().store.forget_deleted)
-            case "release":
-                release(db(), assessment, form.get("id", ""))
             case "deadline":
                 set_deadline(db(), assessment, form.get("deadline", "").strip(), datetime.date.today())
             case "welcome":
@@ -235,19 +219,37 @@ def change(assessment_id: str) -> Any:
     except (AnswerError, ConflictError) as error:
         db().rollback()
         return _page(assessment_id, error_words(error, language()))
+    say_saved()
+    return redirect(url_for("board.show", assessment_id=assessment_id))
+
+
+def _on_seat(assessment: Assessment, content: Questionnaire, do: str, person: str, asked: Asked) -> list[str]:
+    """Change, renew, release or remove a participant, as ``do`` says; what is to be said of it."""
+    lang, form, id = language(), request.form, request.form.get("id", "")
     match do:
         case "change":
-            flash(language().t("{name}: saved.", name=form.get("people", "").strip()))
+            name, role, email, seen = (form.get(key, "").strip() for key in ("people", "role", "email", "seen"))
+            left, moved = change_seat(db(), assessment, content, id, name, role, email, asked, seen)
+            stays = lang.n(
+                "{count} answer of {name} to a question no longer asked of them stays and counts.",
+                "{count} answers of {name} to questions no longer asked of them stay and count.", left, name=name,
+            ) if left else ""  # fmt: skip
+            moves = lang.n(
+                "{count} answer of {name} counts for {unit} from now on.",
+                "{count} answers of {name} count for {unit} from now on.", moved, name=name,
+                unit=unit_shown(assessment, asked.unit),
+            ) if moved else ""  # fmt: skip
+            return list(filter(None, (moves, stays, lang.t("{name}: saved.", name=name))))
         case "renew":
-            flash(language().t("{name} has a new link.", name=person))
+            renew(db(), assessment, id)
+            return [lang.t("{name} has a new link.", name=person)]
         case "release":
-            flash(language().t("{name} is no longer asked: the link has ended, the answers given still count.", name=person))
-        case "remove" | "erase":
-            flash(language().t("{name} is off the board.", name=person))
-        case _:
-            say_saved()
-    at = f"p-{form['id']}" if do in ("change", "renew", "release") else None
-    return redirect(url_for("board.show", assessment_id=assessment_id, _anchor=at))
+            release(db(), assessment, id)
+            return [lang.t("{name} is no longer asked: the link has ended, the answers given still count.", name=person)]
+    remove(db(), assessment, id, with_answers=do == "erase")
+    if do == "erase":
+        after_commit(site().store.forget_deleted)
+    return [lang.t("{name} is off the board.", name=person)]
 
 
 def _added(count: int, table: Columns | None) -> str:

@@ -7,6 +7,7 @@ from urllib.parse import quote
 
 from flask import Blueprint, abort, redirect, send_file, url_for
 
+from assessment.baseline import this_month
 from assessment.branding import brand_of
 from assessment.execution import records
 from assessment.models import ReportJob
@@ -20,7 +21,6 @@ from reports.recorded import NOTHING, recorded
 from reports.roadmap_files import plan_sheet, roadmap_calendar, roadmap_sheets
 from reports.spreadsheet import csv_file, workbook
 from reports.words import mode_name
-from web.roadmap import this_month
 from web.site import allow, db, language, site
 from web.stages import assessment_of
 

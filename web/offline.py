@@ -11,7 +11,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from assessment.access import FROM_FILE, invited, is_user_code
 from assessment.content import questionnaire_of
 from assessment.models import Assessment, Participant
-from assessment.offline import Change, Returned, Who, bring_back, take_away, take_over
+from assessment.offline import Change, Returned, Stored, Who, bring_back, take_away, take_over
 from errors import WaymarkError
 from questionnaires.schema import Questionnaire
 from reports.error_words import error_words, fault_words
@@ -141,10 +141,7 @@ def _back(desk: _Desk) -> Any:
     try:
         if "accept" in request.form:
             overrule = set(request.form.getlist("overrule"))
-            stored, alone, left = take_over(db(), desk.who, desk.assessment, desk.content, raw, name, overrule)
-            if whose := _called(desk, bring_back(db(), desk.who, desk.assessment, desk.content, raw, name)):
-                flash(language().t("Answers of {respondent}", respondent=language().own(whose)))
-            return redirect(desk.address("show", stored=stored, alone=alone, left=left))
+            return _taken(desk, [take_over(db(), desk.who, desk.assessment, desk.content, raw, name, overrule)])
         found = bring_back(db(), desk.who, desk.assessment, desk.content, raw, name)
     except WaymarkError as error:
         db().rollback()
@@ -153,7 +150,7 @@ def _back(desk: _Desk) -> Any:
     if found.faults:
         return _page(desk, tuple(fault_words(str(each), language()) for each in found.faults), name=name)
     held = base64.b64encode(raw).decode()
-    return _page(desk, returned=found, respondent=_called(desk, found), changes=_rows(found), file=held, name=name)
+    return _page(desk, returned=found, respondent=_called(desk, found.respondent), changes=_rows(found), file=held, name=name)
 
 
 @dataclass(frozen=True)
@@ -172,19 +169,25 @@ class _Sheet:
 
 def _several(desk: _Desk, sent: list[tuple[bytes, str]]) -> Any:
     """Show what several workbooks would change, or store those without a fault; answers given meanwhile stay."""
-    sheets = [_sheet(desk, raw, name) for raw, name in sent]
     if "accept" not in request.form:
         nothing_done()
-        return _page(desk, sheets=sheets)
-    good = [(raw, sheet) for (raw, _), sheet in zip(sent, sheets, strict=True) if not sheet.problems]
+        return _page(desk, sheets=[_sheet(desk, raw, name) for raw, name in sent])
     try:
-        told = [take_over(db(), desk.who, desk.assessment, desk.content, raw, sheet.name, ()) for raw, sheet in good]
+        return _taken(desk, [take_over(db(), desk.who, desk.assessment, desk.content, raw, name, ()) for raw, name in sent])
     except WaymarkError as error:
         db().rollback()
         return _page(desk, (error_words(error, language()),))
-    flash(language().t("Answers of {respondent}", respondent=language().listed([each.whose for _, each in good])))
-    stored, alone, left = (sum(each[place] for each in told) for place in range(3))
-    return redirect(desk.address("show", stored=stored, alone=alone, left=left))
+
+
+def _taken(desk: _Desk, stored: list[Stored]) -> Any:
+    """Back to the page, which says whose answers were stored and how many."""
+    lang, people = language(), [whose for each in stored if (whose := _called(desk, each.respondent))]
+    if people:
+        flash(lang.t("Answers of {respondent}", respondent=lang.listed([lang.own(each) for each in people])))
+    return redirect(desk.address(
+        "show", stored=sum(each.answers for each in stored), alone=sum(each.comments for each in stored),
+        left=sum(each.left for each in stored),
+    ))  # fmt: skip
 
 
 def _sheet(desk: _Desk, raw: bytes, name: str) -> _Sheet:
@@ -194,18 +197,18 @@ def _sheet(desk: _Desk, raw: bytes, name: str) -> _Sheet:
     except WaymarkError as error:
         return _Sheet(name, held, problems=(error_words(error, language()),))
     if found.faults:
-        return _Sheet(name, held, _called(desk, found), problems=tuple(
+        return _Sheet(name, held, _called(desk, found.respondent), problems=tuple(
             fault_words(str(each), language()) for each in found.faults
         ))  # fmt: skip
     left = sum(each.is_conflict for each in found.changes)
-    return _Sheet(name, held, _called(desk, found), len(found.changes) - left, left)
+    return _Sheet(name, held, _called(desk, found.respondent), len(found.changes) - left, left)
 
 
-def _called(desk: _Desk, found: Returned) -> str:
+def _called(desk: _Desk, respondent: str) -> str:
     """Whose answers they are; empty where nobody is named."""
     if desk.part:
-        return "" if desk.assessment.confidentiality == "anonymous" else found.respondent
-    return actor().name if is_user_code(found.respondent) else found.respondent
+        return "" if desk.assessment.confidentiality == "anonymous" else respondent
+    return actor().name if is_user_code(respondent) else respondent
 
 
 def _plain(person: str) -> str:

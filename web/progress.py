@@ -14,6 +14,7 @@ from assessment.baseline import (
     progress_of,
     request_replan,
     take_back,
+    this_month,
 )
 from assessment.execution import FIELDS, Entry, entry_of, executions, record_of, save
 from assessment.planning import limits_of, planned
@@ -21,7 +22,7 @@ from assessment.results import scored
 from errors import ConflictError, PlanError, WaymarkError
 from reports.error_words import error_words
 from reports.typed import plain_month, plain_number
-from web.roadmap import approval_words, page, this_month
+from web.roadmap import approval_words, page
 from web.site import actor, after_commit, allow, db, did, language, nothing_done, say_saved, site
 from web.stages import assessment_of, head
 

@@ -8,7 +8,7 @@ from typing import Any
 from flask import Blueprint, redirect, render_template, request, url_for
 
 from assessment.access import find_scenario
-from assessment.baseline import as_followed, baseline, progress_of
+from assessment.baseline import as_followed, baseline, progress_of, this_month
 from assessment.basis import basis_of
 from assessment.calibration import unsettled as unsettled_in
 from assessment.execution import records, taken_over
@@ -53,6 +53,7 @@ from roadmap.calendar import Month
 from roadmap.forecast import months_of
 from roadmap.plan import gap_between
 from roadmap.portfolio import Limits
+from roadmap.progress import Record
 from roadmap.reading import VALUE_HORIZONS
 from web import limits_form
 from web.site import actor, after_commit, allow, concerns, db, did, language, no_worker, say_saved, site
@@ -98,11 +99,12 @@ def page(assessment_id: str, values: dict[str, Any] | None = None, problem: Plan
     may_edit = actor().may_edit
     outdated = ahead is not None and ahead.is_outdated
     changed_list = on_other_initiatives(assessment, made, shown, content)
-    approval = _approval(assessment, made, shown, ahead, outdated or changed_list)
+    known = records(db(), assessment) if assessment.baseline_id else {}
+    approval = _approval(assessment, made, shown, ahead, known, outdated or changed_list)
     before, after = neighbours(db(), assessment, None if waiting else shown)
     ahead, changes = _changes(assessment, made, approval.plan, ahead, before)
     faults = {} if problem is None else _faults(problem, values, defaults, content)
-    followed = as_followed(ahead, records(db(), assessment), this_month()) if ahead else None
+    followed = as_followed(ahead, known, this_month()) if ahead else None
     facts = journey(followed, made.result, lang, WIDTH, HALF) if followed else None
     body = render_template(
         "web/roadmap.html",
@@ -178,11 +180,6 @@ def _carried(assessment: Assessment, shown: Scenario | None, content: Questionna
     if again:
         said.append(lang.t("Dropped then and planned again: {names}.", names=lang.listed(again)))
     return lang.space.join(said)
-
-
-def this_month() -> Month:
-    today = datetime.date.today()
-    return Month(today.year, today.month)
 
 
 @dataclass(frozen=True)
@@ -270,12 +267,12 @@ def approval_words(assessment: Assessment, approved: Scenario) -> str:
 
 
 def _approval(
-    assessment: Assessment, made: Scored, shown: Scenario | None, ahead: Planned | None, is_other: bool
-) -> _Approval:
-    """``is_other``: the plan shown stands on other figures than today's."""
+    assessment: Assessment, made: Scored, shown: Scenario | None, ahead: Planned | None, known: Mapping[str, Record],
+    is_other: bool,
+) -> _Approval:  # fmt: skip
+    """``known``: what is recorded of the approved plan; ``is_other``: the plan shown stands on other figures than today's."""
     approved = baseline(db(), assessment)
     words = "" if approved is None else approval_words(assessment, approved)
-    known = records(db(), assessment) if approved is not None else {}
     if any(each.status != "planned" for each in known.values()):
         standing = progress_of(db(), assessment, made, known, this_month(), language(), WIDTH)
         words = language().space.join(filter(None, (words, standing.title + language().stop.strip() if standing else "")))
