@@ -1,5 +1,7 @@
 """The error tree: what is wrong, where, and what to do. Raised without HTTP; shown to a person in one place each."""
 
+from collections.abc import Sequence
+
 
 class WaymarkError(Exception):
     """Something a person can put right. ``str(error)`` is one line: place, cause, remedy."""
@@ -19,10 +21,10 @@ class AnswerError(WaymarkError):
 
 
 class LinesError(AnswerError):
-    """Lines of a list that can't be accepted, each with an error of its own."""
+    """Lines of a list that can't be accepted, each with its own error; ``functions``: those that own no question."""
 
-    def __init__(self, errors: list[AnswerError]) -> None:
-        self.errors = tuple(errors)
+    def __init__(self, errors: list[AnswerError], functions: Sequence[str] = ()) -> None:
+        self.errors, self.functions = tuple(errors), tuple(functions)
         super().__init__("; ".join(map(str, errors)))
 
 

@@ -41,6 +41,7 @@ def carry_on(session: Session, actor: Actor, assessment: Assessment, earlier: As
         return
     set_previous(session, actor, assessment, earlier.id)
     assessment.organisation.fictional = earlier.organisation.fictional
+    assessment.organisation.functions = assessment.organisation.functions or earlier.organisation.functions
     if assessment.scope and earlier.scope and assessment.scope["en"] in earlier.scope.values():
         assessment.scope = dict(earlier.scope)
     assessment.welcome = assessment.welcome or earlier.welcome

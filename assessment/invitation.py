@@ -4,12 +4,12 @@ import datetime
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from difflib import get_close_matches
 
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from assessment.access import FROM_FILE, has_link, hold, is_user_code
+from assessment.functions import role_id, sections_by_function
 from assessment.interviews import NO_INTERVIEW, Interview, interview_of
 from assessment.mailing import is_address
 from assessment.marks import mark_of
@@ -50,22 +50,6 @@ class Asked:
     unit: str = ""
     line: str = ""
     by_function: bool = False
-
-    def of(self, content: Questionnaire, version: str, name: str, role: str) -> list[str] | None:
-        """The sections of one of them; None for everything. AnswerError where the function owns nothing."""
-        sections = owned_by(content, version, role) if self.by_function else list(dict.fromkeys(self.sections))
-        if self.by_function and not sections:
-            raise _owns_nothing(content, name, role)
-        return sections or None
-
-
-def _owns_nothing(content: Questionnaire, name: str, role: str) -> AnswerError:
-    """With the function that was meant, where one of the list is called nearly so."""
-    if not role:
-        return AnswerError(f"{name}: no function is given; give one of the list, or choose the sections")
-    if near := get_close_matches(role, _functions(content), 1):
-        return AnswerError(f"{name}: the function {role!r} owns no question; did you mean {near[0]!r}?")
-    return AnswerError(f"{name}: the function {role!r} owns no question; give one of the list, or choose the sections")
 
 
 @dataclass(frozen=True)
@@ -152,22 +136,15 @@ def invite(
         raise AnswerError("Write at least one name")
     check_room(assessment, len(people))
     _check(assessment, content, asked, needs_unit=not all(each.unit for each in people))
-    wrong = list[AnswerError]()
-    for each in people:
-        try:
-            sections = asked.of(content, assessment.version, each.name, each.role)
-        except AnswerError as error:
-            wrong.append(error)
-            continue
+    sections = _sections(assessment, content, asked, [(each.name, each.role) for each in people])
+    for each, parts in zip(people, sections, strict=True):
         assessment.participants.append(
             Participant(
                 position=len(assessment.participants), external_id=each.name, role=role_id(content, each.role) or None,
-                email=each.email or None, unit=each.unit or asked.unit or None, line=asked.line or None, sections=sections,
+                email=each.email or None, unit=each.unit or asked.unit or None, line=asked.line or None, sections=parts,
                 answers=[], evidence=[],
             )
         )  # fmt: skip
-    if wrong:
-        raise LinesError(wrong)
     keep(session)
     return len(people), table
 
@@ -238,26 +215,13 @@ def _check(assessment: Assessment, content: Questionnaire, asked: Asked, *, need
         raise AnswerError("Choose one of the list")
 
 
-def _functions(content: Questionnaire) -> dict[str, str]:
-    """The ids of the questionnaire's owner roles by their names in either language."""
-    return {words: owner.id for owner in content.owners for words in (owner.name.en, owner.name.zh)}
-
-
-def role_id(content: Questionnaire, text: str) -> str:
-    """The id of an owner role of the questionnaire where the text is its name, else the text."""
-    ours = {key_of(words): id for words, id in _functions(content).items()}
-    return ours.get(key_of(text), text)
-
-
-def owned_by(content: Questionnaire, version: str, role: str) -> list[str]:
-    """The questions that a function owns or sees to as second line, in order; where the version asks none of them, those that
-    it asks on the same capabilities.
-    """
-    id, asked = role_id(content, role), content.asked(version)
-    own = [each for each in content.questions if id in (each.owner, each.second_line)]
-    capabilities = {content.capability_of(each.id).id for each in own}
-    found = [each.id for each in own if each in asked]
-    return found or [each.id for each in asked if content.capability_of(each.id).id in capabilities]
+def _sections(
+    assessment: Assessment, content: Questionnaire, asked: Asked, people: Sequence[tuple[str, str]]
+) -> list[list[str] | None]:
+    """What each of some people, name and function, is asked; None for everything. LinesError as ``sections_by_function``."""
+    if asked.by_function:
+        return sections_by_function(content, assessment.version, assessment.organisation, people)
+    return [list(dict.fromkeys(asked.sections)) or None for _ in people]
 
 
 def asked_of_few(assessment: Assessment, content: Questionnaire) -> list[str]:
@@ -311,7 +275,7 @@ def change_seat(
     person.earlier_id = earlier.id if earlier is not None else person.earlier_id
     person.external_id, person.role, person.email = name, role_id(content, role) or None, email or None
     person.unit, person.line = asked.unit or None, asked.line or None
-    person.sections = asked.of(content, assessment.version, name, role)
+    (person.sections,) = _sections(assessment, content, asked, [(name, role)])
     keep(session)
     left = person.answered & before - {each.id for each in asked_of(content, assessment.version, person)}
     return len(left), len(person.answered) if is_moved else 0

@@ -1,9 +1,35 @@
-"""How far groups of participants are with their answers: units, functions."""
+"""How far groups of participants are with their answers: units, functions; and some of them chosen."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from assessment.invitation import Seat
+
+STATES: dict[str, Callable[[Seat], bool]] = {
+    "idle": lambda seat: not seat.answered,
+    "begun": lambda seat: seat.answered > 0 and seat.is_missing,
+    "done": lambda seat: not seat.is_missing,
+}
+"""How far somebody is, by the word for it: nothing answered, something, everything."""
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """Some of the participants: of one unit (its id) and function, empty for those without; None: of any. ``state``: one of
+    ``STATES``, empty for all.
+    """
+
+    unit: str | None = None
+    role: str | None = None
+    state: str = ""
+
+    def of(self, seats: Iterable[Seat]) -> tuple[Seat, ...]:
+        """Those of the participants who are chosen."""
+        return tuple(
+            seat for seat in seats
+            if self.unit in (None, seat.unit or "") and self.role in (None, seat.role or "")
+            and (not self.state or STATES[self.state](seat))
+        )  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -34,6 +60,6 @@ def turnout(seats: Iterable[Seat], key: Callable[[Seat], str]) -> tuple[Group, .
 def _group(key: str, seats: list[Seat]) -> Group:
     asked = sum(seat.asked for seat in seats)
     return Group(
-        key, len(seats), sum(not seat.is_missing for seat in seats), sum(not seat.answered for seat in seats),
+        key, len(seats), sum(map(STATES["done"], seats)), sum(map(STATES["idle"], seats)),
         sum(seat.answered for seat in seats) / asked if asked else 1.0,
     )  # fmt: skip

@@ -12,7 +12,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, selectinload
 
 from assessment.access import is_user_code
-from assessment.invitation import role_id
+from assessment.functions import role_id
 from assessment.models import Assessment, Vote, Voter, Workshop
 from assessment.models.base import now
 from assessment.pasted import LONGEST_NAME, LONGEST_ROLE, key_of, plain

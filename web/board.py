@@ -8,6 +8,7 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 
 from assessment.again import ask_again, earlier_people
 from assessment.content import questionnaire_of
+from assessment.functions import EVERYTHING, functions_of, nearest, set_functions
 from assessment.invitation import (
     Asked,
     Seat,
@@ -31,7 +32,7 @@ from assessment.mailing import posted
 from assessment.models import Assessment
 from assessment.pasted import Columns
 from assessment.peers import contribution_of
-from errors import AnswerError, ConflictError
+from errors import AnswerError, ConflictError, LinesError
 from questionnaires.schema import Questionnaire
 from reports.error_words import error_words
 from reports.words import line_names, respondent_label, respondent_name, role_name
@@ -51,41 +52,45 @@ from web.site import (
     works_here_alone,
 )
 from web.stages import assessment_of, head, unit_choices, unit_shown
-from web.turnout import groups
+from web.turnout import asked_for, chosen, groups, narrowing
 
 blueprint = Blueprint("board", __name__)
 MOST_QUESTIONS = 15
 """Questions that nobody should have to answer more than (DOMAIN.md C)."""
 
 
-def _page(assessment_id: str, problem: str = "") -> Any:
+def _page(assessment_id: str, error: AnswerError | ConflictError | None = None) -> Any:
+    problem = error_words(error, language()) if error else ""
     lang, assessment = language(), assessment_of(assessment_id)
     content = questionnaire_of(assessment, site().settings)
     seats, anonymous = board(assessment, content), assessment.confidentiality == "anonymous"
+    some = chosen()
+    shown = () if anonymous else some.of(seats)
     is_open = assessment.is_open(datetime.date.today())
     meant = request.form.get("id") if request.form.get("do") == "change" else request.args.get("id")
     seat = next((each for each in seats if each.id == meant and each.token), None)
     typed = _typed(seat, content)
     letters = posted(db(), assessment)
     facts = letter_facts(letters)
-    wanted = [] if anonymous or not is_open else missing(seats)
+    wanted = missing(shown) if is_open else ()
     messages = {each.id: message(assessment, each, content, is_invited=is_sent(letters, each)) for each in wanted}
     page = render_template(
         "web/board.html",
         head=head(assessment, "collect"),
-        rows=[] if anonymous else [
+        rows=[
             {**_row(each, assessment, content), "letter": facts.get(each.id), "message": messages.get(each.id)}
-            for each in seats
+            for each in shown
         ],
         groups=[] if anonymous else groups(assessment, seats, content),
+        narrowing=narrowing(assessment, seats, content, some), chosen=asked_for(some),
         count=len(seats),
         common=outside("respond.join", code=join_code(assessment_id)) if anonymous else "",
         done=sum(not seat.is_missing for seat in seats),
         idle=sum(not seat.answered for seat in seats),
-        empty=sum(seat.is_empty for seat in seats), here_alone=works_here_alone(),
-        messages="\n\n".join(messages.values()),
+        empty=sum(seat.is_empty for seat in seats), here_alone=works_here_alone() if is_open else "",
+        messages="\n\n".join(messages.values()), messages_to=len(messages),
         letters=letter_languages(), languages=letter_choices(),
-        mail=mail_form(assessment, seats, content, letters),
+        mail=mail_form(assessment, shown, content, letters),
         deadline=assessment.deadline or "", is_late=assessment.is_late(datetime.date.today()),
         welcome=request.form.get("welcome", assessment.welcome or ""),
         closed="" if is_open else lang.date(assessment.closed_on),
@@ -98,7 +103,9 @@ def _page(assessment_id: str, problem: str = "") -> Any:
                                      shared_addresses(assessment).items()],
         many=0 if anonymous else sum(each.asked > MOST_QUESTIONS for each in seats), most=MOST_QUESTIONS,
         sections=_sections(content), parts_chosen=bool({each.id for each in content.capabilities} & set(typed["sections"])),
-        owners=[lang.text(each.name) for each in content.owners],
+        owners=[(each.id, lang.text(each.name)) for each in content.owners], everything=EVERYTHING,
+        functions=_functions(assessment, content, error.functions if isinstance(error, LinesError) else ()),
+        untold=bool(isinstance(error, LinesError) and error.functions),
         units=unit_choices(assessment),
         typed=typed,
         problem=problem, of_people=_is_of_people(),
@@ -138,6 +145,18 @@ def _typed(seat: Seat | None, content: Questionnaire) -> dict[str, Any]:
     role, singles = role_name(content, seat.role, language()), {each.id for each in content.questions}
     return {"people": seat.code, "role": role, "email": seat.email, "unit": seat.unit or "", "line": seat.line or "",
             "sections": list(seat.sections), "by_function": not set(seat.sections).isdisjoint(singles)}  # fmt: skip
+
+
+def _functions(assessment: Assessment, content: Questionnaire, unknown: Sequence[str]) -> list[tuple[str, str]]:
+    """Functions of the bank with whose questions each answers: what was sent, else what stands, else what is nearest."""
+    sent = _told()
+    found = {name: nearest(content, name) for name in unknown} | functions_of(assessment.organisation, content) | sent
+    return [(name, found[name]) for name in dict.fromkeys((*sent, *found))]
+
+
+def _told() -> dict[str, str]:
+    """What the form of people says of functions."""
+    return dict(zip(request.form.getlist("function"), request.form.getlist("like"), strict=False))
 
 
 def _sections(content: Questionnaire) -> list[tuple[str, str, list[tuple[str, str]]]]:
@@ -187,6 +206,8 @@ def change(assessment_id: str) -> Any:
     asked = Asked(tuple(form.getlist("sections")), form.get("unit", ""), form.get("line", ""), "by_function" in form)
     did(do := form.get("do", ""))
     try:
+        if _is_of_people():
+            set_functions(assessment.organisation, content, _told())
         match do:
             case "invite":
                 flash(_added(*invite(db(), assessment, content, form.get("people", ""), asked)))
@@ -199,8 +220,10 @@ def change(assessment_id: str) -> Any:
                 at = f"p-{form['id']}" if do in ("change", "renew", "release") else None
                 return redirect(url_for("board.show", assessment_id=assessment_id, _anchor=at))
             case "mail":
-                mailing = send(assessment, board(assessment, content), content).id
+                mailing = send(assessment, chosen().of(board(assessment, content)), content).id
                 after_commit(lambda: site().jobs.wake("mail", mailing))
+                say_saved()
+                return redirect(url_for("board.show", assessment_id=assessment_id, **asked_for(chosen()), _anchor="messages"))
             case "clear":
                 if not clear_empty(db(), assessment):
                     nothing_done()
@@ -218,7 +241,7 @@ def change(assessment_id: str) -> Any:
                 abort(400)
     except (AnswerError, ConflictError) as error:
         db().rollback()
-        return _page(assessment_id, error_words(error, language()))
+        return _page(assessment_id, error)
     say_saved()
     return redirect(url_for("board.show", assessment_id=assessment_id))
 

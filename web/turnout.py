@@ -1,15 +1,16 @@
-"""Beside the board: how far each unit and function is, and the board as a workbook."""
+"""Beside the board: how far each unit and function is, which of the people are shown, and the board as a workbook."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, replace
 from typing import Any
 
-from flask import Blueprint, abort
+from flask import Blueprint, abort, request, url_for
 
 from assessment.content import questionnaire_of
 from assessment.invitation import Seat, board
 from assessment.models import Assessment
 from assessment.models.base import local_day
-from assessment.turnout import Group, turnout
+from assessment.turnout import STATES, Chosen, turnout
 from questionnaires.schema import Questionnaire
 from reports.language import Language
 from reports.spreadsheet import Column, Sheet, workbook
@@ -22,14 +23,62 @@ from web.stages import assessment_of, unit_shown
 blueprint = Blueprint("turnout", __name__)
 
 
-def groups(assessment: Assessment, seats: tuple[Seat, ...], content: Questionnaire) -> list[tuple[str, tuple[Group, ...]]]:
-    """Tables of groups with what they have in common: units, functions; those that say nothing are left out."""
+def chosen() -> Chosen:
+    """Whom the address asks for: ``of_unit``, ``of_role``, ``of_state``."""
+    found = Chosen(request.args.get("of_unit"), request.args.get("of_role"), request.args.get("of_state", ""))
+    return found if found.state in STATES else replace(found, state="")
+
+
+def asked_for(some: Chosen) -> dict[str, Any]:
+    """The same as parts of an address."""
+    return {f"of_{key}": value for key, value in asdict(some).items() if value or (value is not None and key != "state")}
+
+
+def _address(assessment: Assessment, some: Chosen) -> str:
+    return url_for("board.show", assessment_id=assessment.id, **asked_for(some), _anchor="shown")
+
+
+def groups(assessment: Assessment, seats: Sequence[Seat], content: Questionnaire) -> list[dict[str, Any]]:
+    """Tables of groups with what they have in common: units, functions; those that say nothing are left out. Each group with
+    the addresses of its people.
+    """
     lang = language()
-    kinds: list[tuple[str, Callable[[Seat], str]]] = [
-        (lang.t("Unit"), lambda seat: unit_shown(assessment, seat.unit)),
-        (lang.t("Function"), lambda seat: role_name(content, seat.role, lang)),
+    kinds: list[tuple[str, str, Callable[[Seat], str], Callable[[str], str]]] = [
+        (lang.t("Unit"), "unit", lambda seat: seat.unit or "", lambda unit: unit_shown(assessment, unit)),
+        (lang.t("Function"), "role", lambda seat: seat.role or "", lambda role: role_name(content, role, lang)),
     ]
-    return [(title, rows) for title, key in kinds if (rows := turnout(seats, key))]
+    return [
+        {
+            "title": title,
+            "rows": [
+                {"name": name(each.key), "facts": each, "all": _address(assessment, Chosen(**{kind: each.key})),
+                 "idle": _address(assessment, Chosen(**{kind: each.key}, state="idle"))}
+                for each in rows
+            ],
+        }
+        for title, kind, key, name in kinds if (rows := turnout(seats, key))
+    ]  # fmt: skip
+
+
+def narrowing(assessment: Assessment, seats: Sequence[Seat], content: Questionnaire, some: Chosen) -> dict[str, Any]:
+    """What of the board is shown: the states with how many people each holds and its address, None for the one shown; the
+    unit and function it is narrowed to, and the address of everybody.
+    """
+    lang, within = language(), replace(some, state="").of(seats)
+    names = {
+        "": lang.t("All"), "idle": lang.t("Not begun"), "begun": lang.t("Under way"), "done": lang.t("Answered everything"),
+    }  # fmt: skip
+    states = [(state, replace(some, state=state)) for state in names]
+    unit = unit_shown(assessment, some.unit) or lang.t("without a unit")
+    role = role_name(content, some.role, lang) or lang.t("without a function")
+    return {
+        "states": [
+            (names[state], len(each.of(within)), None if each == some else _address(assessment, each))
+            for state, each in states if not state or each == some or each.of(within)
+        ],
+        "words": lang.row([*([unit] if some.unit is not None else []), *([role] if some.role is not None else [])]),
+        "everybody": _address(assessment, Chosen()),
+    }  # fmt: skip
 
 
 @blueprint.get("/assessments/<assessment_id>/people.xlsx")

@@ -58,3 +58,5 @@ class Organisation(Keyed, Base):
     name: Mapped[dict[str, Any]]
     institution_type: Mapped[str] = mapped_column(String(40))
     fictional: Mapped[bool] = mapped_column(default=False)
+    functions: Mapped[dict[str, Any] | None]
+    """Whose questions its functions answer, by their names (``assessment.functions``)."""

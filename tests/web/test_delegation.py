@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from assessment.invitation import owned_by
+from assessment.functions import owned_by
 from assessment.models import Assessment
 from questionnaires.schema import Questionnaire
-from tests.app_case import Case
+from tests.app_case import Case, token_of
 from tests.conftest import SAMPLE
 from tests.web.forms import closed_up, form_of
 
@@ -55,18 +55,37 @@ def test_each_is_asked_what_their_function_owns(case: Case, questionnaire: Quest
     assert client.post(board, data=form | {"email": "w@bank.cn"}).status_code == 302
     assert sections(case, id)["Wang"] == owned
     refused = ask(case, id, f"Zhao, {owner.name.en}\nQian, Poet\nSun", by_function="1")
-    assert refused.status_code == 400 and "Qian: the function" in refused.text and "Sun: no function" in refused.text
+    assert refused.status_code == 400 and "functions answers: Poet" in refused.text and "Sun: no function" in refused.text
     example = unescape(re.findall(r'placeholder="([^"]*)" required', client.get(board).text)[0])
     assert ask(case, id, example, by_function="1").status_code == 302, "the example is one that is taken"
     assert sections(case, id)["A. Chen"] == owned
     assert "Zhao" not in sections(case, id) and "checked" in re.findall(r'name="by_function"[^>]*', refused.text)[0]
 
 
-def test_a_function_nearly_of_the_list_is_asked_about(case: Case, questionnaire: Questionnaire) -> None:
-    id = case.upload(SAMPLE)
+def test_functions_of_the_bank_are_told_once_whose_questions_they_answer(case: Case, questionnaire: Questionnaire) -> None:
+    id, client = case.upload(SAMPLE), case.client()
     owner = next(each for each in questionnaire.owners if each.id == "retail_risk")
-    refused = unescape(ask(case, id, f"Wang, {owner.name.en}s\nLi", by_function="1").text)
-    assert f"did you mean '{owner.name.en}'?" in refused and "Li: no function is given" in refused
+    lines = f"Wang, {owner.name.en}s\nLi, 信贷管理部副总经理\nSun, 信贷管理部副总经理\nQian, 行长助理"
+    refused = ask(case, id, lines, by_function="1")
+    form = form_of(refused, id="seat")
+    names = [f"{owner.name.en}s", "信贷管理部副总经理", "行长助理"]
+    assert refused.status_code == 400 and form["function"] == names and form["people"] == [lines]
+    assert form["like"] == ["retail_risk", "", ""], "what is nearly of the list is chosen already"
+    board = f"/assessments/{id}/people"
+    told = form | token_of(client.get(board)) | {"like": ["retail_risk", "data_management", ""]}
+    half = client.post(board, data=told)
+    assert half.status_code == 400 and form_of(half, id="seat")["like"] == told["like"], "what was told stays"
+    assert "answers: 行长助理" in half.text and "Wang" not in sections(case, id)
+    assert client.post(board, data=told | {"like": ["retail_risk", "nobody", "*"]}).status_code == 400
+    assert client.post(board, data=told | {"like": ["retail_risk", "data_management", "*"]}).status_code == 302
+    found, data = sections(case, id), owned_by(questionnaire, "full", "data_management")
+    assert found["Wang"] == owned_by(questionnaire, "full", "retail_risk") and found["Li"] == found["Sun"] == data
+    assert found["Qian"] is None, "everything"
+    assert ask(case, id, "Zhou, 信贷管理部副总经理", by_function="1").status_code == 302, "it is known from now on"
+    assert sections(case, id)["Zhou"] == data
+    form = form_of(client.get(board), id="seat")
+    assert client.post(board, data=form | {"people": "Wu", "like": ["retail_risk", "", "*"]}).status_code == 302
+    assert "信贷管理部副总经理" not in form_of(client.get(board), id="seat")["function"], "and taken back"
 
 
 def test_what_is_wrong_with_the_people_stands_at_their_form(case: Case) -> None:

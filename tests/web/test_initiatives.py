@@ -162,12 +162,14 @@ def test_the_next_cycle_has_them_and_they_go_with_their_assessment(case: Case, a
     with case.store.session() as session:
         actor = case.actor(session)
         earlier = find_assessment(session, actor, address.split("/")[2])
+        earlier.organisation.functions = {"行长助理": "*"}
         later = import_file(session, actor, SAMPLE.read_bytes(), SAMPLE.name, case.settings)
         carry_on(session, actor, later, earlier, case.settings)
         next_one = f"/assessments/{later.id}/initiatives"
     assert held(case, next_one)[id].external_cost == 77
     with case.store.session() as session:
         row = find_assessment(session, case.actor(session), next_one.split("/")[2])
+        assert row.organisation.functions == {"行长助理": "*"}, "and what the bank's functions answer"
         delete(session, row, row.organisation.name["en"], case.settings)
         gone = select(OwnInitiatives).where(OwnInitiatives.assessment_id == row.id)
         assert session.scalar(gone) is None

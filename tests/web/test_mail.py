@@ -123,6 +123,15 @@ def test_everyone_with_an_address_gets_their_own_link_once(desk: Desk, box: Box)
     assert "Send 3 messages by mail" in desk.lead.client.get(desk.lead.board).text
 
 
+def test_those_chosen_alone_are_written_to(desk: Desk, box: Box) -> None:
+    page = desk.lead.client.get(f"{desk.lead.board}?of_role=Retail+risk")
+    assert "To 1 person of those shown above." in page.text and "Send 1 message by mail" in page.text
+    fields = {**token_of(page), "do": "mail", "subject": "x", "words": ""}
+    sent = desk.lead.client.post(f"{desk.lead.board}?of_role=Retail+risk", data=fields)
+    assert sent.status_code == 302 and "of_role=Retail+risk" in sent.location
+    assert desk.work().state == "done" and [str(each["To"]) for each in box.messages] == ["Wang Qiang <wang@bank.example>"]
+
+
 def test_what_a_server_refuses_is_named_and_the_others_get_theirs(desk: Desk, box: Box) -> None:
     box.refused = "wang@bank.example"
     desk.send()

@@ -1,6 +1,8 @@
 """Beside the board: how far each unit and function is, and who is asked as a workbook."""
 
 import io
+import re
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -8,10 +10,11 @@ from openpyxl import load_workbook
 
 from assessment.invitation import Seat
 from assessment.models import Answer
-from assessment.turnout import Group, turnout
+from assessment.turnout import Chosen, Group, turnout
 from questionnaires.library import find
 from reports.language import Language
 from tests.app_case import Case
+from tests.web.forms import closed_up
 from tests.web.test_log import do, events
 from tests.web.test_respond import Lead
 
@@ -37,6 +40,26 @@ def test_one_group_or_single_people_are_no_groups(units: list[str]) -> None:
     assert turnout([seat(f"p{i}", unit, 0, 4) for i, unit in enumerate(units)], lambda each: each.unit or "") == ()
 
 
+def _ways(lead: Lead, address: str) -> dict[str, str]:
+    """Links of the board to some of its people: words and address."""
+    page = closed_up(lead.client.get(address).text)
+    return {words: unescape(way) for way, words in re.findall(r'<a href="([^"]*#shown)"[^>]*>([^<]*)</a>', page)}
+
+
+def _people(lead: Lead, address: str) -> list[str]:
+    """Who stands on the board."""
+    return re.findall(r'<tr id="p-[^"]*"><td>([^<]*?) ?<', closed_up(lead.client.get(address).text))
+
+
+def test_some_are_chosen_by_unit_and_state() -> None:
+    seats = [seat("a", "n", 5, 10), seat("b", "n", 10, 10), seat("c", "s", 0, 4), seat("d", None, 3, 4)]
+    found = {each: "".join(seat.code for seat in each.of(seats)) for each in (
+        Chosen(), Chosen("n"), Chosen(""), Chosen("n", state="done"), Chosen(state="begun"), Chosen(state="idle"),
+        Chosen(role=""), Chosen(role="x"),
+    )}  # fmt: skip
+    assert list(found.values()) == ["abcd", "ab", "d", "b", "ad", "c", "abcd", ""]
+
+
 def test_the_board_shows_each_unit_and_function_in_both_languages(case: Case) -> None:
     lead = Lead(case)
     for en, zh in (("North", "城北"), ("South", "城南")):
@@ -54,6 +77,16 @@ def test_the_board_shows_each_unit_and_function_in_both_languages(case: Case) ->
         shown = lead.client.get(lead.board).text.split('class="pair groups"')[1].split('id="seats"')[0]
         assert all(each in shown for each in words) and Language(locale).percent(0.5) in shown
         assert shown.index("Retail risk") < shown.index("Data"), "furthest behind first"
+    people = {words: _people(lead, address) for words, address in _ways(lead, lead.board).items()}
+    assert people["城北"] == ["A. Chen", "C. Wu", "B. Li"] and people["城南"] == ["D. Hu"]
+    assert people["Retail risk"] == ["C. Wu", "D. Hu"] and people["全部填答 1"] == ["B. Li"]
+    north = _ways(lead, lead.board)["城北"]
+    within = _ways(lead, north)
+    assert {"显示全部人员", "尚未开始 2", "全部填答 1"} < set(within), "of that unit alone"
+    assert _people(lead, within["尚未开始 2"]) == ["A. Chen", "C. Wu"]
+    reminders = lead.client.get(north).text.split('id="reminder"')[1]
+    assert "A. Chen" in reminders and "D. Hu" not in reminders
+    assert lead.client.get(f"{lead.board}?of_state=nonsense&of_unit=nowhere").status_code == 200
 
 
 def test_the_workbook_holds_everyone_with_the_link_and_is_logged(case: Case) -> None:
