@@ -57,7 +57,7 @@ class Seat:
     """One participant on the board.
 
     ``token``: of the personal link, None for somebody who signs in; ``is_empty``: nothing was ever given, so that the seat
-    can be taken away.
+    can be taken away; ``left_on``: the day from which they are asked no more, empty for whoever still is.
     """
 
     id: str
@@ -74,6 +74,7 @@ class Seat:
     is_empty: bool
     mark: str
     interview: Interview = NO_INTERVIEW
+    left_on: str = ""
 
     @property
     def is_missing(self) -> bool:
@@ -92,7 +93,7 @@ def board(assessment: Assessment, content: Questionnaire) -> tuple[Seat, ...]:
                 each.id, each.external_id, each.role, each.unit, each.line, tuple(each.sections or ()),
                 each.token if has_link(each) else None, each.email or "", len(given), len(asked),
                 max((answer.updated_at for answer in given), default=None), _is_empty(each),
-                mark_of_seat(each), interview_of(each),
+                mark_of_seat(each), interview_of(each), each.left_on or "",
             )
         )  # fmt: skip
     return tuple(sorted(seats, key=lambda seat: (not seat.is_missing, seat.answered / max(seat.asked, 1))))
@@ -244,7 +245,8 @@ def seat_of(assessment: Assessment, participant_id: str) -> Participant:
 
 def mark_of_seat(person: Participant) -> str:
     """What the form of a seat showed."""
-    return mark_of([person.external_id, person.role, person.email, person.unit, person.line, person.sections])
+    parts = [person.external_id, person.role, person.email, person.unit, person.line, person.sections]
+    return mark_of([*parts, person.left_on] if person.left_on else parts)
 
 
 def change_seat(
@@ -275,6 +277,7 @@ def change_seat(
     person.earlier_id = earlier.id if earlier is not None else person.earlier_id
     person.external_id, person.role, person.email = name, role_id(content, role) or None, email or None
     person.unit, person.line = asked.unit or None, asked.line or None
+    person.left_on = None
     (person.sections,) = _sections(assessment, content, asked, [(name, role)])
     keep(session)
     left = person.answered & before - {each.id for each in asked_of(content, assessment.version, person)}
@@ -311,7 +314,7 @@ def remove(session: Session, assessment: Assessment, participant_id: str, *, wit
     session.flush()
 
 
-def release(session: Session, assessment: Assessment, participant_id: str) -> None:
+def release(session: Session, assessment: Assessment, participant_id: str, today: datetime.date) -> None:
     """Ask somebody nothing more than they have answered, and end their link: who has left is missing no longer, and what
     they answered counts.
     """
@@ -319,7 +322,7 @@ def release(session: Session, assessment: Assessment, participant_id: str) -> No
     person = seat_of(assessment, participant_id)
     if not person.answered:
         raise AnswerError("Nothing was answered here: take this participant off the board instead")
-    person.sections, person.token = sorted(person.answered), new_id()
+    person.sections, person.token, person.left_on = sorted(person.answered), new_id(), today.isoformat()
     session.flush()
 
 

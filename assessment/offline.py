@@ -17,7 +17,7 @@ from questionnaires.folder import Fault
 from questionnaires.schema import Question, Questionnaire, Text
 from reports import offline_workbook
 from reports.choices import option_label
-from reports.language import Language
+from reports.language import LOCALES, Language
 from reports.words import confidentiality_promise
 from scoring.answers_workbook import Entry, check_entries, read_offline, refuse
 from settings import Settings
@@ -97,10 +97,10 @@ def take_away(
         for question in asked
         for then in [earlier.get(question.id)]
     }
-    promise = Text(
-        en=confidentiality_promise(assessment.confidentiality, Language("en")),
-        zh=confidentiality_promise(assessment.confidentiality, Language("zh")),
+    en, zh = (
+        confidentiality_promise(assessment.confidentiality, Language(each), units=bool(assessment.units)) for each in LOCALES
     )
+    promise = Text(en=en, zh=zh)
     return offline_workbook.offline_workbook(content, assessment.version, head, given, promise, first)
 
 

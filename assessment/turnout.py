@@ -8,7 +8,8 @@ from assessment.invitation import Seat
 STATES: dict[str, Callable[[Seat], bool]] = {
     "idle": lambda seat: not seat.answered,
     "begun": lambda seat: seat.answered > 0 and seat.is_missing,
-    "done": lambda seat: not seat.is_missing,
+    "done": lambda seat: not seat.is_missing and not seat.left_on,
+    "left": lambda seat: bool(seat.left_on),
 }
 """How far somebody is, by the word for it: nothing answered, something, everything."""
 

@@ -115,8 +115,8 @@ def approver(by: str, lang: Language) -> tuple[str, str]:
     return lang.own(decided), person
 
 
-def confidentiality_promise(value: str, lang: Language) -> str:
-    """What a respondent is told before the first question."""
+def confidentiality_promise(value: str, lang: Language, *, units: bool) -> str:
+    """What a respondent is told before the first question; ``units``: whether units are told apart."""
     return {
         "named": lang.t("Named: all who work on this assessment see who said what."),
         "confidential": lang.t(
@@ -127,6 +127,9 @@ def confidentiality_promise(value: str, lang: Language) -> str:
         "anonymous": lang.t(
             "Anonymous: no one sees who said what; where fewer than 3 people of a unit answered a question, nothing of it is "
             "shown for that unit; and there are no figures before collection is closed."
+        ) if units else lang.t(
+            "Anonymous: no one sees who said what; where fewer than 3 people answered a question, nothing of it is shown; "
+            "and there are no figures before collection is closed."
         ),
     }[value]
 

@@ -95,8 +95,28 @@
     careful(event, function () { link.click(); });
   }, true);
 
-  function keep() { try { localStorage.setItem(form.dataset.save, new URLSearchParams(new FormData(form)).toString()); } catch (e) { /* private mode */ } }
-  function forget() { try { localStorage.removeItem(form.dataset.save); } catch (e) { /* private mode */ } }
+  // What the server would hold of a form. Where it holds just what this page had kept and heard nothing of, that is this
+  // page's own answer, whose reply was lost: what is there now goes on top of it.
+  var unheard = [], MOST_UNHEARD = 8;
+  function plain(words) { return (words || "").replace(/\r\n?/g, "\n").trim(); }
+  function gist(data) {
+    var words = plain(data.get("comment"));
+    return JSON.stringify([data.get("choice") || "", data.get("confidence") || "", words, data.has("released") && Boolean(words)]);
+  }
+  function standing(now) { return JSON.stringify([now.choice, now.confidence, plain(now.comment), now.released]); }
+
+  function keep() {
+    var data = new URLSearchParams(new FormData(form)), own = gist(data);
+    unheard = unheard.filter(function (each) { return each !== own; }).concat(own).slice(-MOST_UNHEARD);
+    unheard.forEach(function (each) { data.append("sent", each); });
+    try { localStorage.setItem(form.dataset.save, data.toString()); } catch (e) { /* private mode */ }
+  }
+  function forget() { unheard = []; try { localStorage.removeItem(form.dataset.save); } catch (e) { /* private mode */ } }
+
+  function counted(body) {
+    var count = document.querySelector('[data-section="' + body.capability + '"]');
+    if (count) { count.textContent = body.section[0] + "/" + body.section[1]; addUp(count); }
+  }
 
   function addUp(count) {
     var head = count.closest("li"), answered = 0, asked = 0;
@@ -125,15 +145,17 @@
       .then(function (reply) { reached(true); return reply.json().then(function (body) { return { status: reply.status, body: body }; }); })
       .then(function (reply) {
         kept = reply.status === 200;
-        if (reply.status === 409) { say(reply.body.error + " ", true); reload(); return; }
+        if (reply.status === 409 && unheard.indexOf(standing(reply.body.now)) >= 0) {
+          form.elements.revision.value = reply.body.now.revision; again = true; return;
+        }
+        if (reply.status === 409) { say(reply.body.error + form.dataset.stop, true); reload(); return; }
         if (reply.status !== 200) { say(reply.body.error, true); return; }
         form.elements.revision.value = reply.body.answer.revision; forget();
         document.querySelectorAll("button[data-answered]").forEach(function (button) { button.disabled = !reply.body.answer.choice; });
         document.querySelectorAll("[data-unanswered]").forEach(function (hint) { hint.hidden = Boolean(reply.body.answer.choice); });
         say((chosen ? chosen + " · " : "") + form.dataset.saved + " " + new Date().toTimeString().slice(0, 8));
         chosen = "";
-        var count = document.querySelector('[data-section="' + reply.body.capability + '"]');
-        if (count) { count.textContent = reply.body.section[0] + "/" + reply.body.section[1]; addUp(count); }
+        counted(reply.body);
       })
       .catch(function () { going = false; reached(false); say(form.dataset.offline, true); setTimeout(save, 4000); })
       .finally(function () {
@@ -159,9 +181,22 @@
       clearTimeout(timer);
       if (saving) { event.preventDefault(); going = true; }
     });
-    form.addEventListener("input", function (event) {
-      if (event.target.tagName === "TEXTAREA") { keep(); clearTimeout(timer); timer = setTimeout(save, 900); }
-    });
+    // Letters on their way to a word, as those of pinyin, are no comment yet.
+    var typed = function (event) {
+      if (event.target.tagName === "TEXTAREA" && !event.isComposing) { keep(); clearTimeout(timer); timer = setTimeout(save, 900); }
+    };
+    form.addEventListener("input", typed);
+    form.addEventListener("compositionend", typed);
+    var empty = form.querySelector("[data-empty]");
+    var showEmpty = function () { if (empty) { empty.hidden = !form.querySelector('[name="choice"]:checked'); } };
+    form.addEventListener("change", showEmpty);
+    if (empty) {
+      empty.addEventListener("click", function () {
+        form.querySelectorAll('[name="choice"], [name="confidence"]').forEach(function (each) { each.checked = false; });
+        form.querySelector('[name="choice"]').focus();
+        showEmpty(); save();
+      });
+    }
     // Another form of the page, as that of the language, waits until what was just entered is kept.
     document.addEventListener("submit", function (event) {
       if (event.target === form || away || !(saving || timer)) { return; }
@@ -186,8 +221,8 @@
       if (input && input.matches(":disabled")) { return; }
       if (input) {
         event.preventDefault(); input.checked = true;
-        if (isChoice) { input.focus(); } else { chosen = (input.closest("label").querySelector("b") || input.closest("label")).textContent.trim(); }
-        save(); return;
+        if (isChoice) { input.focus(); } else { chosen = called(input); }
+        showEmpty(); save(); return;
       }
       var way = isFree && { ArrowRight: "next", ArrowLeft: "previous" }[event.key];
       var link = way && document.querySelector('a[data-go="' + way + '"]');
@@ -195,23 +230,80 @@
     });
     try {
       var kept = localStorage.getItem(form.dataset.save);
-      if (kept && !form.elements.comment.disabled) {
-        var before = new URLSearchParams(kept);
-        var words = before.get("comment") || "", note = document.getElementById("kept");
-        if (before.get("revision") === form.elements.revision.value) {
-          ["choice", "confidence"].forEach(function (name) {
-            var radio = before.get(name) && form.querySelector('input[name="' + name + '"][value="' + before.get(name) + '"]');
-            if (radio) { radio.checked = true; }
-          });
-          form.elements.released.checked = before.has("released");
-          form.elements.comment.value = words;
-          save();
-        } else if (words && words !== form.elements.comment.value) {
-          note.querySelector("p + p").textContent = words; note.hidden = false;
-        } else { forget(); }
-      }
+      if (kept) { bring(new URLSearchParams(kept)); }
     } catch (e) { /* private mode */ }
+    showEmpty();
   }
+
+  // What an input stands for, without the key that chooses it.
+  function called(input) {
+    var label = input.closest("label");
+    return (label.querySelector("b") || label.lastChild).textContent.trim();
+  }
+
+  // What was kept here and not saved: on top of the answer it was made from, else shown beside what stands now.
+  function bring(before) {
+    function radio(name) { return before.get(name) && form.querySelector('[name="' + name + '"][value="' + CSS.escape(before.get(name)) + '"]'); }
+    var stands = [].reduce.call(form.elements, function (data, field) {
+      if (field.name && (field.checked || !/^(radio|checkbox)$/.test(field.type))) { data.append(field.name, field.value); }
+      return data;
+    }, new URLSearchParams());
+    var isClosed = form.elements.comment.disabled, sent = before.getAll("sent"), note = document.getElementById("kept");
+    if (gist(before) === gist(stands)) { forget(); return; }
+    if (!isClosed && (before.get("revision") === form.elements.revision.value || sent.indexOf(gist(stands)) >= 0)) {
+      unheard = sent;
+      form.querySelectorAll('[name="choice"], [name="confidence"]').forEach(function (each) { each.checked = false; });
+      ["choice", "confidence"].forEach(function (name) { if (radio(name)) { radio(name).checked = true; } });
+      form.elements.released.checked = before.has("released");
+      form.elements.comment.value = before.get("comment") || "";
+      save();
+      return;
+    }
+    note.querySelector("p + p").textContent = ["choice", "confidence"].filter(radio).map(function (name) { return called(radio(name)); })
+      .concat(before.get("comment") || []).join(" · ");
+    note.hidden = false;
+  }
+
+  // What was typed on other pages without a connection goes out from any page of the same person; what is not taken is told.
+  (function () {
+    var note = document.getElementById("waiting"), csrf = document.querySelector('input[name="csrf_token"]'), keys = [];
+    try {
+      keys = Object.keys(localStorage).filter(function (key) {
+        return note && key.indexOf(note.dataset.waiting) === 0 && !(form && key === form.dataset.save);
+      });
+    } catch (e) { /* private mode */ }
+    function name(key, title) {
+      var link = document.createElement("a");
+      link.href = note.dataset.page + key.slice(note.dataset.waiting.length);
+      link.textContent = title || note.dataset.open;
+      note.append(" ", link); note.hidden = false;
+      return false;
+    }
+    function send(key, data, sent) {
+      return fetch(key, { method: "POST", body: data, headers: { Accept: "application/json" } }).then(function (reply) {
+        return reply.json().then(function (body) {
+          if (reply.status === 200) { localStorage.removeItem(key); counted(body); return true; }
+          if (reply.status !== 409 || sent.indexOf(standing(body.now)) < 0) { return name(key, body.title); }
+          data.set("revision", body.now.revision);
+          return send(key, data, []);
+        });
+      });
+    }
+    Promise.all(keys.map(function (key) {
+      var data = new URLSearchParams(localStorage.getItem(key)), sent = data.getAll("sent");
+      data.delete("sent"); data.set("csrf_token", csrf.value);
+      return send(key, data, sent).catch(function () { return name(key); });
+    })).then(function (went) { if (!form && went.some(Boolean)) { location.reload(); } });
+  }());
+
+  // Whoever has this browser forget their place has it forget what they typed.
+  document.addEventListener("submit", function (event) {
+    var place = event.target.dataset.forget;
+    if (!place) { return; }
+    try {
+      Object.keys(localStorage).forEach(function (key) { if (key.indexOf(place) === 0) { localStorage.removeItem(key); } });
+    } catch (e) { /* private mode */ }
+  });
 
   document.querySelectorAll("[data-watch]").forEach(function (box) {
     var bar = box.querySelector("progress"), words = box.querySelector("[data-stage]"), asked = 0;

@@ -32,6 +32,7 @@ from assessment.mailing import posted
 from assessment.models import Assessment
 from assessment.pasted import Columns
 from assessment.peers import contribution_of
+from assessment.turnout import STATES
 from errors import AnswerError, ConflictError, LinesError
 from questionnaires.schema import Questionnaire
 from reports.error_words import error_words
@@ -85,8 +86,7 @@ def _page(assessment_id: str, error: AnswerError | ConflictError | None = None) 
         narrowing=narrowing(assessment, seats, content, some), chosen=asked_for(some),
         count=len(seats),
         common=outside("respond.join", code=join_code(assessment_id)) if anonymous else "",
-        done=sum(not seat.is_missing for seat in seats),
-        idle=sum(not seat.answered for seat in seats),
+        done=sum(map(STATES["done"], seats)), idle=sum(map(STATES["idle"], seats)), gone=sum(map(STATES["left"], seats)),
         empty=sum(seat.is_empty for seat in seats), here_alone=works_here_alone() if is_open else "",
         messages="\n\n".join(messages.values()), messages_to=len(messages),
         letters=letter_languages(), languages=letter_choices(),
@@ -143,8 +143,9 @@ def _typed(seat: Seat | None, content: Questionnaire) -> dict[str, Any]:
     if seat is None:
         return {"people": "", "role": "", "email": "", "unit": "", "line": "", "sections": [], "by_function": False}
     role, singles = role_name(content, seat.role, language()), {each.id for each in content.questions}
+    by_function = not seat.left_on and not singles.isdisjoint(seat.sections)
     return {"people": seat.code, "role": role, "email": seat.email, "unit": seat.unit or "", "line": seat.line or "",
-            "sections": list(seat.sections), "by_function": not set(seat.sections).isdisjoint(singles)}  # fmt: skip
+            "sections": list(seat.sections), "by_function": by_function}  # fmt: skip
 
 
 def _functions(assessment: Assessment, content: Questionnaire, unknown: Sequence[str]) -> list[tuple[str, str]]:
@@ -185,7 +186,7 @@ def _row(seat: Seat, assessment: Assessment, content: Questionnaire) -> dict[str
         "answered": seat.answered, "asked": seat.asked,
         "sections": lang.listed(list(dict.fromkeys(lang.text(names[id]) for id in names if id in seat.sections))),
         "line": line_names(lang).get(seat.line or "", ""), "saved_at": seat.saved_at, "interview": seat.interview,
-        "link": link_of(seat), "is_empty": seat.is_empty,
+        "link": link_of(seat), "is_empty": seat.is_empty, "left": lang.date(seat.left_on) if seat.left_on else "",
     }  # fmt: skip
 
 
@@ -267,7 +268,7 @@ def _on_seat(assessment: Assessment, content: Questionnaire, do: str, person: st
             renew(db(), assessment, id)
             return [lang.t("{name} has a new link.", name=person)]
         case "release":
-            release(db(), assessment, id)
+            release(db(), assessment, id, datetime.date.today())
             return [lang.t("{name} is no longer asked: the link has ended, the answers given still count.", name=person)]
     remove(db(), assessment, id, with_answers=do == "erase")
     if do == "erase":

@@ -11,7 +11,7 @@ from flask import abort, redirect, render_template, request, send_file, url_for
 from assessment.evidence import FIELDS, add, own_pieces, take_back
 from assessment.evidence_files import Sent
 from assessment.models import Assessment, EvidenceFile, Participant
-from assessment.participation import Given, answer_on, asked_of, earlier_answers, own_participant, progress, save
+from assessment.participation import Given, answer_on, asked_of, choice_of, earlier_answers, own_participant, progress, save
 from errors import AccessError, AnswerError, ConflictError
 from questionnaires.schema import Question, Questionnaire
 from reports.choices import options_of
@@ -19,6 +19,9 @@ from reports.error_words import error_words
 from reports.words import respondent_label
 from web.site import actor, db, language, site, whole_number
 from web.stages import head
+
+NONE = "–"
+"""What stands where nothing was answered."""
 
 
 @dataclass(frozen=True)
@@ -83,23 +86,32 @@ class Desk:
                 return index
         raise AccessError("This question is not asked here any more. The overview shows those that are.")
 
+    def before_questions(self, page: str) -> str:
+        """What the addresses of one of its pages begin with, before the id of a question."""
+        return self.address(page, question_id="-").removesuffix("-")
+
     def shared(self) -> dict[str, Any]:
         """What every page of it shows."""
         layout = "web/assessment.html" if self.part == "answer" else "web/respondent.html"
         return {"desk": self, "layout": layout, "head": head(self.assessment, "collect")}
 
     def sections(self) -> list[dict[str, Any]]:
-        """Answered and asked by capability within dimension."""
+        """Answered and asked by capability within dimension, and what was answered to each question."""
         lang, sections = language(), []
+        given = {each.question: _choice_words(choice_of(each.rank)) for each in self.own.answers} if self.own else {}
         done = progress(self.content, self.assessment.version, self.own).by_capability
         for dimension in self.content.dimensions:
             rows: list[dict[str, Any]] = []
             for capability in dimension.capabilities:
                 answered, asked = done[capability.id]
-                first = next((each.id for each in capability.questions if each in self.asked), None)
-                if first:
-                    rows.append({"name": lang.text(capability.label), "id": capability.id, "answered": answered,
-                                 "asked": asked, "first": first})  # fmt: skip
+                questions = [each for each in capability.questions if each in self.asked]
+                if questions:
+                    first = next((each for each in questions if given.get(each.id, NONE) == NONE), questions[0])
+                    rows.append({
+                        "name": lang.text(capability.label), "id": capability.id, "answered": answered, "asked": asked,
+                        "first": first.id,
+                        "questions": [(each.id, lang.text(each.title), given.get(each.id, NONE)) for each in questions],
+                    })  # fmt: skip
             if rows:
                 total = (sum(row["answered"] for row in rows), sum(row["asked"] for row in rows))
                 sections.append({"name": lang.text(dimension.name), "rows": rows, "answered": total[0], "asked": total[1]})
@@ -134,8 +146,12 @@ def question_page(desk: Desk, question_id: str) -> Any:
 
 def _in_words(given: Given) -> tuple[str, str]:
     """Choice and comment of an answer, to be shown beside another one."""
-    words = {"": "–", "na": language().t("Not applicable"), "unknown": language().t("Don't know")}
-    return words.get(given.choice, given.choice), given.comment
+    return _choice_words(given.choice), given.comment
+
+
+def _choice_words(choice: str) -> str:
+    words = {"": NONE, "na": language().t("Not applicable"), "unknown": language().t("Don't know")}
+    return words.get(choice, choice)
 
 
 def evidence_page(desk: Desk, question_id: str) -> Any:
@@ -236,14 +252,15 @@ def verdict_names() -> dict[str, str]:
 
 def saved_answer(desk: Desk, question_id: str) -> Any:
     """Save as you go: the answer with its new revision, or 409 with what stands there now."""
-    item = desk.asked[desk.index_of(question_id)]
+    item, lang = desk.asked[desk.index_of(question_id)], language()
+    title = lang.text(item.title)
     try:
         given = _save(desk, item)
     except ConflictError as error:
         db().rollback()
-        return {"error": error_words(error, language()), "now": _plain(answer_on(desk.own, question_id))}, 409
+        return {"error": error_words(error, lang), "title": title, "now": _plain(answer_on(desk.own, question_id))}, 409
     except AnswerError as error:
-        return {"error": error_words(error, language())}, 400
+        return {"error": error_words(error, lang), "title": title}, 400
     done = progress(desk.content, desk.assessment.version, desk.participant())
     capability = desk.content.capability_of(question_id).id
     return {"answer": _plain(given), "answered": done.answered, "asked": done.asked, "capability": capability,

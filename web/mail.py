@@ -68,7 +68,7 @@ def _message(assessment: Assessment, seat: Seat, content: Questionnaire, is_new:
     )  # fmt: skip
     day = _by_when(assessment, lang)
     link = lang.t("Your own link, not to be passed on: {link}", link=link_of(seat))
-    promise = confidentiality_promise(assessment.confidentiality, lang)
+    promise = confidentiality_promise(assessment.confidentiality, lang, units=bool(assessment.units))
     return "\n".join([f"{asked}{day}{lang.stop.strip()}", *welcome_of(assessment, lang), link, promise])
 
 

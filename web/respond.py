@@ -65,7 +65,8 @@ def join(code: str) -> Any:
             problem = error_words(error, lang)
     page = render_template(
         "web/join.html", layout="web/respondent.html", head=head(assessment, "collect"), open=open_now, problem=problem,
-        promise=confidentiality_promise(assessment.confidentiality, lang), mine=session.get("joined", {}).get(assessment.id),
+        promise=confidentiality_promise(assessment.confidentiality, lang, units=bool(assessment.units)),
+        mine=session.get("joined", {}).get(assessment.id),
         title=lang.text(questionnaire_of(assessment, site().settings).title),
         units=unit_choices(assessment), welcome=welcome_of(assessment, language()),
     )  # fmt: skip
@@ -101,7 +102,7 @@ def overview(token: str, problem: str = "") -> Any:
         title=lang.text(desk.content.title),
         is_anonymous=assessment.confidentiality == "anonymous",
         link=outside("respond.overview", token=token),
-        promise=confidentiality_promise(assessment.confidentiality, lang),
+        promise=confidentiality_promise(assessment.confidentiality, lang, units=bool(assessment.units)),
         deadline=lang.date(assessment.deadline) if assessment.deadline else "",
         is_late=assessment.is_late(datetime.date.today()),
         interview=interview_of(person) if notes else None,

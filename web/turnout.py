@@ -67,6 +67,7 @@ def narrowing(assessment: Assessment, seats: Sequence[Seat], content: Questionna
     lang, within = language(), replace(some, state="").of(seats)
     names = {
         "": lang.t("All"), "idle": lang.t("Not begun"), "begun": lang.t("Under way"), "done": lang.t("Answered everything"),
+        "left": lang.t("Left"),
     }  # fmt: skip
     states = [(state, replace(some, state=state)) for state in names]
     unit = unit_shown(assessment, some.unit) or lang.t("without a unit")

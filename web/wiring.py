@@ -138,6 +138,8 @@ def _require_tables() -> Any:
 
 def _stale() -> str:
     """Why a form is not taken: its page is of an earlier sign-in, or too old."""
+    if request.endpoint in ("respond.save", "answer.save"):
+        return N_("This page is too old to save from. Open the question again: what you typed is still in this browser.")
     if g.get("actor") is None and not f"{request.path}/".startswith((*LINKS, "/sign-in/")):
         return N_("You are signed out. Sign in in another tab, go back, and copy what you typed before you load the page.")
     return N_("This page is of an earlier sign-in or too old. Go back, copy what you typed, then load the page again.")
@@ -179,7 +181,14 @@ FOUND_NOWHERE = (
 def _problem(code: int, message: str) -> tuple[Any, int]:
     if request.path.startswith("/api/") or request.accept_mimetypes.best == "application/json":
         return {"error": language().t(message)}, code
-    return render_template("web/problem.html", code=code, message=message), code
+    return render_template("web/problem.html", code=code, message=message, own=_own_page()), code
+
+
+def _own_page() -> str:
+    """Where somebody without an account finds their answers; empty where this page is that one or none of theirs."""
+    found = dict(request.view_args or {})
+    token = found.pop("token", "") if request.blueprint == "respond" else ""
+    return url_for("respond.overview", token=token) if token and found else ""
 
 
 def _only_where_refused(response: Response) -> Response:

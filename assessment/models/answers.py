@@ -102,6 +102,8 @@ class Participant(Keyed, Base):
     email: Mapped[str | None] = mapped_column(String(254))
     line: Mapped[str | None] = mapped_column(String(10))
     sections: Mapped[list[str] | None]
+    left_on: Mapped[str | None] = mapped_column(String(10))
+    """From this day on they are asked nothing more than they had answered."""
     earlier_id: Mapped[str | None] = mapped_column(ForeignKey("participant.id", ondelete="SET NULL"), index=True)
     interviewed_on: Mapped[str | None] = mapped_column(String(10))
     interviewed_by: Mapped[str | None] = mapped_column(String(200))
