@@ -15,7 +15,7 @@ from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 from pptx.oxml.ns import qn
 from pptx.util import Emu, Inches, Pt
 
-from reports.cells import Cell, Head, broken, cut, cut_to_fit, size_for
+from reports.cells import Cell, Head, broken, cut, cut_to_fit, height_of, lines_of, size_for
 from reports.charts import abridged
 from reports.language import Language
 from reports.master import (
@@ -163,10 +163,12 @@ class Deck:
             frame.paragraphs[0].alignment = PP_ALIGN.RIGHT
         return made
 
-    def figures(self, slide: Any, rows: Sequence[tuple[str, str, str]], top: float, size: float = 30) -> None:
-        """The leading figures in one line: value, suffix, what it is; long values are set in two thirds of the size."""
+    def figures(self, slide: Any, rows: Sequence[tuple[str, str, str]], top: float, size: float = 30) -> float:
+        """The leading figures in one line: value, suffix, what it is; long values are set in two thirds of the size. Where
+        they end, in inches.
+        """
         step = (WIDE - 2 * MARGIN) / max(len(rows), 1)
-        deep = size * 0.02
+        deep, end = size * 0.02, top
         for place, (value, suffix, words) in enumerate(rows):
             box = Box(MARGIN + place * step, top, step - 0.25, deep)
             made = self.text(slide, value, box, size if len(value) < 12 else size * 2 / 3, bold=True)
@@ -174,6 +176,8 @@ class Deck:
             if suffix:
                 self._run(made.text_frame.paragraphs[0], f" {suffix}", 14, "muted")
             self.text(slide, words, Box(box.left, top + deep, box.width, 0.6), 11, "muted")
+            end = max(end, top + deep + height_of(lines_of(words, box.width, 11), 11))
+        return end
 
     def heading(self, slide: Any, words: str, left: float, top: float, width: float) -> None:
         """A section heading over an ink rule."""

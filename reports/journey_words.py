@@ -304,9 +304,11 @@ class JourneyWords(InitiativeWords):
         return self.lang.t("minimum met: {names}", names=self.lang.listed(met)) if met else ""
 
     def stood(self, placed: Placed) -> tuple[int, int] | None:
-        """Months in which a moved initiative stood in the plan before; None where it did not move."""
+        """Months in which a moved initiative stood in the plan before; None where it did not move, and once the plan is
+        approved: what counts from then on is what was approved.
+        """
         before = self.before.get(placed.id)
-        if before is None or placed.id in self.problem.fixed:
+        if before is None or placed.id in self.problem.fixed or self.planned.is_approved:
             return None
         start = before.since(self.limits.first_month)
         end = start + placed.end - placed.start

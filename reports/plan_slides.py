@@ -201,17 +201,18 @@ class PlanSlides(SlideFrame):
 
     def progress(self, facts: Progress) -> None:
         """What is finished, late and still to come of the approved plan: what is late first, as many rows as have room."""
-        slide = self.deck.slide(facts.title, self.report.plan_line, self.notes("progress"))
-        self.deck.figures(slide, [(value, "", said) for value, said in facts.figures], TOP - 0.05, 22)
         rows = sorted(facts.told, key=lambda each: (not each.late, each.state == "planned"))[:MOST_PROGRESS]
-        heads = [Head(self.t("Initiative"), 4.2), Head(self.t("Status"), 1.2), Head(self.t("Approved"), 2),
-                 Head(self.t("Expected now"), 2), Head(self.t("Against the plan"), 2.2)]  # fmt: skip
+        foot = self.foot(self.report.plan_line, len(facts.told) - len(rows))
+        slide = self.deck.slide(facts.title, foot, self.notes("progress"))
+        end = self.deck.figures(slide, [(value, "", said) for value, said in facts.figures], TOP - 0.05, 22)
+        heads = [Head(self.t("Initiative"), 3.6), Head(self.t("Status"), 1.1), Head(self.t("Approved"), 2.1),
+                 Head(self.t("Expected now"), 2.1), Head(self.t("Against the plan"), 2.9)]  # fmt: skip
         body: list[Line] = [
             [each.name, facts.words[each.state], each.approved, each.expected or "–",
-             Cell(each.slip or "–", colour="warn" if each.late else "ink")]
+             Cell(each.slip or "–", bold=each.late)]
             for each in rows
         ]  # fmt: skip
-        top = TOP + 1.35
+        top = max(TOP + 1.35, end + 0.1)
         self.deck.table(slide, heads, body, Box(MARGIN, top, WIDTH, 0.32 * (len(body) + 1)), 11, room=FOOT - top - 0.3)
 
     def scenarios(self) -> None:

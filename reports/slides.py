@@ -287,7 +287,7 @@ class _Slides(PlanSlides):
         if facts.needs:
             left = MARGIN + wide + 0.4
             width = WIDE - MARGIN - left
-            self.deck.heading(slide, t("What level 3, or the next level, needs"), left, TOP, width)
+            self.deck.heading(slide, t("What it takes to reach level 3 or the next level"), left, TOP, width)
             needs = facts.needs[:MOST_NEEDS]
             step = (DEEP - 0.5) / len(needs)
             for place, need in enumerate(needs):

@@ -245,7 +245,7 @@ def _pieces(part: Element, style: Cell) -> Iterator[Cell]:
         elif "key" in classes and each is not part[0]:
             yield replace(style, text=" · ")
         elif _tag(each):
-            if _tag(each) in ("p", "div", "h3") or (_tag(each) == "span" and _tag(part) == "th"):
+            if _tag(each) in ("p", "div", "h3") or (_tag(each) == "span" and _tag(part) == "th" and "warn" not in classes):
                 yield replace(style, text="\n")
             yield from _pieces(each, _styled(each, style))
             address = each.get("href", "") if _tag(each) == "a" else ""
@@ -271,8 +271,8 @@ def _figure(part: Element) -> tuple[str, str, str]:
     """Value, suffix and words of a leading figure."""
     value = next(part.iter(f"{XHTML}b"))
     small = next(value.iter(f"{XHTML}small"), None)
-    words = next(part.iter(f"{XHTML}span"))
-    return (value.text or "").strip(), _words(small) if small is not None else "", _words(words)
+    words = "\n".join(_words(each) for each in part.iter(f"{XHTML}span"))
+    return (value.text or "").strip(), _words(small) if small is not None else "", words
 
 
 def _span(cell: Element) -> int:

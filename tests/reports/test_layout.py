@@ -18,6 +18,8 @@ from tests.reports.geometry import outside, overlapping
 from tests.reports.hard_cases import CASES, DAY, UNBROKEN, Case, faults_of, long_names, long_words
 from tests.reports.reading import attached
 
+SAID = "A paragraph of a person's own, on what was seen in the workshop. "
+
 
 @pytest.mark.parametrize("locale", ["en", "zh"])
 @pytest.mark.parametrize("case", CASES)
@@ -28,7 +30,9 @@ def test_no_word_leaves_its_place(
     result = score(model, answers)
     ahead = replace(planned, questionnaire=model) if case in (long_names, long_words) else None
     brand = Brand(footer="A firm with a long name of its own, Shanghai and Frankfurt", mark="Strictly confidential")
-    report = make_report(model, answers, result, ahead, Language(locale), DAY, brand=brand)
+    long = {f"dimension-{each.id}": (SAID * (4 + 7 * n),) for n, each in enumerate(model.dimensions)}
+    words = long if case is long_words else {}
+    report = make_report(model, answers, result, ahead, Language(locale), DAY, brand=brand, words=words)
     assert faults_of(report, fonts, tmp_path, most=0 if case is long_names else 2) == []
     with pikepdf.open(tmp_path / "full.pdf") as pdf:
         assert len(pdf.pages) >= 8 and (attached(pdf, DATA_NAME)["plan"] is None) is (ahead is None)
