@@ -75,6 +75,8 @@ class SummaryForm:
 
 
 WHOLE, PARTED = SummaryForm(), SummaryForm(is_parted=True)
+IN_WORD = SummaryForm(patterns=2)
+"""Where nothing is measured: the lines of Word stand further apart."""
 _CLOSE = SummaryForm(is_close=True)
 ON_ONE_PAGE = (
     WHOLE, _CLOSE, *(replace(_CLOSE, patterns=each) for each in (2, 1)), replace(_CLOSE, patterns=1, says_first=False),

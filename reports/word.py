@@ -16,6 +16,7 @@ from reports.cells import Cell, Head
 from reports.content import Report
 from reports.document import Page
 from reports.language import Language
+from reports.page_room import IN_WORD
 from reports.parts import contents_of
 from reports.pictures import SVG, Picture, pictures_of
 from reports.rendering import html_of
@@ -43,7 +44,7 @@ CARD_FIGURES = (28.0, 43.0, 29.0)
 def word_of(report: Report, fonts: Path) -> bytes:
     """The .docx file; ``fonts``: folder of the static fonts (made when missing)."""
     page = Page(report.lang, report.head.running, report.head.mark, report.brand)
-    body = next(tinyhtml5.parse(html_of(report, word=True)).iter(f"{XHTML}body"))
+    body = next(tinyhtml5.parse(html_of(report, word=True, summary=IN_WORD)).iter(f"{XHTML}body"))
     charts = list(body.iter(f"{SVG}svg"))
     pictures = dict(zip(map(id, charts), pictures_of(charts, fonts), strict=True))
     names = {each.anchor: _entry(each.name, each.title, report.lang) for each in contents_of(report)}
