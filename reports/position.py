@@ -336,6 +336,9 @@ class _Builder(ResultWords):
                     "of the minimums assessed are missed; {count} more are not assessed", unknown,
                 )  # fmt: skip
             found.append(Figure(missed, f"/ {minimums}" if minimums else "", words))
+        if self.result.overall.index is None:
+            said = lang.apart([lang.t("maturity level"), *filter(None, (overall.reason,))])
+            found = [Figure("–", "", said), *(each for each in found[1:] if each.value != "–" or "–" in each.words)]
         if len(found) < 4:
             found.append(Figure(overall.coverage, "", lang.t("coverage")))
             found.append(Figure(overall.agreement, "", lang.t("agreement between respondents, 0 to 1")))
