@@ -147,7 +147,7 @@ def _stale() -> str:
 
 def _words() -> dict[str, Any]:
     lang = language()
-    return {"lang": lang, "t": lang.t, "n": lang.n, "actor": g.get("actor"), "path": _path()}
+    return {"lang": lang, "t": lang.t, "n": lang.n, "actor": g.get("actor"), "path": _path(), "own_page": _own_page}
 
 
 def _path() -> str:
@@ -181,7 +181,7 @@ FOUND_NOWHERE = (
 def _problem(code: int, message: str) -> tuple[Any, int]:
     if request.path.startswith("/api/") or request.accept_mimetypes.best == "application/json":
         return {"error": language().t(message)}, code
-    return render_template("web/problem.html", code=code, message=message, own=_own_page()), code
+    return render_template("web/problem.html", code=code, message=message), code
 
 
 def _own_page() -> str:
