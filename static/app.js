@@ -109,6 +109,7 @@
     var data = new URLSearchParams(new FormData(form)), own = gist(data);
     unheard = unheard.filter(function (each) { return each !== own; }).concat(own).slice(-MOST_UNHEARD);
     unheard.forEach(function (each) { data.append("sent", each); });
+    data.append("who", form.dataset.who);
     try { localStorage.setItem(form.dataset.save, data.toString()); } catch (e) { /* private mode */ }
   }
   function forget() { unheard = []; try { localStorage.removeItem(form.dataset.save); } catch (e) { /* private mode */ } }
@@ -230,7 +231,7 @@
     });
     try {
       var kept = localStorage.getItem(form.dataset.save);
-      if (kept) { bring(new URLSearchParams(kept)); }
+      if (kept && new URLSearchParams(kept).get("who") === form.dataset.who) { bring(new URLSearchParams(kept)); }
     } catch (e) { /* private mode */ }
     showEmpty();
   }
@@ -262,6 +263,7 @@
     note.querySelector("p + p").textContent = ["choice", "confidence"].filter(radio).map(function (name) { return called(radio(name)); })
       .concat(before.get("comment") || []).join(" · ");
     note.hidden = false;
+    note.querySelector("button").addEventListener("click", function () { forget(); note.hidden = true; });
   }
 
   // What was typed on other pages without a connection goes out from any page of the same person; what is not taken is told.
@@ -269,7 +271,8 @@
     var note = document.getElementById("waiting"), csrf = document.querySelector('input[name="csrf_token"]'), keys = [];
     try {
       keys = Object.keys(localStorage).filter(function (key) {
-        return note && key.indexOf(note.dataset.waiting) === 0 && !(form && key === form.dataset.save);
+        var isOther = note && key.indexOf(note.dataset.waiting) === 0 && !(form && key === form.dataset.save);
+        return isOther && new URLSearchParams(localStorage.getItem(key)).get("who") === note.dataset.who;
       });
     } catch (e) { /* private mode */ }
     function name(key, title) {
@@ -291,7 +294,7 @@
     }
     Promise.all(keys.map(function (key) {
       var data = new URLSearchParams(localStorage.getItem(key)), sent = data.getAll("sent");
-      data.delete("sent"); data.set("csrf_token", csrf.value);
+      data.delete("sent"); data.delete("who"); data.set("csrf_token", csrf.value);
       return send(key, data, sent).catch(function () { return name(key); });
     })).then(function (went) { if (!form && went.some(Boolean)) { location.reload(); } });
   }());

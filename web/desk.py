@@ -86,6 +86,11 @@ class Desk:
                 return index
         raise AccessError("This question is not asked here any more. The overview shows those that are.")
 
+    @property
+    def who(self) -> str:
+        """Whose typed text a browser keeps under these addresses: of a link nobody else's, of an assessment each user's."""
+        return actor().user_id if self.part == "answer" else ""
+
     def before_questions(self, page: str) -> str:
         """What the addresses of one of its pages begin with, before the id of a question."""
         return self.address(page, question_id="-").removesuffix("-")

@@ -138,6 +138,26 @@ def test_what_was_not_taken_is_told_on_every_page_and_shown_on_its_own(page: Any
     assert level(phone, "5").is_checked()
 
 
+def test_what_is_kept_can_be_discarded_and_is_never_sent_in_another_name(page: Any) -> None:
+    page.goto(page.board.removesuffix("/people") + "/collect")
+    page.click(".stepper a[href*='/answer/']")
+    page.wait_for_selector("form[data-save]")
+    key, here = page.get_attribute("form[data-save]", "data-save"), page.url
+    keep = "([key, text]) => localStorage.setItem(key, text)"
+    page.evaluate(keep, [key, "choice=4&comment=of+somebody+else&revision=0&who=another"])
+    for address in (here, page.board.removesuffix("/people") + "/collect", here):
+        page.goto(address)
+        page.wait_for_timeout(300)
+        assert page.locator("[name=choice]:checked").count() == 0 and page.locator("#waiting").is_hidden()
+    who = page.get_attribute("form[data-save]", "data-who")
+    page.evaluate(keep, [key, f"choice=4&comment=of+mine&revision=7&who={who}"])
+    page.reload()
+    expect(page.locator("#kept")).to_contain_text("4 · of mine")
+    page.click("#kept button")
+    page.reload()
+    assert page.locator("#kept").is_hidden() and page.evaluate("key => localStorage.getItem(key)", key) is None
+
+
 def test_an_answer_is_taken_back_and_said_without_its_key(phone: Any) -> None:
     here = open_question(phone)
     assert phone.locator("[data-empty]").is_hidden()
