@@ -138,11 +138,13 @@ def _redis(text: str) -> str:
 def _mail(url: str, sender: str) -> MailServer | None:
     if not url and not sender:
         return None
-    if not url or not sender.isascii() or "@" not in sender or any(each in sender for each in " <>"):
-        raise SettingsError("mail needs a server and a sender", "WAYMARK_MAIL_FROM", "give both, it as name@bank.example")
     parts = _parts(url, "WAYMARK_SMTP")
-    if not parts.hostname or parts.scheme not in SCHEMES or parts.path.strip("/") or parts.query:
-        raise SettingsError("not the address of a mail server", "WAYMARK_SMTP", "write it as smtp://user:password@host:587")
+    more = parts.path.strip("/") or parts.query or parts.netloc.count("@") > 1
+    if not parts.hostname or parts.scheme not in SCHEMES or more:
+        raise SettingsError("not the address of a mail server", "WAYMARK_SMTP",
+                            "write it as smtp://user:password@host:587, an @ of the password as %40")  # fmt: skip
+    if not sender.isascii() or "@" not in sender or any(each in sender for each in " <>"):
+        raise SettingsError("mail needs the address it is sent from", "WAYMARK_MAIL_FROM", "write it as name@bank.example")
     security, usual = SCHEMES[parts.scheme]
     user, password = unquote(parts.username or ""), unquote(parts.password or "")
     return MailServer(parts.hostname, parts.port or usual, security, sender, user, password)
@@ -150,7 +152,8 @@ def _mail(url: str, sender: str) -> MailServer | None:
 
 def _address(text: str) -> str:
     parts = _parts(text, "WAYMARK_ADDRESS")
-    if text and (parts.scheme not in ("http", "https") or not parts.hostname or parts.path.strip("/") or parts.query):
+    more = parts.path.strip("/") or parts.query or parts.fragment or parts.username or any(map(str.isspace, text))
+    if text and (parts.scheme not in ("http", "https") or not parts.hostname or more):
         raise SettingsError("not the address of a site", "WAYMARK_ADDRESS",
                             "write it as https://waymark.bank.example, without a path")  # fmt: skip
     return text.rstrip("/")
@@ -168,9 +171,12 @@ def _provider(issuer: str, client_id: str, client_secret: str, name: str) -> Pro
 
 
 def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
-    """Settings from ``WAYMARK_*`` variables; raises SettingsError naming an unknown key or a wrong value."""
+    """Settings from ``WAYMARK_*`` variables, an empty one as if it weren't there; raises SettingsError naming an unknown key
+    or a wrong value.
+    """
     source = os.environ if environ is None else environ
-    given = {key.removeprefix("WAYMARK_").lower(): value for key, value in source.items() if key.startswith("WAYMARK_")}
+    ours = {key.removeprefix("WAYMARK_").lower(): value for key, value in source.items() if key.startswith("WAYMARK_")}
+    given = {key: value for key, value in ours.items() if value.strip()}
     data = Path(given.pop("data", "") or ROOT / "instance").resolve()
     database = _database(given.pop("database", "") or f"sqlite:///{data / 'waymark.db'}")
     values: dict[str, object] = {"redis": _redis(given.pop("redis", ""))}

@@ -25,8 +25,15 @@ def write_backup(settings: Settings, target: Path) -> int:
         raise SettingsError("there is no database yet", str(source), "start Waymark first")
     try:
         return _written(settings, source, target)
-    except (OSError, sqlite3.Error) as error:
+    except (OSError, sqlite3.OperationalError) as error:
         raise SettingsError(f"the backup can't be written ({error})", str(target), "is there room on the disk?") from None
+    except sqlite3.DatabaseError as error:
+        raise _damaged(source, str(error)) from None
+
+
+def _damaged(source: Path, how: str) -> SettingsError:
+    said = " ".join(how.split())[:80]
+    return SettingsError(f"the database is damaged ({said})", str(source), "keep the backups there are and restore the last")
 
 
 def _written(settings: Settings, source: Path, target: Path) -> int:
@@ -34,6 +41,9 @@ def _written(settings: Settings, source: Path, target: Path) -> int:
         copy, archive = Path(folder) / DATABASE, Path(folder) / "archive"
         with closing(sqlite3.connect(source)) as running, closing(sqlite3.connect(copy)) as kept:
             running.backup(kept)
+            (how,) = kept.execute("PRAGMA integrity_check").fetchone()
+            if how != "ok":
+                raise _damaged(source, str(how))
         with tarfile.open(archive, "w:gz") as made:
             made.add(copy, DATABASE)
             for name in FILES:
@@ -75,7 +85,8 @@ def read_backup(settings: Settings, archive: Path) -> None:
         found = Path(folder) / "files"
         revision = _revision(found / DATABASE)
         if revision is None:
-            raise SettingsError("this backup holds no database of Waymark", str(archive), "choose another file")
+            words = "this backup holds no database of Waymark, or a damaged one"
+            raise SettingsError(words, str(archive), "choose another file")
         check_revision(revision, str(archive))
         for name in FILES:
             if (found / name).exists():

@@ -82,7 +82,7 @@ class Jobs:
             self.is_reached = False
             return False
         self.is_reached = True
-        return seen is not None and time.time() - seen < GONE_SECONDS
+        return seen is not None and abs(time.time() - seen) < GONE_SECONDS
 
     def wake_waiting(self) -> None:
         """Queue again all rows that wait or whose worker is gone (at the worker's start and every minute)."""
@@ -93,9 +93,12 @@ class Jobs:
                 self.wake(kind, row_id)
 
     def _is_free(self, kind: str, table: Any) -> Any:
-        """Rows that wait, or whose worker is gone; a plan whose values are to come is done all the while."""
+        """Rows that wait, or whose worker is gone: its last beat is long past, or lies ahead, as once a clock was set back. A
+        plan whose values are to come is done all the while.
+        """
+        still = timedelta(seconds=self.store.settings.stale_seconds)
         is_gone = or_(
-            table.heartbeat_at.is_(None), table.heartbeat_at < now() - timedelta(seconds=self.store.settings.stale_seconds)
+            table.heartbeat_at.is_(None), table.heartbeat_at < now() - still, table.heartbeat_at > now() + still
         )
         if kind == VALUES:
             return (table.state == "done") & or_(table.stage == UNVALUED, (table.stage == VALUES) & is_gone)

@@ -1,5 +1,6 @@
 """The database: one engine a process, sessions, migrations."""
 
+import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -19,6 +20,8 @@ from sqlalchemy.orm import Session, sessionmaker
 from errors import SettingsError
 from settings import ROOT, Settings
 
+LEAST_ROOM = 20_000_000
+"""Bytes free on the disk, below which nothing can be relied on to be written."""
 BUSY = 30_000
 """Milliseconds for which a writer of the embedded form waits for another."""
 PREPARING = 727_261
@@ -54,6 +57,10 @@ class Store:
         except SQLAlchemyError:
             return False
         return True
+
+    def has_room(self) -> bool:
+        """Whether the disk of the data folder takes what is to be written."""
+        return shutil.disk_usage(self.settings.data).free >= LEAST_ROOM
 
     def check_tables(self) -> None:
         """Refuse a database whose tables are not those of this version; once they are, it isn't asked again."""

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import click
-from sqlalchemy.exc import OperationalError, ProgrammingError
+from sqlalchemy.exc import DatabaseError
 
 from errors import ReportError, SettingsError, WaymarkError
 
@@ -27,7 +27,7 @@ def honest(command: Callable[..., Any]) -> Callable[..., Any]:
             return command(*args, **kwargs)
         except WaymarkError as error:
             fault: Exception = error
-        except (OperationalError, ProgrammingError) as error:
+        except DatabaseError as error:
             said = " ".join(str(error.orig).split())[:200]
             fault = SettingsError(f"the database can't be used ({said})", "WAYMARK_DATABASE", "does it run, is it prepared?")
         except OSError as error:

@@ -158,5 +158,7 @@ def health() -> Any:
     if not store.answers():
         return {"status": "the database can't be reached", **found}, 503
     if fault := store.fault():
-        return {"status": fault, **found}, 503
+        return {"status": fault.partition(": ")[2] or fault, **found}, 503
+    if not store.has_room():
+        return {"status": "no room on the disk of the data folder", **found}, 503
     return {"status": "ok", **found}

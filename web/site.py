@@ -145,6 +145,7 @@ def load_actor() -> None:
     if request.endpoint == "people.health":
         g.actor = None
         return
+    g.session_before = dict(session)
     g.actor = signed_in()
     if g.actor is None:
         for key in SIGN_IN:
@@ -177,6 +178,13 @@ def allow(who: str) -> Callable[[View], View]:
         return cast(View, guarded)
 
     return decorate
+
+
+def promise_nothing() -> None:
+    """Take back what a request that failed wanted the next page to say or show: nothing of it was stored."""
+    if "session_before" in g:
+        session.clear()
+        session.update(g.session_before)
 
 
 def finish(response: Any) -> Any:

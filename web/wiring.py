@@ -56,7 +56,7 @@ from web import (
 )
 from web.limits import limiter
 from web.security import PlainRequest, add_headers, log_by_rule, refuse_control, secret_key
-from web.site import N_, Site, close, finish, language, load_actor, site
+from web.site import N_, Site, close, finish, language, load_actor, promise_nothing, site
 
 
 def wire(app: Flask, settings: Settings) -> None:
@@ -210,6 +210,8 @@ def _http_problem(error: HTTPException) -> Any:
     code = error.code or 500
     if code < 400:
         return error
+    if code >= 500:
+        promise_nothing()
     if code == 429:
         return _problem(code, _too_many())
     methods = error.valid_methods if isinstance(error, MethodNotAllowed) and error.valid_methods else ()

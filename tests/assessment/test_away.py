@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import create_engine, select
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import Session
 
 from app import create_app
 from assessment.logs import OnceAMinute
@@ -22,6 +24,10 @@ from tests.workers import queued
 
 def away(*args: object, **kwargs: object) -> None:
     raise ConnectionError("nobody listens")
+
+
+def refuse(*args: object, **kwargs: object) -> None:
+    raise OperationalError("commit", {}, Exception("database or disk is full"))
 
 
 @pytest.fixture
@@ -59,6 +65,29 @@ def test_health_tells_that_the_database_is_away(case: Case, monkeypatch: pytest.
     for each in (client, signed_in):
         told = each.get("/health")
         assert told.status_code == 503 and "database" in told.get_json()["status"]
+
+
+def test_what_could_not_be_stored_is_neither_said_nor_shown(case: Case, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As on a full disk: the commit fails after the view has told the next page what to say."""
+    id, client = case.upload(QUICK_SAMPLE), case.client()
+    word, key = {"do": "welcome", "welcome": "Why we ask"}, {"label": "For the dashboard"}
+    user = {"do": "add", "email": "zhang@bank.example", "name": "Zhang", "role": "viewer"}
+    for page, sent in (("/users", user), ("/keys", key), (f"/assessments/{id}/people", word)):
+        form = token_of(client.get(page))
+        with monkeypatch.context() as full:
+            full.setattr(Session, "commit", refuse)
+            failed = client.post(page, data=form | sent)
+        after = client.get(page)
+        assert failed.status_code == 500 and after.status_code == 200, page
+        for text in (failed.text, after.text):
+            assert not any(said in text for said in ("added, with a link", "shown this once", "waymark_", "Saved.")), page
+
+
+def test_health_tells_that_the_disk_is_full(case: Case, monkeypatch: pytest.MonkeyPatch) -> None:
+    client = case.app.test_client()
+    monkeypatch.setattr("assessment.store.LEAST_ROOM", 10**18)
+    told = client.get("/health")
+    assert told.status_code == 503 and "no room" in told.get_json()["status"]
 
 
 @pytest.mark.parametrize(("version", "said"), [("0022", "older Waymark"), ("9999", "newer Waymark"), (None, "no tables yet")])

@@ -56,6 +56,23 @@ def test_a_backup_made_while_somebody_writes_is_put_back_whole(case: Case, tmp_p
         assert (fresh.data / key).read_bytes() == (case.settings.data / key).read_bytes()
 
 
+def test_no_backup_is_made_of_a_damaged_database(case: Case, tmp_path: Path) -> None:
+    settings, file = settings_in(tmp_path / "damaged"), tmp_path / "all.tar.gz"
+    case.upload(QUICK_SAMPLE)
+    whole = tmp_path / "whole.db"
+    with sqlite3.connect(case.settings.data / "waymark.db") as running, sqlite3.connect(whole) as copy:
+        running.backup(copy)
+    content = whole.read_bytes()
+    settings.data.mkdir(exist_ok=True)
+    for start in (0, 8192):
+        database = settings.data / "waymark.db"
+        database.write_bytes(content[:start] + b"\xa5" * 12288 + content[start + 12288 :])
+        refused = run(settings, "backup", str(file))
+        assert refused.exit_code == 2 and "waymark.db: the database is damaged" in refused.output and not file.exists()
+        assert refused.output.count("\n") == 1
+        database.unlink()
+
+
 def test_nothing_is_overwritten(case: Case, tmp_path: Path) -> None:
     file = tmp_path / "all.tar.gz"
     assert run(case.settings, "backup", str(file)).exit_code == 0

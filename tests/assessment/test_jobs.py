@@ -185,6 +185,18 @@ def test_a_row_without_heartbeat_is_free_again_but_not_for_ever(case: Case) -> N
     assert state(case, ReportJob, row) == "failed"
 
 
+def test_a_beat_that_lies_ahead_is_none(case: Case, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As once the clock of the machine was set back."""
+    row, jobs = queued(case, case.upload(QUICK_SAMPLE), "report"), case.site.jobs
+    assert jobs._claim("report", ReportJob, row) and not jobs._claim("report", ReportJob, row)
+    with case.store.session() as session:
+        session.get_one(ReportJob, row).heartbeat_at = now() + timedelta(hours=1)
+    assert jobs._claim("report", ReportJob, row)
+    for ahead, there in ((0, True), (3600, False), (-3600, False)):
+        monkeypatch.setattr(jobs.huey, "get", lambda *_, ahead=ahead, **__: time.time() + ahead)
+        assert jobs.at_work() is there
+
+
 def test_a_fault_is_told_and_the_row_ends(case: Case) -> None:
     row = queued(case, case.upload(QUICK_SAMPLE), "report")
     with case.store.session() as session:

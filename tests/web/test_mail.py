@@ -361,7 +361,8 @@ def test_taking_somebody_off_the_board_takes_their_letter(desk: Desk) -> None:
 @pytest.mark.parametrize(
     ("server", "sender", "named"),
     [
-        ("smtp://host", "", "MAIL_FROM"), ("", SENDER, "MAIL_FROM"), ("smtp://host", "Bank <a@b.c>", "MAIL_FROM"),
+        ("smtp://host", "", "MAIL_FROM"), ("", SENDER, "SMTP"), ("smtp://u:p@ss@host", SENDER, "SMTP"),
+        ("mail.bank:25", "", "SMTP"), ("smtp://host", "Bank <a@b.c>", "MAIL_FROM"),
         ("http://host", SENDER, "SMTP"), ("smtp://host:x", SENDER, "SMTP"), ("smtp://", SENDER, "SMTP"),
     ],
 )  # fmt: skip
@@ -370,9 +371,10 @@ def test_settings_of_mail_that_cannot_be_used_are_named(server: str, sender: str
         read_settings({"WAYMARK_SMTP": server, "WAYMARK_MAIL_FROM": sender})
 
 
-@pytest.mark.parametrize(
-    "address", ["waymark.bank.example", "ftp://bank.example", "https://bank.example/waymark", "https://", "https://[bank"]
-)
+@pytest.mark.parametrize("address", [
+    "waymark.bank.example", "ftp://bank.example", "https://bank.example/waymark", "https://", "https://[bank",
+    "https://way mark.bank", "https://bank.example/#x", "https://a@bank.example",
+])  # fmt: skip
 def test_an_address_of_the_site_that_is_none_is_refused(address: str) -> None:
     with pytest.raises(SettingsError, match="WAYMARK_ADDRESS"):
         read_settings({"WAYMARK_ADDRESS": address})
