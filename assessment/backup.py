@@ -41,9 +41,8 @@ def _written(settings: Settings, source: Path, target: Path) -> int:
         copy, archive = Path(folder) / DATABASE, Path(folder) / "archive"
         with closing(sqlite3.connect(source)) as running, closing(sqlite3.connect(copy)) as kept:
             running.backup(kept)
-            (how,) = kept.execute("PRAGMA integrity_check").fetchone()
-            if how != "ok":
-                raise _damaged(source, str(how))
+            if how := _damage(kept):
+                raise _damaged(source, how)
         with tarfile.open(archive, "w:gz") as made:
             made.add(copy, DATABASE)
             for name in FILES:
@@ -126,13 +125,19 @@ def _database(settings: Settings) -> Path:
     return Path(settings.database.removeprefix(prefix))
 
 
+def _damage(connection: sqlite3.Connection) -> str:
+    """The first thing that SQLite finds wrong with a database; empty for a sound one."""
+    (said,) = connection.execute("PRAGMA integrity_check").fetchone()
+    return "" if said == "ok" else str(said)
+
+
 def _revision(path: Path) -> str | None:
     """The version of our tables in a sound SQLite database; None for anything else."""
     if not path.is_file():
         return None
     with closing(sqlite3.connect(path)) as connection:
         try:
-            if connection.execute("PRAGMA integrity_check").fetchone() != ("ok",):
+            if _damage(connection):
                 return None
             (revision,) = connection.execute("SELECT version_num FROM alembic_version").fetchone() or (None,)
         except sqlite3.DatabaseError:

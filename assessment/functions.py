@@ -36,8 +36,9 @@ def owned_by(content: Questionnaire, version: str, role: str) -> list[str]:
 
 def nearest(content: Questionnaire, role: str) -> str:
     """The id of the owner role whose name is nearly that of a function; empty where none is."""
-    near = get_close_matches(key_of(role), _ours(content), 1)
-    return _ours(content)[near[0]] if near else ""
+    ours = _ours(content)
+    near = get_close_matches(key_of(role), ours, 1)
+    return ours[near[0]] if near else ""
 
 
 def functions_of(bank: Organisation, content: Questionnaire) -> dict[str, str]:

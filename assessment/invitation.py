@@ -245,8 +245,9 @@ def seat_of(assessment: Assessment, participant_id: str) -> Participant:
 
 def mark_of_seat(person: Participant) -> str:
     """What the form of a seat showed."""
-    parts = [person.external_id, person.role, person.email, person.unit, person.line, person.sections]
-    return mark_of([*parts, person.left_on] if person.left_on else parts)
+    return mark_of([
+        person.external_id, person.role, person.email, person.unit, person.line, person.sections, person.left_on,
+    ])  # fmt: skip
 
 
 def change_seat(

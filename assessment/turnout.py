@@ -11,25 +11,25 @@ STATES: dict[str, Callable[[Seat], bool]] = {
     "done": lambda seat: not seat.is_missing and not seat.left_on,
     "left": lambda seat: bool(seat.left_on),
 }
-"""How far somebody is, by the word for it: nothing answered, something, everything."""
+"""How far somebody is, by the word for it: nothing answered, something, everything, gone before."""
 
 
 @dataclass(frozen=True)
 class Chosen:
-    """Some of the participants: of one unit (its id) and function, empty for those without; None: of any. ``state``: one of
-    ``STATES``, empty for all.
+    """Some of the participants: of one unit (its id) and function, empty for those without, and one of ``STATES``; None: of
+    any.
     """
 
     unit: str | None = None
     role: str | None = None
-    state: str = ""
+    state: str | None = None
 
     def of(self, seats: Iterable[Seat]) -> tuple[Seat, ...]:
         """Those of the participants who are chosen."""
         return tuple(
             seat for seat in seats
             if self.unit in (None, seat.unit or "") and self.role in (None, seat.role or "")
-            and (not self.state or STATES[self.state](seat))
+            and (self.state is None or STATES[self.state](seat))
         )  # fmt: skip
 
 

@@ -338,7 +338,7 @@ class _Builder(ResultWords):
             found.append(Figure(missed, f"/ {minimums}" if minimums else "", words))
         if self.result.overall.index is None:
             said = lang.apart([lang.t("maturity level"), *filter(None, (overall.reason,))])
-            found = [Figure("–", "", said), *(each for each in found[1:] if each.value != "–" or "–" in each.words)]
+            found = [Figure("–", "", said), *(each for each in found[1:] if each.value != "–")]
         if len(found) < 4:
             found.append(Figure(overall.coverage, "", lang.t("coverage")))
             found.append(Figure(overall.agreement, "", lang.t("agreement between respondents, 0 to 1")))

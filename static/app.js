@@ -98,15 +98,26 @@
   // What the server would hold of a form. Where it holds just what this page had kept and heard nothing of, that is this
   // page's own answer, whose reply was lost: what is there now goes on top of it.
   var unheard = [], MOST_UNHEARD = 8;
-  function plain(words) { return (words || "").replace(/\r\n?/g, "\n").trim(); }
-  function gist(data) {
-    var words = plain(data.get("comment"));
-    return JSON.stringify([data.get("choice") || "", data.get("confidence") || "", words, data.has("released") && Boolean(words)]);
+  function gist(choice, confidence, comment, released) {
+    var words = (comment || "").replace(/\r\n?/g, "\n").trim();
+    return JSON.stringify([choice || "", confidence || "", words, released && Boolean(words)]);
   }
-  function standing(now) { return JSON.stringify([now.choice, now.confidence, plain(now.comment), now.released]); }
+  function typedIn(data) { return gist(data.get("choice"), data.get("confidence"), data.get("comment"), data.has("released")); }
+  function isOwn(reply, sent) {
+    var now = reply.body.now;
+    return reply.status === 409 && sent.indexOf(gist(now.choice, now.confidence, now.comment, now.released)) >= 0;
+  }
+  function post(address, data) {
+    return fetch(address, { method: "POST", body: data, headers: { Accept: "application/json" } }).then(function (reply) {
+      return reply.json().then(function (body) { return { status: reply.status, body: body }; });
+    });
+  }
+  function keptUnder(place) {
+    try { return Object.keys(localStorage).filter(function (key) { return key.indexOf(place) === 0; }); } catch (e) { return []; }
+  }
 
   function keep() {
-    var data = new URLSearchParams(new FormData(form)), own = gist(data);
+    var data = new URLSearchParams(new FormData(form)), own = typedIn(data);
     unheard = unheard.filter(function (each) { return each !== own; }).concat(own).slice(-MOST_UNHEARD);
     unheard.forEach(function (each) { data.append("sent", each); });
     data.append("who", form.dataset.who);
@@ -142,11 +153,11 @@
     var kept = false;
     saving = true; keep();
     if (!state || state.textContent !== form.dataset.offline) { say(form.dataset.saving); }
-    fetch(form.dataset.save, { method: "POST", body: new FormData(form), headers: { Accept: "application/json" } })
-      .then(function (reply) { reached(true); return reply.json().then(function (body) { return { status: reply.status, body: body }; }); })
+    post(form.dataset.save, new FormData(form))
       .then(function (reply) {
+        reached(true);
         kept = reply.status === 200;
-        if (reply.status === 409 && unheard.indexOf(standing(reply.body.now)) >= 0) {
+        if (isOwn(reply, unheard)) {
           form.elements.revision.value = reply.body.now.revision; again = true; return;
         }
         if (reply.status === 409) { say(reply.body.error + form.dataset.stop, true); reload(); return; }
@@ -230,8 +241,8 @@
       if (link) { event.preventDefault(); link.click(); }
     });
     try {
-      var kept = localStorage.getItem(form.dataset.save);
-      if (kept && new URLSearchParams(kept).get("who") === form.dataset.who) { bring(new URLSearchParams(kept)); }
+      var kept = new URLSearchParams(localStorage.getItem(form.dataset.save) || "");
+      if (kept.get("who") === form.dataset.who) { bring(kept); }
     } catch (e) { /* private mode */ }
     showEmpty();
   }
@@ -250,8 +261,8 @@
       return data;
     }, new URLSearchParams());
     var isClosed = form.elements.comment.disabled, sent = before.getAll("sent"), note = document.getElementById("kept");
-    if (gist(before) === gist(stands)) { forget(); return; }
-    if (!isClosed && (before.get("revision") === form.elements.revision.value || sent.indexOf(gist(stands)) >= 0)) {
+    if (typedIn(before) === typedIn(stands)) { forget(); return; }
+    if (!isClosed && (before.get("revision") === form.elements.revision.value || sent.indexOf(typedIn(stands)) >= 0)) {
       unheard = sent;
       form.querySelectorAll('[name="choice"], [name="confidence"]').forEach(function (each) { each.checked = false; });
       ["choice", "confidence"].forEach(function (name) { if (radio(name)) { radio(name).checked = true; } });
@@ -268,13 +279,11 @@
 
   // What was typed on other pages without a connection goes out from any page of the same person; what is not taken is told.
   (function () {
-    var note = document.getElementById("waiting"), csrf = document.querySelector('input[name="csrf_token"]'), keys = [];
-    try {
-      keys = Object.keys(localStorage).filter(function (key) {
-        var isOther = note && key.indexOf(note.dataset.waiting) === 0 && !(form && key === form.dataset.save);
-        return isOther && new URLSearchParams(localStorage.getItem(key)).get("who") === note.dataset.who;
-      });
-    } catch (e) { /* private mode */ }
+    var note = document.getElementById("waiting"), csrf = document.querySelector('input[name="csrf_token"]');
+    if (!note) { return; }
+    var keys = keptUnder(note.dataset.waiting).filter(function (key) {
+      return !(form && key === form.dataset.save) && new URLSearchParams(localStorage.getItem(key)).get("who") === note.dataset.who;
+    });
     function name(key, title) {
       var link = document.createElement("a");
       link.href = note.dataset.page + key.slice(note.dataset.waiting.length);
@@ -283,13 +292,11 @@
       return false;
     }
     function send(key, data, sent) {
-      return fetch(key, { method: "POST", body: data, headers: { Accept: "application/json" } }).then(function (reply) {
-        return reply.json().then(function (body) {
-          if (reply.status === 200) { localStorage.removeItem(key); counted(body); return true; }
-          if (reply.status !== 409 || sent.indexOf(standing(body.now)) < 0) { return name(key, body.title); }
-          data.set("revision", body.now.revision);
-          return send(key, data, []);
-        });
+      return post(key, data).then(function (reply) {
+        if (reply.status === 200) { localStorage.removeItem(key); counted(reply.body); return true; }
+        if (!isOwn(reply, sent)) { return name(key, reply.body.title); }
+        data.set("revision", reply.body.now.revision);
+        return send(key, data, []);
       });
     }
     Promise.all(keys.map(function (key) {
@@ -301,11 +308,7 @@
 
   // Whoever has this browser forget their place has it forget what they typed.
   document.addEventListener("submit", function (event) {
-    var place = event.target.dataset.forget;
-    if (!place) { return; }
-    try {
-      Object.keys(localStorage).forEach(function (key) { if (key.indexOf(place) === 0) { localStorage.removeItem(key); } });
-    } catch (e) { /* private mode */ }
+    if (event.target.dataset.forget) { keptUnder(event.target.dataset.forget).forEach(function (key) { localStorage.removeItem(key); }); }
   });
 
   document.querySelectorAll("[data-watch]").forEach(function (box) {

@@ -62,6 +62,7 @@ MOST_QUESTIONS = 15
 
 def _page(assessment_id: str, error: AnswerError | ConflictError | None = None) -> Any:
     problem = error_words(error, language()) if error else ""
+    unknown = error.functions if isinstance(error, LinesError) else ()
     lang, assessment = language(), assessment_of(assessment_id)
     content = questionnaire_of(assessment, site().settings)
     seats, anonymous = board(assessment, content), assessment.confidentiality == "anonymous"
@@ -104,8 +105,7 @@ def _page(assessment_id: str, error: AnswerError | ConflictError | None = None) 
         many=0 if anonymous else sum(each.asked > MOST_QUESTIONS for each in seats), most=MOST_QUESTIONS,
         sections=_sections(content), parts_chosen=bool({each.id for each in content.capabilities} & set(typed["sections"])),
         owners=[(each.id, lang.text(each.name)) for each in content.owners], everything=EVERYTHING,
-        functions=_functions(assessment, content, error.functions if isinstance(error, LinesError) else ()),
-        untold=bool(isinstance(error, LinesError) and error.functions),
+        functions=_functions(assessment, content, unknown), untold=bool(unknown),
         units=unit_choices(assessment),
         typed=typed,
         problem=problem, of_people=_is_of_people(),
@@ -221,10 +221,11 @@ def change(assessment_id: str) -> Any:
                 at = f"p-{form['id']}" if do in ("change", "renew", "release") else None
                 return redirect(url_for("board.show", assessment_id=assessment_id, _anchor=at))
             case "mail":
-                mailing = send(assessment, chosen().of(board(assessment, content)), content).id
+                some = chosen()
+                mailing = send(assessment, some.of(board(assessment, content)), content).id
                 after_commit(lambda: site().jobs.wake("mail", mailing))
                 say_saved()
-                return redirect(url_for("board.show", assessment_id=assessment_id, **asked_for(chosen()), _anchor="messages"))
+                return redirect(url_for("board.show", assessment_id=assessment_id, **asked_for(some), _anchor="messages"))
             case "clear":
                 if not clear_empty(db(), assessment):
                     nothing_done()

@@ -12,9 +12,9 @@ from assessment.models import Assessment, Mailing
 from questionnaires.schema import Questionnaire
 from reports.error_words import fault_words
 from reports.language import LOCALES, Language
-from reports.words import confidentiality_promise, minutes_for, respondent_name
+from reports.words import minutes_for, respondent_name
 from web.site import actor, db, language, no_worker, outside, site
-from web.stages import welcome_of
+from web.stages import promise_of, welcome_of
 
 BOTH, LETTERS = "both", "letters"
 
@@ -68,7 +68,7 @@ def _message(assessment: Assessment, seat: Seat, content: Questionnaire, is_new:
     )  # fmt: skip
     day = _by_when(assessment, lang)
     link = lang.t("Your own link, not to be passed on: {link}", link=link_of(seat))
-    promise = confidentiality_promise(assessment.confidentiality, lang, units=bool(assessment.units))
+    promise = promise_of(assessment, lang)
     return "\n".join([f"{asked}{day}{lang.stop.strip()}", *welcome_of(assessment, lang), link, promise])
 
 

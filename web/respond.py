@@ -15,11 +15,11 @@ from assessment.models import Assessment
 from assessment.participation import progress
 from errors import AccessError, AnswerError, ConflictError
 from reports.error_words import error_words
-from reports.words import confidentiality_promise, minutes_for, respondent_label
+from reports.words import minutes_for, respondent_label
 from web.desk import Desk, evidence_file, evidence_page, question_page, saved_answer
 from web.limits import limiter
 from web.site import actor, allow, concerns, db, language, outside, say_saved, site
-from web.stages import head, title_of, unit_choices, unit_shown, welcome_of
+from web.stages import head, promise_of, title_of, unit_choices, unit_shown, welcome_of
 
 blueprint = Blueprint("respond", __name__)
 
@@ -65,7 +65,7 @@ def join(code: str) -> Any:
             problem = error_words(error, lang)
     page = render_template(
         "web/join.html", layout="web/respondent.html", head=head(assessment, "collect"), open=open_now, problem=problem,
-        promise=confidentiality_promise(assessment.confidentiality, lang, units=bool(assessment.units)),
+        promise=promise_of(assessment, lang),
         mine=session.get("joined", {}).get(assessment.id),
         title=lang.text(questionnaire_of(assessment, site().settings).title),
         units=unit_choices(assessment), welcome=welcome_of(assessment, language()),
@@ -102,7 +102,7 @@ def overview(token: str, problem: str = "") -> Any:
         title=lang.text(desk.content.title),
         is_anonymous=assessment.confidentiality == "anonymous",
         link=outside("respond.overview", token=token),
-        promise=confidentiality_promise(assessment.confidentiality, lang, units=bool(assessment.units)),
+        promise=promise_of(assessment, lang),
         deadline=lang.date(assessment.deadline) if assessment.deadline else "",
         is_late=assessment.is_late(datetime.date.today()),
         interview=interview_of(person) if notes else None,

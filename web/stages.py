@@ -16,7 +16,7 @@ from assessment.scenarios import on_screen, with_a_plan
 from questionnaires.schema import Questionnaire
 from reports.language import Language
 from reports.sections import paragraphs
-from reports.words import mode_name
+from reports.words import confidentiality_promise, mode_name
 from web.site import actor, concerns, db, language, site
 
 
@@ -62,6 +62,11 @@ def title_of(assessment: Assessment) -> str:
 def welcome_of(assessment: Assessment, lang: Language) -> tuple[str, ...]:
     """The word to those who answer, by paragraphs, in the half of a language."""
     return paragraphs(lang.own(assessment.welcome or ""))
+
+
+def promise_of(assessment: Assessment, lang: Language) -> str:
+    """What those who answer are promised."""
+    return confidentiality_promise(assessment.confidentiality, lang, units=bool(assessment.units))
 
 
 def sees_names(assessment: Assessment) -> bool:

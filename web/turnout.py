@@ -25,13 +25,13 @@ blueprint = Blueprint("turnout", __name__)
 
 def chosen() -> Chosen:
     """Whom the address asks for: ``of_unit``, ``of_role``, ``of_state``."""
-    found = Chosen(request.args.get("of_unit"), request.args.get("of_role"), request.args.get("of_state", ""))
-    return found if found.state in STATES else replace(found, state="")
+    state = request.args.get("of_state")
+    return Chosen(request.args.get("of_unit"), request.args.get("of_role"), state if state in STATES else None)
 
 
 def asked_for(some: Chosen) -> dict[str, Any]:
     """The same as parts of an address."""
-    return {f"of_{key}": value for key, value in asdict(some).items() if value or (value is not None and key != "state")}
+    return {f"of_{key}": value for key, value in asdict(some).items() if value is not None}
 
 
 def _address(assessment: Assessment, some: Chosen) -> str:
@@ -64,18 +64,18 @@ def narrowing(assessment: Assessment, seats: Sequence[Seat], content: Questionna
     """What of the board is shown: the states with how many people each holds and its address, None for the one shown; the
     unit and function it is narrowed to, and the address of everybody.
     """
-    lang, within = language(), replace(some, state="").of(seats)
+    lang, within = language(), replace(some, state=None).of(seats)
     names = {
-        "": lang.t("All"), "idle": lang.t("Not begun"), "begun": lang.t("Under way"), "done": lang.t("Answered everything"),
+        None: lang.t("All"), "idle": lang.t("Not begun"), "begun": lang.t("Under way"), "done": lang.t("Answered everything"),
         "left": lang.t("Left"),
     }  # fmt: skip
-    states = [(state, replace(some, state=state)) for state in names]
+    states = [(name, each, len(each.of(within))) for state, name in names.items() for each in [replace(some, state=state)]]
     unit = unit_shown(assessment, some.unit) or lang.t("without a unit")
     role = role_name(content, some.role, lang) or lang.t("without a function")
     return {
         "states": [
-            (names[state], len(each.of(within)), None if each == some else _address(assessment, each))
-            for state, each in states if not state or each == some or each.of(within)
+            (name, count, None if each == some else _address(assessment, each))
+            for name, each, count in states if count or each == some or each.state is None
         ],
         "words": lang.row([*([unit] if some.unit is not None else []), *([role] if some.role is not None else [])]),
         "everybody": _address(assessment, Chosen()),
